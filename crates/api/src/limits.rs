@@ -1,0 +1,116 @@
+//! What one request may ask for at most. The numbers are settings; these are the defaults.
+
+use std::fmt;
+
+/// The limits of one request. Each refusal names the limit, its size and what was asked for.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// Bytes of a request's body and of its document.
+    pub bytes: usize,
+    /// Tokens of the document as it is written.
+    pub tokens: usize,
+    /// Brackets of any kind inside one another, in the document and in JSON.
+    pub nesting: usize,
+    /// Aliases, counted again after fragments are spread.
+    pub aliases: usize,
+    /// Directives, counted again after fragments are spread.
+    pub directives: usize,
+    /// Selected fields inside one another after fragments are spread.
+    pub depth: usize,
+    /// Fields of the operation itself.
+    pub root_fields: usize,
+    /// Selected fields in all, after fragments are spread.
+    pub selections: usize,
+    /// Cost points.
+    pub cost: usize,
+    /// Introspected lists inside one another.
+    pub introspection_lists: usize,
+    /// Introspected fields inside one another.
+    pub introspection_depth: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            bytes: 256 * 1024,
+            tokens: 4_000,
+            nesting: 64,
+            aliases: 20,
+            directives: 20,
+            depth: 12,
+            root_fields: 15,
+            selections: 4_000,
+            cost: 1_000,
+            introspection_lists: 2,
+            introspection_depth: 20,
+        }
+    }
+}
+
+/// The limits by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limit {
+    /// See [`Limits::bytes`].
+    Bytes,
+    /// See [`Limits::tokens`].
+    Tokens,
+    /// See [`Limits::nesting`].
+    Nesting,
+    /// See [`Limits::aliases`].
+    Aliases,
+    /// See [`Limits::directives`].
+    Directives,
+    /// See [`Limits::depth`].
+    Depth,
+    /// See [`Limits::root_fields`].
+    RootFields,
+    /// See [`Limits::selections`].
+    Selections,
+    /// See [`Limits::cost`].
+    Cost,
+    /// See [`Limits::introspection_lists`] and [`Limits::introspection_depth`].
+    Introspection,
+}
+
+impl Limit {
+    /// Compares what is asked for with what is allowed.
+    ///
+    /// # Errors
+    /// Answers which limit is exceeded, and by what.
+    pub fn check(self, actual: usize, maximum: usize) -> Result<(), Exceeded> {
+        if actual > maximum { Err(Exceeded { limit: self, actual, maximum }) } else { Ok(()) }
+    }
+
+    /// The name a client reads in `extensions.limit`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Bytes => "bytes",
+            Self::Tokens => "tokens",
+            Self::Nesting => "nesting",
+            Self::Aliases => "aliases",
+            Self::Directives => "directives",
+            Self::Depth => "depth",
+            Self::RootFields => "rootFields",
+            Self::Selections => "selections",
+            Self::Cost => "cost",
+            Self::Introspection => "introspection",
+        }
+    }
+}
+
+/// A request that asks for more than it may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Exceeded {
+    /// Which limit.
+    pub limit: Limit,
+    /// What was asked for; where counting stopped early, at least so much.
+    pub actual: usize,
+    /// What is allowed.
+    pub maximum: usize,
+}
+
+impl fmt::Display for Exceeded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "The request's {} is {}; {} is allowed.", self.limit.name(), self.actual, self.maximum)
+    }
+}

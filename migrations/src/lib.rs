@@ -1,0 +1,29 @@
+//! The database schema, one file a step, the same on SQLite and PostgreSQL.
+//!
+//! Steps are only ever added. A step must be safe while the release before it is still running: add first, move the
+//! data, take away in a later release.
+
+mod columns;
+mod m0001_ground;
+mod m0002_accounts;
+mod m0003_catalogue;
+mod m0004_trade;
+mod m0005_letters;
+
+use sea_orm_migration::prelude::*;
+
+/// Every step, in order.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m0001_ground::Migration),
+            Box::new(m0002_accounts::Migration),
+            Box::new(m0003_catalogue::Migration),
+            Box::new(m0004_trade::Migration),
+            Box::new(m0005_letters::Migration),
+        ]
+    }
+}
