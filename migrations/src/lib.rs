@@ -27,3 +27,14 @@ impl MigratorTrait for Migrator {
         ]
     }
 }
+
+/// The text of every step, by which test databases tell one schema from another.
+#[doc(hidden)]
+pub const SOURCES: &[&str] = &[
+    include_str!("columns.rs"),
+    include_str!("m0001_ground.rs"),
+    include_str!("m0002_accounts.rs"),
+    include_str!("m0003_catalogue.rs"),
+    include_str!("m0004_trade.rs"),
+    include_str!("m0005_letters.rs"),
+];

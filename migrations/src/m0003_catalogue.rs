@@ -104,6 +104,11 @@ impl MigrationTrait for Migration {
             .i32_opt("lead_time_days")
             .text("state")
             .text_opt("register_code")
+            // Derived from the ratings, for filtering and sorting only: what is shown is derived from the rows on the day
+            // asked. `stars_order` is smallest for the most stars; `stars_change_on` is the next day it must be derived anew.
+            .i32_opt("last_known_stars")
+            .i32("stars_order")
+            .date_opt("stars_change_on")
             .bytes("sort_key")
             .flag("sample")
             .i32("version")
@@ -114,10 +119,25 @@ impl MigrationTrait for Migration {
             .await?;
         unique(manager, "product", &["slug"]).await?;
         unique(manager, "product", &["register_code"]).await?;
-        // The public listing: by name, by newest, by producer.
+        // The public listing: by name, by newest, by stars, by producer, within a commune or an OCOP set.
         index(manager, "product", &["state", "sort_key", "id"]).await?;
         index(manager, "product", &["state", "created_at", "id"]).await?;
+        index(
+            manager,
+            "product",
+            &["state", "stars_order", "sort_key", "id"],
+        )
+        .await?;
         index(manager, "product", &["producer_id", "sort_key", "id"]).await?;
+        index(manager, "product", &["province_code", "sort_key", "id"]).await?;
+        index(manager, "product", &["unit_code", "sort_key", "id"]).await?;
+        index(
+            manager,
+            "product",
+            &["ocop_decision", "ocop_set", "sort_key", "id"],
+        )
+        .await?;
+        index(manager, "product", &["stars_change_on"]).await?;
 
         Sketch::new("rating")
             .id("id")
@@ -144,8 +164,10 @@ impl MigrationTrait for Migration {
             .uuid("subject_id")
             .text("field")
             .text("kind")
+            .text("derivation")
             .text("source")
             .text_opt("as_of")
+            .text_opt("remark")
             .uuid_opt("entered_by")
             .instant("at")
             .create(manager)

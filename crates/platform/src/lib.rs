@@ -1,1 +1,33 @@
-//! platform
+//! I/O that every domain needs, each with its embedded and its production form.
+//!
+//! | room | what it keeps |
+//! |---|---|
+//! | [`db`] | the database: [`Db`], reads through [`Conn`], commands as units of work ([`Tx`], [`command!`]) |
+//! | [`events`] | the event table, read in commit order |
+//! | [`idempotency`] | the first answer to a command, kept beside what the command wrote |
+//! | [`clock`], [`random`] | the only places that ask the system for time and chance |
+//! | [`keys`] | secrets of the server, outside the database |
+//! | [`throttle`] | how often something may fail or be asked |
+//! | [`words`] | every word a person reads, by language |
+//! | [`sort_key`] | Vietnamese order as bytes that both databases sort alike |
+//! | [`settings`] | small facts about the database itself |
+//! | [`testing`] | fresh databases for tests |
+
+pub mod clock;
+pub mod db;
+pub mod events;
+pub mod failure;
+pub mod idempotency;
+pub mod keys;
+pub mod random;
+pub mod settings;
+pub mod sort_key;
+#[doc(hidden)]
+pub mod testing;
+pub mod throttle;
+pub mod words;
+
+pub use clock::{Clock, ManualClock};
+pub use db::{Backend, Conn, Context, Db, DbOptions, Fact, Tx};
+pub use failure::{Failure, Result};
+pub use words::Words;

@@ -1,0 +1,166 @@
+//! Who acts: a person, through a door, with his organisations.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::id::{OrganisationId, PersonId};
+
+crate::text_enum! {
+    /// The way by which a person came in.
+    pub enum Door {
+        /// Signed in.
+        Session = "SESSION",
+        /// By the link of a letter, which acts on one thread only.
+        LetterLink = "LETTER_LINK",
+        /// As staff at the desk of an authority, for somebody who does not answer himself.
+        Desk = "DESK",
+        /// The program itself: worker, clock or command line.
+        Program = "PROGRAM",
+    }
+}
+
+crate::text_enum! {
+    /// A person's place in an organisation.
+    pub enum Role {
+        /// Answers for it before the law; may do everything.
+        Owner = "OWNER",
+        /// May do everything but give it away.
+        Manager = "MANAGER",
+        /// May trade for it.
+        Agent = "AGENT",
+    }
+}
+
+crate::text_enum! {
+    /// What the authorities know of an organisation.
+    pub enum Standing {
+        /// Nobody has looked at its papers.
+        Unverified = "UNVERIFIED",
+        /// Its papers were seen.
+        Verified = "VERIFIED",
+        /// Excluded from trade by an authority.
+        Suspended = "SUSPENDED",
+    }
+}
+
+crate::text_enum! {
+    /// What an authority is there for.
+    pub enum AuthorityKind {
+        /// The product register.
+        Register = "REGISTER",
+        /// Trade promotion: inquiries, orders, conferences.
+        Trade = "TRADE",
+        /// Both.
+        Both = "BOTH",
+    }
+}
+
+impl AuthorityKind {
+    /// Does an authority of this kind do the work of `wanted`?
+    pub fn covers(self, wanted: Self) -> bool {
+        self == Self::Both || self == wanted
+    }
+}
+
+/// Where an authority is responsible, and for what.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Jurisdiction {
+    /// For what.
+    pub kind: AuthorityKind,
+    /// Codes of administrative units (provinces).
+    pub units: Vec<String>,
+}
+
+impl Jurisdiction {
+    /// Does it include this administrative unit?
+    pub fn covers(&self, unit_code: &str) -> bool {
+        self.units.iter().any(|unit| unit == unit_code)
+    }
+}
+
+/// One organisation of the actor.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Member {
+    /// The organisation.
+    pub organisation: OrganisationId,
+    /// His place in it.
+    pub role: Role,
+    /// Its standing.
+    pub standing: Standing,
+    /// Its jurisdiction, when it is an authority.
+    pub authority: Option<Jurisdiction>,
+}
+
+/// What the link of a letter may act on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Scope {
+    /// The uuid of the inquiry whose thread it is.
+    pub thread: Uuid,
+    /// For this organisation.
+    pub organisation: OrganisationId,
+}
+
+/// Who asks or commands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Actor {
+    /// The person.
+    pub person: PersonId,
+    /// How he came in.
+    pub door: Door,
+    /// His organisations; one only behind a letter link.
+    pub members: Vec<Member>,
+    /// The limits of a letter link.
+    pub scope: Option<Scope>,
+}
+
+impl Actor {
+    /// His place in an organisation.
+    pub fn member_of(&self, organisation: OrganisationId) -> Option<&Member> {
+        let in_scope = self.scope.is_none_or(|scope| scope.organisation == organisation);
+        self.members.iter().find(|member| in_scope && member.organisation == organisation)
+    }
+
+    /// May he act on the thread of this inquiry at all? True without a scope; the rest is each domain's policy.
+    pub fn may_touch_thread(&self, thread: Uuid) -> bool {
+        self.scope.is_none_or(|scope| scope.thread == thread)
+    }
+
+    /// The authority of his that is responsible for a province, for whatever work.
+    pub fn staff_of(&self, province_code: &str) -> Option<OrganisationId> {
+        self.authority_for(province_code, |_| true)
+    }
+
+    /// The authority of his that does this kind of work in a province.
+    pub fn staff_for(&self, province_code: &str, kind: AuthorityKind) -> Option<OrganisationId> {
+        self.authority_for(province_code, |authority| authority.kind.covers(kind))
+    }
+
+    fn authority_for(&self, province_code: &str, fits: impl Fn(&Jurisdiction) -> bool) -> Option<OrganisationId> {
+        self.organisations()
+            .filter(|member| member.standing != Standing::Suspended)
+            .find(|member| member.authority.as_ref().is_some_and(|held| held.covers(province_code) && fits(held)))
+            .map(|member| member.organisation)
+    }
+
+    /// His places, within the scope.
+    pub fn organisations(&self) -> impl Iterator<Item = &Member> {
+        self.members
+            .iter()
+            .filter(|member| self.scope.is_none_or(|scope| scope.organisation == member.organisation))
+    }
+
+    /// The ids of his organisations, within the scope.
+    pub fn organisation_ids(&self) -> Vec<OrganisationId> {
+        self.organisations().map(|member| member.organisation).collect()
+    }
+
+    /// Every administrative unit that his authorities are responsible for.
+    pub fn jurisdiction_units(&self) -> Vec<String> {
+        let authorities = self.organisations().filter(|member| member.standing != Standing::Suspended);
+        let mut units: Vec<String> =
+            authorities.filter_map(|member| member.authority.as_ref()).flat_map(|held| held.units.clone()).collect();
+        units.sort();
+        units.dedup();
+        units
+    }
+}

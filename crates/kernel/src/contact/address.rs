@@ -1,0 +1,60 @@
+//! Postal addresses.
+
+use serde::{Deserialize, Serialize};
+
+use super::{ContactError, CountryCode};
+use crate::text::clean_line;
+
+/// Where something is: the administrative unit by its code (in Vietnam), the rest as lines.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Address {
+    /// The country.
+    pub country: CountryCode,
+    /// Code of the commune or province, in Vietnam.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit_code: Option<String>,
+    /// House, street, hamlet; abroad also town and postcode.
+    pub lines: Vec<String>,
+}
+
+impl Address {
+    /// The most lines.
+    pub const MAX_LINES: usize = 5;
+    /// The most characters a line.
+    pub const LINE_LIMIT: usize = 200;
+
+    /// An address of cleaned lines; blank lines are left out. Whether the unit exists, the catalogue knows.
+    ///
+    /// # Errors
+    /// No line and no unit, too many lines, a line that [`clean_line`] refuses, a unit outside Vietnam or one that is not
+    /// two or five digits.
+    pub fn new(
+        country: CountryCode,
+        unit_code: Option<&str>,
+        lines: impl IntoIterator<Item = impl AsRef<str>>,
+    ) -> Result<Self, ContactError> {
+        let mut cleaned = Vec::new();
+        for line in lines {
+            if !line.as_ref().trim().is_empty() {
+                cleaned.push(clean_line(line.as_ref(), Self::LINE_LIMIT)?);
+            }
+        }
+        let unit_code = unit_code.map(str::trim).filter(|code| !code.is_empty()).map(str::to_owned);
+        let coded = |code: &String| matches!(code.len(), 2 | 5) && code.bytes().all(|byte| byte.is_ascii_digit());
+        if cleaned.len() > Self::MAX_LINES || (cleaned.is_empty() && unit_code.is_none()) {
+            return Err(ContactError::Malformed);
+        }
+        match &unit_code {
+            Some(_) if !country.is_vietnam() => Err(ContactError::NotForThisKind),
+            Some(code) if !coded(code) => Err(ContactError::Malformed),
+            _ => Ok(Self { country, unit_code, lines: cleaned }),
+        }
+    }
+
+    /// The lines on one line, without the unit's name.
+    pub fn one_line(&self) -> String {
+        self.lines.join(", ")
+    }
+}
+
+crate::json_column!(Address);

@@ -1,0 +1,401 @@
+//! What a command answers when it refuses: codes, paths and facts; the words stand in `locales/`.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+crate::text_enum! {
+    /// Why a command refuses. One list for the whole system; clients see it as `UserErrorCode` and must expect new codes.
+    pub enum FaultCode {
+        /// Something that must be given is missing or blank.
+        Required = "REQUIRED",
+        /// Fewer characters than needed.
+        TooShort = "TOO_SHORT",
+        /// More characters than allowed.
+        TooLong = "TOO_LONG",
+        /// Fewer items than needed.
+        TooFew = "TOO_FEW",
+        /// More items than allowed.
+        TooMany = "TOO_MANY",
+        /// Not of the form that is wanted.
+        InvalidFormat = "INVALID_FORMAT",
+        /// Not one of the known values.
+        UnknownValue = "UNKNOWN_VALUE",
+        /// A number or date beyond what is allowed.
+        OutOfRange = "OUT_OF_RANGE",
+        /// A control character, or an invisible one that turns or hides text.
+        ControlCharacter = "CONTROL_CHARACTER",
+        /// A line break in a text of one line.
+        LineBreak = "LINE_BREAK",
+        /// Not an id, or an id of another kind.
+        InvalidId = "INVALID_ID",
+        /// There is no such thing, or the caller may not see it.
+        NotFound = "NOT_FOUND",
+        /// The caller sees the thing and may not do this to it.
+        Forbidden = "FORBIDDEN",
+        /// The state of the thing does not allow this.
+        StateTransition = "STATE_TRANSITION",
+        /// Somebody else changed the thing meanwhile.
+        VersionConflict = "VERSION_CONFLICT",
+        /// The same thing stands there already.
+        Duplicate = "DUPLICATE",
+        /// The idempotency key was used with another input.
+        IdempotencyKeyReused = "IDEMPOTENCY_KEY_REUSED",
+        /// This command needs an idempotency key.
+        IdempotencyKeyRequired = "IDEMPOTENCY_KEY_REQUIRED",
+        /// The same command is being carried out at this moment.
+        InProgress = "IN_PROGRESS",
+        /// The product's packings do not say what one of this unit holds.
+        UnitNotConvertible = "UNIT_NOT_CONVERTIBLE",
+        /// A quantity of zero or less.
+        QuantityNotPositive = "QUANTITY_NOT_POSITIVE",
+        /// A quantity that is no whole number of thousandths of the base unit.
+        QuantityUnroundable = "QUANTITY_UNROUNDABLE",
+        /// More than there is.
+        QuantityUnavailable = "QUANTITY_UNAVAILABLE",
+        /// Less than the producer's minimum order.
+        BelowMinimumOrder = "BELOW_MINIMUM_ORDER",
+        /// A price of zero or less.
+        PriceNotPositive = "PRICE_NOT_POSITIVE",
+        /// Amounts of different currencies in one document.
+        CurrencyMismatch = "CURRENCY_MISMATCH",
+        /// A window of days that lies in the past.
+        WindowPast = "WINDOW_PAST",
+        /// A window of days that ends before it begins.
+        WindowReversed = "WINDOW_REVERSED",
+        /// A deadline that lies in the past.
+        DeadlinePast = "DEADLINE_PAST",
+        /// Its time is over.
+        Expired = "EXPIRED",
+        /// A newer one has taken its place.
+        Superseded = "SUPERSEDED",
+        /// The organisation is excluded from trade.
+        OrganisationSuspended = "ORGANISATION_SUSPENDED",
+        /// The organisation's papers have not been seen.
+        OrganisationNotVerified = "ORGANISATION_NOT_VERIFIED",
+        /// The organisation has no buyer profile yet.
+        BuyerProfileMissing = "BUYER_PROFILE_MISSING",
+        /// Nobody speaks for this producer yet.
+        ProducerNotClaimed = "PRODUCER_NOT_CLAIMED",
+        /// The product is not offered.
+        NotForSale = "NOT_FOR_SALE",
+        /// The day's allowance is used up.
+        DailyLimit = "DAILY_LIMIT",
+        /// Too often in a short time.
+        TooManyRequests = "TOO_MANY_REQUESTS",
+        /// E-mail address or password is wrong.
+        InvalidCredentials = "INVALID_CREDENTIALS",
+        /// The link was used already.
+        LinkUsed = "LINK_USED",
+        /// The link is too old.
+        LinkExpired = "LINK_EXPIRED",
+        /// The command must be confirmed explicitly.
+        ConfirmationRequired = "CONFIRMATION_REQUIRED",
+        /// Something that the other input leaves no room for.
+        Contradiction = "CONTRADICTION",
+    }
+}
+
+/// The facts that a reader needs beside the code.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Facts {
+    /// None.
+    #[default]
+    None,
+    /// The limit that was passed.
+    Limit {
+        /// Characters, items or digits, as the code says.
+        limit: i64,
+    },
+    /// The least that is accepted.
+    Minimum {
+        /// Plain decimal.
+        value: String,
+        /// Code of the unit.
+        unit: String,
+    },
+    /// The version that the thing has now.
+    Version {
+        /// To be given as `expectedVersion`.
+        current: i32,
+    },
+    /// A change of state that is not possible.
+    Transition {
+        /// The state of the thing.
+        from: String,
+        /// The state, or the action, that was wanted.
+        to: String,
+        /// What is possible instead.
+        allowed: Vec<String>,
+    },
+    /// What there is.
+    Available {
+        /// Plain decimal.
+        value: String,
+        /// Code of the unit.
+        unit: String,
+    },
+    /// The values that are accepted.
+    Allowed {
+        /// Codes.
+        values: Vec<String>,
+    },
+    /// How long to wait.
+    Wait {
+        /// Seconds.
+        seconds: u64,
+    },
+}
+
+/// A code with its facts, before it is known which input it concerns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason {
+    /// Why.
+    pub code: FaultCode,
+    /// With what.
+    pub facts: Facts,
+}
+
+impl Reason {
+    /// A reason with facts.
+    pub const fn new(code: FaultCode, facts: Facts) -> Self {
+        Self { code, facts }
+    }
+
+    /// A reason with a limit.
+    pub fn limit(code: FaultCode, limit: impl TryInto<i64>) -> Self {
+        Self::new(code, Facts::Limit { limit: limit.try_into().unwrap_or(i64::MAX) })
+    }
+
+    /// The reason as a fault of an input.
+    pub fn at(self, path: impl Into<FieldPath>) -> Fault {
+        Fault { code: self.code, path: path.into().0, facts: self.facts }
+    }
+}
+
+impl From<FaultCode> for Reason {
+    fn from(code: FaultCode) -> Self {
+        Self::new(code, Facts::None)
+    }
+}
+
+impl FaultCode {
+    /// The code with facts.
+    pub const fn with(self, facts: Facts) -> Reason {
+        Reason::new(self, facts)
+    }
+
+    /// The code as a fault of an input.
+    pub fn at(self, path: impl Into<FieldPath>) -> Fault {
+        Reason::from(self).at(path)
+    }
+}
+
+/// Where in the input a fault lies, in the client's camelCase names: `at("input").at("lines").at(0).at("quantity")`,
+/// or the same from the text `"input.lines.0.quantity"`. The empty path is the command as a whole.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct FieldPath(Vec<String>);
+
+/// The path of a first field.
+pub fn at(segment: impl fmt::Display) -> FieldPath {
+    FieldPath::default().at(segment)
+}
+
+impl FieldPath {
+    /// The path of a field, or of an item, inside.
+    #[must_use]
+    pub fn at(&self, segment: impl fmt::Display) -> Self {
+        let mut segments = self.0.clone();
+        segments.push(segment.to_string());
+        Self(segments)
+    }
+}
+
+impl From<&str> for FieldPath {
+    fn from(path: &str) -> Self {
+        Self(path.split('.').filter(|segment| !segment.is_empty()).map(str::to_owned).collect())
+    }
+}
+
+impl From<String> for FieldPath {
+    fn from(path: String) -> Self {
+        path.as_str().into()
+    }
+}
+
+impl From<&FieldPath> for FieldPath {
+    fn from(path: &FieldPath) -> Self {
+        path.clone()
+    }
+}
+
+impl From<FieldPath> for Vec<String> {
+    fn from(path: FieldPath) -> Self {
+        path.0
+    }
+}
+
+impl From<Vec<String>> for FieldPath {
+    fn from(segments: Vec<String>) -> Self {
+        Self(segments)
+    }
+}
+
+impl From<&[&str]> for FieldPath {
+    fn from(segments: &[&str]) -> Self {
+        Self(segments.iter().map(|segment| (*segment).to_owned()).collect())
+    }
+}
+
+/// One reason for which a command refuses.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[error("{code} at {path:?}")]
+pub struct Fault {
+    /// Why.
+    pub code: FaultCode,
+    /// Which input, in the client's names; empty for the command as a whole.
+    pub path: Vec<String>,
+    /// With what.
+    #[serde(default)]
+    pub facts: Facts,
+}
+
+impl Fault {
+    /// A fault without facts.
+    pub fn new(code: FaultCode, path: impl Into<FieldPath>) -> Self {
+        code.at(path)
+    }
+}
+
+impl From<FaultCode> for Fault {
+    fn from(code: FaultCode) -> Self {
+        code.at("")
+    }
+}
+
+/// Every reason for which a command refuses: a collector while the input is read, and the answer when it is not empty.
+///
+/// ```
+/// use kernel::{fault::{FaultCode, Faults, at}, text::clean_line};
+///
+/// let mut faults = Faults::new();
+/// let line = at("input").at("lines").at(0);
+/// let wishes = faults.check(line.at("wishes"), clean_line(" loại 1 ", 100));
+/// let place = faults.check(line.at("place"), clean_line("", 100));
+/// assert_eq!((wishes.as_deref(), place), (Some("loại 1"), None));
+/// assert_eq!(faults.finish().unwrap_err().iter().next().unwrap().code, FaultCode::Required);
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Faults(Vec<Fault>);
+
+impl Faults {
+    /// No faults yet.
+    pub const fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    /// Notes a fault.
+    pub fn push(&mut self, reason: impl Into<Reason>, path: impl Into<FieldPath>) {
+        self.0.push(reason.into().at(path));
+    }
+
+    /// Notes a fault that has its path.
+    pub fn add(&mut self, fault: Fault) {
+        self.0.push(fault);
+    }
+
+    /// Takes a value, or notes why there is none.
+    pub fn check<T, E: Into<Reason>>(&mut self, path: impl Into<FieldPath>, value: Result<T, E>) -> Option<T> {
+        value.map_err(|error| self.push(error, path)).ok()
+    }
+
+    /// Notes a fault unless the condition holds.
+    pub fn ensure(&mut self, holds: bool, reason: impl Into<Reason>, path: impl Into<FieldPath>) {
+        if !holds {
+            self.push(reason, path);
+        }
+    }
+
+    /// Takes over the faults of another collector.
+    pub fn extend(&mut self, other: Self) {
+        self.0.extend(other.0);
+    }
+
+    /// Is nothing wrong?
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// The faults, in the order in which they were noted.
+    pub fn iter(&self) -> std::slice::Iter<'_, Fault> {
+        self.0.iter()
+    }
+
+    /// Goes on when nothing was wrong.
+    ///
+    /// # Errors
+    /// Itself, with every fault.
+    pub fn finish(self) -> Result<(), Self> {
+        if self.is_empty() { Ok(()) } else { Err(self) }
+    }
+
+    /// The value, when nothing was wrong; it must then be there.
+    ///
+    /// # Errors
+    /// Itself, with every fault.
+    pub fn finish_with<T>(self, value: Option<T>) -> Result<T, Self> {
+        match value {
+            Some(value) if self.is_empty() => Ok(value),
+            None if self.is_empty() => Err(FaultCode::Required.at("").into()),
+            _ => Err(self),
+        }
+    }
+}
+
+impl From<Fault> for Faults {
+    fn from(fault: Fault) -> Self {
+        Self(vec![fault])
+    }
+}
+
+impl From<FaultCode> for Faults {
+    fn from(code: FaultCode) -> Self {
+        Fault::from(code).into()
+    }
+}
+
+impl IntoIterator for Faults {
+    type Item = Fault;
+    type IntoIter = std::vec::IntoIter<Fault>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Faults {
+    type Item = &'a Fault;
+    type IntoIter = std::slice::Iter<'a, Fault>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl fmt::Display for Faults {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (position, fault) in self.0.iter().enumerate() {
+            write!(f, "{}{fault}", if position == 0 { "" } else { ", " })?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Faults {}

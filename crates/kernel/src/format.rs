@@ -1,0 +1,114 @@
+//! Numbers and money as people read them, in their language.
+//!
+//! Vietnamese writes `1.234,5`, English and Chinese `1,234.5`. No words here: units and names stand in `locales/`.
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+
+use crate::{
+    money::{Currency, Money},
+    price::UnitPrice,
+    text::Language,
+};
+
+/// Keeps a number and what follows it on one line.
+const NO_BREAK_SPACE: char = '\u{a0}';
+
+/// The marks of a language: between groups of three digits, and before the fraction.
+const fn marks(language: Language) -> (char, char) {
+    match language {
+        Language::Vi => ('.', ','),
+        Language::En | Language::ZhHans => (',', '.'),
+    }
+}
+
+/// A number without trailing zeros: `1.234,5` or `1,234.5`.
+pub fn number(value: Decimal, language: Language) -> String {
+    grouped(&value.normalize().to_string(), language)
+}
+
+/// An amount with the digits of its currency: `12.345.678 ₫`, `12,345,678 ₫`, `1.234,50 USD`.
+pub fn money(amount: &Money, language: Language) -> String {
+    with_currency(&grouped(&amount.amount().to_string(), language), amount.currency)
+}
+
+/// A price without its unit: `35.000 ₫`, `0,185 USD`. At least the digits of the currency are written.
+pub fn unit_price(price: &UnitPrice, language: Language) -> String {
+    let mut amount = price.amount();
+    let digits = price.currency.minor_digits();
+    if amount.scale() < digits {
+        amount.rescale(digits);
+    }
+    with_currency(&grouped(&amount.to_string(), language), price.currency)
+}
+
+/// A rate in per cent: `7,5 %`, `7.5%`.
+pub fn percent(value: Decimal, language: Language) -> String {
+    let value = number(value, language);
+    match language {
+        Language::Vi | Language::En | Language::ZhHans => format!("{value}%"),
+    }
+}
+
+/// A day: `15/08/2026`; in Chinese `2026-08-15`.
+pub fn date(day: NaiveDate, language: Language) -> String {
+    let form = match language {
+        Language::Vi | Language::En => "%d/%m/%Y",
+        Language::ZhHans => "%Y-%m-%d",
+    };
+    day.format(form).to_string()
+}
+
+/// Reads a number as a person of this language types it into a form: with or without grouping (`1.234,5` in Vietnamese).
+///
+/// A single mark that could be either is a fraction unless exactly three digits follow it: `1.500` is 1500 in Vietnamese
+/// and one and a half in English, `1.5` is one and a half in both.
+pub fn read_number(text: &str, language: Language) -> Option<Decimal> {
+    let (group, point) = marks(language);
+    let text: String = text.chars().filter(|character| !character.is_whitespace()).collect();
+    let (whole, fraction) = match text.split_once(point) {
+        Some((whole, fraction)) => (whole, Some(fraction)),
+        None => match text.split_once(group) {
+            // The other language's point: what follows is no group.
+            Some((whole, rest)) if !rest.contains(group) && rest.len() != 3 => (whole, Some(rest)),
+            _ => (text.as_str(), None),
+        },
+    };
+    let mut groups = whole.split(group);
+    let mut digits = groups.next()?.to_owned();
+    for part in groups {
+        if part.len() != 3 || digits.is_empty() {
+            return None;
+        }
+        digits.push_str(part);
+    }
+    if let Some(fraction) = fraction {
+        digits.push('.');
+        digits.push_str(fraction);
+    }
+    crate::decimal::parse(&digits)
+}
+
+fn with_currency(amount: &str, currency: Currency) -> String {
+    let sign = if currency == Currency::Vnd { "₫" } else { currency.code() };
+    format!("{amount}{NO_BREAK_SPACE}{sign}")
+}
+
+/// Puts a plain decimal into the marks of a language.
+fn grouped(plain: &str, language: Language) -> String {
+    let (group, point) = marks(language);
+    let (sign, unsigned) = plain.strip_prefix('-').map_or(("", plain), |rest| ("-", rest));
+    let (whole, fraction) = unsigned.split_once('.').map_or((unsigned, None), |(whole, rest)| (whole, Some(rest)));
+    let mut written = String::from(sign);
+    for (position, digit) in whole.chars().enumerate() {
+        if position > 0 && (whole.len() - position) % 3 == 0 {
+            written.push(group);
+        }
+        written.push(digit);
+    }
+    if let Some(fraction) = fraction {
+        written.push(point);
+        written.push_str(fraction);
+    }
+    written
+}

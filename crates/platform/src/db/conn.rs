@@ -1,0 +1,84 @@
+//! The connection for reads, which counts statements for whoever asks.
+
+use std::{
+    future::Future,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DbBackend, DbErr, ExecResult, QueryResult, Statement,
+};
+
+tokio::task_local! {
+    static STATEMENTS: Arc<AtomicU64>;
+}
+
+/// Runs `work` and counts the SQL statements it sent (BEGIN and COMMIT apart). Work that `work` spawns as a task of its
+/// own is counted only if it is spawned through [`carry_count`].
+pub async fn count_statements<F: Future>(work: F) -> (F::Output, u64) {
+    let counter = Arc::new(AtomicU64::new(0));
+    let output = STATEMENTS.scope(Arc::clone(&counter), work).await;
+    (output, counter.load(Ordering::Relaxed))
+}
+
+/// Makes a future that is about to be spawned count for the task that spawns it.
+pub fn carry_count<F: Future>(work: F) -> impl Future<Output = F::Output> {
+    let counter = STATEMENTS.try_with(Arc::clone).ok();
+    async move {
+        match counter {
+            Some(counter) => STATEMENTS.scope(counter, work).await,
+            None => work.await,
+        }
+    }
+}
+
+pub(super) fn note_statement() {
+    // Outside a count there is nobody to tell.
+    let _ = STATEMENTS.try_with(|counter| counter.fetch_add(1, Ordering::Relaxed));
+}
+
+/// A pool of connections for reads.
+#[derive(Clone, Debug)]
+pub struct Conn(DatabaseConnection);
+
+impl Conn {
+    pub(super) fn new(inner: DatabaseConnection) -> Self {
+        Self(inner)
+    }
+
+    pub(super) async fn close(&self) {
+        if let Err(error) = self.0.clone().close().await {
+            tracing::warn!(%error, "the readers did not close cleanly");
+        }
+    }
+}
+
+#[sea_orm::prelude::async_trait::async_trait]
+impl ConnectionTrait for Conn {
+    fn get_database_backend(&self) -> DbBackend {
+        self.0.get_database_backend()
+    }
+
+    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        note_statement();
+        self.0.execute_raw(statement).await
+    }
+
+    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        note_statement();
+        self.0.execute_unprepared(sql).await
+    }
+
+    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        note_statement();
+        self.0.query_one_raw(statement).await
+    }
+
+    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        note_statement();
+        self.0.query_all_raw(statement).await
+    }
+}

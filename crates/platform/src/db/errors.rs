@@ -1,0 +1,110 @@
+//! What a database error means, the same for both databases.
+
+use sea_orm::{DbErr, RuntimeErr};
+
+/// A constraint that a statement broke.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Violation {
+    /// A unique constraint, by its name `table_columns_idx` (SQLite's `table.column` is brought to the same form).
+    Unique(String),
+    /// A foreign key.
+    ForeignKey,
+    /// Another check.
+    Check,
+}
+
+/// The constraint that `error` reports as broken, if it reports one.
+pub fn violation(error: &DbErr) -> Option<Violation> {
+    let database = database_error(error)?;
+    match database.code()?.as_ref() {
+        "23505" => Some(Violation::Unique(
+            database.constraint().unwrap_or_default().to_owned(),
+        )),
+        "2067" | "1555" => Some(Violation::Unique(sqlite_constraint(database.message()))),
+        "23503" | "787" => Some(Violation::ForeignKey),
+        "23514" | "23502" | "275" | "1299" => Some(Violation::Check),
+        _ => None,
+    }
+}
+
+/// Whether the same unit of work may well succeed if it is run again at once: serialisation failures, deadlocks, locks
+/// that were not had in time, a busy file.
+pub fn is_transient(error: &DbErr) -> bool {
+    database_error(error)
+        .and_then(|database| database.code().map(|code| code.into_owned()))
+        .is_some_and(|code| {
+            matches!(
+                code.as_str(),
+                "40001" | "40P01" | "55P03" | "5" | "6" | "261" | "517"
+            )
+        })
+}
+
+/// Whether the database is away or overloaded, or a statement outlived its time: the caller may come back later.
+pub(crate) fn is_unavailable(error: &DbErr) -> bool {
+    match error {
+        DbErr::ConnectionAcquire(_) => true,
+        DbErr::Conn(RuntimeErr::SqlxError(error))
+        | DbErr::Exec(RuntimeErr::SqlxError(error))
+        | DbErr::Query(RuntimeErr::SqlxError(error)) => match error.as_ref() {
+            sqlx::Error::Database(database) => database.code().is_some_and(|code| {
+                matches!(
+                    code.as_ref(),
+                    "57014" | "57P01" | "57P03" | "53300" | "9" | "13"
+                ) || code.starts_with("08")
+            }),
+            sqlx::Error::Io(_)
+            | sqlx::Error::PoolTimedOut
+            | sqlx::Error::PoolClosed
+            | sqlx::Error::WorkerCrashed => true,
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+fn database_error(error: &DbErr) -> Option<&dyn sqlx::error::DatabaseError> {
+    match error {
+        DbErr::Conn(RuntimeErr::SqlxError(error))
+        | DbErr::Exec(RuntimeErr::SqlxError(error))
+        | DbErr::Query(RuntimeErr::SqlxError(error)) => match error.as_ref() {
+            sqlx::Error::Database(database) => Some(database.as_ref()),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// `UNIQUE constraint failed: product.slug` names columns; our constraints are named after them.
+fn sqlite_constraint(message: &str) -> String {
+    let columns: Vec<&str> = message
+        .rsplit(": ")
+        .next()
+        .unwrap_or_default()
+        .split(", ")
+        .filter_map(|column| column.split_once('.').map(|(_, name)| name))
+        .collect();
+    let table = message
+        .rsplit(": ")
+        .next()
+        .and_then(|names| names.split_once('.'))
+        .map_or("", |(table, _)| table);
+    format!("{table}_{}_idx", columns.join("_"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_constraint_has_the_same_name_on_both_databases() {
+        assert_eq!(
+            sqlite_constraint("UNIQUE constraint failed: product.slug"),
+            "product_slug_idx"
+        );
+        assert_eq!(
+            sqlite_constraint("UNIQUE constraint failed: quotation.inquiry_id, quotation.revision"),
+            "quotation_inquiry_id_revision_idx"
+        );
+    }
+}

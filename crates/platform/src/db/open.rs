@@ -1,0 +1,257 @@
+//! Opening and migrating a database.
+
+use std::{path::PathBuf, time::Duration};
+
+use migrations::Migrator;
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbErr, TransactionTrait,
+};
+use sea_orm_migration::MigratorTrait;
+
+use super::Backend;
+
+/// How long a statement may run before the database ends it.
+const STATEMENT_TIME: Duration = Duration::from_secs(10);
+/// How long a unit of work waits for a lock or for the writer.
+const LOCK_TIME: Duration = Duration::from_secs(5);
+/// How often SQLite looks at the time, in steps of its virtual machine.
+const PROGRESS_STEPS: i32 = 5_000;
+/// One number for all nodes: whoever holds this lock migrates.
+const MIGRATION_LOCK: i64 = 0x43_68_6f_50_68_69_65_6e;
+
+/// Where the database is and how many connections it may use.
+#[derive(Clone, Debug)]
+pub struct DbOptions {
+    /// `sqlite:///path/to/file.db` or `postgres://user:password@host/name`.
+    pub url: String,
+    /// The most connections at a time (for SQLite: readers).
+    pub max_connections: u32,
+}
+
+impl DbOptions {
+    /// The options for a URL, with 8 connections.
+    pub fn new(url: impl Into<String>) -> Self {
+        Self {
+            url: url.into(),
+            max_connections: 8,
+        }
+    }
+
+    /// The path of a SQLite file.
+    pub fn sqlite_path(&self) -> Option<PathBuf> {
+        let path = self.url.strip_prefix("sqlite:")?;
+        Some(PathBuf::from(path.strip_prefix("//").unwrap_or(path)))
+    }
+}
+
+/// Why a database cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The URL names no database we know.
+    #[error("the database URL must begin with sqlite:// or postgres://")]
+    UnknownKind,
+    /// The schema has steps that this program does not know.
+    #[error("the database was migrated by a newer program (step {0}); update this one")]
+    Newer(String),
+    /// A copy of the file could not be made before migrating it.
+    #[error("the database file could not be copied before migrating it: {0}")]
+    Copy(DbErr),
+    /// The database answered with an error.
+    #[error("the database: {0}")]
+    Database(#[from] DbErr),
+}
+
+pub(super) struct Opened {
+    pub(super) backend: Backend,
+    pub(super) writer: DatabaseConnection,
+    pub(super) reader: DatabaseConnection,
+}
+
+pub(super) async fn open(options: &DbOptions) -> Result<Opened, OpenError> {
+    if let Some(path) = options.sqlite_path() {
+        let writer = Database::connect(sqlite(&path, 1, Access::Write)).await?;
+        let reader =
+            Database::connect(sqlite(&path, options.max_connections, Access::Read)).await?;
+        Ok(Opened {
+            backend: Backend::Sqlite,
+            writer,
+            reader,
+        })
+    } else if options.url.starts_with("postgres://") || options.url.starts_with("postgresql://") {
+        let pool = Database::connect(postgres(options)).await?;
+        Ok(Opened {
+            backend: Backend::Postgres,
+            writer: pool.clone(),
+            reader: pool,
+        })
+    } else {
+        Err(OpenError::UnknownKind)
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Access {
+    Read,
+    Write,
+}
+
+fn sqlite(path: &std::path::Path, connections: u32, access: Access) -> ConnectOptions {
+    let path = path.to_owned();
+    let mut options = ConnectOptions::new("sqlite::memory:");
+    options
+        .max_connections(connections)
+        .min_connections(1)
+        .acquire_timeout(LOCK_TIME)
+        .sqlx_logging(false);
+    options.map_sqlx_sqlite_opts(move |sqlite| {
+        let sqlite = sqlite
+            .filename(&path)
+            .in_memory(false)
+            .shared_cache(false)
+            .create_if_missing(true)
+            .foreign_keys(true)
+            .busy_timeout(LOCK_TIME)
+            .journal_mode(sqlx::sqlite::SqliteJournalMode::Wal)
+            .synchronous(sqlx::sqlite::SqliteSynchronous::Full)
+            // Our own 8 MB a connection would be more than the whole program should use.
+            .pragma("cache_size", "-1024");
+        if access == Access::Read {
+            sqlite.pragma("query_only", "1")
+        } else {
+            sqlite
+        }
+    });
+    if access == Access::Read {
+        // A read that outlives its time is ended inside SQLite; dropping its future would not stop it.
+        options.map_sqlx_sqlite_before_acquire(|connection, _| {
+            Box::pin(async move {
+                let deadline = std::time::Instant::now() + STATEMENT_TIME;
+                connection
+                    .lock_handle()
+                    .await?
+                    .set_progress_handler(PROGRESS_STEPS, move || {
+                        std::time::Instant::now() < deadline
+                    });
+                Ok(true)
+            })
+        });
+    }
+    options
+}
+
+fn postgres(options: &DbOptions) -> ConnectOptions {
+    let mut connect = ConnectOptions::new(options.url.clone());
+    connect
+        .max_connections(options.max_connections)
+        .min_connections(1)
+        .acquire_timeout(LOCK_TIME)
+        .connect_timeout(LOCK_TIME)
+        .sqlx_logging(false)
+        .map_sqlx_postgres_opts(|postgres| {
+            postgres.options([
+                (
+                    "statement_timeout",
+                    format!("{}", STATEMENT_TIME.as_millis()),
+                ),
+                ("lock_timeout", format!("{}", LOCK_TIME.as_millis())),
+                (
+                    "idle_in_transaction_session_timeout",
+                    format!("{}", 3 * STATEMENT_TIME.as_millis()),
+                ),
+                ("default_transaction_isolation", "read committed".to_owned()),
+            ])
+        });
+    connect
+}
+
+pub(super) async fn migrate(
+    backend: Backend,
+    writer: &DatabaseConnection,
+) -> Result<(), OpenError> {
+    if pending(writer).await? == 0 {
+        return Ok(());
+    }
+    match backend {
+        Backend::Sqlite => {
+            let applied = Migrator::get_migration_models_count(writer).await?;
+            if applied > 0 {
+                copy_before(writer, applied).await?;
+            }
+            Migrator::up(writer, None).await?;
+        }
+        Backend::Postgres => {
+            // Two nodes that start together: the second waits here and then finds nothing left to do.
+            #[expect(
+                clippy::disallowed_methods,
+                reason = "the lock lives in a transaction of its own"
+            )]
+            let lock = writer.begin().await?;
+            lock.execute_unprepared(&format!(
+                "SET LOCAL lock_timeout = '10min'; SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"
+            ))
+            .await?;
+            Migrator::up(writer, None).await?;
+            lock.commit().await?;
+        }
+    }
+    Ok(())
+}
+
+/// How many steps are missing.
+pub(super) async fn pending(writer: &DatabaseConnection) -> Result<usize, OpenError> {
+    let known: Vec<String> = Migrator::migrations()
+        .iter()
+        .map(|step| step.name().to_owned())
+        .collect();
+    let applied = Migrator::applied(writer).await?;
+    if let Some(unknown) = applied.iter().find(|name| !known.contains(name)) {
+        return Err(OpenError::Newer(unknown.clone()));
+    }
+    Ok(known.len() - applied.len())
+}
+
+/// Copies the SQLite file beside itself before it is changed.
+async fn copy_before(writer: &DatabaseConnection, applied: usize) -> Result<(), OpenError> {
+    let path: String = writer
+        .query_one_raw(sea_orm::Statement::from_string(
+            sea_orm::DbBackend::Sqlite,
+            "SELECT file FROM pragma_database_list WHERE name = 'main'",
+        ))
+        .await?
+        .ok_or_else(|| DbErr::Custom("SQLite names no file".to_owned()))?
+        .try_get("", "file")?;
+    let copy = format!("{path}.before-step-{}", applied + 1).replace('\'', "''");
+    if !std::path::Path::new(&copy).exists() {
+        writer
+            .execute_unprepared(&format!("VACUUM INTO '{copy}'"))
+            .await
+            .map_err(OpenError::Copy)?;
+    }
+    Ok(())
+}
+
+/// What the migration table says, without creating it.
+trait Applied: MigratorTrait {
+    async fn applied(writer: &DatabaseConnection) -> Result<Vec<String>, DbErr>;
+    async fn get_migration_models_count(writer: &DatabaseConnection) -> Result<usize, DbErr> {
+        Ok(Self::applied(writer).await?.len())
+    }
+}
+
+impl Applied for Migrator {
+    async fn applied(writer: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
+        let manager = sea_orm_migration::SchemaManager::new(writer);
+        if !manager.has_table("seaql_migrations").await? {
+            return Ok(Vec::new());
+        }
+        writer
+            .query_all_raw(sea_orm::Statement::from_string(
+                writer.get_database_backend(),
+                "SELECT version FROM seaql_migrations ORDER BY version",
+            ))
+            .await?
+            .iter()
+            .map(|row| row.try_get("", "version"))
+            .collect()
+    }
+}

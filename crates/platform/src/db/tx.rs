@@ -1,0 +1,346 @@
+//! The unit of work: a command is one transaction that writes state, event, letters and its answer together, or nothing.
+
+use std::{
+    sync::atomic::{AtomicBool, Ordering},
+    time::Duration,
+};
+
+use kernel::{
+    actor::{Actor, Door},
+    id::{EventId, OrganisationId, PersonId, TypedId},
+    number::{Number, NumberKind},
+    time::Instant,
+};
+use sea_orm::{
+    ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+};
+
+use super::{Backend, Db, conn::note_statement, errors};
+use crate::{Failure, Result, events, random};
+
+/// Who is behind a command, and through which door he came.
+#[derive(Clone, Debug)]
+pub struct Context {
+    /// The person, if one is known.
+    pub person: Option<PersonId>,
+    /// The organisation he acts for, as far as it is known before the command names it.
+    pub organisation: Option<OrganisationId>,
+    /// The door.
+    pub door: Door,
+    /// The request, as the log names it.
+    pub request_id: String,
+}
+
+impl Context {
+    /// The context of a command by a known person.
+    pub fn of(actor: &Actor, request_id: impl Into<String>) -> Self {
+        Self {
+            person: Some(actor.person),
+            organisation: None,
+            door: actor.door,
+            request_id: request_id.into(),
+        }
+    }
+
+    /// The context of somebody who is not (yet) known.
+    pub fn anonymous(request_id: impl Into<String>) -> Self {
+        Self {
+            person: None,
+            organisation: None,
+            door: Door::Session,
+            request_id: request_id.into(),
+        }
+    }
+
+    /// The context of the program itself: the worker, the command line.
+    pub fn program(what: impl Into<String>) -> Self {
+        Self {
+            person: None,
+            organisation: None,
+            door: Door::Program,
+            request_id: what.into(),
+        }
+    }
+}
+
+/// What happened, as one row of the event table.
+#[derive(Clone, Debug)]
+pub struct Fact {
+    /// What happened, as `aggregate.past_participle`: `inquiry.submitted`.
+    pub kind: &'static str,
+    /// The version of the kind's facts; raised when their shape changes.
+    pub version: i32,
+    /// What it happened to: the id's prefix and the id.
+    pub subject: (&'static str, uuid::Uuid),
+    /// Whose business it is.
+    pub organisations: Vec<OrganisationId>,
+    /// The province it happened in.
+    pub province: Option<String>,
+    /// The details; no personal data.
+    pub facts: serde_json::Value,
+}
+
+impl Fact {
+    /// A fact of version 1 about `subject`.
+    pub fn about<T: TypedId>(kind: &'static str, subject: T) -> Self {
+        Self {
+            kind,
+            version: 1,
+            subject: (T::PREFIX, subject.uuid()),
+            organisations: Vec::new(),
+            province: None,
+            facts: serde_json::Value::Object(serde_json::Map::new()),
+        }
+    }
+
+    /// Adds whose business it is.
+    #[must_use]
+    pub fn concerning(mut self, organisations: impl IntoIterator<Item = OrganisationId>) -> Self {
+        self.organisations.extend(organisations);
+        self
+    }
+
+    /// Adds the province.
+    #[must_use]
+    pub fn in_province(mut self, code: impl Into<String>) -> Self {
+        self.province = Some(code.into());
+        self
+    }
+
+    /// Adds the details.
+    #[must_use]
+    pub fn with(mut self, facts: serde_json::Value) -> Self {
+        self.facts = facts;
+        self
+    }
+}
+
+/// An open unit of work. Its first database error kills it: what is done after that is never committed.
+#[derive(Debug)]
+pub struct Tx {
+    inner: DatabaseTransaction,
+    backend: Backend,
+    context: Context,
+    now: Instant,
+    dead: AtomicBool,
+    letters: bool,
+    facts: bool,
+    db: Db,
+}
+
+impl Tx {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the one place that begins a transaction"
+    )]
+    pub(super) async fn begin(db: &Db, context: &Context) -> Result<Self> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        let inner = db.0.writer.begin_with_options(options).await?;
+        Ok(Self {
+            inner,
+            backend: db.backend(),
+            context: context.clone(),
+            now: db.clock().now(),
+            dead: AtomicBool::new(false),
+            letters: false,
+            facts: false,
+            db: db.clone(),
+        })
+    }
+
+    /// The instant of the whole command.
+    pub fn now(&self) -> Instant {
+        self.now
+    }
+
+    /// Which database it is.
+    pub fn backend(&self) -> Backend {
+        self.backend
+    }
+
+    /// Who is behind the command.
+    pub fn context(&self) -> &Context {
+        &self.context
+    }
+
+    /// Names the organisation the person acts for in this command; events carry it.
+    pub fn act_for(&mut self, organisation: OrganisationId) {
+        self.context.organisation = Some(organisation);
+    }
+
+    /// A new id.
+    pub fn new_id<T: TypedId>(&self) -> T {
+        random::id(self.now)
+    }
+
+    /// A new UUID for a row that has no name outside.
+    pub fn new_uuid(&self) -> uuid::Uuid {
+        random::uuid(self.now)
+    }
+
+    /// A new number for people.
+    pub fn new_number(&self, kind: NumberKind) -> Number {
+        random::number(kind, self.now)
+    }
+
+    /// Writes what happened: exactly one call for each change of state.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn record(&mut self, fact: Fact) -> Result<EventId> {
+        let id = self.new_id();
+        events::insert(self, id, &fact).await?;
+        self.facts = true;
+        Ok(id)
+    }
+
+    /// Says that letters were posted: the worker is woken after the commit.
+    pub fn letters_posted(&mut self) {
+        self.letters = true;
+    }
+
+    /// Ends the unit of work: commits an answer, rolls back a refusal.
+    ///
+    /// # Errors
+    /// The failure it was given, or that of the commit itself.
+    pub async fn finish<T>(self, outcome: Result<T>) -> Result<T> {
+        match outcome {
+            Ok(answer) if !self.dead.load(Ordering::Relaxed) => {
+                self.inner.commit().await?;
+                if self.letters {
+                    self.db.0.letters.notify_waiters();
+                    self.db.0.letters.notify_one();
+                }
+                if self.facts {
+                    self.db.0.facts.notify_waiters();
+                    self.db.0.facts.notify_one();
+                }
+                Ok(answer)
+            }
+            Ok(_) => {
+                self.roll_back().await;
+                Err(Failure::internal(
+                    "a command went on after a database error",
+                ))
+            }
+            Err(failure) => {
+                self.roll_back().await;
+                Err(failure)
+            }
+        }
+    }
+
+    async fn roll_back(self) {
+        if let Err(error) = self.inner.rollback().await {
+            tracing::debug!(%error, "the rollback was not heard; the database rolls back by itself");
+        }
+    }
+
+    fn heard<T>(&self, answer: std::result::Result<T, DbErr>) -> std::result::Result<T, DbErr> {
+        if answer.is_err() {
+            self.dead.store(true, Ordering::Relaxed);
+        }
+        answer
+    }
+}
+
+#[sea_orm::prelude::async_trait::async_trait]
+impl ConnectionTrait for Tx {
+    fn get_database_backend(&self) -> DbBackend {
+        self.inner.get_database_backend()
+    }
+
+    async fn execute_raw(&self, statement: Statement) -> std::result::Result<ExecResult, DbErr> {
+        note_statement();
+        self.heard(self.inner.execute_raw(statement).await)
+    }
+
+    async fn execute_unprepared(&self, sql: &str) -> std::result::Result<ExecResult, DbErr> {
+        note_statement();
+        self.heard(self.inner.execute_unprepared(sql).await)
+    }
+
+    async fn query_one_raw(
+        &self,
+        statement: Statement,
+    ) -> std::result::Result<Option<QueryResult>, DbErr> {
+        note_statement();
+        self.heard(self.inner.query_one_raw(statement).await)
+    }
+
+    async fn query_all_raw(
+        &self,
+        statement: Statement,
+    ) -> std::result::Result<Vec<QueryResult>, DbErr> {
+        note_statement();
+        self.heard(self.inner.query_all_raw(statement).await)
+    }
+}
+
+/// How often and how patiently a unit of work is run again.
+#[derive(Debug, Default)]
+pub struct Retry {
+    tries: u32,
+}
+
+impl Retry {
+    const MOST: u32 = 6;
+
+    /// Waits before the next try, or hands the failure back when another try would not help.
+    pub async fn pause(&mut self, failure: Failure) -> Option<Failure> {
+        let Failure::Database(error) = &failure else {
+            return Some(failure);
+        };
+        if !errors::is_transient(error) {
+            return Some(if errors::is_unavailable(error) {
+                tracing::warn!(%error, "the database is away");
+                Failure::Busy
+            } else {
+                failure
+            });
+        }
+        self.tries += 1;
+        if self.tries >= Self::MOST {
+            tracing::warn!(%error, tries = self.tries, "a unit of work was given up");
+            return Some(Failure::Busy);
+        }
+        let longest = 5_u64 << self.tries;
+        tokio::time::sleep(Duration::from_millis(1 + random::up_to(longest))).await;
+        None
+    }
+}
+
+/// Runs a command as one unit of work: begin, run, commit; again from the start after a serialisation failure, a deadlock
+/// or a lock that was not had in time (those from the commit too).
+///
+/// ```ignore
+/// let id = platform::command!(db, &context, |tx| orders::inquiry::submit(tx, &actor, &command))?;
+/// ```
+#[macro_export]
+macro_rules! command {
+    ($db:expr, $context:expr, |$tx:ident| $body:expr) => {{
+        let mut retry = $crate::db::Retry::default();
+        loop {
+            let failure = match $db.begin($context).await {
+                Ok(mut unit) => {
+                    let outcome = {
+                        let $tx = &mut unit;
+                        $body.await
+                    };
+                    match unit.finish(outcome).await {
+                        Ok(answer) => break Ok(answer),
+                        Err(failure) => failure,
+                    }
+                }
+                Err(failure) => failure,
+            };
+            if let Some(failure) = retry.pause(failure).await {
+                break $crate::Result::Err(failure);
+            }
+        }
+    }};
+}

@@ -1,0 +1,214 @@
+//! The event table: one row for each change of state, written with it, read in commit order.
+
+use kernel::{
+    id::{EventId, OrganisationId},
+    time::Instant,
+};
+use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement, Value};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::{
+    Result,
+    db::{Fact, Tx},
+};
+
+/// How far a reader has come. On PostgreSQL the transaction's id comes first: sequence order is not commit order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Position {
+    /// The transaction (always 0 on SQLite, which has one writer).
+    pub xid: i64,
+    /// The row.
+    pub position: i64,
+}
+
+/// A row of the event table.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// Where it stands.
+    pub position: Position,
+    /// Its id.
+    pub id: EventId,
+    /// What happened.
+    pub kind: String,
+    /// The version of its facts.
+    pub version: i32,
+    /// The kind of thing it happened to (an id prefix).
+    pub subject_kind: String,
+    /// The thing it happened to.
+    pub subject_id: Uuid,
+    /// Whose business it is.
+    pub organisations: Vec<OrganisationId>,
+    /// The province.
+    pub province_code: Option<String>,
+    /// The person behind it.
+    pub person_id: Option<Uuid>,
+    /// The organisation acted for.
+    pub organisation_id: Option<Uuid>,
+    /// The door.
+    pub door: String,
+    /// The request.
+    pub request_id: String,
+    /// The details.
+    pub facts: serde_json::Value,
+    /// When.
+    pub at: Instant,
+}
+
+#[derive(FromQueryResult)]
+struct Row {
+    xid: i64,
+    position: i64,
+    id: Uuid,
+    kind: String,
+    version: i32,
+    subject_kind: String,
+    subject_id: Uuid,
+    organisations: serde_json::Value,
+    province_code: Option<String>,
+    person_id: Option<Uuid>,
+    organisation_id: Option<Uuid>,
+    door: String,
+    request_id: String,
+    facts: serde_json::Value,
+    at: Instant,
+}
+
+impl From<Row> for Event {
+    fn from(row: Row) -> Self {
+        Self {
+            position: Position {
+                xid: row.xid,
+                position: row.position,
+            },
+            id: kernel::id::TypedId::from_uuid(row.id),
+            kind: row.kind,
+            version: row.version,
+            subject_kind: row.subject_kind,
+            subject_id: row.subject_id,
+            organisations: serde_json::from_value(row.organisations).unwrap_or_default(),
+            province_code: row.province_code,
+            person_id: row.person_id,
+            organisation_id: row.organisation_id,
+            door: row.door,
+            request_id: row.request_id,
+            facts: row.facts,
+            at: row.at,
+        }
+    }
+}
+
+pub(crate) async fn insert(tx: &Tx, id: EventId, fact: &Fact) -> Result<()> {
+    let context = tx.context();
+    let organisations =
+        serde_json::to_value(&fact.organisations).map_err(crate::Failure::internal)?;
+    let mut insert = sea_orm::sea_query::Query::insert();
+    insert
+        .into_table("event")
+        .columns([
+            "id",
+            "kind",
+            "version",
+            "subject_kind",
+            "subject_id",
+            "organisations",
+            "province_code",
+            "person_id",
+            "organisation_id",
+            "door",
+            "request_id",
+            "facts",
+            "at",
+        ])
+        .values_panic([
+            kernel::id::TypedId::uuid(id).into(),
+            fact.kind.into(),
+            fact.version.into(),
+            fact.subject.0.into(),
+            fact.subject.1.into(),
+            organisations.into(),
+            fact.province.clone().into(),
+            context.person.map(kernel::id::TypedId::uuid).into(),
+            context.organisation.map(kernel::id::TypedId::uuid).into(),
+            context.door.code().into(),
+            context.request_id.clone().into(),
+            fact.facts.clone().into(),
+            tx.now().into(),
+        ]);
+    tx.execute(&insert).await?;
+    Ok(())
+}
+
+const COLUMNS: &str = "xid, position, id, kind, version, subject_kind, subject_id, organisations, province_code, person_id, \
+                       organisation_id, door, request_id, facts, at";
+
+/// The next events after `after`, in commit order, at most `limit`. On PostgreSQL an event shows itself only when no
+/// transaction that began before its own can still commit, so a reader that goes on from the last position loses none.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn after(conn: &impl ConnectionTrait, after: Position, limit: u64) -> Result<Vec<Event>> {
+    let backend = conn.get_database_backend();
+    let horizon = match backend {
+        DbBackend::Postgres => "xid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint AND",
+        _ => "",
+    };
+    // Uses event_xid_position_idx.
+    let sql = format!(
+        "SELECT {COLUMNS} FROM event WHERE {horizon} (xid, position) > ($1, $2) ORDER BY xid, position LIMIT {limit}"
+    );
+    let values: [Value; 2] = [after.xid.into(), after.position.into()];
+    let rows = Row::find_by_statement(Statement::from_sql_and_values(backend, sql, values))
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().map(Event::from).collect())
+}
+
+/// What happened to one thing, oldest first, at most `limit`.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn of_subject(
+    conn: &impl ConnectionTrait,
+    subject: Uuid,
+    limit: u64,
+) -> Result<Vec<Event>> {
+    // Uses event_subject_id_position_idx.
+    let sql = format!(
+        "SELECT {COLUMNS} FROM event WHERE subject_id = $1 ORDER BY position LIMIT {limit}"
+    );
+    let values: [Value; 1] = [subject.into()];
+    let rows = Row::find_by_statement(Statement::from_sql_and_values(
+        conn.get_database_backend(),
+        sql,
+        values,
+    ))
+    .all(conn)
+    .await?;
+    Ok(rows.into_iter().map(Event::from).collect())
+}
+
+/// The newest position that [`after`] would show.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn newest(conn: &impl ConnectionTrait) -> Result<Position> {
+    let backend = conn.get_database_backend();
+    let horizon = match backend {
+        DbBackend::Postgres => "WHERE xid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint",
+        _ => "",
+    };
+    let sql = format!(
+        "SELECT xid, position FROM event {horizon} ORDER BY xid DESC, position DESC LIMIT 1"
+    );
+    let row = conn
+        .query_one_raw(Statement::from_string(backend, sql))
+        .await?;
+    Ok(match row {
+        Some(row) => Position {
+            xid: row.try_get("", "xid")?,
+            position: row.try_get("", "position")?,
+        },
+        None => Position::default(),
+    })
+}

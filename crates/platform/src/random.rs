@@ -1,0 +1,91 @@
+//! Chance, asked in one place: secrets, ids, numbers for people, jitter.
+
+use std::sync::{LazyLock, Mutex};
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use kernel::{
+    id::TypedId,
+    number::{Number, NumberKind},
+    time::Instant,
+};
+use rand::{Rng, RngCore};
+use secrecy::{ExposeSecret, SecretString};
+use sha2::{Digest, Sha256};
+use uuid::{ContextV7, Timestamp, Uuid};
+
+/// A secret of 32 random bytes that a person or program shows to be let in; only its hash is ever stored.
+#[derive(Clone, Debug)]
+pub struct Token(SecretString);
+
+impl Token {
+    /// The token as it is handed out (43 characters of URL-safe base64).
+    pub fn expose(&self) -> &str {
+        self.0.expose_secret()
+    }
+
+    /// What is stored of it.
+    pub fn hash(&self) -> Vec<u8> {
+        token_hash(self.expose())
+    }
+}
+
+/// What is stored of a token that somebody shows.
+pub fn token_hash(token: &str) -> Vec<u8> {
+    Sha256::digest(token.as_bytes()).to_vec()
+}
+
+/// A new secret token.
+pub fn token() -> Token {
+    Token(SecretString::from(URL_SAFE_NO_PAD.encode(bytes::<32>())))
+}
+
+/// Random bytes, fit for secrets.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the one place that asks for randomness"
+)]
+pub fn bytes<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    rand::rng().fill_bytes(&mut bytes);
+    bytes
+}
+
+/// A random number from 0 to `limit`, both included; for jitter.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the one place that asks for randomness"
+)]
+pub fn up_to(limit: u64) -> u64 {
+    rand::rng().random_range(0..=limit)
+}
+
+static SEQUENCE: LazyLock<Mutex<ContextV7>> = LazyLock::new(|| Mutex::new(ContextV7::new()));
+
+/// A new id: sorts after every id made before it in this process, even within one millisecond.
+pub fn id<T: TypedId>(now: Instant) -> T {
+    T::from_uuid(uuid(now))
+}
+
+/// A new UUIDv7 for rows that have no name outside.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the one place that makes ids"
+)]
+pub fn uuid(now: Instant) -> Uuid {
+    let seconds = u64::try_from(now.timestamp()).unwrap_or_default();
+    Uuid::new_v7(Timestamp::from_unix(
+        &*SEQUENCE,
+        seconds,
+        now.timestamp_subsec_nanos(),
+    ))
+}
+
+/// A new number for people, such as `HH-26-7K3MQ4-9`, of the year it is now in Vietnam. Uniqueness is the database's business.
+pub fn number(kind: NumberKind, now: Instant) -> Number {
+    use chrono::Datelike;
+    Number::new(
+        kind,
+        kernel::time::vn::date(now).year(),
+        bytes::<6>().map(|byte| byte % 32),
+    )
+}

@@ -1,0 +1,197 @@
+//! How often something may happen within a time: sliding windows, kept in this process.
+
+use std::{
+    collections::{HashMap, HashSet, VecDeque},
+    hash::{DefaultHasher, Hash, Hasher},
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use chrono::Duration;
+use kernel::time::Instant;
+
+use crate::Clock;
+
+/// A limit: at most `most` within `within`.
+#[derive(Clone, Copy, Debug)]
+pub struct Window {
+    /// How many.
+    pub most: usize,
+    /// In which time.
+    pub within: Duration,
+}
+
+/// A rule with a name of its own: what it counts, and its windows.
+#[derive(Clone, Copy, Debug)]
+pub struct Rule {
+    /// Its name; two rules never share counts.
+    pub name: &'static str,
+    /// Its windows, all of which must have room.
+    pub windows: &'static [Window],
+    /// What one happening counts as.
+    pub counts: Counts,
+}
+
+/// What is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Counts {
+    /// Every happening.
+    Each,
+    /// Different things only: thirty failures of one account count once.
+    Different,
+}
+
+/// Counts happenings by rule and key. Keys are hashed, so no address is kept.
+#[derive(Clone, Debug)]
+pub struct Throttle {
+    clock: Clock,
+    happened: Arc<Mutex<HashMap<u64, VecDeque<(Instant, u64)>>>>,
+}
+
+/// The most keys remembered; beyond it the keys that are over are dropped, then the oldest.
+const MOST_KEYS: usize = 100_000;
+
+impl Throttle {
+    /// A throttle with nothing counted.
+    pub fn new(clock: Clock) -> Self {
+        Self {
+            clock,
+            happened: Arc::default(),
+        }
+    }
+
+    /// How long to wait before it may happen again; `None` when it may happen now.
+    pub fn wait(&self, rule: &Rule, key: &str) -> Option<Duration> {
+        let now = self.clock.now();
+        let happened = self.happened.lock().unwrap_or_else(PoisonError::into_inner);
+        let list = happened.get(&hash((rule.name, key)))?;
+        rule.windows
+            .iter()
+            .filter_map(|window| {
+                let recent: Vec<&(Instant, u64)> = list
+                    .iter()
+                    .filter(|(at, _)| *at + window.within > now)
+                    .collect();
+                let count = match rule.counts {
+                    Counts::Each => recent.len(),
+                    Counts::Different => recent
+                        .iter()
+                        .map(|(_, thing)| thing)
+                        .collect::<HashSet<_>>()
+                        .len(),
+                };
+                (count >= window.most)
+                    .then(|| recent.first().map(|(at, _)| *at + window.within - now))
+                    .flatten()
+            })
+            .max()
+    }
+
+    /// Counts a happening; `thing` tells different ones apart.
+    pub fn note(&self, rule: &Rule, key: &str, thing: &str) {
+        let now = self.clock.now();
+        let longest = rule
+            .windows
+            .iter()
+            .map(|window| window.within)
+            .max()
+            .unwrap_or_default();
+        let most = rule
+            .windows
+            .iter()
+            .map(|window| window.most)
+            .max()
+            .unwrap_or_default();
+        let mut happened = self.happened.lock().unwrap_or_else(PoisonError::into_inner);
+        if happened.len() >= MOST_KEYS {
+            happened.retain(|_, list| list.back().is_some_and(|(at, _)| *at + longest > now));
+            if happened.len() >= MOST_KEYS {
+                happened.clear();
+            }
+        }
+        let list = happened.entry(hash((rule.name, key))).or_default();
+        list.retain(|(at, _)| *at + longest > now);
+        let thing = hash(thing);
+        if rule.counts == Counts::Different {
+            list.retain(|(_, known)| *known != thing);
+        }
+        list.push_back((now, thing));
+        // What is beyond the largest limit changes no answer.
+        while list.len() > most.max(1) * 2 {
+            list.pop_front();
+        }
+    }
+
+    /// Forgets what was counted for a key.
+    pub fn forget(&self, rule: &Rule, key: &str) {
+        self.happened
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(&hash((rule.name, key)));
+    }
+}
+
+fn hash(thing: impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    thing.hash(&mut hasher);
+    hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FAILURES: Rule = Rule {
+        name: "failures",
+        windows: &[
+            Window {
+                most: 2,
+                within: Duration::minutes(1),
+            },
+            Window {
+                most: 3,
+                within: Duration::hours(1),
+            },
+        ],
+        counts: Counts::Each,
+    };
+    const ACCOUNTS: Rule = Rule {
+        name: "accounts",
+        windows: &[Window {
+            most: 2,
+            within: Duration::hours(1),
+        }],
+        counts: Counts::Different,
+    };
+
+    fn throttle() -> (Throttle, crate::ManualClock) {
+        let (clock, hand) = Clock::manual(chrono::DateTime::UNIX_EPOCH);
+        (Throttle::new(clock), hand)
+    }
+
+    #[test]
+    fn it_asks_to_wait_and_never_locks_out() {
+        let (throttle, hand) = throttle();
+        throttle.note(&FAILURES, "a", "");
+        assert_eq!(throttle.wait(&FAILURES, "a"), None);
+        throttle.note(&FAILURES, "a", "");
+        assert_eq!(throttle.wait(&FAILURES, "a"), Some(Duration::minutes(1)));
+        assert_eq!(throttle.wait(&FAILURES, "b"), None);
+        hand.advance(Duration::minutes(1));
+        assert_eq!(throttle.wait(&FAILURES, "a"), None);
+        throttle.note(&FAILURES, "a", "");
+        assert_eq!(throttle.wait(&FAILURES, "a"), Some(Duration::minutes(59)));
+        hand.advance(Duration::hours(1));
+        assert_eq!(throttle.wait(&FAILURES, "a"), None);
+    }
+
+    #[test]
+    fn the_same_thing_again_counts_once() {
+        let (throttle, _) = throttle();
+        for _ in 0..10 {
+            throttle.note(&ACCOUNTS, "address", "one");
+        }
+        assert_eq!(throttle.wait(&ACCOUNTS, "address"), None);
+        throttle.note(&ACCOUNTS, "address", "two");
+        assert!(throttle.wait(&ACCOUNTS, "address").is_some());
+    }
+}

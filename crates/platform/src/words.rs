@@ -1,0 +1,164 @@
+//! Every word a person reads, from `locales/`, by language.
+//!
+//! A reader of Chinese falls back to English, then to Vietnamese. The files are compiled into the program.
+
+use std::{borrow::Cow, collections::BTreeSet};
+
+use fluent_bundle::{FluentArgs, FluentResource, concurrent::FluentBundle};
+use kernel::text::Language;
+use unic_langid::LanguageIdentifier;
+
+pub use fluent_bundle::FluentValue as Value;
+
+const VI: &[&str] = &[
+    include_str!("../../../locales/vi/errors.ftl"),
+    include_str!("../../../locales/vi/letters.ftl"),
+    include_str!("../../../locales/vi/pages.ftl"),
+];
+const EN: &[&str] = &[
+    include_str!("../../../locales/en/errors.ftl"),
+    include_str!("../../../locales/en/letters.ftl"),
+    include_str!("../../../locales/en/pages.ftl"),
+];
+
+/// The words of every language.
+pub struct Words {
+    vi: Book,
+    en: Book,
+}
+
+struct Book {
+    bundle: FluentBundle<FluentResource>,
+    keys: BTreeSet<String>,
+}
+
+/// A file of `locales/` that cannot be read.
+#[derive(Debug, thiserror::Error)]
+#[error("locales/{language}: {what}")]
+pub struct WordsError {
+    language: &'static str,
+    what: String,
+}
+
+impl Words {
+    /// Reads the compiled-in files.
+    ///
+    /// # Errors
+    /// When a file does not parse or defines a key twice; a test reads them all, so a released program never sees this.
+    pub fn load() -> Result<Self, WordsError> {
+        Ok(Self {
+            vi: Book::read("vi", VI)?,
+            en: Book::read("en", EN)?,
+        })
+    }
+
+    /// The text under `key` in the reader's language, with the named values set in.
+    pub fn text<'a>(
+        &self,
+        language: Language,
+        key: &str,
+        values: &[(&'a str, Value<'a>)],
+    ) -> String {
+        let mut arguments = FluentArgs::new();
+        for (name, value) in values {
+            arguments.set(Cow::Borrowed(*name), value.clone());
+        }
+        for book in self.books(language) {
+            if let Some(text) = book.format(key, &arguments) {
+                return text;
+            }
+        }
+        tracing::error!(key, "a word is missing from locales/");
+        key.to_owned()
+    }
+
+    /// Whether every language has words of its own under `key`.
+    pub fn has(&self, language: Language, key: &str) -> bool {
+        self.book(language)
+            .is_some_and(|book| book.keys.contains(key))
+    }
+
+    /// All keys of a language.
+    pub fn keys(&self, language: Language) -> impl Iterator<Item = &str> {
+        self.book(language)
+            .into_iter()
+            .flat_map(|book| book.keys.iter().map(String::as_str))
+    }
+
+    fn book(&self, language: Language) -> Option<&Book> {
+        match language {
+            Language::Vi => Some(&self.vi),
+            Language::En => Some(&self.en),
+            Language::ZhHans => None,
+        }
+    }
+
+    fn books(&self, language: Language) -> [&Book; 2] {
+        match language {
+            Language::Vi => [&self.vi, &self.en],
+            Language::En | Language::ZhHans => [&self.en, &self.vi],
+        }
+    }
+}
+
+impl std::fmt::Debug for Words {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Words")
+            .field("vi", &self.vi.keys.len())
+            .field("en", &self.en.keys.len())
+            .finish()
+    }
+}
+
+impl Book {
+    fn read(language: &'static str, files: &[&str]) -> Result<Self, WordsError> {
+        let fail = |what: String| WordsError { language, what };
+        let identifier: LanguageIdentifier =
+            language.parse().map_err(|error| fail(format!("{error}")))?;
+        let mut bundle = FluentBundle::new_concurrent(vec![identifier]);
+        // The marks that isolate a value's direction would show as boxes in plain-text letters.
+        bundle.set_use_isolating(false);
+        let mut keys = BTreeSet::new();
+        for file in files {
+            let parsed = fluent_syntax::parser::parse(*file)
+                .map_err(|(_, errors)| fail(format!("{errors:?}")))?;
+            for entry in &parsed.body {
+                if let fluent_syntax::ast::Entry::Message(message) = entry {
+                    keys.insert(message.id.name.to_owned());
+                }
+            }
+            let resource = FluentResource::try_new((*file).to_owned())
+                .map_err(|(_, errors)| fail(format!("{errors:?}")))?;
+            bundle
+                .add_resource(resource)
+                .map_err(|errors| fail(format!("{errors:?}")))?;
+        }
+        Ok(Self { bundle, keys })
+    }
+
+    fn format(&self, key: &str, arguments: &FluentArgs<'_>) -> Option<String> {
+        let pattern = self.bundle.get_message(key)?.value()?;
+        let mut errors = Vec::new();
+        let text = self
+            .bundle
+            .format_pattern(pattern, Some(arguments), &mut errors)
+            .into_owned();
+        if !errors.is_empty() {
+            tracing::error!(key, ?errors, "a word lacks a value");
+        }
+        Some(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_languages_have_the_same_words() {
+        let words = Words::load().expect("the locales parse");
+        let vi: Vec<_> = words.keys(Language::Vi).collect();
+        let en: Vec<_> = words.keys(Language::En).collect();
+        assert_eq!(vi, en);
+    }
+}

@@ -1,0 +1,222 @@
+//! The keeper of a private cluster: makes it, says where it listens, and takes everything away when its standard input closes.
+
+use std::fs::{self, File};
+use std::io::{Read, Write};
+use std::net::TcpListener;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+
+use super::programs::{self, Programs};
+use super::user::{self, User};
+
+/// Somebody else may take the free port before PostgreSQL does.
+const TRIES: usize = 5;
+const START_WITHIN: Duration = Duration::from_mins(1);
+
+/// Nothing here outlives a test run, so nothing need reach the disk.
+const SETTINGS: [&str; 8] = [
+    "listen_addresses=127.0.0.1",
+    "unix_socket_directories=",
+    "max_connections=300",
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "autovacuum=off",
+    "timezone=UTC",
+];
+
+/// Holds a private cluster until standard input closes.
+pub(crate) fn keep() -> Result<()> {
+    let programs = programs::find().context("no PostgreSQL server is installed here")?;
+    let user = user::for_postgres()?;
+    let cluster = Cluster::make(&programs, user)?;
+    let (port, server) = cluster.start()?;
+    println!(
+        "postgres://postgres:{}@127.0.0.1:{port}/postgres",
+        cluster.password
+    );
+    // Whatever comes, the end of it is what we wait for; an error means the same.
+    let _ended = std::io::stdin().read_to_end(&mut Vec::new());
+    cluster.stop(server);
+    Ok(())
+}
+
+struct Cluster<'a> {
+    programs: &'a Programs,
+    user: Option<User>,
+    folder: PathBuf,
+    password: String,
+}
+
+impl<'a> Cluster<'a> {
+    /// Creates the data folder in a temporary place that `user` can reach.
+    fn make(programs: &'a Programs, user: Option<User>) -> Result<Self> {
+        let parent = [std::env::temp_dir(), "/tmp".into(), "/var/tmp".into()]
+            .into_iter()
+            .find(|folder| user::reaches(user, folder))
+            .context("PostgreSQL's user can reach no temporary folder")?;
+        let password = random_letters()?;
+        let folder = parent.join(format!("chophien-postgres-{}", random_letters()?));
+        fs::DirBuilder::new()
+            .mode(0o700)
+            .create(&folder)
+            .with_context(|| format!("cannot create {}", folder.display()))?;
+        let cluster = Self {
+            programs,
+            user,
+            folder,
+            password,
+        };
+        cluster.initialise()?;
+        Ok(cluster)
+    }
+
+    fn initialise(&self) -> Result<()> {
+        let password = self.folder.join("password");
+        fs::OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(&password)?
+            .write_all(self.password.as_bytes())?;
+        if let Some(user) = self.user {
+            user.own(&self.folder)?;
+            user.own(&password)?;
+        }
+        let mut command = self.programs.initdb();
+        command
+            .args(["--no-sync", "--encoding=UTF8", "--locale=C"])
+            .args(["--username=postgres", "--auth=password"])
+            .arg("--pwfile")
+            .arg(&password)
+            .arg("--pgdata")
+            .arg(self.data());
+        let output = user::run_as(&mut command, self.user)
+            .output()
+            .context("cannot run initdb")?;
+        if !output.status.success() {
+            bail!(
+                "initdb ended with {}: {}",
+                output.status,
+                String::from_utf8_lossy(&output.stderr).trim()
+            );
+        }
+        Ok(())
+    }
+
+    fn start(&self) -> Result<(u16, Child)> {
+        let mut reason = String::new();
+        for _ in 0..TRIES {
+            let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+            let log = File::create(self.log())?;
+            let mut command = self.programs.postgres();
+            command.arg("-D").arg(self.data());
+            command.arg("-p").arg(port.to_string());
+            for setting in SETTINGS {
+                command.arg("-c").arg(setting);
+            }
+            command
+                .stdin(Stdio::null())
+                .stdout(log.try_clone()?)
+                .stderr(log);
+            let mut server = user::run_as(&mut command, self.user)
+                .spawn()
+                .context("cannot run postgres")?;
+            match self.wait_until_ready(&mut server) {
+                Ok(()) => return Ok((port, server)),
+                Err(error) => {
+                    reason = format!(
+                        "{error:#}: {}",
+                        fs::read_to_string(self.log()).unwrap_or_default().trim()
+                    );
+                    end(&mut server);
+                }
+            }
+        }
+        bail!("PostgreSQL does not start: {reason}")
+    }
+
+    /// The last line of `postmaster.pid` says how far the server is.
+    fn wait_until_ready(&self, server: &mut Child) -> Result<()> {
+        let deadline = Instant::now() + START_WITHIN;
+        while Instant::now() < deadline {
+            if let Some(status) = server.try_wait()? {
+                bail!("it ended with {status}");
+            }
+            let state = fs::read_to_string(self.data().join("postmaster.pid")).unwrap_or_default();
+            if state
+                .lines()
+                .nth(7)
+                .is_some_and(|line| line.trim() == "ready")
+            {
+                return Ok(());
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        bail!("it was not ready within {} s", START_WITHIN.as_secs())
+    }
+
+    /// At once: the data is thrown away with the folder.
+    fn stop(&self, mut server: Child) {
+        let mut command: Command = self.programs.pg_ctl();
+        command
+            .args(["stop", "--silent", "--mode=immediate", "--pgdata"])
+            .arg(self.data());
+        let stopped = user::run_as(&mut command, self.user)
+            .stdout(Stdio::null())
+            .status();
+        if !stopped.is_ok_and(|status| status.success()) {
+            end(&mut server);
+        }
+        if let Err(error) = server.wait() {
+            eprintln!("the private PostgreSQL is lost: {error}");
+        }
+    }
+
+    fn data(&self) -> PathBuf {
+        self.folder.join("data")
+    }
+
+    fn log(&self) -> PathBuf {
+        self.folder.join("log")
+    }
+}
+
+impl Drop for Cluster<'_> {
+    fn drop(&mut self) {
+        remove(&self.folder);
+    }
+}
+
+/// Kills a server that does not listen to anything else.
+fn end(server: &mut Child) {
+    if server.kill().and_then(|()| server.wait()).is_err() {
+        eprintln!("the private PostgreSQL could not be ended");
+    }
+}
+
+/// The server's children may write for a moment longer.
+fn remove(folder: &Path) {
+    for _ in 0..50 {
+        if fs::remove_dir_all(folder).is_ok() {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    eprintln!("{} could not be removed", folder.display());
+}
+
+fn random_letters() -> Result<String> {
+    let mut bytes = [0; 12];
+    File::open("/dev/urandom")
+        .and_then(|mut source| source.read_exact(&mut bytes))
+        .context("cannot read /dev/urandom")?;
+    Ok(bytes
+        .iter()
+        .map(|byte| char::from(b'a' + byte % 26))
+        .collect())
+}

@@ -1,0 +1,78 @@
+//! Where the workspace lies, and how its commands are called.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+/// What names a database or a service of the developer's own: no test may meet it by accident.
+const SETTINGS_OF_THE_PROGRAM: [&str; 6] = [
+    "DATABASE_URL",
+    "REDIS_URL",
+    "SMTP_URL",
+    "BLOB_URL",
+    "PUBLIC_URL",
+    "CHOPHIEN_MODE",
+];
+
+/// The folder of the workspace's `Cargo.toml`.
+pub(crate) fn root() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.ancestors().nth(2).unwrap_or(here).to_path_buf()
+}
+
+/// The program `chophien` as this workspace builds it: it lies beside this one.
+pub(crate) fn program() -> Result<PathBuf> {
+    let own = std::env::current_exe().context("cannot tell where this program lies")?;
+    Ok(own.with_file_name(format!("chophien{}", std::env::consts::EXE_SUFFIX)))
+}
+
+/// A call of cargo in the workspace's folder.
+pub(crate) fn cargo<I, S>(arguments: I) -> Command
+where
+    I: IntoIterator<Item = S>,
+    S: AsRef<OsStr>,
+{
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = Command::new(cargo);
+    command.current_dir(root()).args(arguments);
+    command
+}
+
+/// True where `cargo NAME` is there.
+pub(crate) fn has_cargo(name: &str) -> bool {
+    cargo([name, "--version"])
+        .output()
+        .is_ok_and(|output| output.status.success())
+}
+
+/// Points a command at the test database, and away from everything the environment names.
+pub(crate) fn beside<'a>(command: &'a mut Command, postgres: &str) -> &'a mut Command {
+    for name in SETTINGS_OF_THE_PROGRAM {
+        command.env_remove(name);
+    }
+    command.env("CHOPHIEN_TEST_PG", postgres)
+}
+
+/// Runs a command to its end and refuses any but a good one.
+pub(crate) fn succeed(mut command: Command) -> Result<()> {
+    let status = command
+        .status()
+        .with_context(|| format!("cannot run {}", shown(&command)))?;
+    if !status.success() {
+        bail!("{} ended with {status}", shown(&command));
+    }
+    Ok(())
+}
+
+/// A command as one would type it.
+pub(crate) fn shown(command: &Command) -> String {
+    let program = Path::new(command.get_program());
+    let name = program.file_name().unwrap_or(program.as_os_str());
+    std::iter::once(name)
+        .chain(command.get_args())
+        .map(OsStr::to_string_lossy)
+        .collect::<Vec<_>>()
+        .join(" ")
+}
