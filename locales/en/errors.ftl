@@ -91,7 +91,7 @@ error-state-closed = closed
 error-state-sent = sent
 error-state-accepted = accepted
 error-state-rejected = rejected
-error-state-superseded = replaced by a newer one
+error-state-replaced = replaced by a newer one
 error-state-placed = placed and waiting for confirmation
 error-state-confirmed = confirmed
 error-state-cancelled = cancelled
@@ -102,3 +102,8 @@ error-state-shipped = shipped
 error-state-arrived = arrived
 error-state-received = received
 error-state-refused = refused
+
+error-answerer-producer = { $organisation } answers inquiries for this product itself.
+error-answerer-desk = Nobody speaks for { $producer } here yet. Your inquiry goes to { $organisation }, whose staff get in touch with the producer or pass it on.
+error-answerer-desk-unnamed = It is not known who makes this product. Your inquiry goes to { $organisation }, whose staff look for a producer and answer you.
+error-answerer-nobody = Nobody in { $province } takes inquiries for this product yet.

@@ -1,1 +1,361 @@
-# 
+# The words of letters. Readers mostly open them on a telephone: short sentences that say what is wanted, and until when.
+
+## Common
+
+letter-sender-name = Chợ Phiên
+letter-greeting = Dear { $name },
+letter-greeting-house = Dear colleagues,
+letter-quote-by = { $by } writes:
+letter-no-phone = No telephone number yet.
+letter-small-link = The button in this letter is for you alone and works until { $until }. Please do not pass this letter on.
+letter-small-answers = Please answer with the button in this letter, or by telephone. If you press “Reply” in your mail program, your words go to { $name } ({ $address }), not to the other side.
+letter-small-sender = An automatic letter from Chợ Phiên, which connects wholesale buyers with OCOP producers in Vietnam.
+
+letter-goods = { $quantity } of { $product }
+letter-goods-and-more = { $first } and { $more } more
+letter-goods-unnamed = OCOP goods
+letter-quantity = { $number } { $unit }
+letter-unit-price = { $price }/{ $unit }
+letter-moment = { $time } on { $date } (Vietnam time)
+letter-moment-short = { $time } on { $date }
+letter-last-day = the end of { $date }
+letter-window = { $from } to { $to }
+
+letter-unit-kg = kg
+letter-unit-gram = g
+letter-unit-yen = yến (10 kg)
+letter-unit-ta = tạ (100 kg)
+letter-unit-tonne = { $count ->
+    [one] tonne
+   *[other] tonnes
+}
+letter-unit-litre = { $count ->
+    [one] litre
+   *[other] litres
+}
+letter-unit-millilitre = ml
+letter-unit-piece = { $count ->
+    [one] piece
+   *[other] pieces
+}
+letter-unit-carton = { $count ->
+    [one] carton
+   *[other] cartons
+}
+letter-unit-crate = { $count ->
+    [one] crate
+   *[other] crates
+}
+letter-unit-bag = { $count ->
+    [one] bag
+   *[other] bags
+}
+letter-unit-bottle = { $count ->
+    [one] bottle
+   *[other] bottles
+}
+letter-unit-box = { $count ->
+    [one] box
+   *[other] boxes
+}
+letter-unit-bunch = { $count ->
+    [one] bunch
+   *[other] bunches
+}
+letter-unit-jar = { $count ->
+    [one] jar
+   *[other] jars
+}
+
+letter-basis-farm-gate = At the farm gate
+letter-basis-packed = Graded and packed at the seller's store
+letter-basis-delivered = Delivered to your door
+letter-basis-exw = EXW (ex works)
+letter-basis-fca = FCA (free carrier)
+letter-basis-fob = FOB (free on board)
+letter-basis-cif = CIF (cost, insurance and freight)
+letter-basis-dap = DAP (delivered at place)
+letter-basis-with-place = { $basis }: { $place }
+letter-vat-outside = Outside VAT
+letter-vat-with-reason = { $vat } ({ $reason })
+
+letter-standing-verified = Verified by an authority
+letter-standing-unverified = Not yet verified
+letter-standing-suspended = Suspended
+
+letter-certificate-vietgap = VietGAP
+letter-certificate-globalgap = GlobalG.A.P.
+letter-certificate-organic = Organic
+letter-certificate-haccp = HACCP
+letter-certificate-iso22000 = ISO 22000
+letter-certificate-halal = Halal
+letter-certificate-attp = Food-safety eligibility (Vietnam)
+letter-certificate-ocop = A valid OCOP rating
+
+letter-country-vn = Vietnam
+letter-country-cn = China
+letter-country-jp = Japan
+letter-country-kr = South Korea
+letter-country-tw = Taiwan
+letter-country-hk = Hong Kong
+letter-country-sg = Singapore
+letter-country-th = Thailand
+letter-country-la = Laos
+letter-country-my = Malaysia
+letter-country-us = United States
+letter-country-de = Germany
+letter-country-fr = France
+letter-country-au = Australia
+
+## Names of rows
+
+letter-row-inquiry = Inquiry
+letter-row-quotation = Quotation
+letter-row-order = Order
+letter-row-delivery = Delivery
+letter-row-number = Number
+letter-row-buyer-reference = Buyer's reference
+letter-row-seller-reference = Seller's reference
+letter-row-buyer = Buyer
+letter-row-seller = Seller
+letter-row-producer = Producer
+letter-row-standing = Verification
+letter-row-reply-by = Answer wanted before
+letter-row-certificates = Certificates wanted
+letter-row-target-market = To be sold in
+letter-row-place = Deliver to
+letter-row-target-price = Target price
+letter-row-wishes = Further wishes
+letter-row-price = Price
+letter-row-basis = Delivery term
+letter-row-grade = Grade
+letter-row-packing = Packing
+letter-row-vat = VAT
+letter-row-amount = Amount
+letter-row-line-total = Total of this product, without VAT
+letter-row-total = Goods, without VAT
+letter-row-vat-total = VAT
+letter-row-payable = Total
+letter-row-valid-until = Valid until
+letter-row-offer-kind = Kind of offer
+letter-row-substitute = Offered instead
+letter-row-note = Note
+letter-row-window = Delivery window
+letter-row-planned = Agreed
+letter-row-shipped = Loaded
+letter-row-received = Weighed on arrival
+letter-row-address = Address
+letter-row-email = E-mail
+letter-row-letter = Letter that did not arrive
+letter-row-reader = Reader
+letter-row-organisation = Organisation
+letter-row-given-up = Given up at
+letter-row-answer = The mail server's answer
+
+letter-heading-asked = What is wanted
+letter-heading-known-producer = The producer
+letter-heading-offer = What is offered
+letter-heading-gaps = Not covered
+letter-heading-order = What is ordered
+letter-heading-delivery = In this delivery
+
+letter-contact-buyer = Contact at the buyer
+letter-contact-seller = Contact at the seller
+letter-contact-other = Who wrote
+letter-contact-call = Please call
+
+letter-button-answer = View and answer
+letter-button-thread = View the thread
+letter-button-desk = Answer or pass on
+letter-button-decide = View and decide
+letter-button-confirm = Confirm or reject the order
+letter-button-delivery = View the delivery
+letter-button-front-door = Open Chợ Phiên and sign in
+
+## Signing in
+
+letter-sign-in-link-subject = Open to sign in to Chợ Phiên, works until { $until }
+letter-sign-in-link-preheader = One press, no password.
+letter-sign-in-link-lead = Press the button below to enter Chợ Phiên without a password.
+letter-sign-in-link-button = Sign in
+letter-sign-in-link-until = The button works once, until { $until }.
+letter-sign-in-link-not-you = If you did not ask for this letter, please ignore it: nobody gets in without it. Please do not pass it on.
+
+## Inquiries
+
+letter-inquiry-received-subject = Answer wanted before { $until }: { $buyer } asks for { $goods } ({ $number })
+letter-inquiry-received-preheader = The buyer waits for your answer until { $until }.
+letter-inquiry-received-lead = { $buyer } would like to buy { $goods }.
+letter-inquiry-received-forwarded = { $authority } passed this inquiry on to you.
+letter-inquiry-received-wanted = Please answer before { $until }: send a quotation, ask back, or decline with a reason. If you have only part of it, quote that part.
+letter-inquiry-contact-shown = The buyer agrees that you see this name and telephone number for this business.
+
+letter-inquiry-copy-subject = Inquiry for { $goods } sent to { $seller } ({ $number })
+letter-inquiry-copy-preheader = Your copy. Answer wanted before { $until }.
+letter-inquiry-copy-lead = You asked for { $goods }. { $seller } has received your inquiry.
+letter-inquiry-copy-desk = You asked for { $goods }. Nobody answers for this product on Chợ Phiên yet, so { $seller } has taken your inquiry and looks for a seller.
+letter-inquiry-copy-desk-known = You asked for { $goods }. { $producer } is not on Chợ Phiên yet, so { $seller } has taken your inquiry and gets in touch for you.
+letter-inquiry-copy-next = We write to you as soon as there is an answer. It is wanted before { $until }.
+letter-inquiry-contact-given = Those who answer see your name and telephone number for this business.
+
+letter-inquiry-at-desk-subject = To be dealt with before { $until }: { $buyer } asks for { $goods }, no seller yet ({ $number })
+letter-inquiry-at-desk-preheader = Nobody answers for this product. Please answer or pass it on to a producer.
+letter-inquiry-at-desk-lead = { $buyer } would like to buy { $goods }. Nobody answers for this product on Chợ Phiên yet, so the inquiry comes to the province's desk.
+letter-inquiry-at-desk-wanted = Please answer the buyer, or pass the inquiry on to a producer on Chợ Phiên, before { $until }.
+letter-inquiry-at-desk-nobody = The register does not name a producer for this product.
+
+letter-inquiry-forwarded-subject = { $seller } will answer you about { $goods } ({ $number })
+letter-inquiry-forwarded-preheader = Your inquiry has reached a producer. Answer wanted before { $until }.
+letter-inquiry-forwarded-lead = { $authority } has passed your inquiry for { $goods } on to { $seller }, who answers you from now on.
+
+letter-inquiry-expired-buyer-subject = No answer: { $other }, { $goods } ({ $number })
+letter-inquiry-expired-buyer-preheader = The time for an answer is over. You may ask again or elsewhere.
+letter-inquiry-expired-buyer-lead = { $other } had not answered about { $goods } when the time ran out at { $until }. This inquiry is closed. You may send a new one elsewhere, or ask again and allow more time.
+letter-inquiry-expired-seller-subject = Time is over: { $other } asked for { $goods } ({ $number })
+letter-inquiry-expired-seller-preheader = If you still have the goods, please call the buyer.
+letter-inquiry-expired-seller-lead = The time to answer { $other } about { $goods } ran out at { $until }, so this inquiry is closed. If you still have the goods, call the buyer, who can send a new inquiry.
+
+letter-message-received-subject = Please read and answer: { $sender } writes about { $goods } ({ $number })
+letter-message-received-lead = { $writer } ({ $sender }) writes to you about { $goods }:
+letter-message-received-lead-unnamed = { $sender } writes to you about { $goods }:
+
+letter-inquiry-declined-subject = { $seller } cannot sell this time: { $goods } ({ $number })
+letter-inquiry-declined-lead = { $seller } has considered your inquiry for { $goods } and makes no offer this time. The reason:
+
+## Quotations
+
+letter-quotation-revision = { $number } (revision { $revision })
+letter-entry-less = { $offered } (asked: { $asked })
+letter-entry-none = nothing (asked: { $asked })
+letter-entry-missing = { $gap } missing
+letter-gaps-none = The quotation covers everything that was asked.
+letter-gaps-some = The quotation does not include:
+letter-offer-firm = Firm (binds the seller)
+letter-offer-free = Free (the seller has yet to confirm)
+letter-offer-firm-means = This is a firm offer: the seller holds price and quantity until { $until }. If you accept in time, the order is confirmed at once.
+letter-offer-free-means = This is a free offer, valid until { $until }. After you accept, the seller has yet to confirm before the order binds.
+
+letter-quotation-received-subject = Decision wanted before { $until }: { $seller } quotes for { $goods } ({ $number })
+letter-quotation-received-preheader = { $payable } in all, valid until { $until }.
+letter-quotation-received-lead = { $seller } sends you a quotation for { $goods }. You may accept it, reject it with a reason, or ask back.
+
+letter-quotation-replaced-subject = New quotation (revision { $revision }) from { $seller }, decision wanted before { $until } ({ $number })
+letter-quotation-replaced-lead = { $seller } sends revision { $revision } of the quotation for { $goods }. It replaces revision { $replaces }, which no longer counts.
+
+letter-quotation-copy-subject = Quotation for { $goods } sent to { $buyer } ({ $number })
+letter-quotation-copy-preheader = Your copy. The buyer may answer until { $until }.
+letter-quotation-copy-lead = You sent { $buyer } a quotation for { $goods }. This is your copy; nothing is wanted from you now.
+letter-quotation-copy-firm = A firm offer: you hold price and quantity until { $until }. If the buyer accepts in time, the order is confirmed.
+letter-quotation-copy-free = A free offer, valid until { $until }. After the buyer accepts, you have yet to confirm before the order binds.
+
+letter-quotation-accepted-firm-subject = Order { $order } confirmed: { $buyer } accepts quotation { $quotation }
+letter-quotation-accepted-firm-preheader = The order is confirmed. Please prepare the goods as scheduled.
+letter-quotation-accepted-firm-wanted = As the offer was firm, order { $order } is confirmed. Please prepare the goods as scheduled below.
+letter-quotation-accepted-free-subject = Please confirm order { $order }: { $buyer } accepts quotation { $quotation }
+letter-quotation-accepted-free-preheader = The order waits for your confirmation.
+letter-quotation-accepted-free-wanted = Order { $order } waits for you to confirm or reject it. It does not bind before you confirm.
+letter-quotation-accepted-lead = { $buyer } has accepted quotation { $quotation } (revision { $revision }) for { $goods }.
+
+letter-quotation-rejected-subject = { $buyer } does not accept the quotation for { $goods } ({ $number })
+letter-quotation-rejected-preheader = You may send a new quotation.
+letter-quotation-rejected-lead = { $buyer } does not accept quotation { $number } (revision { $revision }) for { $goods }.
+letter-quotation-rejected-no-reason = The buyer gave no reason.
+letter-quotation-rejected-next = If you like, write to the buyer or send a new quotation.
+
+letter-quotation-expired-buyer-subject = Quotation { $number } has run out: { $other }, { $goods }
+letter-quotation-expired-buyer-lead = Quotation { $number } (revision { $revision }) from { $other } for { $goods } was valid until { $until } and counts no more. If you still want the goods, ask the seller for a new one.
+letter-quotation-expired-seller-subject = Quotation { $number } to { $other } has run out: { $goods }
+letter-quotation-expired-seller-lead = { $other } had not decided about quotation { $number } (revision { $revision }) for { $goods }, valid until { $until }. You need no longer hold price and quantity.
+letter-quotation-expired-preheader = This quotation no longer binds anybody.
+
+## Orders
+
+letter-order-placed-buyer-subject = Order { $order } placed: { $goods }, waiting for { $other } to confirm
+letter-order-placed-buyer-preheader = The order does not bind before the seller confirms it.
+letter-order-placed-buyer-lead = You ordered { $goods } from { $other }, order { $order }. It does not bind before the seller confirms it; we write to you as soon as that happens.
+letter-order-placed-seller-subject = Please confirm order { $order }: { $other } orders { $goods }
+letter-order-placed-seller-preheader = The order waits for you to confirm or reject it.
+letter-order-placed-seller-lead = { $other } orders { $goods }, order { $order }. Please confirm or reject it, so that the buyer knows.
+
+letter-order-confirmed-buyer-subject = Order { $order } confirmed: { $goods } from { $other }
+letter-order-confirmed-buyer-preheader = The order is confirmed. Please be ready to receive the goods as scheduled.
+letter-order-confirmed-buyer-lead = Order { $order } for { $goods } from { $other } is confirmed. Please be ready to receive the goods as scheduled below.
+letter-order-confirmed-seller-subject = Order { $order } confirmed: { $goods } to { $other }
+letter-order-confirmed-seller-preheader = The order is confirmed. Please prepare the goods as scheduled.
+letter-order-confirmed-seller-lead = Order { $order } for { $goods } to { $other } is confirmed. Please prepare the goods as scheduled below.
+
+letter-order-rejected-buyer-subject = { $other } cannot take order { $order }: { $goods }
+letter-order-rejected-buyer-lead = { $other } cannot take order { $order } for { $goods }. The order is void. The reason:
+letter-order-rejected-seller-subject = Order { $order } from { $other } rejected
+letter-order-rejected-seller-lead = You rejected order { $order } from { $other } for { $goods }. The buyer was told this reason:
+
+letter-order-cancelled-own-subject = Order { $order } cancelled: { $goods }
+letter-order-cancelled-own-lead = Your side cancelled order { $order } for { $goods } with { $other }. The other side was told this reason:
+letter-order-cancelled-other-subject = { $other } has cancelled order { $order }: { $goods }
+letter-order-cancelled-other-lead = { $other } has cancelled order { $order } for { $goods }. Please stop preparing. The reason:
+
+letter-order-completed-subject = Order { $order } completed: { $goods } with { $other }
+letter-order-completed-preheader = Every delivery is settled. Nothing more is wanted from you here.
+letter-order-completed-lead = Every delivery of order { $order } with { $other } ({ $goods }) is settled.
+letter-order-completed-thanks = Thank you. The thread stays here for you to look up.
+
+## Deliveries
+
+letter-delivery-shipped-buyer-subject = Please expect goods { $window }: { $other } has sent { $goods } ({ $number })
+letter-delivery-shipped-buyer-preheader = When they arrive, please weigh them and record what you received.
+letter-delivery-shipped-buyer-lead = { $other } sent delivery { $number } of order { $order } at { $at }. When it arrives, please weigh it and record what you received.
+letter-delivery-shipped-seller-subject = Goods sent { $window } to { $other }: { $goods } ({ $number })
+letter-delivery-shipped-seller-preheader = Your copy.
+letter-delivery-shipped-seller-lead = Delivery { $number } of order { $order } was sent to { $other } at { $at }. The buyer has been told to expect it.
+
+letter-delivery-received-buyer-subject = Goods received from { $other }: { $goods } ({ $number })
+letter-delivery-received-buyer-lead = You recorded delivery { $number } of order { $order } at { $at }. { $other } has been told the weights.
+letter-delivery-received-seller-subject = { $other } has received the goods: { $goods } ({ $number })
+letter-delivery-received-seller-lead = { $other } received delivery { $number } of order { $order } at { $at }. Please check the weights below and call the buyer soon if you differ.
+letter-delivery-received-preheader = The weights on arrival are in this letter.
+letter-delivery-refused-buyer-subject = Goods sent back to { $other }: { $goods } ({ $number })
+letter-delivery-refused-buyer-lead = You refused delivery { $number } of order { $order } at { $at }. { $other } was told this reason:
+letter-delivery-refused-seller-subject = Please call at once: { $other } refuses { $goods } ({ $number })
+letter-delivery-refused-seller-lead = { $other } refused delivery { $number } of order { $order } at { $at }. The reason:
+
+## Letters that do not arrive
+
+letter-bounced-subject = Please call: a letter did not reach { $whom }
+letter-bounced-subject-number = Please call: a letter about { $number } did not reach { $whom }
+letter-bounced-preheader = This reader does not know what is waiting.
+letter-bounced-lead = { $whom } did not get “{ $what }”. Please call, so that nothing is missed.
+letter-bounced-unnamed = a reader
+letter-bounced-no-address = no address known
+letter-bounced-hint = If the address is wrong or the mailbox full, please ask for a new address and correct it in the organisation's record.
+
+## Kinds of letters, and how far they came
+
+letter-kind-sign-in-link = Sign-in letter
+letter-kind-inquiry-received = Inquiry
+letter-kind-inquiry-copy = Copy of an inquiry
+letter-kind-inquiry-expired = Notice of an inquiry run out
+letter-kind-message-received = Message
+letter-kind-inquiry-declined = Notice of a declined inquiry
+letter-kind-inquiry-forwarded = Notice of an inquiry passed on
+letter-kind-inquiry-at-desk = Inquiry at the desk
+letter-kind-quotation-received = Quotation
+letter-kind-quotation-copy = Copy of a quotation
+letter-kind-quotation-replaced = New quotation
+letter-kind-quotation-accepted = Notice of an accepted quotation
+letter-kind-quotation-rejected = Notice of a rejected quotation
+letter-kind-quotation-expired = Notice of a quotation run out
+letter-kind-order-placed = Order to be confirmed
+letter-kind-order-confirmed = Confirmed order
+letter-kind-order-rejected = Notice of a rejected order
+letter-kind-order-cancelled = Notice of a cancelled order
+letter-kind-delivery-shipped = Notice of goods sent
+letter-kind-delivery-received = Notice of goods received
+letter-kind-order-completed = Notice of a completed order
+letter-kind-letter-bounced = Notice of a letter that did not arrive
+
+letter-state-queued = Waiting to be sent
+letter-state-sending = Being sent
+letter-state-sent = In the reader's mailbox
+letter-state-unknown = Sent, arrival unknown
+letter-state-dead = Could not be sent
+letter-state-obsolete = Not sent: no longer needed

@@ -1,1 +1,339 @@
-# 
+# The words of the small pages: those behind letters, sign-in, the first page, the mailbox for looking round.
+
+## The frame
+
+page-brand = Chợ Phiên
+page-skip = Skip to the content
+page-foot = Chợ Phiên brings wholesale buyers and OCOP producers together.
+page-foot-link = This link is for { $reader } only; please do not pass it on.
+page-back-home = ← All threads
+page-error-prefix = Error:
+page-errors-title = Not sent yet
+page-complaint = { $field }: { $text }
+page-errors-kept = What you entered is still there below.
+page-optional = (optional)
+page-reason = Reason
+
+## The thread of an inquiry
+
+page-inquiry-number = Inquiry
+page-goods-more = { $first } and { $more ->
+    [one] one more product
+   *[other] { $more } more products
+}
+page-goods-quantity = { $quantity } { $product }
+page-todo = What you can do now
+page-todo-quote = Send a quotation
+page-todo-requote = Send a new quotation
+page-todo-message = Write a message
+page-todo-decide = Accept or reject the quotation
+page-todo-order = Confirm or reject the order
+page-todo-delivery = Delivery { $days }
+page-todo-answer-desk = Answer, or pass it on to a producer
+page-asker = Who asks
+page-answerer = Who sells
+page-desk = Authority in charge
+page-call = Call { $phone }
+page-no-phone = No telephone number is known.
+page-standing-VERIFIED = Verified
+page-standing-UNVERIFIED = Not verified
+page-standing-SUSPENDED = Suspended
+page-asked = What is asked for
+page-asked-note = The buyer’s note
+page-outline = You look at this as an officer: you see its state, products and quantities, not words and prices.
+
+page-next-answer = Please answer before { $until }.
+page-next-their-answer = Waiting for the seller’s answer until { $until }.
+page-next-me = It is your move.
+page-next-them = It is the other side’s move.
+page-next-nobody = Nobody speaks for this producer yet; the province’s office has received the inquiry.
+
+page-inquiry-OPEN = Waiting for an answer
+page-inquiry-ANSWERED = Answered
+page-inquiry-ORDERED = Ordered
+page-inquiry-DECLINED = Declined
+page-inquiry-EXPIRED = Not answered in time
+page-inquiry-CLOSED = Closed
+
+page-row-reply-by = Answer before
+page-row-certificates = Certificates wanted
+page-row-market = Target market
+page-row-buyer-reference = Buyer’s number
+page-row-seller-reference = Seller’s number
+page-row-declined = Declined because
+page-row-target = Target price
+page-row-wishes = Wishes
+page-row-price = Price
+page-row-basis = Price basis
+page-row-place = Place of the basis
+page-row-grade = Grade
+page-row-packing = Packing
+page-row-vat = VAT
+page-row-line-total = Amount
+page-row-substitute = Substitute
+page-row-valid-until = Valid until the end of
+page-row-binding = Binding
+page-row-sent = Sent
+page-row-total = Total without VAT
+page-row-vat-total = VAT
+page-row-grand-total = Total
+page-row-placed = Placed
+page-row-planned = Agreed
+page-row-shipped = Shipped
+page-row-received = Weighed and received
+page-row-shipped-at = Left
+page-row-arrived-at = Arrived
+page-row-settled-at = Settled
+
+page-scheme-VIETGAP = VietGAP
+page-scheme-GLOBALGAP = GlobalG.A.P.
+page-scheme-ORGANIC = Organic
+page-scheme-HACCP = HACCP
+page-scheme-ISO22000 = ISO 22000
+page-scheme-HALAL = Halal
+page-scheme-ATTP = Food safety (ATTP)
+page-scheme-OCOP = Valid OCOP rating
+
+page-days-one = { $from }
+page-days = { $from } – { $to }
+page-price-per = { $price }/{ $unit }
+
+page-unit-kg = kg
+page-unit-gram = g
+page-unit-yen = yến (10 kg)
+page-unit-ta = tạ (100 kg)
+page-unit-tonne = t
+page-unit-litre = l
+page-unit-millilitre = ml
+page-unit-piece = pc
+page-unit-carton = carton
+page-unit-crate = crate
+page-unit-bag = bag
+page-unit-bottle = bottle
+page-unit-box = box
+page-unit-bunch = bunch
+page-unit-jar = jar
+
+page-basis-FARM_GATE = At the farm gate
+page-basis-PACKED = Packed, at the seller’s store
+page-basis-DELIVERED = Delivered
+page-basis-EXW = EXW
+page-basis-FCA = FCA
+page-basis-FOB = FOB
+page-basis-CIF = CIF
+page-basis-DAP = DAP
+
+page-vat-none = Outside VAT (unprocessed, sold by the grower)
+page-vat-none-short = Outside VAT
+page-vat-reason-untaxed = Unprocessed produce sold by its grower
+page-vat-rate = { $rate }
+
+## Messages
+
+page-talk = Messages
+page-talk-empty = No messages yet.
+page-field-message = Message
+page-field-message-hint = The other side gets it by e-mail at once.
+page-message-send = Send the message
+
+## Quotations
+
+page-quotation = Quotation
+page-quotation-note = The seller’s note
+page-quotation-SENT = Open
+page-quotation-ACCEPTED = Accepted
+page-quotation-REJECTED = Rejected
+page-quotation-REPLACED = Replaced
+page-quotation-EXPIRED = Expired
+page-firm = Firm: accepting makes an order
+page-free = Free: the seller still confirms the order
+page-asked-short = Asked for { $quantity }
+page-answer-OFFERED = { $quantity }
+page-answer-LESS = { $quantity }
+page-answer-SUBSTITUTE = { $quantity } (substitute)
+page-answer-DECLINED = None
+page-gaps = Not covered
+page-covered = Covers everything that was asked for.
+page-gap-less = { $days }: { $missing } missing
+page-gap-declined = { $days }: nothing offered ({ $missing } missing)
+page-gap-substitute = { $days }: another product instead
+page-gap-target = Above the target price ({ $target })
+page-gap-currency = Quoted in { $offered }, not { $asked }
+page-gap-certificate = No valid { $certificate } certificate is on record here; ask to see the paper
+page-earlier = Earlier revisions
+page-revision = revision { $revision }
+page-accept = Accept the quotation
+page-accept-firm = This quotation is firm: accepting it makes an order that binds both sides, { $total } in total.
+page-accept-free = This quotation is free: accepting it places an order that the seller still confirms, { $total } in total.
+page-field-reference = Your order number
+page-field-reference-hint = It will stand on every letter about this order.
+page-reject = Reject this quotation
+page-reject-send = Reject the quotation
+page-reject-hint = The seller reads the reason and may send a new quotation.
+
+page-quote-title = Send a quotation
+page-quote-title-again = Send a new quotation
+page-quote-replaces = The new revision replaces revision { $revision }, which is open.
+page-quote-target = Target price: { $price }
+page-quote-zero = How much can you deliver each time? Write 0 where you have none.
+page-field-price = Price without VAT
+page-field-price-hint = For example: 35,000
+page-field-per = For one
+page-field-basis = Price basis
+page-field-vat = VAT
+page-field-offered = Delivery { $days }
+page-field-offered-hint = Asked for { $quantity }, { $place }
+page-field-valid-until = Valid until the end of
+page-field-valid-until-hint = That day included, Vietnam time.
+page-field-firm = How binding
+page-firm-yes = Firm
+page-firm-yes-hint = When the buyer accepts, it is an order.
+page-firm-no = Free
+page-firm-no-hint = When the buyer accepts, you still confirm the order.
+page-field-note = Note to the buyer
+page-field-note-hint = For example: grade, packing, payment.
+page-quote-mailed = The buyer gets the quotation by e-mail, you get a copy.
+page-quote-send = Send the quotation
+
+page-otherwise = Other answers
+page-decline = We cannot supply this
+page-decline-send = Decline
+page-decline-hint = The buyer reads this reason.
+page-field-reason = Reason
+page-field-producer = Pass on to a producer
+page-field-producer-hint = Only producers that somebody speaks for here.
+page-forward-send = Pass it on
+
+## Orders and deliveries
+
+page-order = Order
+page-order-PLACED = Waiting for the seller’s confirmation
+page-order-CONFIRMED = Confirmed
+page-order-REJECTED = Not taken by the seller
+page-order-CANCELLED = Cancelled
+page-order-COMPLETED = Completed
+page-confirm-means = Confirming makes the order bind both sides.
+page-confirm = Confirm the order
+page-order-reject = We cannot take this order
+page-order-reject-send = Reject the order
+page-order-reject-hint = The buyer reads this reason.
+page-cancel = Cancel the order
+page-cancel-send = Cancel the order
+page-cancel-hint = Possible only before any goods have left. The other side reads this reason.
+
+page-delivery = Delivery { $days }
+page-delivery-PLANNED = Planned
+page-delivery-PREPARING = Being prepared
+page-delivery-SHIPPED = Under way
+page-delivery-ARRIVED = Arrived
+page-delivery-RECEIVED = Received
+page-delivery-REFUSED = Refused
+page-delivery-CANCELLED = Cancelled with its order
+page-prepare = Report: being prepared
+page-ship = Report that the goods have left
+page-ship-send = The goods have left
+page-field-shipped = { $product }: quantity sent
+page-field-shipped-hint = Agreed: { $quantity }
+page-field-ship-note = Vehicle, driver, lot
+page-field-ship-note-hint = For example: truck 12C-123.45, Mr Nam 0912 345 678.
+page-arrive = Report: the goods have arrived
+page-receive = Receive by weight
+page-receive-send = Weighed and received
+page-field-received = { $product }: quantity weighed
+page-field-received-hint-shipped = The seller sent { $quantity }
+page-field-received-hint-planned = Agreed: { $quantity }
+page-refuse = Refuse this delivery
+page-refuse-send = Refuse the goods
+page-refuse-hint = The seller reads this reason.
+
+## After a button was pressed
+
+page-done-message = Your message was sent.
+page-done-quote = Your quotation was sent. A copy is on its way to your mailbox.
+page-done-decline = The inquiry was declined.
+page-done-forward = The inquiry was passed on to the producer.
+page-done-accept = The quotation was accepted. Both sides get the order by e-mail.
+page-done-reject = The quotation was rejected; the seller has been told.
+page-done-confirm = The order was confirmed.
+page-done-order-reject = The order was rejected.
+page-done-cancel = The order was cancelled.
+page-done-prepare = Noted: being prepared.
+page-done-ship = Noted: the goods have left.
+page-done-arrive = Noted: the goods have arrived.
+page-done-receive = The weighed quantities were noted and the goods received.
+page-done-refuse = The goods were refused.
+page-done-signed-out = You are signed out.
+page-done-signed-in = You are signed in.
+page-done-mailed = If that address is known here, a letter with a sign-in link is on its way.
+
+## Links that do not work
+
+page-expired-title = This link has expired
+page-expired-what = For safety, the links in letters work for a limited time only. The thread itself is still there.
+page-expired-offer = Press the button and a new link will be mailed to the very mailbox that received the old letter.
+page-expired-button = Mail me a new link
+page-used-title = This link has been used
+page-used-what = Each link of this kind works only once.
+page-fresh-title = A new link is on its way
+page-fresh-what = A letter has been sent to the mailbox that received the old one. Please open the link in the newest letter.
+page-fresh-enough = If it is not there yet, wait a few minutes and look among the junk mail too.
+page-often-title = Please wait a little
+page-often-what = A letter has just been sent. Please look into your mailbox, or try again in a few minutes.
+page-unknown-title = This link does not open anything
+page-unknown-what = Perhaps it was copied only in part, or it is too old. Please open it again from the letter, or sign in from the first page.
+page-left-title = This link no longer works
+page-left-what = The reader of the letter no longer represents the organisation in this thread.
+page-missing-title = There is no such page
+page-missing-what = It does not exist, or you may not see it. Please check the address.
+page-forged-title = This page was too old
+page-forged-what = Nothing was changed. Please open the page again from the letter and press the button once more.
+page-busy-title = The server is busy
+page-busy-what = Nothing was changed. Please go back and try again in a few minutes.
+page-failed-title = Something went wrong on our side
+page-failed-what = Please try again; if it happens again, tell the market’s office the code { $id }.
+page-again = Open the page again
+page-to-home = To the first page
+
+## Sign-in and the first page
+
+page-sign-in-title = Sign in
+page-sign-in-what = Press the button to enter Chợ Phiên on this device. The link works once.
+page-sign-in-button = Sign in
+page-sign-in-expired = A sign-in link works for 60 minutes and only once. Please ask for another one on the first page.
+page-home-title = First page
+page-home-hello = Hello { $person }
+page-home-what = Wholesale buyers find OCOP products that can really be supplied, ask and order; cooperatives answer from their phones; provincial officers keep the product register.
+page-home-how = Everybody gets a letter when something arrives for them, and works straight from the link in it. Nothing to install.
+page-enter = Sign in by e-mail
+page-field-email = E-mail address
+page-field-email-hint = A sign-in link will be mailed to this address.
+page-enter-send = Mail me a link
+page-sign-out = Sign out
+page-list-me = Waiting for you
+page-list-me-empty = Nothing is waiting for you.
+page-list-others = Other threads
+page-list-others-empty = No other threads yet.
+page-tools = Look around
+page-tools-what = This server runs for looking around: all sample people and threads are made up.
+page-tool-graphiql = GraphiQL: try the API
+page-tool-mailbox = Mailbox: read letters as their receivers see them
+page-tool-health = The server’s health
+
+## The mailbox for looking round
+
+page-mailbox = Mailbox for looking round
+page-mailbox-what = Letters here are not sent anywhere. Choose a reader to see theirs.
+page-mailbox-of = Letters of { $reader }
+page-mailbox-of-what = Newest first.
+page-mailbox-count = { $count ->
+    [one] one letter
+   *[other] { $count } letters
+}
+page-mailbox-back = ← Back
+page-mailbox-empty = No letters yet.
+page-letter-from = From
+page-letter-to = To
+page-letter-when = Sent
+page-letter-html = The letter as its reader sees it
+page-letter-text = The text part
+page-letter-wiped = The body of this letter was a secret and was wiped after sending.

@@ -91,7 +91,7 @@ error-state-closed = đã khép lại
 error-state-sent = đã gửi
 error-state-accepted = đã được chấp nhận
 error-state-rejected = đã bị từ chối
-error-state-superseded = đã có bản mới thay thế
+error-state-replaced = đã có bản mới thay thế
 error-state-placed = đã đặt, chờ xác nhận
 error-state-confirmed = đã xác nhận
 error-state-cancelled = đã hủy
@@ -102,3 +102,8 @@ error-state-shipped = đã gửi đi
 error-state-arrived = đã đến nơi
 error-state-received = đã nhận hàng
 error-state-refused = đã bị trả lại
+
+error-answerer-producer = { $organisation } trực tiếp trả lời hỏi hàng cho sản phẩm này.
+error-answerer-desk = Chưa có ai đại diện cho { $producer } trên Chợ Phiên. Hỏi hàng sẽ được gửi đến { $organisation }; cán bộ liên hệ giúp hoặc chuyển cho cơ sở.
+error-answerer-desk-unnamed = Chưa rõ cơ sở nào làm sản phẩm này. Hỏi hàng sẽ được gửi đến { $organisation }; cán bộ tìm cơ sở phù hợp và trả lời bạn.
+error-answerer-nobody = Chưa có ai ở { $province } nhận hỏi hàng cho sản phẩm này.

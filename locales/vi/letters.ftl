@@ -1,1 +1,331 @@
-# 
+# Lời trong thư. Người đọc thường mở thư trên điện thoại: câu ngắn, nói rõ cần làm gì và đến bao giờ.
+
+## Chung
+
+letter-sender-name = Chợ Phiên
+letter-greeting = Kính gửi Anh/Chị { $name },
+letter-greeting-house = Kính gửi Quý đơn vị,
+letter-quote-by = { $by } viết:
+letter-no-phone = Chưa có số điện thoại.
+letter-small-link = Nút trong thư này chỉ dành cho Anh/Chị và dùng được đến { $until }. Xin đừng chuyển thư cho người khác.
+letter-small-answers = Xin trả lời bằng nút trong thư hoặc gọi điện. Nếu bấm “Trả lời” trong hộp thư, thư sẽ đến { $name } ({ $address }), không đến bên kia.
+letter-small-sender = Thư tự động của Chợ Phiên, nơi nối người mua sỉ với nhà sản xuất OCOP.
+
+letter-goods = { $quantity } { $product }
+letter-goods-and-more = { $first } và { $more } mặt hàng khác
+letter-goods-unnamed = hàng OCOP
+letter-quantity = { $number } { $unit }
+letter-unit-price = { $price }/{ $unit }
+letter-moment = { $time } ngày { $date }
+letter-moment-short = { $time } ngày { $date }
+letter-last-day = hết ngày { $date }
+letter-window = { $from } đến { $to }
+
+letter-unit-kg = kg
+letter-unit-gram = g
+letter-unit-yen = yến
+letter-unit-ta = tạ
+letter-unit-tonne = tấn
+letter-unit-litre = lít
+letter-unit-millilitre = ml
+letter-unit-piece = cái
+letter-unit-carton = thùng
+letter-unit-crate = sọt
+letter-unit-bag = túi
+letter-unit-bottle = chai
+letter-unit-box = hộp
+letter-unit-bunch = bó
+letter-unit-jar = lọ
+
+letter-basis-farm-gate = Giá tại vườn
+letter-basis-packed = Đã phân loại, đóng gói tại kho bên bán
+letter-basis-delivered = Giao tận nơi
+letter-basis-exw = EXW (giao tại xưởng)
+letter-basis-fca = FCA (giao cho người chuyên chở)
+letter-basis-fob = FOB (giao lên tàu)
+letter-basis-cif = CIF (tiền hàng, bảo hiểm và cước)
+letter-basis-dap = DAP (giao tại nơi đến)
+letter-basis-with-place = { $basis }: { $place }
+letter-vat-outside = Không chịu thuế
+letter-vat-with-reason = { $vat } ({ $reason })
+
+letter-standing-verified = Đã được cơ quan quản lý xác minh
+letter-standing-unverified = Chưa được xác minh
+letter-standing-suspended = Đang bị đình chỉ
+
+letter-certificate-vietgap = VietGAP
+letter-certificate-globalgap = GlobalG.A.P.
+letter-certificate-organic = Hữu cơ
+letter-certificate-haccp = HACCP
+letter-certificate-iso22000 = ISO 22000
+letter-certificate-halal = Halal
+letter-certificate-attp = Đủ điều kiện an toàn thực phẩm
+letter-certificate-ocop = Xếp hạng OCOP còn hiệu lực
+
+letter-country-vn = Việt Nam
+letter-country-cn = Trung Quốc
+letter-country-jp = Nhật Bản
+letter-country-kr = Hàn Quốc
+letter-country-tw = Đài Loan
+letter-country-hk = Hồng Kông
+letter-country-sg = Singapore
+letter-country-th = Thái Lan
+letter-country-la = Lào
+letter-country-my = Malaysia
+letter-country-us = Hoa Kỳ
+letter-country-de = Đức
+letter-country-fr = Pháp
+letter-country-au = Úc
+
+## Tên các dòng
+
+letter-row-inquiry = Hỏi hàng số
+letter-row-quotation = Báo giá số
+letter-row-order = Đơn hàng số
+letter-row-delivery = Chuyến giao số
+letter-row-number = Số
+letter-row-buyer-reference = Số riêng của bên mua
+letter-row-seller-reference = Số riêng của bên bán
+letter-row-buyer = Bên mua
+letter-row-seller = Bên bán
+letter-row-producer = Nhà sản xuất
+letter-row-standing = Xác minh
+letter-row-reply-by = Cần trả lời trước
+letter-row-certificates = Chứng nhận cần có
+letter-row-target-market = Bán sang
+letter-row-place = Giao tại
+letter-row-target-price = Giá mong muốn
+letter-row-wishes = Yêu cầu thêm
+letter-row-price = Đơn giá
+letter-row-basis = Điều kiện giao
+letter-row-grade = Loại
+letter-row-packing = Đóng gói
+letter-row-vat = Thuế GTGT
+letter-row-amount = Thành tiền
+letter-row-line-total = Cộng mặt hàng này (chưa thuế)
+letter-row-total = Tiền hàng (chưa thuế)
+letter-row-vat-total = Thuế GTGT
+letter-row-payable = Tổng cộng
+letter-row-valid-until = Có giá trị đến
+letter-row-offer-kind = Loại báo giá
+letter-row-substitute = Hàng thay thế
+letter-row-note = Ghi chú
+letter-row-window = Thời gian giao
+letter-row-planned = Đã thỏa thuận
+letter-row-shipped = Đã xếp hàng
+letter-row-received = Cân khi nhận
+letter-row-address = Địa chỉ
+letter-row-email = Thư điện tử
+letter-row-letter = Thư không đến
+letter-row-reader = Người nhận
+letter-row-organisation = Đơn vị
+letter-row-given-up = Thôi gửi lúc
+letter-row-answer = Máy chủ thư trả lời
+
+letter-heading-asked = Hàng được hỏi mua
+letter-heading-known-producer = Nhà sản xuất
+letter-heading-offer = Hàng được báo giá
+letter-heading-gaps = Chưa đáp ứng
+letter-heading-order = Hàng đã đặt
+letter-heading-delivery = Hàng trong chuyến
+
+letter-contact-buyer = Người liên hệ của bên mua
+letter-contact-seller = Người liên hệ của bên bán
+letter-contact-other = Người viết
+letter-contact-call = Nên gọi điện
+
+letter-button-answer = Xem và trả lời
+letter-button-thread = Xem hồ sơ
+letter-button-desk = Trả lời hoặc chuyển tiếp
+letter-button-decide = Xem và quyết định
+letter-button-confirm = Xác nhận hoặc từ chối đơn
+letter-button-delivery = Xem chuyến giao
+letter-button-front-door = Mở Chợ Phiên và đăng nhập
+
+## Đăng nhập
+
+letter-sign-in-link-subject = Mở để đăng nhập Chợ Phiên, dùng được đến { $until }
+letter-sign-in-link-preheader = Một lần bấm, không cần mật khẩu.
+letter-sign-in-link-lead = Bấm nút dưới đây để vào Chợ Phiên, không cần mật khẩu.
+letter-sign-in-link-button = Đăng nhập
+letter-sign-in-link-until = Nút dùng được một lần, đến { $until }.
+letter-sign-in-link-not-you = Nếu Anh/Chị không yêu cầu thư này, xin bỏ qua: không ai vào được nếu không có thư. Xin đừng chuyển thư cho người khác.
+
+## Hỏi hàng
+
+letter-inquiry-received-subject = Cần trả lời trước { $until }: { $buyer } hỏi mua { $goods } ({ $number })
+letter-inquiry-received-preheader = Bên mua chờ trả lời đến { $until }.
+letter-inquiry-received-lead = { $buyer } hỏi mua { $goods }.
+letter-inquiry-received-forwarded = { $authority } chuyển nhu cầu này đến Anh/Chị.
+letter-inquiry-received-wanted = Xin trả lời trước { $until }: gửi báo giá, nhắn hỏi thêm, hoặc từ chối kèm lý do. Nếu không đủ hàng, Anh/Chị có thể báo giá phần mình có.
+letter-inquiry-contact-shown = Bên mua đồng ý cho Anh/Chị biết tên và số điện thoại để trao đổi về việc này.
+
+letter-inquiry-copy-subject = Đã gửi hỏi hàng { $goods } đến { $seller } ({ $number })
+letter-inquiry-copy-preheader = Bản lưu của Anh/Chị. Hạn trả lời: { $until }.
+letter-inquiry-copy-lead = Anh/Chị đã hỏi mua { $goods }. { $seller } đã nhận được.
+letter-inquiry-copy-desk = Anh/Chị đã hỏi mua { $goods }. Sản phẩm này chưa có người trả lời trên Chợ Phiên, nên { $seller } tiếp nhận và tìm người bán.
+letter-inquiry-copy-desk-known = Anh/Chị đã hỏi mua { $goods }. { $producer } chưa tham gia Chợ Phiên, nên { $seller } tiếp nhận và liên hệ giúp.
+letter-inquiry-copy-next = Khi có trả lời, Anh/Chị sẽ nhận thư ngay. Hạn trả lời: { $until }.
+letter-inquiry-contact-given = Bên trả lời thấy tên và số điện thoại của Anh/Chị để trao đổi về việc này.
+
+letter-inquiry-at-desk-subject = Cần xử lý trước { $until }: { $buyer } hỏi mua { $goods }, chưa có người bán ({ $number })
+letter-inquiry-at-desk-preheader = Chưa có ai trả lời cho sản phẩm này. Xin trả lời hoặc chuyển cho nhà sản xuất.
+letter-inquiry-at-desk-lead = { $buyer } hỏi mua { $goods }. Sản phẩm này chưa có người trả lời trên Chợ Phiên, nên việc được chuyển đến bàn tiếp nhận của tỉnh.
+letter-inquiry-at-desk-wanted = Xin trả lời bên mua hoặc chuyển cho một nhà sản xuất đã tham gia, trước { $until }.
+letter-inquiry-at-desk-nobody = Danh bạ chưa ghi nhà sản xuất của sản phẩm này.
+
+letter-inquiry-forwarded-subject = { $seller } sẽ trả lời Anh/Chị về { $goods } ({ $number })
+letter-inquiry-forwarded-preheader = Nhu cầu của Anh/Chị đã được chuyển đến nhà sản xuất. Hạn trả lời: { $until }.
+letter-inquiry-forwarded-lead = { $authority } đã chuyển nhu cầu mua { $goods } của Anh/Chị đến { $seller }. Từ nay { $seller } trả lời Anh/Chị.
+
+letter-inquiry-expired-buyer-subject = Chưa có trả lời: { $other }, { $goods } ({ $number })
+letter-inquiry-expired-buyer-preheader = Hạn trả lời đã qua. Anh/Chị có thể hỏi lại hoặc hỏi nơi khác.
+letter-inquiry-expired-buyer-lead = { $other } chưa trả lời về { $goods } khi hết hạn lúc { $until }. Lần hỏi hàng này đã đóng. Anh/Chị có thể gửi hỏi hàng mới cho nơi khác, hoặc hỏi lại với hạn dài hơn.
+letter-inquiry-expired-seller-subject = Đã quá hạn trả lời: { $other } hỏi mua { $goods } ({ $number })
+letter-inquiry-expired-seller-preheader = Nếu vẫn có hàng, xin gọi cho bên mua.
+letter-inquiry-expired-seller-lead = Hạn trả lời { $other } về { $goods } đã hết lúc { $until }, nên lần hỏi hàng này đã đóng. Nếu vẫn có hàng, Anh/Chị hãy gọi cho bên mua để họ gửi hỏi hàng mới.
+
+letter-message-received-subject = Xin đọc và trả lời: { $sender } nhắn về { $goods } ({ $number })
+letter-message-received-lead = { $writer } ({ $sender }) nhắn Anh/Chị về { $goods }:
+letter-message-received-lead-unnamed = { $sender } nhắn Anh/Chị về { $goods }:
+
+letter-inquiry-declined-subject = { $seller } không bán được lần này: { $goods } ({ $number })
+letter-inquiry-declined-lead = { $seller } đã xem nhu cầu mua { $goods } và xin không báo giá lần này. Lý do:
+
+## Báo giá
+
+letter-quotation-revision = { $number } (lần { $revision })
+letter-entry-less = { $offered } (hỏi { $asked })
+letter-entry-none = không có hàng (hỏi { $asked })
+letter-entry-missing = thiếu { $gap }
+letter-gaps-none = Báo giá đáp ứng đủ số lượng đã hỏi.
+letter-gaps-some = Báo giá không gồm các phần sau:
+letter-offer-firm = Cố định (ràng buộc bên bán)
+letter-offer-free = Tự do (bên bán còn phải xác nhận)
+letter-offer-firm-means = Đây là báo giá cố định: bên bán giữ giá và số lượng đến { $until }. Anh/Chị chấp nhận trong hạn là đơn hàng được chốt ngay.
+letter-offer-free-means = Đây là báo giá tự do, có giá trị đến { $until }. Sau khi Anh/Chị chấp nhận, bên bán còn xác nhận thì đơn hàng mới chốt.
+
+letter-quotation-received-subject = Cần quyết định (hạn { $until }): { $seller } báo giá { $goods } ({ $number })
+letter-quotation-received-preheader = Tổng cộng { $payable }, có giá trị đến { $until }.
+letter-quotation-received-lead = { $seller } gửi Anh/Chị báo giá cho { $goods }. Anh/Chị có thể chấp nhận, từ chối kèm lý do, hoặc nhắn hỏi thêm.
+
+letter-quotation-replaced-subject = Báo giá mới (lần { $revision }) của { $seller }, cần quyết định (hạn { $until }), { $number }
+letter-quotation-replaced-lead = { $seller } gửi báo giá lần { $revision } cho { $goods }. Bản này thay bản lần { $replaces }; bản cũ không còn giá trị.
+
+letter-quotation-copy-subject = Đã gửi báo giá { $goods } đến { $buyer } ({ $number })
+letter-quotation-copy-preheader = Bản lưu của Anh/Chị. Bên mua trả lời đến { $until }.
+letter-quotation-copy-lead = Anh/Chị đã gửi báo giá { $goods } đến { $buyer }. Thư này là bản lưu; Anh/Chị chưa cần làm gì.
+letter-quotation-copy-firm = Báo giá cố định: Anh/Chị giữ giá và số lượng đến { $until }. Bên mua chấp nhận trong hạn là đơn hàng được chốt.
+letter-quotation-copy-free = Báo giá tự do, có giá trị đến { $until }. Bên mua chấp nhận rồi, Anh/Chị còn xác nhận thì đơn hàng mới chốt.
+
+letter-quotation-accepted-firm-subject = Đã chốt đơn { $order }: { $buyer } nhận báo giá { $quotation }
+letter-quotation-accepted-firm-preheader = Đơn hàng đã chốt. Xin chuẩn bị hàng theo lịch.
+letter-quotation-accepted-firm-wanted = Vì báo giá cố định, đơn hàng { $order } đã chốt. Xin chuẩn bị hàng theo lịch dưới đây.
+letter-quotation-accepted-free-subject = Cần xác nhận đơn { $order }: { $buyer } nhận báo giá { $quotation }
+letter-quotation-accepted-free-preheader = Đơn hàng chờ Anh/Chị xác nhận.
+letter-quotation-accepted-free-wanted = Đơn hàng { $order } chờ Anh/Chị xác nhận hoặc từ chối. Chưa xác nhận thì đơn chưa chốt.
+letter-quotation-accepted-lead = { $buyer } đã chấp nhận báo giá { $quotation } (lần { $revision }) cho { $goods }.
+
+letter-quotation-rejected-subject = { $buyer } chưa nhận báo giá { $goods } ({ $number })
+letter-quotation-rejected-preheader = Anh/Chị có thể gửi báo giá mới.
+letter-quotation-rejected-lead = { $buyer } chưa nhận báo giá { $number } (lần { $revision }) cho { $goods }.
+letter-quotation-rejected-no-reason = Bên mua không ghi lý do.
+letter-quotation-rejected-next = Nếu muốn, Anh/Chị có thể nhắn lại cho bên mua hoặc gửi báo giá mới.
+
+letter-quotation-expired-buyer-subject = Báo giá { $number } đã hết hạn: { $other }, { $goods }
+letter-quotation-expired-buyer-lead = Báo giá { $number } (lần { $revision }) của { $other } cho { $goods } đã hết giá trị (hạn { $until }). Nếu vẫn cần hàng, Anh/Chị hãy nhắn bên bán gửi báo giá mới.
+letter-quotation-expired-seller-subject = Báo giá { $number } gửi { $other } đã hết hạn: { $goods }
+letter-quotation-expired-seller-lead = { $other } chưa quyết định về báo giá { $number } (lần { $revision }) cho { $goods } khi hết hạn ({ $until }). Anh/Chị không còn phải giữ giá và số lượng.
+letter-quotation-expired-preheader = Không bên nào còn bị ràng buộc bởi báo giá này.
+
+## Đơn hàng
+
+letter-order-placed-buyer-subject = Đã đặt đơn { $order }: { $goods }, chờ { $other } xác nhận
+letter-order-placed-buyer-preheader = Đơn chưa chốt cho đến khi bên bán xác nhận.
+letter-order-placed-buyer-lead = Anh/Chị đã đặt { $goods } của { $other }, đơn hàng { $order }. Đơn chưa chốt cho đến khi bên bán xác nhận; Anh/Chị sẽ nhận thư ngay khi đó.
+letter-order-placed-seller-subject = Cần xác nhận đơn { $order }: { $other } đặt { $goods }
+letter-order-placed-seller-preheader = Đơn hàng chờ Anh/Chị xác nhận hoặc từ chối.
+letter-order-placed-seller-lead = { $other } đặt { $goods }, đơn hàng { $order }. Xin xác nhận hoặc từ chối để bên mua biết.
+
+letter-order-confirmed-buyer-subject = Đã chốt đơn { $order }: { $goods } của { $other }
+letter-order-confirmed-buyer-preheader = Đơn hàng đã chốt. Xin sắp xếp nhận hàng theo lịch.
+letter-order-confirmed-buyer-lead = Đơn hàng { $order } mua { $goods } của { $other } đã chốt. Xin sắp xếp nhận hàng theo lịch dưới đây.
+letter-order-confirmed-seller-subject = Đã chốt đơn { $order }: giao { $goods } cho { $other }
+letter-order-confirmed-seller-preheader = Đơn hàng đã chốt. Xin chuẩn bị hàng theo lịch.
+letter-order-confirmed-seller-lead = Đơn hàng { $order } bán { $goods } cho { $other } đã chốt. Xin chuẩn bị hàng theo lịch dưới đây.
+
+letter-order-rejected-buyer-subject = { $other } không nhận đơn { $order }: { $goods }
+letter-order-rejected-buyer-lead = { $other } không nhận được đơn hàng { $order } về { $goods }. Đơn này không còn hiệu lực. Lý do:
+letter-order-rejected-seller-subject = Đã từ chối đơn { $order } của { $other }
+letter-order-rejected-seller-lead = Anh/Chị đã từ chối đơn hàng { $order } của { $other } về { $goods }. Bên mua đã được báo lý do sau:
+
+letter-order-cancelled-own-subject = Đã hủy đơn { $order }: { $goods }
+letter-order-cancelled-own-lead = Bên Anh/Chị đã hủy đơn hàng { $order } về { $goods } với { $other }. Bên kia đã được báo lý do sau:
+letter-order-cancelled-other-subject = { $other } đã hủy đơn { $order }: { $goods }
+letter-order-cancelled-other-lead = { $other } đã hủy đơn hàng { $order } về { $goods }. Xin dừng chuẩn bị. Lý do:
+
+letter-order-completed-subject = Đã xong đơn { $order }: { $goods } với { $other }
+letter-order-completed-preheader = Mọi chuyến giao đã xong. Anh/Chị không cần làm gì thêm ở đây.
+letter-order-completed-lead = Mọi chuyến giao của đơn hàng { $order } với { $other } ({ $goods }) đã xong.
+letter-order-completed-thanks = Cảm ơn Anh/Chị. Hồ sơ được giữ lại để Anh/Chị xem khi cần.
+
+## Giao hàng
+
+letter-delivery-shipped-buyer-subject = Xin chờ nhận hàng { $window }: { $other } đã gửi { $goods } ({ $number })
+letter-delivery-shipped-buyer-preheader = Khi hàng đến, xin cân và ghi số lượng nhận.
+letter-delivery-shipped-buyer-lead = { $other } đã gửi chuyến { $number } của đơn hàng { $order } lúc { $at }. Khi hàng đến, xin cân và ghi số lượng nhận.
+letter-delivery-shipped-seller-subject = Đã gửi hàng { $window } cho { $other }: { $goods } ({ $number })
+letter-delivery-shipped-seller-preheader = Bản lưu của Anh/Chị.
+letter-delivery-shipped-seller-lead = Chuyến { $number } của đơn hàng { $order } đã gửi cho { $other } lúc { $at }. Bên mua đã được báo để chờ nhận.
+
+letter-delivery-received-buyer-subject = Đã nhận hàng của { $other }: { $goods } ({ $number })
+letter-delivery-received-buyer-lead = Anh/Chị đã ghi nhận chuyến { $number } của đơn hàng { $order } lúc { $at }. { $other } đã được báo số cân.
+letter-delivery-received-seller-subject = { $other } đã nhận hàng: { $goods } ({ $number })
+letter-delivery-received-seller-lead = { $other } đã nhận chuyến { $number } của đơn hàng { $order } lúc { $at }. Xin xem số cân dưới đây; nếu thấy khác, hãy gọi bên mua sớm.
+letter-delivery-received-preheader = Số cân khi nhận có trong thư.
+letter-delivery-refused-buyer-subject = Đã trả lại hàng của { $other }: { $goods } ({ $number })
+letter-delivery-refused-buyer-lead = Anh/Chị đã không nhận chuyến { $number } của đơn hàng { $order } lúc { $at }. { $other } đã được báo lý do sau:
+letter-delivery-refused-seller-subject = Cần gọi ngay: { $other } không nhận hàng { $goods } ({ $number })
+letter-delivery-refused-seller-lead = { $other } không nhận chuyến { $number } của đơn hàng { $order } lúc { $at }. Lý do:
+
+## Thư không đến
+
+letter-bounced-subject = Cần gọi điện: thư không đến được { $whom }
+letter-bounced-subject-number = Cần gọi điện: thư về { $number } không đến được { $whom }
+letter-bounced-preheader = Người này chưa biết việc đang chờ mình.
+letter-bounced-lead = { $whom } không nhận được “{ $what }”. Xin gọi điện để người này không lỡ việc.
+letter-bounced-unnamed = một người nhận
+letter-bounced-no-address = chưa có địa chỉ thư
+letter-bounced-hint = Nếu địa chỉ thư sai hoặc hộp thư đã đầy, xin hỏi địa chỉ mới rồi sửa trong hồ sơ của đơn vị đó.
+
+## Loại thư và đường đi của thư
+
+letter-kind-sign-in-link = Thư đăng nhập
+letter-kind-inquiry-received = Thư hỏi hàng
+letter-kind-inquiry-copy = Bản lưu hỏi hàng
+letter-kind-inquiry-expired = Thư báo hỏi hàng hết hạn
+letter-kind-message-received = Tin nhắn
+letter-kind-inquiry-declined = Thư báo từ chối hỏi hàng
+letter-kind-inquiry-forwarded = Thư báo đã chuyển hỏi hàng
+letter-kind-inquiry-at-desk = Hỏi hàng tại bàn tiếp nhận
+letter-kind-quotation-received = Báo giá
+letter-kind-quotation-copy = Bản lưu báo giá
+letter-kind-quotation-replaced = Báo giá mới
+letter-kind-quotation-accepted = Thư báo chấp nhận báo giá
+letter-kind-quotation-rejected = Thư báo từ chối báo giá
+letter-kind-quotation-expired = Thư báo báo giá hết hạn
+letter-kind-order-placed = Đơn hàng chờ xác nhận
+letter-kind-order-confirmed = Đơn hàng đã chốt
+letter-kind-order-rejected = Thư báo từ chối đơn hàng
+letter-kind-order-cancelled = Thư báo hủy đơn hàng
+letter-kind-delivery-shipped = Thư báo đã gửi hàng
+letter-kind-delivery-received = Thư báo nhận hàng
+letter-kind-order-completed = Thư báo đơn hàng đã xong
+letter-kind-letter-bounced = Thư báo thư không đến
+
+letter-state-queued = Đang chờ gửi
+letter-state-sending = Đang gửi
+letter-state-sent = Đã đến hộp thư
+letter-state-unknown = Đã gửi, chưa rõ có đến không
+letter-state-dead = Không gửi được
+letter-state-obsolete = Không gửi nữa vì đã hết cần

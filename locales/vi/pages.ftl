@@ -1,1 +1,335 @@
-# 
+# Lời trên các trang nhỏ của chương trình: trang mở từ thư, đăng nhập, trang đầu, hộp thư xem thử.
+
+## Khung trang
+
+page-brand = Chợ Phiên
+page-skip = Đi thẳng tới nội dung
+page-foot = Chợ Phiên nối người mua sỉ với nhà sản xuất OCOP.
+page-foot-link = Liên kết này chỉ dành cho { $reader }; xin đừng chuyển cho người khác.
+page-back-home = ← Tất cả hồ sơ
+page-error-prefix = Lỗi:
+page-errors-title = Chưa gửi được
+page-complaint = { $field }: { $text }
+page-errors-kept = Những gì đã nhập vẫn còn nguyên bên dưới.
+page-optional = (không bắt buộc)
+page-reason = Lý do
+
+## Hồ sơ hỏi hàng
+
+page-inquiry-number = Hỏi hàng số
+page-goods-more = { $first } và { $more } mặt hàng khác
+page-goods-quantity = { $quantity } { $product }
+page-todo = Việc có thể làm ngay
+page-todo-quote = Gửi báo giá
+page-todo-requote = Gửi báo giá mới
+page-todo-message = Viết tin nhắn
+page-todo-decide = Chấp nhận hoặc từ chối báo giá
+page-todo-order = Xác nhận hoặc từ chối đơn hàng
+page-todo-delivery = Chuyến giao { $days }
+page-todo-answer-desk = Trả lời hoặc chuyển cho nhà sản xuất
+page-asker = Bên hỏi mua
+page-answerer = Bên bán
+page-desk = Cơ quan tiếp nhận
+page-call = Gọi { $phone }
+page-no-phone = Chưa có số điện thoại.
+page-standing-VERIFIED = Đã được xác minh
+page-standing-UNVERIFIED = Chưa được xác minh
+page-standing-SUSPENDED = Đang bị đình chỉ
+page-asked = Nội dung hỏi mua
+page-asked-note = Lời nhắn của người mua
+page-outline = Bạn xem với tư cách cán bộ quản lý: chỉ thấy trạng thái, mặt hàng và số lượng, không thấy lời lẽ và giá.
+
+page-next-answer = Cần trả lời trước { $until }.
+page-next-their-answer = Đang chờ bên bán trả lời, hạn { $until }.
+page-next-me = Đang chờ bạn.
+page-next-them = Đang chờ bên kia.
+page-next-nobody = Chưa có ai thay mặt nhà sản xuất này; cơ quan của tỉnh đã nhận câu hỏi.
+
+page-inquiry-OPEN = Chờ trả lời
+page-inquiry-ANSWERED = Đã trả lời
+page-inquiry-ORDERED = Đã đặt hàng
+page-inquiry-DECLINED = Bị từ chối
+page-inquiry-EXPIRED = Hết hạn trả lời
+page-inquiry-CLOSED = Đã khép lại
+
+page-row-reply-by = Trả lời trước
+page-row-certificates = Chứng nhận cần có
+page-row-market = Thị trường đích
+page-row-buyer-reference = Số của bên mua
+page-row-seller-reference = Số của bên bán
+page-row-declined = Lý do từ chối
+page-row-target = Giá mong muốn
+page-row-wishes = Yêu cầu
+page-row-price = Đơn giá
+page-row-basis = Giá áp dụng
+page-row-place = Nơi áp dụng giá
+page-row-grade = Hạng
+page-row-packing = Đóng gói
+page-row-vat = Thuế GTGT
+page-row-line-total = Thành tiền
+page-row-substitute = Hàng thay thế
+page-row-valid-until = Có giá trị đến hết ngày
+page-row-binding = Ràng buộc
+page-row-sent = Gửi lúc
+page-row-total = Cộng tiền hàng
+page-row-vat-total = Thuế GTGT
+page-row-grand-total = Tổng cộng
+page-row-placed = Đặt lúc
+page-row-planned = Đã thỏa thuận
+page-row-shipped = Đã giao đi
+page-row-received = Đã cân và nhận
+page-row-shipped-at = Rời kho lúc
+page-row-arrived-at = Đến nơi lúc
+page-row-settled-at = Xong lúc
+
+page-scheme-VIETGAP = VietGAP
+page-scheme-GLOBALGAP = GlobalG.A.P.
+page-scheme-ORGANIC = Hữu cơ
+page-scheme-HACCP = HACCP
+page-scheme-ISO22000 = ISO 22000
+page-scheme-HALAL = Halal
+page-scheme-ATTP = An toàn thực phẩm
+page-scheme-OCOP = OCOP còn hiệu lực
+
+page-days-one = { $from }
+page-days = { $from } – { $to }
+page-price-per = { $price }/{ $unit }
+
+page-unit-kg = kg
+page-unit-gram = gam
+page-unit-yen = yến
+page-unit-ta = tạ
+page-unit-tonne = tấn
+page-unit-litre = lít
+page-unit-millilitre = ml
+page-unit-piece = cái
+page-unit-carton = thùng
+page-unit-crate = sọt
+page-unit-bag = túi
+page-unit-bottle = chai
+page-unit-box = hộp
+page-unit-bunch = bó
+page-unit-jar = lọ
+
+page-basis-FARM_GATE = Tại vườn
+page-basis-PACKED = Đã đóng gói, tại kho bên bán
+page-basis-DELIVERED = Giao tận nơi
+page-basis-EXW = EXW
+page-basis-FCA = FCA
+page-basis-FOB = FOB
+page-basis-CIF = CIF
+page-basis-DAP = DAP
+
+page-vat-none = Không chịu thuế (nông sản thô tự sản xuất)
+page-vat-none-short = Không chịu thuế
+page-vat-reason-untaxed = Nông sản chưa chế biến do người bán tự sản xuất
+page-vat-rate = { $rate }
+
+## Tin nhắn
+
+page-talk = Trao đổi
+page-talk-empty = Chưa có tin nhắn nào.
+page-field-message = Tin nhắn
+page-field-message-hint = Bên kia nhận được ngay bằng thư điện tử.
+page-message-send = Gửi tin nhắn
+
+## Báo giá
+
+page-quotation = Báo giá
+page-quotation-note = Lời nhắn kèm báo giá
+page-quotation-SENT = Đang có hiệu lực
+page-quotation-ACCEPTED = Đã được chấp nhận
+page-quotation-REJECTED = Bị từ chối
+page-quotation-REPLACED = Đã có bản mới
+page-quotation-EXPIRED = Hết hiệu lực
+page-firm = Chắc chắn: người mua chấp nhận là thành đơn hàng
+page-free = Tham khảo: người bán còn phải xác nhận đơn hàng
+page-asked-short = Hỏi mua { $quantity }
+page-answer-OFFERED = { $quantity }
+page-answer-LESS = { $quantity }
+page-answer-SUBSTITUTE = { $quantity } (hàng thay thế)
+page-answer-DECLINED = Không có
+page-gaps = Chưa đáp ứng
+page-covered = Đáp ứng đủ như đã hỏi.
+page-gap-less = { $days }: thiếu { $missing }
+page-gap-declined = { $days }: không có hàng (thiếu { $missing })
+page-gap-substitute = { $days }: hàng khác thay thế
+page-gap-target = Cao hơn giá mong muốn ({ $target })
+page-gap-currency = Báo bằng { $offered }, không phải { $asked }
+page-gap-certificate = Chưa thấy chứng nhận { $certificate } còn hiệu lực ở đây; hãy hỏi xem giấy
+page-earlier = Các bản trước
+page-revision = bản { $revision }
+page-accept = Chấp nhận báo giá
+page-accept-firm = Báo giá này là chắc chắn: bấm chấp nhận là có đơn hàng ràng buộc hai bên, tổng cộng { $total }.
+page-accept-free = Báo giá này là tham khảo: bấm chấp nhận thì đơn hàng chờ người bán xác nhận, tổng cộng { $total }.
+page-field-reference = Số đơn hàng của bạn
+page-field-reference-hint = Sẽ được ghi trên mọi thư về đơn hàng này.
+page-reject = Từ chối báo giá này
+page-reject-send = Từ chối báo giá
+page-reject-hint = Người bán đọc được lý do và có thể gửi báo giá mới.
+
+page-quote-title = Gửi báo giá
+page-quote-title-again = Gửi báo giá mới
+page-quote-replaces = Bản mới thay bản { $revision } đang có hiệu lực.
+page-quote-target = Giá mong muốn: { $price }
+page-quote-zero = Mỗi đợt giao được bao nhiêu? Không có hàng thì ghi 0.
+page-field-price = Đơn giá chưa thuế
+page-field-price-hint = Ví dụ: 35.000
+page-field-per = Tính cho một
+page-field-basis = Giá áp dụng
+page-field-vat = Thuế GTGT
+page-field-offered = Giao { $days }
+page-field-offered-hint = Hỏi mua { $quantity }, { $place }
+page-field-valid-until = Có giá trị đến hết ngày
+page-field-valid-until-hint = Tính cả ngày ấy, giờ Việt Nam.
+page-field-firm = Mức ràng buộc
+page-firm-yes = Chắc chắn
+page-firm-yes-hint = Người mua chấp nhận là thành đơn hàng ngay.
+page-firm-no = Tham khảo
+page-firm-no-hint = Người mua chấp nhận thì bạn còn xác nhận đơn hàng một lần nữa.
+page-field-note = Lời nhắn cho người mua
+page-field-note-hint = Ví dụ: hạng quả, cách đóng gói, thanh toán.
+page-quote-mailed = Người mua nhận báo giá bằng thư, bạn nhận một bản sao.
+page-quote-send = Gửi báo giá
+
+page-otherwise = Cách trả lời khác
+page-decline = Không cung cấp được
+page-decline-send = Gửi lời từ chối
+page-decline-hint = Người mua đọc được lý do này.
+page-field-reason = Lý do
+page-field-producer = Chuyển cho nhà sản xuất
+page-field-producer-hint = Chỉ những nhà sản xuất đã có người đại diện trên chợ.
+page-forward-send = Chuyển câu hỏi
+
+## Đơn hàng và giao hàng
+
+page-order = Đơn hàng
+page-order-PLACED = Chờ bên bán xác nhận
+page-order-CONFIRMED = Đã xác nhận
+page-order-REJECTED = Bên bán không nhận
+page-order-CANCELLED = Đã hủy
+page-order-COMPLETED = Đã hoàn tất
+page-confirm-means = Xác nhận là đơn hàng ràng buộc cả hai bên.
+page-confirm = Xác nhận đơn hàng
+page-order-reject = Không nhận đơn hàng này
+page-order-reject-send = Không nhận đơn hàng
+page-order-reject-hint = Người mua đọc được lý do này.
+page-cancel = Hủy đơn hàng
+page-cancel-send = Hủy đơn hàng
+page-cancel-hint = Chỉ hủy được khi chưa có hàng rời kho. Bên kia đọc được lý do này.
+
+page-delivery = Chuyến giao { $days }
+page-delivery-PLANNED = Đã lên lịch
+page-delivery-PREPARING = Đang chuẩn bị
+page-delivery-SHIPPED = Đang trên đường
+page-delivery-ARRIVED = Đã đến nơi
+page-delivery-RECEIVED = Đã nhận
+page-delivery-REFUSED = Bị trả lại
+page-delivery-CANCELLED = Đã hủy cùng đơn hàng
+page-prepare = Báo: đang chuẩn bị hàng
+page-ship = Báo hàng đã rời kho
+page-ship-send = Hàng đã rời kho
+page-field-shipped = { $product }: số giao đi
+page-field-shipped-hint = Đã thỏa thuận { $quantity }
+page-field-ship-note = Xe, tài xế, số lô
+page-field-ship-note-hint = Ví dụ: xe 12C-123.45, anh Nam 0912 345 678.
+page-arrive = Báo: hàng đã đến nơi
+page-receive = Nhận hàng theo số cân
+page-receive-send = Đã cân và nhận
+page-field-received = { $product }: số cân được
+page-field-received-hint-shipped = Bên bán giao đi { $quantity }
+page-field-received-hint-planned = Đã thỏa thuận { $quantity }
+page-refuse = Trả lại chuyến hàng này
+page-refuse-send = Trả lại hàng
+page-refuse-hint = Bên bán đọc được lý do này.
+
+## Sau khi bấm nút
+
+page-done-message = Đã gửi tin nhắn.
+page-done-quote = Đã gửi báo giá. Một bản sao đang trên đường tới hộp thư của bạn.
+page-done-decline = Đã gửi lời từ chối.
+page-done-forward = Đã chuyển câu hỏi cho nhà sản xuất.
+page-done-accept = Đã chấp nhận báo giá. Hai bên nhận đơn hàng bằng thư.
+page-done-reject = Đã từ chối báo giá; người bán đã được báo.
+page-done-confirm = Đã xác nhận đơn hàng.
+page-done-order-reject = Đã báo không nhận đơn hàng.
+page-done-cancel = Đã hủy đơn hàng.
+page-done-prepare = Đã ghi: đang chuẩn bị hàng.
+page-done-ship = Đã báo hàng rời kho.
+page-done-arrive = Đã ghi: hàng đã đến nơi.
+page-done-receive = Đã ghi số cân và nhận hàng.
+page-done-refuse = Đã báo trả lại hàng.
+page-done-signed-out = Bạn đã đăng xuất.
+page-done-signed-in = Bạn đã đăng nhập.
+page-done-mailed = Nếu địa chỉ ấy đã có ở đây, một lá thư với liên kết đăng nhập đang trên đường tới.
+
+## Liên kết không dùng được
+
+page-expired-title = Liên kết này đã hết hạn
+page-expired-what = Để giữ an toàn, liên kết trong thư chỉ dùng được trong một thời gian. Hồ sơ vẫn còn nguyên.
+page-expired-offer = Bấm nút dưới đây, một liên kết mới sẽ được gửi tới đúng hộp thư đã nhận lá thư cũ.
+page-expired-button = Gửi cho tôi liên kết mới
+page-used-title = Liên kết này đã được dùng
+page-used-what = Mỗi liên kết loại này chỉ dùng được một lần.
+page-fresh-title = Liên kết mới đang trên đường
+page-fresh-what = Một lá thư đã được gửi tới đúng hộp thư nhận lá thư cũ. Xin mở hộp thư và bấm vào liên kết trong thư mới nhất.
+page-fresh-enough = Nếu chưa thấy, xin chờ vài phút và xem cả mục thư rác.
+page-often-title = Xin chờ một chút
+page-often-what = Vừa có thư được gửi rồi. Xin xem hộp thư, hoặc thử lại sau ít phút.
+page-unknown-title = Không mở được liên kết này
+page-unknown-what = Có thể liên kết bị chép thiếu hoặc đã quá cũ. Xin mở lại từ lá thư, hoặc đăng nhập từ trang đầu.
+page-left-title = Liên kết này không còn dùng được
+page-left-what = Người nhận thư không còn đại diện cho tổ chức trong hồ sơ này.
+page-missing-title = Không tìm thấy trang này
+page-missing-what = Trang không có, hoặc bạn không được xem. Xin kiểm tra lại địa chỉ.
+page-forged-title = Trang đã cũ
+page-forged-what = Không có gì bị thay đổi. Xin mở lại trang từ lá thư rồi bấm nút lần nữa.
+page-busy-title = Máy chủ đang bận
+page-busy-what = Không có gì bị thay đổi. Xin quay lại và thử lần nữa sau ít phút.
+page-failed-title = Có trục trặc ở phía chúng tôi
+page-failed-what = Xin thử lại; nếu vẫn vậy, hãy báo mã { $id } cho cơ quan quản lý chợ.
+page-again = Mở lại trang
+page-to-home = Về trang đầu
+
+## Đăng nhập và trang đầu
+
+page-sign-in-title = Đăng nhập
+page-sign-in-what = Bấm nút để vào Chợ Phiên trên máy này. Liên kết chỉ dùng được một lần.
+page-sign-in-button = Đăng nhập
+page-sign-in-expired = Liên kết đăng nhập chỉ dùng được trong 60 phút và một lần. Hãy xin liên kết khác ở trang đầu.
+page-home-title = Trang đầu
+page-home-hello = Chào { $person }
+page-home-what = Người mua sỉ tìm sản phẩm OCOP thật sự có hàng, gửi câu hỏi và đặt hàng; hợp tác xã trả lời ngay từ điện thoại; cán bộ tỉnh giữ sổ sản phẩm.
+page-home-how = Ai cũng nhận thư khi có việc đến mình, và làm việc ngay từ liên kết trong thư, không cần cài đặt gì.
+page-enter = Đăng nhập bằng thư
+page-field-email = Địa chỉ thư điện tử
+page-field-email-hint = Liên kết đăng nhập sẽ được gửi tới địa chỉ này.
+page-enter-send = Gửi liên kết cho tôi
+page-sign-out = Đăng xuất
+page-list-me = Đang chờ bạn
+page-list-me-empty = Không có việc nào đang chờ bạn.
+page-list-others = Hồ sơ khác
+page-list-others-empty = Chưa có hồ sơ nào khác.
+page-tools = Xem thử
+page-tools-what = Máy chủ này chạy ở chế độ xem thử: mọi người, mọi hồ sơ mẫu đều là hư cấu.
+page-tool-graphiql = GraphiQL: thử giao diện lập trình
+page-tool-mailbox = Hộp thư: đọc thư như người nhận
+page-tool-health = Tình trạng máy chủ
+
+## Hộp thư xem thử
+
+page-mailbox = Hộp thư xem thử
+page-mailbox-what = Thư ở đây không được gửi đi đâu cả. Chọn một người nhận để đọc thư của họ.
+page-mailbox-of = Thư của { $reader }
+page-mailbox-of-what = Mới nhất ở trên.
+page-mailbox-count = { $count ->
+   *[other] { $count } thư
+}
+page-mailbox-back = ← Trở lại
+page-mailbox-empty = Chưa có thư nào.
+page-letter-from = Từ
+page-letter-to = Tới
+page-letter-when = Gửi lúc
+page-letter-html = Thư như người nhận thấy
+page-letter-text = Bản chữ thuần
+page-letter-wiped = Nội dung lá thư này là bí mật và đã được xóa sau khi gửi.

@@ -1,1 +1,82 @@
-//! api
+//! The GraphQL schema, HTTP and the small pages behind letters: parse, authenticate, limit, call a domain, map the answer. No business rule lives here.
+//!
+//! | room | what it keeps |
+//! |---|---|
+//! | [`http`] | routes, the raw-text scan, who asks, headers, health, GraphiQL |
+//! | [`graphql`] | pricing and executing, then one file an aggregate: its types, queries and mutations together |
+//! | [`pages`] | the pages that letters link to |
+#![recursion_limit = "256"]
+
+pub mod graphql;
+pub mod http;
+pub mod limits;
+pub mod pages;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use platform::keys::Keys;
+use platform::throttle::Throttle;
+use platform::{Db, Words};
+use url::Url;
+
+pub use http::router;
+pub use limits::Limits;
+
+/// What the whole API works with; cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    /// The database. A commit that posts letters wakes the worker by itself.
+    pub db: Db,
+    /// Every word a person reads.
+    pub words: Arc<Words>,
+    /// The server's secrets.
+    pub keys: Arc<Keys>,
+    /// Counts what must not happen too often.
+    pub throttle: Throttle,
+    /// The catalogue's search index.
+    pub search: catalogue::search::Index,
+    /// What the operator decides.
+    pub settings: Arc<Settings>,
+}
+
+/// What the operator decides about the API.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Where people reach this server; links in answers begin with it.
+    pub public_url: Url,
+    /// Whether the tools for a look around are offered.
+    pub mode: Mode,
+    /// What one request may ask for at most.
+    pub limits: Limits,
+    /// How long one request may take.
+    pub request_time: Duration,
+}
+
+impl Settings {
+    /// The defaults for a server that is reached at `public_url`.
+    pub fn new(public_url: Url, mode: Mode) -> Self {
+        Self { public_url, mode, limits: Limits::default(), request_time: Duration::from_secs(10) }
+    }
+}
+
+/// What the server is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// A look around: GraphiQL and the mailbox are offered.
+    Demo,
+    /// Real trade: neither exists.
+    Production,
+}
+
+impl Mode {
+    /// Whether the tools for a look around are offered.
+    pub const fn is_demo(self) -> bool {
+        matches!(self, Self::Demo)
+    }
+}
+
+/// The schema in its own language, as `schema.graphql` keeps it.
+pub fn schema_sdl() -> String {
+    graphql::sdl()
+}

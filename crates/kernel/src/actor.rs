@@ -116,8 +116,12 @@ pub struct Actor {
 impl Actor {
     /// His place in an organisation.
     pub fn member_of(&self, organisation: OrganisationId) -> Option<&Member> {
-        let in_scope = self.scope.is_none_or(|scope| scope.organisation == organisation);
-        self.members.iter().find(|member| in_scope && member.organisation == organisation)
+        let in_scope = self
+            .scope
+            .is_none_or(|scope| scope.organisation == organisation);
+        self.members
+            .iter()
+            .find(|member| in_scope && member.organisation == organisation)
     }
 
     /// May he act on the thread of this inquiry at all? True without a scope; the rest is each domain's policy.
@@ -135,30 +139,46 @@ impl Actor {
         self.authority_for(province_code, |authority| authority.kind.covers(kind))
     }
 
-    fn authority_for(&self, province_code: &str, fits: impl Fn(&Jurisdiction) -> bool) -> Option<OrganisationId> {
+    fn authority_for(
+        &self,
+        province_code: &str,
+        fits: impl Fn(&Jurisdiction) -> bool,
+    ) -> Option<OrganisationId> {
         self.organisations()
             .filter(|member| member.standing != Standing::Suspended)
-            .find(|member| member.authority.as_ref().is_some_and(|held| held.covers(province_code) && fits(held)))
+            .find(|member| {
+                member
+                    .authority
+                    .as_ref()
+                    .is_some_and(|held| held.covers(province_code) && fits(held))
+            })
             .map(|member| member.organisation)
     }
 
     /// His places, within the scope.
     pub fn organisations(&self) -> impl Iterator<Item = &Member> {
-        self.members
-            .iter()
-            .filter(|member| self.scope.is_none_or(|scope| scope.organisation == member.organisation))
+        self.members.iter().filter(|member| {
+            self.scope
+                .is_none_or(|scope| scope.organisation == member.organisation)
+        })
     }
 
     /// The ids of his organisations, within the scope.
     pub fn organisation_ids(&self) -> Vec<OrganisationId> {
-        self.organisations().map(|member| member.organisation).collect()
+        self.organisations()
+            .map(|member| member.organisation)
+            .collect()
     }
 
     /// Every administrative unit that his authorities are responsible for.
     pub fn jurisdiction_units(&self) -> Vec<String> {
-        let authorities = self.organisations().filter(|member| member.standing != Standing::Suspended);
-        let mut units: Vec<String> =
-            authorities.filter_map(|member| member.authority.as_ref()).flat_map(|held| held.units.clone()).collect();
+        let authorities = self
+            .organisations()
+            .filter(|member| member.standing != Standing::Suspended);
+        let mut units: Vec<String> = authorities
+            .filter_map(|member| member.authority.as_ref())
+            .flat_map(|held| held.units.clone())
+            .collect();
         units.sort();
         units.dedup();
         units

@@ -12,7 +12,9 @@ use sea_orm::{DbErr, TryGetError};
 /// The error of a stored value that `kind` refuses.
 #[doc(hidden)]
 pub fn refused(kind: &str, stored: &str) -> TryGetError {
-    TryGetError::DbErr(DbErr::Type(format!("stored value {stored:?} is not a {kind}")))
+    TryGetError::DbErr(DbErr::Type(format!(
+        "stored value {stored:?} is not a {kind}"
+    )))
 }
 
 /// The error of a type that no database counts up by itself.
@@ -39,15 +41,17 @@ macro_rules! column_basics {
         }
 
         impl $crate::for_macros::sea_orm::TryFromU64 for $type {
-            fn try_from_u64(_: u64) -> Result<Self, $crate::for_macros::sea_orm::DbErr> {
+            fn try_from_u64(
+                _: u64,
+            ) -> ::std::result::Result<Self, $crate::for_macros::sea_orm::DbErr> {
                 Err($crate::column::not_counted(stringify!($type)))
             }
         }
     };
 }
 
-/// Stores a type as `uuid`. The type needs `From<Uuid>` and a field or method pair given as two functions:
-/// `uuid_column!(ProductId, from_uuid, uuid)`.
+/// Stores a type as `uuid`, through a `fn(Uuid) -> Self` and a `fn(Self) -> Uuid`:
+/// `uuid_column!(ProductId, ProductId::from_uuid, ProductId::uuid)`.
 #[macro_export]
 macro_rules! uuid_column {
     ($type:ty, $from:path, $into:path) => {
@@ -63,7 +67,7 @@ macro_rules! uuid_column {
             fn try_get_by<I: $crate::for_macros::sea_orm::ColIdx>(
                 row: &$crate::for_macros::sea_orm::QueryResult,
                 index: I,
-            ) -> Result<Self, $crate::for_macros::sea_orm::TryGetError> {
+            ) -> ::std::result::Result<Self, $crate::for_macros::sea_orm::TryGetError> {
                 <$crate::for_macros::sea_orm::prelude::Uuid as $crate::for_macros::sea_orm::TryGetable>::try_get_by(row, index)
                     .map($from)
             }
@@ -72,7 +76,7 @@ macro_rules! uuid_column {
         impl $crate::for_macros::sea_orm::sea_query::ValueType for $type {
             fn try_from(
                 value: $crate::for_macros::sea_orm::Value,
-            ) -> Result<Self, $crate::for_macros::sea_orm::sea_query::ValueTypeErr> {
+            ) -> ::std::result::Result<Self, $crate::for_macros::sea_orm::sea_query::ValueTypeErr> {
                 match value {
                     $crate::for_macros::sea_orm::Value::Uuid(Some(uuid)) => Ok($from(uuid)),
                     _ => Err($crate::for_macros::sea_orm::sea_query::ValueTypeErr),
@@ -94,7 +98,7 @@ macro_rules! uuid_column {
     };
 }
 
-/// Stores a type as `text`. `read` is a `fn(&str) -> Result<Self, _>` that takes what `write`, a `fn(&Self) -> &str`,
+/// Stores a type as `text`. `read` is a `fn(&str) -> ::std::result::Result<Self, _>` that takes what `write`, a `fn(&Self) -> &str`,
 /// gave: `text_column!(Email, Email::parse, Email::as_str)`.
 #[macro_export]
 macro_rules! text_column {
@@ -112,20 +116,22 @@ macro_rules! text_column {
             fn try_get_by<I: $crate::for_macros::sea_orm::ColIdx>(
                 row: &$crate::for_macros::sea_orm::QueryResult,
                 index: I,
-            ) -> Result<Self, $crate::for_macros::sea_orm::TryGetError> {
-                let stored = <String as $crate::for_macros::sea_orm::TryGetable>::try_get_by(row, index)?;
-                $read(stored.as_str()).map_err(|_| $crate::column::refused(stringify!($type), &stored))
+            ) -> ::std::result::Result<Self, $crate::for_macros::sea_orm::TryGetError> {
+                let stored =
+                    <String as $crate::for_macros::sea_orm::TryGetable>::try_get_by(row, index)?;
+                $read(stored.as_str())
+                    .map_err(|_| $crate::column::refused(stringify!($type), &stored))
             }
         }
 
         impl $crate::for_macros::sea_orm::sea_query::ValueType for $type {
             fn try_from(
                 value: $crate::for_macros::sea_orm::Value,
-            ) -> Result<Self, $crate::for_macros::sea_orm::sea_query::ValueTypeErr> {
+            ) -> ::std::result::Result<Self, $crate::for_macros::sea_orm::sea_query::ValueTypeErr>
+            {
                 match value {
-                    $crate::for_macros::sea_orm::Value::String(Some(text)) => {
-                        $read(text.as_str()).map_err(|_| $crate::for_macros::sea_orm::sea_query::ValueTypeErr)
-                    }
+                    $crate::for_macros::sea_orm::Value::String(Some(text)) => $read(text.as_str())
+                        .map_err(|_| $crate::for_macros::sea_orm::sea_query::ValueTypeErr),
                     _ => Err($crate::for_macros::sea_orm::sea_query::ValueTypeErr),
                 }
             }
@@ -169,7 +175,7 @@ macro_rules! integer_column {
             fn try_get_by<I: $crate::for_macros::sea_orm::ColIdx>(
                 row: &$crate::for_macros::sea_orm::QueryResult,
                 index: I,
-            ) -> Result<Self, $crate::for_macros::sea_orm::TryGetError> {
+            ) -> ::std::result::Result<Self, $crate::for_macros::sea_orm::TryGetError> {
                 let read: fn($int) -> Option<$type> = $read;
                 let stored = <$int as $crate::for_macros::sea_orm::TryGetable>::try_get_by(row, index)?;
                 read(stored).ok_or_else(|| $crate::column::refused(stringify!($type), &stored.to_string()))
@@ -179,7 +185,7 @@ macro_rules! integer_column {
         impl $crate::for_macros::sea_orm::sea_query::ValueType for $type {
             fn try_from(
                 value: $crate::for_macros::sea_orm::Value,
-            ) -> Result<Self, $crate::for_macros::sea_orm::sea_query::ValueTypeErr> {
+            ) -> ::std::result::Result<Self, $crate::for_macros::sea_orm::sea_query::ValueTypeErr> {
                 let read: fn($int) -> Option<$type> = $read;
                 match value {
                     $crate::for_macros::sea_orm::Value::$variant(Some(stored)) => {
@@ -225,7 +231,7 @@ macro_rules! json_column {
         impl $($generics)* $crate::for_macros::sea_orm::sea_query::ValueType for $type {
             fn try_from(
                 value: $crate::for_macros::sea_orm::Value,
-            ) -> Result<Self, $crate::for_macros::sea_orm::sea_query::ValueTypeErr> {
+            ) -> ::std::result::Result<Self, $crate::for_macros::sea_orm::sea_query::ValueTypeErr> {
                 match value {
                     $crate::for_macros::sea_orm::Value::Json(Some(json)) => {
                         $crate::for_macros::serde_json::from_value(*json)

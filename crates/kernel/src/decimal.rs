@@ -11,7 +11,11 @@ pub fn parse(text: &str) -> Option<Decimal> {
     let digits = |part: &str, most: usize| {
         (1..=most).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
     };
-    if digits(whole, 18) && digits(fraction, 10) { text.parse().ok() } else { None }
+    if digits(whole, 18) && digits(fraction, 10) {
+        text.parse().ok()
+    } else {
+        None
+    }
 }
 
 /// The shortest plain form: no trailing zeros, no exponent.

@@ -4,97 +4,11 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-crate::text_enum! {
-    /// Why a command refuses. One list for the whole system; clients see it as `UserErrorCode` and must expect new codes.
-    pub enum FaultCode {
-        /// Something that must be given is missing or blank.
-        Required = "REQUIRED",
-        /// Fewer characters than needed.
-        TooShort = "TOO_SHORT",
-        /// More characters than allowed.
-        TooLong = "TOO_LONG",
-        /// Fewer items than needed.
-        TooFew = "TOO_FEW",
-        /// More items than allowed.
-        TooMany = "TOO_MANY",
-        /// Not of the form that is wanted.
-        InvalidFormat = "INVALID_FORMAT",
-        /// Not one of the known values.
-        UnknownValue = "UNKNOWN_VALUE",
-        /// A number or date beyond what is allowed.
-        OutOfRange = "OUT_OF_RANGE",
-        /// A control character, or an invisible one that turns or hides text.
-        ControlCharacter = "CONTROL_CHARACTER",
-        /// A line break in a text of one line.
-        LineBreak = "LINE_BREAK",
-        /// Not an id, or an id of another kind.
-        InvalidId = "INVALID_ID",
-        /// There is no such thing, or the caller may not see it.
-        NotFound = "NOT_FOUND",
-        /// The caller sees the thing and may not do this to it.
-        Forbidden = "FORBIDDEN",
-        /// The state of the thing does not allow this.
-        StateTransition = "STATE_TRANSITION",
-        /// Somebody else changed the thing meanwhile.
-        VersionConflict = "VERSION_CONFLICT",
-        /// The same thing stands there already.
-        Duplicate = "DUPLICATE",
-        /// The idempotency key was used with another input.
-        IdempotencyKeyReused = "IDEMPOTENCY_KEY_REUSED",
-        /// This command needs an idempotency key.
-        IdempotencyKeyRequired = "IDEMPOTENCY_KEY_REQUIRED",
-        /// The same command is being carried out at this moment.
-        InProgress = "IN_PROGRESS",
-        /// The product's packings do not say what one of this unit holds.
-        UnitNotConvertible = "UNIT_NOT_CONVERTIBLE",
-        /// A quantity of zero or less.
-        QuantityNotPositive = "QUANTITY_NOT_POSITIVE",
-        /// A quantity that is no whole number of thousandths of the base unit.
-        QuantityUnroundable = "QUANTITY_UNROUNDABLE",
-        /// More than there is.
-        QuantityUnavailable = "QUANTITY_UNAVAILABLE",
-        /// Less than the producer's minimum order.
-        BelowMinimumOrder = "BELOW_MINIMUM_ORDER",
-        /// A price of zero or less.
-        PriceNotPositive = "PRICE_NOT_POSITIVE",
-        /// Amounts of different currencies in one document.
-        CurrencyMismatch = "CURRENCY_MISMATCH",
-        /// A window of days that lies in the past.
-        WindowPast = "WINDOW_PAST",
-        /// A window of days that ends before it begins.
-        WindowReversed = "WINDOW_REVERSED",
-        /// A deadline that lies in the past.
-        DeadlinePast = "DEADLINE_PAST",
-        /// Its time is over.
-        Expired = "EXPIRED",
-        /// A newer one has taken its place.
-        Superseded = "SUPERSEDED",
-        /// The organisation is excluded from trade.
-        OrganisationSuspended = "ORGANISATION_SUSPENDED",
-        /// The organisation's papers have not been seen.
-        OrganisationNotVerified = "ORGANISATION_NOT_VERIFIED",
-        /// The organisation has no buyer profile yet.
-        BuyerProfileMissing = "BUYER_PROFILE_MISSING",
-        /// Nobody speaks for this producer yet.
-        ProducerNotClaimed = "PRODUCER_NOT_CLAIMED",
-        /// The product is not offered.
-        NotForSale = "NOT_FOR_SALE",
-        /// The day's allowance is used up.
-        DailyLimit = "DAILY_LIMIT",
-        /// Too often in a short time.
-        TooManyRequests = "TOO_MANY_REQUESTS",
-        /// E-mail address or password is wrong.
-        InvalidCredentials = "INVALID_CREDENTIALS",
-        /// The link was used already.
-        LinkUsed = "LINK_USED",
-        /// The link is too old.
-        LinkExpired = "LINK_EXPIRED",
-        /// The command must be confirmed explicitly.
-        ConfirmationRequired = "CONFIRMATION_REQUIRED",
-        /// Something that the other input leaves no room for.
-        Contradiction = "CONTRADICTION",
-    }
-}
+mod code;
+mod path;
+
+pub use code::FaultCode;
+pub use path::{FieldPath, at};
 
 /// The facts that a reader needs beside the code.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -165,12 +79,21 @@ impl Reason {
 
     /// A reason with a limit.
     pub fn limit(code: FaultCode, limit: impl TryInto<i64>) -> Self {
-        Self::new(code, Facts::Limit { limit: limit.try_into().unwrap_or(i64::MAX) })
+        Self::new(
+            code,
+            Facts::Limit {
+                limit: limit.try_into().unwrap_or(i64::MAX),
+            },
+        )
     }
 
     /// The reason as a fault of an input.
     pub fn at(self, path: impl Into<FieldPath>) -> Fault {
-        Fault { code: self.code, path: path.into().0, facts: self.facts }
+        Fault {
+            code: self.code,
+            path: path.into().into(),
+            facts: self.facts,
+        }
     }
 }
 
@@ -189,62 +112,6 @@ impl FaultCode {
     /// The code as a fault of an input.
     pub fn at(self, path: impl Into<FieldPath>) -> Fault {
         Reason::from(self).at(path)
-    }
-}
-
-/// Where in the input a fault lies, in the client's camelCase names: `at("input").at("lines").at(0).at("quantity")`,
-/// or the same from the text `"input.lines.0.quantity"`. The empty path is the command as a whole.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct FieldPath(Vec<String>);
-
-/// The path of a first field.
-pub fn at(segment: impl fmt::Display) -> FieldPath {
-    FieldPath::default().at(segment)
-}
-
-impl FieldPath {
-    /// The path of a field, or of an item, inside.
-    #[must_use]
-    pub fn at(&self, segment: impl fmt::Display) -> Self {
-        let mut segments = self.0.clone();
-        segments.push(segment.to_string());
-        Self(segments)
-    }
-}
-
-impl From<&str> for FieldPath {
-    fn from(path: &str) -> Self {
-        Self(path.split('.').filter(|segment| !segment.is_empty()).map(str::to_owned).collect())
-    }
-}
-
-impl From<String> for FieldPath {
-    fn from(path: String) -> Self {
-        path.as_str().into()
-    }
-}
-
-impl From<&FieldPath> for FieldPath {
-    fn from(path: &FieldPath) -> Self {
-        path.clone()
-    }
-}
-
-impl From<FieldPath> for Vec<String> {
-    fn from(path: FieldPath) -> Self {
-        path.0
-    }
-}
-
-impl From<Vec<String>> for FieldPath {
-    fn from(segments: Vec<String>) -> Self {
-        Self(segments)
-    }
-}
-
-impl From<&[&str]> for FieldPath {
-    fn from(segments: &[&str]) -> Self {
-        Self(segments.iter().map(|segment| (*segment).to_owned()).collect())
     }
 }
 
@@ -307,7 +174,11 @@ impl Faults {
     }
 
     /// Takes a value, or notes why there is none.
-    pub fn check<T, E: Into<Reason>>(&mut self, path: impl Into<FieldPath>, value: Result<T, E>) -> Option<T> {
+    pub fn check<T, E: Into<Reason>>(
+        &mut self,
+        path: impl Into<FieldPath>,
+        value: Result<T, E>,
+    ) -> Option<T> {
         value.map_err(|error| self.push(error, path)).ok()
     }
 

@@ -29,7 +29,10 @@ pub fn number(value: Decimal, language: Language) -> String {
 
 /// An amount with the digits of its currency: `12.345.678 ₫`, `12,345,678 ₫`, `1.234,50 USD`.
 pub fn money(amount: &Money, language: Language) -> String {
-    with_currency(&grouped(&amount.amount().to_string(), language), amount.currency)
+    with_currency(
+        &grouped(&amount.amount().to_string(), language),
+        amount.currency,
+    )
 }
 
 /// A price without its unit: `35.000 ₫`, `0,185 USD`. At least the digits of the currency are written.
@@ -42,12 +45,9 @@ pub fn unit_price(price: &UnitPrice, language: Language) -> String {
     with_currency(&grouped(&amount.to_string(), language), price.currency)
 }
 
-/// A rate in per cent: `7,5 %`, `7.5%`.
+/// A rate in per cent: `7,5%`, `7.5%`.
 pub fn percent(value: Decimal, language: Language) -> String {
-    let value = number(value, language);
-    match language {
-        Language::Vi | Language::En | Language::ZhHans => format!("{value}%"),
-    }
+    format!("{}%", number(value, language))
 }
 
 /// A day: `15/08/2026`; in Chinese `2026-08-15`.
@@ -61,23 +61,29 @@ pub fn date(day: NaiveDate, language: Language) -> String {
 
 /// Reads a number as a person of this language types it into a form: with or without grouping (`1.234,5` in Vietnamese).
 ///
-/// A single mark that could be either is a fraction unless exactly three digits follow it: `1.500` is 1500 in Vietnamese
-/// and one and a half in English, `1.5` is one and a half in both.
+/// A single grouping mark before other than three digits, or after a lone zero, is taken for the point of the other
+/// language: `1.500` is 1500 in Vietnamese, `1.5` is one and a half and `0.185` a part of one. Blanks are ignored.
 pub fn read_number(text: &str, language: Language) -> Option<Decimal> {
     let (group, point) = marks(language);
-    let text: String = text.chars().filter(|character| !character.is_whitespace()).collect();
-    let (whole, fraction) = match text.split_once(point) {
-        Some((whole, fraction)) => (whole, Some(fraction)),
-        None => match text.split_once(group) {
-            // The other language's point: what follows is no group.
-            Some((whole, rest)) if !rest.contains(group) && rest.len() != 3 => (whole, Some(rest)),
-            _ => (text.as_str(), None),
-        },
+    let text: String = text
+        .chars()
+        .filter(|character| !character.is_whitespace())
+        .collect();
+    let (sign, text) = text
+        .strip_prefix('-')
+        .map_or(("", text.as_str()), |rest| ("-", rest));
+    let foreign_point =
+        |whole: &str, rest: &str| !rest.contains(group) && (rest.len() != 3 || whole == "0");
+    let (whole, fraction) = match (text.split_once(point), text.split_once(group)) {
+        (Some((whole, fraction)), _) => (whole, Some(fraction)),
+        (None, Some((whole, rest))) if foreign_point(whole, rest) => (whole, Some(rest)),
+        _ => (text, None),
     };
     let mut groups = whole.split(group);
-    let mut digits = groups.next()?.to_owned();
+    let first = groups.next()?;
+    let mut digits = format!("{sign}{first}");
     for part in groups {
-        if part.len() != 3 || digits.is_empty() {
+        if part.len() != 3 || first.is_empty() || first.starts_with('0') {
             return None;
         }
         digits.push_str(part);
@@ -90,15 +96,23 @@ pub fn read_number(text: &str, language: Language) -> Option<Decimal> {
 }
 
 fn with_currency(amount: &str, currency: Currency) -> String {
-    let sign = if currency == Currency::Vnd { "₫" } else { currency.code() };
+    let sign = if currency == Currency::Vnd {
+        "₫"
+    } else {
+        currency.code()
+    };
     format!("{amount}{NO_BREAK_SPACE}{sign}")
 }
 
 /// Puts a plain decimal into the marks of a language.
 fn grouped(plain: &str, language: Language) -> String {
     let (group, point) = marks(language);
-    let (sign, unsigned) = plain.strip_prefix('-').map_or(("", plain), |rest| ("-", rest));
-    let (whole, fraction) = unsigned.split_once('.').map_or((unsigned, None), |(whole, rest)| (whole, Some(rest)));
+    let (sign, unsigned) = plain
+        .strip_prefix('-')
+        .map_or(("", plain), |rest| ("-", rest));
+    let (whole, fraction) = unsigned
+        .split_once('.')
+        .map_or((unsigned, None), |(whole, rest)| (whole, Some(rest)));
     let mut written = String::from(sign);
     for (position, digit) in whole.chars().enumerate() {
         if position > 0 && (whole.len() - position) % 3 == 0 {

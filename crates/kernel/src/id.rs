@@ -184,7 +184,9 @@ pub fn decode(text: &str) -> Option<(&str, Uuid)> {
         None => ("", text),
     };
     let sound = prefix.len() <= 63
-        && prefix.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+        && prefix
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte == b'_')
         && !prefix.starts_with('_')
         && !prefix.ends_with('_');
     // 26 characters carry 130 bits: the first may not use its two highest.

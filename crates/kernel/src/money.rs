@@ -121,13 +121,18 @@ impl Money {
     ///
     /// # Errors
     /// An amount of another currency, or a sum out of range.
-    pub fn sum(currency: Currency, amounts: impl IntoIterator<Item = Self>) -> Result<Self, MoneyError> {
+    pub fn sum(
+        currency: Currency,
+        amounts: impl IntoIterator<Item = Self>,
+    ) -> Result<Self, MoneyError> {
         let mut minor: i64 = 0;
         for amount in amounts {
             if amount.currency != currency {
                 return Err(MoneyError::CurrencyMismatch);
             }
-            minor = minor.checked_add(amount.minor).ok_or(MoneyError::OutOfRange)?;
+            minor = minor
+                .checked_add(amount.minor)
+                .ok_or(MoneyError::OutOfRange)?;
         }
         Self::from_minor(minor, currency)
     }

@@ -24,15 +24,15 @@ crate::text_enum! {
 /// Why a text is not a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NumberError {
-    /// It has not the form `HH-26-7K3MQ4-9`.
-    #[error("not a number of the form HH-26-7K3MQ4-9")]
+    /// It has not the form `HH-26-7K3MQ4-K`.
+    #[error("not a number of the form HH-26-7K3MQ4-K")]
     Malformed,
     /// The last character does not fit the others: something was misread.
     #[error("the check character does not fit")]
     CheckCharacter,
 }
 
-/// A number such as `HH-26-7K3MQ4-9`: kind, year, six random characters, check character.
+/// A number such as `HH-26-7K3MQ4-K`: kind, year, six random characters, check character.
 ///
 /// It tells nobody how many there are. The check character is Crockford's (the value of all characters before it modulo
 /// 37) and covers kind and year too, so that one wrong or two swapped characters are found. Numbers whose check character
@@ -61,7 +61,10 @@ impl Number {
     /// [`NumberError::Malformed`], or [`NumberError::CheckCharacter`] when something was misread.
     pub fn parse(text: &str) -> Result<Self, NumberError> {
         let mut body = Vec::with_capacity(11);
-        for character in text.chars().filter(|character| !character.is_whitespace() && *character != '-') {
+        for character in text
+            .chars()
+            .filter(|character| !character.is_whitespace() && *character != '-')
+        {
             let symbol = match character.to_ascii_uppercase() {
                 'O' => b'0',
                 'I' | 'L' => b'1',
@@ -75,7 +78,8 @@ impl Number {
         let Some(given) = body.pop().filter(|_| body.len() == 10) else {
             return Err(NumberError::Malformed);
         };
-        let known = std::str::from_utf8(&body[..2]).is_ok_and(|kind| NumberKind::from_code(kind).is_ok());
+        let known =
+            std::str::from_utf8(&body[..2]).is_ok_and(|kind| NumberKind::from_code(kind).is_ok());
         if !known || !body[2..4].iter().all(u8::is_ascii_digit) {
             return Err(NumberError::Malformed);
         }
@@ -99,7 +103,13 @@ impl Number {
     fn written(body: &[u8]) -> Self {
         let check = SYMBOLS[check(body).expect("the body holds symbols only")];
         let text: String = body.iter().map(|byte| char::from(*byte)).collect();
-        Self(format!("{}-{}-{}-{}", &text[..2], &text[2..4], &text[4..], char::from(check)))
+        Self(format!(
+            "{}-{}-{}-{}",
+            &text[..2],
+            &text[2..4],
+            &text[4..],
+            char::from(check)
+        ))
     }
 }
 

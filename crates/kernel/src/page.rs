@@ -40,7 +40,10 @@ pub struct PageRequest {
 impl PageRequest {
     /// The first so many.
     pub fn first(limit: i64) -> Self {
-        Self { first: Some(limit), ..Self::default() }
+        Self {
+            first: Some(limit),
+            ..Self::default()
+        }
     }
 
     /// What is meant, with the default of 20.
@@ -53,11 +56,17 @@ impl PageRequest {
             (None, last, None, before) => (last, Direction::Backward, before),
             _ => return Err(PageError::Mixed),
         };
-        let limit = limit.map_or(Ok(DEFAULT_LIMIT), |limit| u64::try_from(limit).map_err(|_| PageError::Limit))?;
+        let limit = limit.map_or(Ok(DEFAULT_LIMIT), |limit| {
+            u64::try_from(limit).map_err(|_| PageError::Limit)
+        })?;
         if !(1..=MAX_LIMIT).contains(&limit) {
             return Err(PageError::Limit);
         }
-        Ok(Page { limit, direction, cursor: cursor.clone() })
+        Ok(Page {
+            limit,
+            direction,
+            cursor: cursor.clone(),
+        })
     }
 }
 
@@ -92,7 +101,10 @@ impl Page {
     /// # Errors
     /// [`PageError::Cursor`] for a cursor of another list, or one that was tampered with.
     pub fn start<T: DeserializeOwned>(&self) -> Result<Option<T>, PageError> {
-        self.cursor.as_deref().map(|text| Cursor::decode(text).map(|cursor| cursor.0)).transpose()
+        self.cursor
+            .as_deref()
+            .map(|text| Cursor::decode(text).map(|cursor| cursor.0))
+            .transpose()
     }
 
     /// The slice of up to [`Page::fetch`] rows, which come in the order of the *query*: backward pages read the list from
@@ -103,10 +115,18 @@ impl Page {
         rows.truncate(limit);
         let started = self.cursor.is_some();
         match self.direction {
-            Direction::Forward => Slice { items: rows, has_next: more, has_previous: started },
+            Direction::Forward => Slice {
+                items: rows,
+                has_next: more,
+                has_previous: started,
+            },
             Direction::Backward => {
                 rows.reverse();
-                Slice { items: rows, has_next: started, has_previous: more }
+                Slice {
+                    items: rows,
+                    has_next: started,
+                    has_previous: more,
+                }
             }
         }
     }
@@ -132,8 +152,12 @@ impl<T: DeserializeOwned> Cursor<T> {
         if text.len() > MAX_CURSOR {
             return Err(PageError::Cursor);
         }
-        let json = URL_SAFE_NO_PAD.decode(text).map_err(|_| PageError::Cursor)?;
-        serde_json::from_slice(&json).map(Self).map_err(|_| PageError::Cursor)
+        let json = URL_SAFE_NO_PAD
+            .decode(text)
+            .map_err(|_| PageError::Cursor)?;
+        serde_json::from_slice(&json)
+            .map(Self)
+            .map_err(|_| PageError::Cursor)
     }
 }
 
@@ -151,7 +175,11 @@ pub struct Slice<T> {
 impl<T> Slice<T> {
     /// Nothing.
     pub const fn empty() -> Self {
-        Self { items: Vec::new(), has_next: false, has_previous: false }
+        Self {
+            items: Vec::new(),
+            has_next: false,
+            has_previous: false,
+        }
     }
 
     /// The same slice of other items.

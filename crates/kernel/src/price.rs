@@ -38,7 +38,11 @@ impl UnitPrice {
         if amount > Decimal::from(Self::MAX_WHOLE) {
             return Err(MoneyError::OutOfRange);
         }
-        Ok(Self { micros: whole(amount, 6)?, currency, per })
+        Ok(Self {
+            micros: whole(amount, 6)?,
+            currency,
+            per,
+        })
     }
 
     /// The price in whole currency.
@@ -51,9 +55,15 @@ impl UnitPrice {
     /// # Errors
     /// A unit of quantity or price that the packings do not know, an unroundable quantity, a total out of range
     /// ([`QuantityError::TooLarge`]).
-    pub fn line_total(&self, quantity: Quantity, packings: &PackingTable) -> Result<Money, QuantityError> {
+    pub fn line_total(
+        &self,
+        quantity: Quantity,
+        packings: &PackingTable,
+    ) -> Result<Money, QuantityError> {
         let base = packings.to_base(quantity)?;
-        let per = packings.factor_milli(self.per).ok_or_else(|| packings.not_convertible(self.per))?;
+        let per = packings
+            .factor_milli(self.per)
+            .ok_or_else(|| packings.not_convertible(self.per))?;
         let numerator = i128::from(self.micros)
             .checked_mul(i128::from(base.milli()))
             .and_then(|product| product.checked_mul(10_i128.pow(self.currency.minor_digits())))
@@ -87,7 +97,11 @@ impl VatRate {
     /// # Errors
     /// [`MoneyError::OutOfRange`] below 0 and above 10,000.
     pub const fn from_basis_points(points: i32) -> Result<Self, MoneyError> {
-        if points < 0 || points > 10_000 { Err(MoneyError::OutOfRange) } else { Ok(Self(points)) }
+        if points < 0 || points > 10_000 {
+            Err(MoneyError::OutOfRange)
+        } else {
+            Ok(Self(points))
+        }
     }
 
     /// Reads per cent in plain form: `8`, `7.5`.
@@ -114,7 +128,10 @@ impl VatRate {
     pub fn of(self, amount: Money) -> Money {
         let minor = divide_half_even(i128::from(amount.minor) * i128::from(self.0), 10_000);
         let minor = i64::try_from(minor).expect("a part of an amount is no larger than the amount");
-        Money { minor, currency: amount.currency }
+        Money {
+            minor,
+            currency: amount.currency,
+        }
     }
 }
 
@@ -132,7 +149,12 @@ impl From<VatRate> for i32 {
     }
 }
 
-crate::integer_column!(VatRate, i32, |points| VatRate::from_basis_points(points).ok(), VatRate::basis_points);
+crate::integer_column!(
+    VatRate,
+    i32,
+    |points| VatRate::from_basis_points(points).ok(),
+    VatRate::basis_points
+);
 
 crate::text_enum! {
     /// Where a price holds. The last five are Incoterms 2020.

@@ -11,7 +11,7 @@ crate::text_enum! {
     /// A unit of trade. `parse` understands the Vietnamese and English words too.
     pub enum Unit {
         /// Kilogram.
-        Kg = "kg" | "kilogram" | "kilôgam" | "ki-lô-gam" | "cân" | "ký",
+        Kg = "kg" | "kg" | "kilogram" | "kilôgam" | "ki-lô-gam" | "cân" | "ký",
         /// Gram.
         Gram = "gram" | "g" | "gam",
         /// Yến, 10 kg.
@@ -78,7 +78,13 @@ impl Unit {
             Self::Millilitre => Some((BaseUnit::Litre, 1)),
             Self::Litre => Some((BaseUnit::Litre, 1_000)),
             Self::Piece => Some((BaseUnit::Piece, 1_000)),
-            Self::Carton | Self::Crate | Self::Bag | Self::Bottle | Self::Box | Self::Bunch | Self::Jar => None,
+            Self::Carton
+            | Self::Crate
+            | Self::Bag
+            | Self::Bottle
+            | Self::Box
+            | Self::Bunch
+            | Self::Jar => None,
         }
     }
 }
@@ -162,17 +168,35 @@ impl fmt::Display for Quantity {
 /// The largest quantity, in base units.
 const MAX_BASE: i64 = 1_000_000_000;
 
-/// `value * factor` as whole thousandths.
+/// `value * factor` as whole thousandths, without rounding anywhere.
 fn thousandths(value: Decimal, factor: i64) -> Result<i64, QuantityError> {
-    let exact = value.checked_mul(Decimal::from(factor)).ok_or(QuantityError::TooLarge)?;
-    if exact > Decimal::from(MAX_BASE * 1_000) {
-        return Err(QuantityError::TooLarge);
+    let value = value.normalize();
+    let one = 10_i128.pow(value.scale());
+    let Some(product) = value.mantissa().checked_mul(i128::from(factor)) else {
+        let large = value > Decimal::from(MAX_BASE);
+        return Err(if large {
+            QuantityError::TooLarge
+        } else {
+            QuantityError::Unroundable
+        });
+    };
+    let (whole, rest) = (product / one, product % one);
+    match i64::try_from(whole) {
+        Ok(whole) if whole + i64::from(rest > 0) <= MAX_BASE * 1_000 => {
+            if rest == 0 {
+                Ok(whole)
+            } else {
+                Err(QuantityError::Unroundable)
+            }
+        }
+        _ => Err(QuantityError::TooLarge),
     }
-    decimal::scaled(exact, 0).ok_or(QuantityError::Unroundable)
 }
 
 /// An amount in thousandths of a product's base unit: what is stored, added and compared.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(transparent)]
 pub struct BaseQuantity(i64);
 
@@ -212,11 +236,19 @@ impl BaseQuantity {
 
     /// The amount as a quantity of the base unit; nothing for zero or less.
     pub fn quantity(self, base: BaseUnit) -> Option<Quantity> {
-        (self.0 > 0).then(|| Quantity { value: self.value(), unit: base.unit() })
+        (self.0 > 0).then(|| Quantity {
+            value: self.value(),
+            unit: base.unit(),
+        })
     }
 }
 
-crate::integer_column!(BaseQuantity, i64, |milli| Some(BaseQuantity::from_milli(milli)), BaseQuantity::milli);
+crate::integer_column!(
+    BaseQuantity,
+    i64,
+    |milli| Some(BaseQuantity::from_milli(milli)),
+    BaseQuantity::milli
+);
 
 /// What one package of a product holds.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -242,7 +274,10 @@ pub struct PackingTable {
 impl PackingTable {
     /// A table without packages.
     pub const fn bare(base: BaseUnit) -> Self {
-        Self { base, packings: Vec::new() }
+        Self {
+            base,
+            packings: Vec::new(),
+        }
     }
 
     /// The quantity in thousandths of the base unit.
@@ -254,7 +289,9 @@ impl PackingTable {
         if quantity.value <= Decimal::ZERO {
             return Err(QuantityError::NotPositive);
         }
-        let factor = self.factor_milli(quantity.unit).ok_or_else(|| self.not_convertible(quantity.unit))?;
+        let factor = self
+            .factor_milli(quantity.unit)
+            .ok_or_else(|| self.not_convertible(quantity.unit))?;
         thousandths(quantity.value, factor).map(BaseQuantity)
     }
 
@@ -274,16 +311,27 @@ impl PackingTable {
     pub fn from_base(&self, amount: BaseQuantity, unit: Unit) -> Option<Decimal> {
         let factor = self.factor_milli(unit)?;
         let exact = Decimal::from(amount.0).checked_div(Decimal::from(factor))?;
-        Some(exact.round_dp_with_strategy(6, RoundingStrategy::MidpointNearestEven).normalize())
+        Some(
+            exact
+                .round_dp_with_strategy(6, RoundingStrategy::MidpointNearestEven)
+                .normalize(),
+        )
     }
 
     /// Every unit that this table converts.
     pub fn units(&self) -> Vec<Unit> {
-        Unit::ALL.iter().copied().filter(|unit| self.factor_milli(*unit).is_some()).collect()
+        Unit::ALL
+            .iter()
+            .copied()
+            .filter(|unit| self.factor_milli(*unit).is_some())
+            .collect()
     }
 
     pub(crate) fn not_convertible(&self, unit: Unit) -> QuantityError {
-        QuantityError::UnitNotConvertible { unit, allowed: self.units() }
+        QuantityError::UnitNotConvertible {
+            unit,
+            allowed: self.units(),
+        }
     }
 }
 

@@ -27,7 +27,11 @@ impl From<NumberError> for Reason {
 
 impl From<UnknownCode> for Reason {
     fn from(unknown: UnknownCode) -> Self {
-        let values = unknown.known.iter().map(|code| (*code).to_owned()).collect();
+        let values = unknown
+            .known
+            .iter()
+            .map(|code| (*code).to_owned())
+            .collect();
         FaultCode::UnknownValue.with(Facts::Allowed { values })
     }
 }
@@ -63,7 +67,10 @@ impl From<QuantityError> for Reason {
             QuantityError::TooLarge => FaultCode::OutOfRange.into(),
             QuantityError::Unroundable => FaultCode::QuantityUnroundable.into(),
             QuantityError::UnitNotConvertible { allowed, .. } => {
-                let values = allowed.into_iter().map(|unit| unit.code().to_owned()).collect();
+                let values = allowed
+                    .into_iter()
+                    .map(|unit| unit.code().to_owned())
+                    .collect();
                 FaultCode::UnitNotConvertible.with(Facts::Allowed { values })
             }
         }

@@ -26,9 +26,16 @@ impl Language {
         let mut best: Option<(f32, Self)> = None;
         for part in header.split(',').take(20) {
             let (tag, parameters) = part.split_once(';').unwrap_or((part, ""));
-            let weight = parameters.trim().strip_prefix("q=").map_or(1.0, |q| q.parse().unwrap_or(0.0));
-            let language = Self::parse(tag)
-                .or_else(|unknown| tag.trim().split('-').next().map_or(Err(unknown), Self::parse));
+            let weight = parameters
+                .trim()
+                .strip_prefix("q=")
+                .map_or(1.0, |q| q.parse().unwrap_or(0.0));
+            let language = Self::parse(tag).or_else(|unknown| {
+                tag.trim()
+                    .split('-')
+                    .next()
+                    .map_or(Err(unknown), Self::parse)
+            });
             if let Ok(language) = language
                 && weight > best.map_or(0.0, |(weight, _)| weight)
             {
@@ -60,10 +67,10 @@ pub enum TextError {
 }
 
 /// Characters that make a text read otherwise than it is stored: bidirectional overrides and isolates, zero-width
-/// blanks, line separators, the byte order mark, unassigned tags.
+/// blanks, soft hyphens, line separators, the byte order mark, tags.
 fn deceives(character: char) -> bool {
     matches!(character,
-        '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+        '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
         | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
@@ -81,7 +88,10 @@ pub fn clean_line(text: &str, limit: usize) -> Result<String, TextError> {
     if text.contains(['\n', '\r']) {
         return Err(TextError::LineBreak);
     }
-    if text.chars().any(|character| (character.is_control() && character != '\t') || deceives(character)) {
+    if text
+        .chars()
+        .any(|character| (character.is_control() && character != '\t') || deceives(character))
+    {
         return Err(TextError::ControlCharacter);
     }
     let words: Vec<&str> = text.split_whitespace().collect();
@@ -95,7 +105,9 @@ pub fn clean_line(text: &str, limit: usize) -> Result<String, TextError> {
 /// Nothing left, too long, a control or deceiving character.
 pub fn clean_text(text: &str, limit: usize) -> Result<String, TextError> {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    let forbidden = |character: char| (character.is_control() && !matches!(character, '\n' | '\t')) || deceives(character);
+    let forbidden = |character: char| {
+        (character.is_control() && !matches!(character, '\n' | '\t')) || deceives(character)
+    };
     if text.contains(forbidden) {
         return Err(TextError::ControlCharacter);
     }
@@ -117,7 +129,11 @@ fn measured(text: String, limit: usize) -> Result<String, TextError> {
 /// that is neither letter nor digit a blank, blanks collapsed. For search only, never for identity.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    for character in text.nfd().filter(|character| !is_combining_mark(*character)).flat_map(char::to_lowercase) {
+    for character in text
+        .nfd()
+        .filter(|character| !is_combining_mark(*character))
+        .flat_map(char::to_lowercase)
+    {
         match character {
             'đ' | 'ð' | 'ɖ' => folded.push('d'),
             _ if character.is_alphanumeric() => folded.push(character),
@@ -132,8 +148,15 @@ pub fn fold(text: &str) -> String {
 /// The text for a URL: folded, ASCII letters and digits only, words joined by `-`. Not unique by itself.
 pub fn slug(text: &str) -> String {
     let words = fold(text);
-    let words = words.split(' ').map(|word| word.chars().filter(char::is_ascii_alphanumeric).collect::<String>());
-    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-")
+    let words = words.split(' ').map(|word| {
+        word.chars()
+            .filter(char::is_ascii_alphanumeric)
+            .collect::<String>()
+    });
+    words
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join("-")
 }
 
 /// Text in several languages; Vietnamese is always there.
@@ -152,7 +175,11 @@ pub struct LocalisedText {
 impl LocalisedText {
     /// A text in Vietnamese only.
     pub fn vi(text: impl Into<String>) -> Self {
-        Self { vi: text.into(), en: None, zh_hans: None }
+        Self {
+            vi: text.into(),
+            en: None,
+            zh_hans: None,
+        }
     }
 
     /// The text for a reader of this language, and the language he gets: Chinese falls back to English, English to
@@ -162,16 +189,24 @@ impl LocalisedText {
         let found = match language {
             Language::Vi => None,
             Language::En => en,
-            Language::ZhHans => self.zh_hans.as_deref().map(|text| (text, Language::ZhHans)).or(en),
+            Language::ZhHans => self
+                .zh_hans
+                .as_deref()
+                .map(|text| (text, Language::ZhHans))
+                .or(en),
         };
         found.unwrap_or((&self.vi, Language::Vi))
     }
 
     /// Every text there is.
     pub fn all(&self) -> impl Iterator<Item = (Language, &str)> {
-        [(Language::Vi, Some(&self.vi)), (Language::En, self.en.as_ref()), (Language::ZhHans, self.zh_hans.as_ref())]
-            .into_iter()
-            .filter_map(|(language, text)| text.map(|text| (language, text.as_str())))
+        [
+            (Language::Vi, Some(&self.vi)),
+            (Language::En, self.en.as_ref()),
+            (Language::ZhHans, self.zh_hans.as_ref()),
+        ]
+        .into_iter()
+        .filter_map(|(language, text)| text.map(|text| (language, text.as_str())))
     }
 }
 

@@ -15,14 +15,19 @@ pub struct UnknownCode {
 impl UnknownCode {
     #[doc(hidden)]
     pub fn new(kind: &'static str, code: &str, known: &'static [&'static str]) -> Self {
-        Self { kind, code: code.chars().take(100).collect(), known }
+        Self {
+            kind,
+            code: code.chars().take(100).collect(),
+            known,
+        }
     }
 }
 
 /// Does `word`, as a person wrote it, mean one of `synonyms` (lower-case, NFC)?
 #[doc(hidden)]
 pub fn means(word: &str, synonyms: &[&str]) -> bool {
-    !synonyms.is_empty() && synonyms.contains(&crate::text::nfc(word.trim()).to_lowercase().as_str())
+    !synonyms.is_empty()
+        && synonyms.contains(&crate::text::nfc(word.trim()).to_lowercase().as_str())
 }
 
 /// Defines an enum whose values are words: stored as text, sent as text, never as a number.
@@ -77,7 +82,7 @@ macro_rules! text_enum {
             }
 
             /// The value with exactly this code.
-            pub fn from_code(code: &str) -> Result<Self, $crate::text_enum::UnknownCode> {
+            pub fn from_code(code: &str) -> ::std::result::Result<Self, $crate::text_enum::UnknownCode> {
                 match code {
                     $($code => Ok(Self::$variant),)+
                     _ => Err($crate::text_enum::UnknownCode::new(stringify!($name), code, Self::CODES)),
@@ -85,7 +90,7 @@ macro_rules! text_enum {
             }
 
             /// The value with this code, or with a synonym that people write, in any case.
-            pub fn parse(word: &str) -> Result<Self, $crate::text_enum::UnknownCode> {
+            pub fn parse(word: &str) -> ::std::result::Result<Self, $crate::text_enum::UnknownCode> {
                 Self::from_code(word.trim()).or_else(|unknown| {
                     $(
                         if $crate::text_enum::means(word, &[$($synonym),*]) {
@@ -106,19 +111,19 @@ macro_rules! text_enum {
         impl ::std::str::FromStr for $name {
             type Err = $crate::text_enum::UnknownCode;
 
-            fn from_str(word: &str) -> Result<Self, Self::Err> {
+            fn from_str(word: &str) -> ::std::result::Result<Self, Self::Err> {
                 Self::parse(word)
             }
         }
 
         impl $crate::for_macros::serde::Serialize for $name {
-            fn serialize<S: $crate::for_macros::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            fn serialize<S: $crate::for_macros::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
                 serializer.serialize_str(self.code())
             }
         }
 
         impl<'de> $crate::for_macros::serde::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::for_macros::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            fn deserialize<D: $crate::for_macros::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
                 let code = <String as $crate::for_macros::serde::Deserialize>::deserialize(deserializer)?;
                 Self::from_code(&code).map_err($crate::for_macros::serde::de::Error::custom)
             }

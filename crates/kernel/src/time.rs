@@ -27,13 +27,23 @@ pub enum TimeError {
 pub fn parse_date(text: &str) -> Result<NaiveDate, TimeError> {
     let text = text.trim();
     let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| TimeError::Date)?;
-    if text.len() == 10 && (2000..2200).contains(&date.year()) { Ok(date) } else { Err(TimeError::Date) }
+    if text.len() == 10 && (2000..2200).contains(&date.year()) {
+        Ok(date)
+    } else {
+        Err(TimeError::Date)
+    }
 }
 
 /// Reads an instant of RFC 3339, between the years 2000 and 2199, cut to whole microseconds.
 pub fn parse_instant(text: &str) -> Result<Instant, TimeError> {
-    let instant = DateTime::parse_from_rfc3339(text.trim()).map_err(|_| TimeError::Instant)?.to_utc();
-    if (2000..2200).contains(&instant.year()) { Ok(instant.trunc_subsecs(6)) } else { Err(TimeError::Instant) }
+    let instant = DateTime::parse_from_rfc3339(text.trim())
+        .map_err(|_| TimeError::Instant)?
+        .to_utc();
+    if (2000..2200).contains(&instant.year()) {
+        Ok(instant.trunc_subsecs(6))
+    } else {
+        Err(TimeError::Instant)
+    }
 }
 
 /// Days and hours as people in Vietnam count them. `Asia/Ho_Chi_Minh` has been UTC+7 all year since 1975.
@@ -55,7 +65,11 @@ pub mod vn {
 
     /// The instant at which the wall shows this.
     pub fn instant(wall: NaiveDateTime) -> Instant {
-        offset().from_local_datetime(&wall).single().expect("a fixed offset has no gaps").with_timezone(&Utc)
+        offset()
+            .from_local_datetime(&wall)
+            .single()
+            .expect("a fixed offset has no gaps")
+            .with_timezone(&Utc)
     }
 
     /// The day in Vietnam.
@@ -70,7 +84,10 @@ pub mod vn {
 
     /// The first instant that is no longer the day: "valid until" includes the day, so a thing is valid *before* this.
     pub fn end_of_day(date: NaiveDate) -> Instant {
-        start_of_day(date.checked_add_days(Days::new(1)).expect("dates end long before the calendar does"))
+        start_of_day(
+            date.checked_add_days(Days::new(1))
+                .expect("dates end long before the calendar does"),
+        )
     }
 
     /// `15/08/2026`.
@@ -101,13 +118,20 @@ impl MonthSet {
     /// [`TimeError::Month`] for any other number.
     pub fn from_months(months: impl IntoIterator<Item = u32>) -> Result<Self, TimeError> {
         months.into_iter().try_fold(Self::NONE, |set, month| {
-            if (1..=12).contains(&month) { Ok(Self(set.0 | 1 << (month - 1))) } else { Err(TimeError::Month) }
+            if (1..=12).contains(&month) {
+                Ok(Self(set.0 | 1 << (month - 1)))
+            } else {
+                Err(TimeError::Month)
+            }
         })
     }
 
     /// The set of a stored bit mask, unless it has other bits.
     pub fn from_bits(bits: i32) -> Option<Self> {
-        u16::try_from(bits).ok().filter(|bits| *bits <= Self::ALL.0).map(Self)
+        u16::try_from(bits)
+            .ok()
+            .filter(|bits| *bits <= Self::ALL.0)
+            .map(Self)
     }
 
     /// The bit mask.
@@ -162,7 +186,11 @@ impl DateWindow {
     /// # Errors
     /// [`TimeError::Reversed`] when it would end before it begins.
     pub fn new(from: NaiveDate, to: NaiveDate) -> Result<Self, TimeError> {
-        if from > to { Err(TimeError::Reversed) } else { Ok(Self { from, to }) }
+        if from > to {
+            Err(TimeError::Reversed)
+        } else {
+            Ok(Self { from, to })
+        }
     }
 
     /// Does the day lie in it?

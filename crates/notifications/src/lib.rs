@@ -1,1 +1,37 @@
-//! notifications
+//! The post office: typed letters, the outbox, their delivery by SMTP or into the mailbox, and the links they carry.
+//!
+//! It knows forms of letters, not the business. A domain fills a [`Letter`], decides nothing about words, and hands
+//! [`Draft`]s over inside its transaction ([`post`]). The worker ([`PostOffice::deliver_due`]) claims what is due, writes
+//! each letter in its reader's language at that moment, keeps the exact bytes until the mail server has answered, and
+//! records every try.
+//!
+//! | room | what it keeps |
+//! |---|---|
+//! | [`letter`] | one variant a fact, and how it reads |
+//! | [`outbox`] | rows waiting to be sent, and what became of them |
+//! | [`link`] | what the buttons of letters open |
+//! | [`office`] | the worker: claim, write, send, record |
+//! | [`transport`] | SMTP, or the mailbox in the database |
+//! | [`mailbox`] | letters as their readers see them |
+//! | [`testing`] | a scripted SMTP server and one sample of every letter |
+
+mod block;
+mod compose;
+mod directory;
+mod layout;
+pub mod letter;
+pub mod link;
+pub mod mailbox;
+pub mod office;
+pub mod outbox;
+mod speech;
+#[doc(hidden)]
+pub mod testing;
+pub mod transport;
+
+pub use directory::{Contact, Directory};
+pub use layout::{LayoutError, Rendered};
+pub use letter::Letter;
+pub use office::{BounceDesk, BounceReaders, BouncedLetter, Delivered, PostOffice, Settings};
+pub use outbox::{Draft, LetterState, Reader, State, letters_of_thread, letters_of_threads, post, send_again};
+pub use transport::Transport;

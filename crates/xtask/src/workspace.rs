@@ -6,15 +6,16 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-/// What names a database or a service of the developer's own: no test may meet it by accident.
-const SETTINGS_OF_THE_PROGRAM: [&str; 6] = [
+/// The program's settings that have no prefix of ours.
+const SETTINGS: [&str; 6] = [
     "DATABASE_URL",
     "REDIS_URL",
     "SMTP_URL",
     "BLOB_URL",
+    "MAIL_FROM",
     "PUBLIC_URL",
-    "CHOPHIEN_MODE",
 ];
+const PREFIX: &str = "CHOPHIEN_";
 
 /// The folder of the workspace's `Cargo.toml`.
 pub(crate) fn root() -> PathBuf {
@@ -47,10 +48,16 @@ pub(crate) fn has_cargo(name: &str) -> bool {
         .is_ok_and(|output| output.status.success())
 }
 
-/// Points a command at the test database, and away from everything the environment names.
+/// Points a command at the test database, and away from every setting of the developer's own: no test may meet his
+/// database or his mail server by accident.
 pub(crate) fn beside<'a>(command: &'a mut Command, postgres: &str) -> &'a mut Command {
-    for name in SETTINGS_OF_THE_PROGRAM {
-        command.env_remove(name);
+    for (name, _) in std::env::vars_os() {
+        if name
+            .to_str()
+            .is_some_and(|name| name.starts_with(PREFIX) || SETTINGS.contains(&name))
+        {
+            command.env_remove(name);
+        }
     }
     command.env("CHOPHIEN_TEST_PG", postgres)
 }

@@ -6,11 +6,26 @@
 
 use crate::limits::{Exceeded, Limit, Limits};
 
+/// Why a text does not even reach a parser.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// It breaks a limit.
+    Exceeded(Exceeded),
+    /// A block string has no end. The parser would take its opening for an empty string and go on reading what was skipped here.
+    UnclosedBlockString,
+}
+
+impl From<Exceeded> for Refusal {
+    fn from(exceeded: Exceeded) -> Self {
+        Self::Exceeded(exceeded)
+    }
+}
+
 /// Counts a GraphQL document's tokens, nesting, aliases and directives and refuses what is over the limits.
 ///
 /// # Errors
-/// Names the first limit that the document breaks.
-pub fn document(text: &str, limits: &Limits) -> Result<(), Exceeded> {
+/// Names the first limit that the document breaks, or says that a block string has no end.
+pub fn document(text: &str, limits: &Limits) -> Result<(), Refusal> {
     Limit::Bytes.check(text.len(), limits.bytes)?;
     let bytes = text.as_bytes();
     let mut at = 0;
@@ -28,7 +43,7 @@ pub fn document(text: &str, limits: &Limits) -> Result<(), Exceeded> {
             b'"' => {
                 tokens += 1;
                 at = if bytes[at..].starts_with(b"\"\"\"") {
-                    block_string_end(bytes, at + 3)
+                    block_string_end(bytes, at + 3).ok_or(Refusal::UnclosedBlockString)?
                 } else {
                     string_end(bytes, at + 1)
                 };
@@ -127,17 +142,17 @@ fn string_end(bytes: &[u8], mut at: usize) -> usize {
     bytes.len()
 }
 
-fn block_string_end(bytes: &[u8], mut at: usize) -> usize {
+fn block_string_end(bytes: &[u8], mut at: usize) -> Option<usize> {
     while at < bytes.len() {
         if bytes[at..].starts_with(b"\\\"\"\"") {
             at += 4;
         } else if bytes[at..].starts_with(b"\"\"\"") {
-            return at + 3;
+            return Some(at + 3);
         } else {
             at += 1;
         }
     }
-    bytes.len()
+    None
 }
 
 fn json_string_end(bytes: &[u8], mut at: usize) -> usize {
@@ -156,7 +171,11 @@ mod tests {
     use super::*;
 
     fn refused(text: &str) -> Option<Limit> {
-        document(text, &Limits::default()).err().map(|exceeded| exceeded.limit)
+        match document(text, &Limits::default()) {
+            Ok(()) => None,
+            Err(Refusal::Exceeded(exceeded)) => Some(exceeded.limit),
+            Err(Refusal::UnclosedBlockString) => panic!("a block string without end in {text}"),
+        }
     }
 
     #[test]
@@ -203,8 +222,14 @@ mod tests {
     #[test]
     fn an_escape_at_the_very_end_does_no_harm() {
         assert_eq!(refused("{a(b:\"\\"), None);
-        assert_eq!(refused("{a(b:\"\"\"\\"), None);
         assert!(json(b"{\"a\":\"\\", &Limits::default()).is_ok());
+    }
+
+    #[test]
+    fn an_unclosed_block_string_hides_nothing() {
+        let text = format!("{{a(b:[\"\"\"x\"{})}}", "[".repeat(3_000));
+        assert_eq!(document(&text, &Limits::default()), Err(Refusal::UnclosedBlockString));
+        assert_eq!(document("{a(b:\"\"\"\\", &Limits::default()), Err(Refusal::UnclosedBlockString));
     }
 
     #[test]

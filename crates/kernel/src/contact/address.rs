@@ -39,15 +39,24 @@ impl Address {
                 cleaned.push(clean_line(line.as_ref(), Self::LINE_LIMIT)?);
             }
         }
-        let unit_code = unit_code.map(str::trim).filter(|code| !code.is_empty()).map(str::to_owned);
-        let coded = |code: &String| matches!(code.len(), 2 | 5) && code.bytes().all(|byte| byte.is_ascii_digit());
+        let unit_code = unit_code
+            .map(str::trim)
+            .filter(|code| !code.is_empty())
+            .map(str::to_owned);
+        let coded = |code: &String| {
+            matches!(code.len(), 2 | 5) && code.bytes().all(|byte| byte.is_ascii_digit())
+        };
         if cleaned.len() > Self::MAX_LINES || (cleaned.is_empty() && unit_code.is_none()) {
             return Err(ContactError::Malformed);
         }
         match &unit_code {
             Some(_) if !country.is_vietnam() => Err(ContactError::NotForThisKind),
             Some(code) if !coded(code) => Err(ContactError::Malformed),
-            _ => Ok(Self { country, unit_code, lines: cleaned }),
+            _ => Ok(Self {
+                country,
+                unit_code,
+                lines: cleaned,
+            }),
         }
     }
 

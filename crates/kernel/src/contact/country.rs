@@ -22,7 +22,11 @@ impl CountryCode {
     /// Whatever is not assigned.
     pub fn parse(text: &str) -> Result<Self, ContactError> {
         let code = text.trim().to_ascii_uppercase();
-        if ASSIGNED.split(' ').any(|assigned| assigned == code) { Ok(Self(code)) } else { Err(ContactError::Malformed) }
+        if ASSIGNED.split(' ').any(|assigned| assigned == code) {
+            Ok(Self(code))
+        } else {
+            Err(ContactError::Malformed)
+        }
     }
 
     /// Vietnam.

@@ -22,7 +22,11 @@ impl Email {
         }
         let domain = domain_name(domain).ok_or(ContactError::Malformed)?;
         let address = format!("{local}@{domain}");
-        if address.len() > 254 { Err(ContactError::Malformed) } else { Ok(Self(address)) }
+        if address.len() > 254 {
+            Err(ContactError::Malformed)
+        } else {
+            Ok(Self(address))
+        }
     }
 
     /// The address by which identities are told apart: all lower case.
@@ -43,19 +47,28 @@ fn in_atom(byte: u8) -> bool {
 
 /// A domain of the public net in ASCII and lower case.
 fn domain_name(text: &str) -> Option<String> {
-    if text.is_empty() || text.chars().any(|character| !(character.is_alphanumeric() || matches!(character, '.' | '-'))) {
+    if text.is_empty()
+        || text
+            .chars()
+            .any(|character| !(character.is_alphanumeric() || matches!(character, '.' | '-')))
+    {
         return None;
     }
-    let url::Host::Domain(domain) = url::Host::parse(text).ok()? else { return None };
+    let url::Host::Domain(domain) = url::Host::parse(text).ok()? else {
+        return None;
+    };
     let labels: Vec<&str> = domain.split('.').collect();
     let sound = |label: &&str| {
         (1..=63).contains(&label.len())
-            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+            && label
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
             && !label.starts_with('-')
             && !label.ends_with('-')
     };
     let top = labels.last()?;
-    let named = labels.len() >= 2 && top.len() >= 2 && top.bytes().any(|byte| byte.is_ascii_alphabetic());
+    let named =
+        labels.len() >= 2 && top.len() >= 2 && top.bytes().any(|byte| byte.is_ascii_alphabetic());
     (named && labels.iter().all(sound)).then_some(domain)
 }
 

@@ -69,15 +69,27 @@ impl Registration {
         if country.is_vietnam() {
             return Err(ContactError::NotForThisKind);
         }
-        Ok(Self::Foreign { country, scheme: clean_line(scheme, 40)?, number: clean_line(number, 40)? })
+        Ok(Self::Foreign {
+            country,
+            scheme: clean_line(scheme, 40)?,
+            number: clean_line(number, 40)?,
+        })
     }
 
     /// The registration by which two organisations are told apart: country, scheme and number in one text.
     pub fn key(&self) -> String {
         match self {
             Self::VietnameseTax { code } => format!("VN:MST:{code}"),
-            Self::Foreign { country, scheme, number } => {
-                format!("{country}:{}:{}", scheme.to_uppercase(), number.to_uppercase())
+            Self::Foreign {
+                country,
+                scheme,
+                number,
+            } => {
+                format!(
+                    "{country}:{}:{}",
+                    scheme.to_uppercase(),
+                    number.to_uppercase()
+                )
             }
         }
     }

@@ -17,8 +17,15 @@ impl TaxCode {
     /// A wrong form, a wrong check digit, a personal number of what is no household, group or farm.
     pub fn parse(text: &str, kind: LegalKind) -> Result<Self, ContactError> {
         let code = Self::read(text)?;
-        let personal_allowed = matches!(kind, LegalKind::Household | LegalKind::CooperativeGroup | LegalKind::Farm);
-        if code.is_personal() && !personal_allowed { Err(ContactError::NotForThisKind) } else { Ok(code) }
+        let personal_allowed = matches!(
+            kind,
+            LegalKind::Household | LegalKind::CooperativeGroup | LegalKind::Farm
+        );
+        if code.is_personal() && !personal_allowed {
+            Err(ContactError::NotForThisKind)
+        } else {
+            Ok(code)
+        }
     }
 
     /// Reads a tax code of any kind.
@@ -28,7 +35,9 @@ impl TaxCode {
     pub fn read(text: &str) -> Result<Self, ContactError> {
         let ignored = |character: &char| !matches!(character, ' ' | '\u{a0}' | '.');
         let written: String = text.trim().chars().filter(ignored).take(20).collect();
-        let digits = |part: &str, length: usize| part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit());
+        let digits = |part: &str, length: usize| {
+            part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit())
+        };
         if digits(&written, 12) {
             return Ok(Self(written));
         }
@@ -44,7 +53,10 @@ impl TaxCode {
         if check_digit(main) != main.as_bytes().last().map(|byte| u32::from(byte - b'0')) {
             return Err(ContactError::CheckDigit);
         }
-        Ok(Self(branch.map_or_else(|| main.to_owned(), |branch| format!("{main}-{branch}"))))
+        Ok(Self(branch.map_or_else(
+            || main.to_owned(),
+            |branch| format!("{main}-{branch}"),
+        )))
     }
 
     /// Is it a person's number of twelve digits?
@@ -65,7 +77,11 @@ impl TaxCode {
 
 /// Ten minus the weighted sum modulo eleven; a remainder of zero gives none, and such codes are not issued.
 fn check_digit(code: &str) -> Option<u32> {
-    let sum: u32 = code.bytes().zip(WEIGHTS).map(|(byte, weight)| u32::from(byte - b'0') * weight).sum();
+    let sum: u32 = code
+        .bytes()
+        .zip(WEIGHTS)
+        .map(|(byte, weight)| u32::from(byte - b'0') * weight)
+        .sum();
     match sum % 11 {
         0 => None,
         remainder => Some(10 - remainder),

@@ -1,0 +1,89 @@
+//! Authorities: organisations that watch over trade in their administrative units.
+
+pub(crate) mod store;
+
+use kernel::{actor::AuthorityKind, contact::Email, id::OrganisationId};
+use platform::{Fact, Tx};
+use sea_orm::ConnectionTrait;
+use serde_json::json;
+
+/// What an organisation has as an authority.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Authority {
+    /// The organisation.
+    pub organisation: OrganisationId,
+    /// Whether it keeps the register, promotes trade, or both.
+    pub kind: AuthorityKind,
+    /// The desk's address: read when no officer is known, and where answers to letters go.
+    pub mailbox: Email,
+    /// The administrative units it watches over (province codes).
+    pub units: Vec<String>,
+}
+
+/// The authority of an organisation, if it is one.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn get(
+    conn: &impl ConnectionTrait,
+    organisation: OrganisationId,
+) -> platform::Result<Option<Authority>> {
+    Ok(store::get(conn, organisation).await?.map(from_row))
+}
+
+/// Whose desk answers for an administrative unit: the authority of exactly this kind that holds the unit, else one that
+/// does both. Whoever asks for both kinds gets the first that holds the unit. One statement.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn for_unit(
+    conn: &impl ConnectionTrait,
+    unit_code: &str,
+    kind: AuthorityKind,
+) -> platform::Result<Option<OrganisationId>> {
+    let holders: Vec<Authority> = store::all(conn)
+        .await?
+        .into_iter()
+        .map(from_row)
+        .filter(|authority| authority.units.iter().any(|unit| unit == unit_code))
+        .collect();
+    let of_kind = |wanted| holders.iter().find(|authority| authority.kind == wanted);
+    Ok(of_kind(kind)
+        .or_else(|| of_kind(AuthorityKind::Both))
+        .or_else(|| holders.first().filter(|_| kind == AuthorityKind::Both))
+        .map(|authority| authority.organisation))
+}
+
+fn from_row(row: store::authority::Model) -> Authority {
+    Authority {
+        organisation: row.organisation_id,
+        kind: row.kind,
+        mailbox: row.mailbox,
+        units: row.units.into_inner(),
+    }
+}
+
+/// Makes an organisation an authority. Only the program itself calls it. Writes `authority.appointed`.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn appoint(tx: &mut Tx, authority: &Authority) -> platform::Result<()> {
+    store::insert(
+        tx,
+        store::authority::Model {
+            organisation_id: authority.organisation,
+            kind: authority.kind,
+            mailbox: authority.mailbox.clone(),
+            units: authority.units.clone().into(),
+        },
+    )
+    .await?;
+    let mut fact = Fact::about("authority.appointed", authority.organisation)
+        .concerning([authority.organisation])
+        .with(json!({ "kind": authority.kind.code(), "units": authority.units }));
+    if let [only] = authority.units.as_slice() {
+        fact = fact.in_province(only);
+    }
+    tx.record(fact).await?;
+    Ok(())
+}

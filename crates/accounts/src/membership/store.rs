@@ -1,0 +1,190 @@
+//! The table `membership` and every query on it.
+
+use kernel::{
+    actor::{AuthorityKind, Role, Standing},
+    contact::Email,
+    id::{OrganisationId, PersonId},
+    json::Json,
+    text::Language,
+};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType,
+    QueryFilter, QueryOrder, QuerySelect, RelationDef, TryInsertResult,
+};
+
+use crate::{
+    authority::store::authority,
+    organisation::store::organisation,
+    person::store::{self as people, identity, person},
+};
+
+pub(crate) mod membership {
+    use kernel::{
+        actor::Role,
+        id::{MembershipId, OrganisationId, PersonId},
+        time::Instant,
+    };
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "membership")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: MembershipId,
+        pub organisation_id: OrganisationId,
+        pub person_id: PersonId,
+        pub role: Role,
+        pub created_at: Instant,
+        pub ended_at: Option<Instant>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// A membership with what an actor needs to know of the organisation.
+#[derive(Debug, FromQueryResult)]
+pub(crate) struct Place {
+    pub(crate) organisation_id: OrganisationId,
+    pub(crate) role: Role,
+    pub(crate) standing: Standing,
+    pub(crate) authority_kind: Option<AuthorityKind>,
+    pub(crate) authority_units: Option<Json<Vec<String>>>,
+}
+
+/// The live memberships of a person with standing and jurisdiction, in one statement (index over `person_id`).
+pub(crate) async fn of_person(
+    conn: &impl ConnectionTrait,
+    person: PersonId,
+    only: Option<OrganisationId>,
+) -> Result<Vec<Place>, DbErr> {
+    let mut query = membership::Entity::find()
+        .select_only()
+        .column(membership::Column::OrganisationId)
+        .column(membership::Column::Role)
+        .column_as(organisation::Column::Standing, "standing")
+        .column_as(authority::Column::Kind, "authority_kind")
+        .column_as(authority::Column::Units, "authority_units")
+        .join(JoinType::InnerJoin, organisation_of_membership())
+        .join(
+            JoinType::LeftJoin,
+            membership::Entity::belongs_to(authority::Entity)
+                .from(membership::Column::OrganisationId)
+                .to(authority::Column::OrganisationId)
+                .into(),
+        )
+        .filter(membership::Column::PersonId.eq(person))
+        .filter(membership::Column::EndedAt.is_null())
+        .order_by_asc(membership::Column::CreatedAt)
+        .order_by_asc(membership::Column::Id);
+    if let Some(organisation) = only {
+        query = query.filter(membership::Column::OrganisationId.eq(organisation));
+    }
+    query.into_model::<Place>().all(conn).await
+}
+
+fn organisation_of_membership() -> RelationDef {
+    membership::Entity::belongs_to(organisation::Entity)
+        .from(membership::Column::OrganisationId)
+        .to(organisation::Column::Id)
+        .into()
+}
+
+/// One who may read an organisation's letters, or the organisation alone when it has no member with an address.
+#[derive(Debug, FromQueryResult)]
+pub(crate) struct Post {
+    pub(crate) letterbox: Option<Email>,
+    pub(crate) organisation_language: Language,
+    pub(crate) mailbox: Option<Email>,
+    pub(crate) person_id: Option<PersonId>,
+    pub(crate) person_language: Option<Language>,
+}
+
+/// The live members of an organisation who have an e-mail address, beside its letterbox and, where it is an authority,
+/// its mailbox: one statement, at least one row if the organisation exists.
+pub(crate) async fn post_of(
+    conn: &impl ConnectionTrait,
+    organisation: OrganisationId,
+) -> Result<Vec<Post>, DbErr> {
+    let live = organisation::Entity::belongs_to(membership::Entity)
+        .from(organisation::Column::Id)
+        .to(membership::Column::OrganisationId)
+        .on_condition(|_, membership| {
+            use sea_orm::{Condition, ExprTrait, sea_query::Expr};
+            Condition::all().add(Expr::col((membership, membership::Column::EndedAt)).is_null())
+        })
+        .into();
+    let person_of_membership = membership::Entity::belongs_to(person::Entity)
+        .from(membership::Column::PersonId)
+        .to(person::Column::Id)
+        .into();
+    let desk = organisation::Entity::belongs_to(authority::Entity)
+        .from(organisation::Column::Id)
+        .to(authority::Column::OrganisationId)
+        .into();
+    organisation::Entity::find()
+        .select_only()
+        .column(organisation::Column::Letterbox)
+        .column_as(organisation::Column::Language, "organisation_language")
+        .column_as(authority::Column::Mailbox, "mailbox")
+        .column_as(identity::Column::PersonId, "person_id")
+        .column_as(person::Column::Language, "person_language")
+        .join(JoinType::LeftJoin, desk)
+        .join(JoinType::LeftJoin, live)
+        .join(JoinType::LeftJoin, person_of_membership)
+        .join(JoinType::LeftJoin, people::email_of_person())
+        .filter(organisation::Column::Id.eq(organisation))
+        .order_by_asc(membership::Column::CreatedAt)
+        .order_by_asc(membership::Column::Id)
+        .into_model::<Post>()
+        .all(conn)
+        .await
+}
+
+/// The live members of an organisation, oldest first (unique index over organisation and person).
+pub(crate) async fn of_organisation(
+    conn: &impl ConnectionTrait,
+    organisation: OrganisationId,
+) -> Result<Vec<membership::Model>, DbErr> {
+    membership::Entity::find()
+        .filter(membership::Column::OrganisationId.eq(organisation))
+        .filter(membership::Column::EndedAt.is_null())
+        .order_by_asc(membership::Column::CreatedAt)
+        .order_by_asc(membership::Column::Id)
+        .all(conn)
+        .await
+}
+
+/// What became of a membership that was to begin.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Begun {
+    Now,
+    Before,
+}
+
+/// Adds the membership unless the person belongs, or once belonged, to the organisation.
+pub(crate) async fn insert(
+    conn: &impl ConnectionTrait,
+    row: membership::Model,
+) -> Result<Begun, DbErr> {
+    let outcome = membership::Entity::insert(membership::ActiveModel {
+        id: Set(row.id),
+        organisation_id: Set(row.organisation_id),
+        person_id: Set(row.person_id),
+        role: Set(row.role),
+        created_at: Set(row.created_at),
+        ended_at: Set(row.ended_at),
+    })
+    .on_conflict_do_nothing_on([
+        membership::Column::OrganisationId,
+        membership::Column::PersonId,
+    ])
+    .exec_without_returning(conn)
+    .await?;
+    Ok(match outcome {
+        TryInsertResult::Inserted(rows) if rows > 0 => Begun::Now,
+        _ => Begun::Before,
+    })
+}

@@ -1,0 +1,130 @@
+//! Signing in by password.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use chrono::Duration;
+use kernel::{
+    contact::Email,
+    fault::{Facts, Fault, FaultCode, Faults},
+};
+use platform::{
+    Context, Db,
+    throttle::{Counts, Rule, Throttle, Window},
+};
+use secrecy::{ExposeSecret, SecretString};
+use tokio::sync::{Mutex, MutexGuard};
+
+use super::{Method, SignInResult, admit};
+use crate::{
+    password::{self, PasswordHash, Verdict},
+    person::store,
+    session::SessionKind,
+};
+
+/// Failures of one account, whether it exists or not.
+const ACCOUNT: Rule = Rule {
+    name: "sign-in-failures-of-account",
+    windows: &[
+        Window {
+            most: 5,
+            within: Duration::minutes(1),
+        },
+        Window {
+            most: 30,
+            within: Duration::hours(1),
+        },
+    ],
+    counts: Counts::Each,
+};
+
+/// Different accounts that failed from one network address: one person who mistypes does not shut out a village.
+const ADDRESS: Rule = Rule {
+    name: "sign-in-accounts-failing-from-address",
+    windows: &[Window {
+        most: 30,
+        within: Duration::hours(1),
+    }],
+    counts: Counts::Different,
+};
+
+/// One try at a time for each account (accounts share 64 places), so that guesses sent at once are counted one by one.
+static TURNS: [Mutex<()>; 64] = [const { Mutex::const_new(()) }; 64];
+
+/// What somebody shows to be let in.
+#[derive(Clone, Debug)]
+pub struct Credentials {
+    /// The address he signs in by, as typed.
+    pub email: String,
+    /// The password.
+    pub password: SecretString,
+    /// The network address he comes from, if known.
+    pub network_address: Option<String>,
+}
+
+/// Lets a person in who knows the password. Unknown addresses, people without a password and wrong passwords are
+/// answered alike and take as long. Only failures count towards the limits, and whoever reached one waits; the mailed
+/// link stays open to him, so that a stranger cannot lock an account. Writes `person.signed_in`; a failure writes nothing.
+///
+/// # Errors
+/// `INVALID_CREDENTIALS`; `TOO_MANY_REQUESTS` with the seconds to wait; `INVALID_FORMAT`, `REQUIRED` for the input,
+/// with paths `input.email` and `input.password`.
+pub async fn with_password(
+    db: &Db,
+    throttle: &Throttle,
+    context: &Context,
+    credentials: &Credentials,
+    kind: SessionKind,
+) -> platform::Result<SignInResult> {
+    let mut faults = Faults::new();
+    let email = faults.check("input.email", Email::parse(&credentials.email));
+    let given = !credentials.password.expose_secret().is_empty();
+    faults.ensure(given, FaultCode::Required, "input.password");
+    let account = faults.finish_with(email)?.key();
+
+    let turn = turn_of(&account).await;
+    let address = credentials.network_address.as_deref();
+    let wait = throttle
+        .wait(&ACCOUNT, &account)
+        .max(address.and_then(|address| throttle.wait(&ADDRESS, address)));
+    if let Some(wait) = wait {
+        return Err(must_wait(wait).into());
+    }
+    let secret = store::secret_by_email_key(db.read(), &account).await?;
+    let (person, hash) = secret.map_or((None, None), |secret| {
+        (
+            Some(secret.person_id),
+            secret.hash.map(PasswordHash::stored),
+        )
+    });
+    let verdict = password::verify(&credentials.password, hash).await?;
+    let (Verdict::Right, Some(person)) = (verdict, person) else {
+        throttle.note(&ACCOUNT, &account, "");
+        if let Some(address) = address {
+            throttle.note(&ADDRESS, address, &account);
+        }
+        return Err(Fault::new(FaultCode::InvalidCredentials, "input").into());
+    };
+    drop(turn);
+
+    let context = Context {
+        person: Some(person),
+        ..context.clone()
+    };
+    platform::command!(db, &context, |tx| admit(tx, person, kind, Method::Password))
+}
+
+async fn turn_of(account: &str) -> MutexGuard<'static, ()> {
+    let mut hasher = DefaultHasher::new();
+    account.hash(&mut hasher);
+    let place = usize::try_from(hasher.finish() % 64).unwrap_or_default();
+    TURNS[place].lock().await
+}
+
+fn must_wait(wait: Duration) -> Fault {
+    let seconds = u64::try_from(wait.num_milliseconds().max(0))
+        .unwrap_or_default()
+        .div_ceil(1000);
+    FaultCode::TooManyRequests
+        .with(Facts::Wait { seconds })
+        .at("input")
+}

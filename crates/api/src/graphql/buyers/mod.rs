@@ -1,0 +1,5 @@
+//! What buyers tell about themselves.
+
+mod profile;
+
+pub use profile::{BuyerProfile, ProfileMutation};

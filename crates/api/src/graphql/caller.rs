@@ -1,0 +1,95 @@
+//! Who asks, as resolvers see it.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use async_graphql::{Context as GraphqlContext, Result};
+use kernel::actor::Actor;
+use kernel::id::{OrganisationId, SessionId};
+use kernel::text::Language;
+use platform::{Context, Db, Words};
+
+use super::failure::unauthenticated;
+use crate::App;
+
+/// The caller of one request.
+#[derive(Clone)]
+pub struct Caller {
+    app: App,
+    actor: Option<Arc<Actor>>,
+    session: Option<SessionId>,
+    language: Option<Language>,
+    request_id: String,
+    address: IpAddr,
+}
+
+impl Caller {
+    /// A caller known by his session, or nobody in particular. `language` is what `Accept-Language` asks for, else the person's.
+    pub fn new(app: &App, signed_in: Option<(Actor, SessionId)>, language: Option<Language>, request_id: String, address: IpAddr) -> Self {
+        let (actor, session) = signed_in.unzip();
+        Self { app: app.clone(), actor: actor.map(Arc::new), session, language, request_id, address }
+    }
+
+    /// The caller of the request that is being resolved.
+    pub fn of<'a>(ctx: &GraphqlContext<'a>) -> &'a Self {
+        ctx.data_unchecked::<Self>()
+    }
+
+    /// The signed-in person behind the request.
+    ///
+    /// # Errors
+    /// `UNAUTHENTICATED` when nobody is signed in.
+    pub fn signed_in<'a>(ctx: &GraphqlContext<'a>) -> Result<&'a Arc<Actor>> {
+        Self::of(ctx).actor.as_ref().ok_or_else(|| unauthenticated(ctx))
+    }
+
+    /// The signed-in person, if there is one.
+    pub fn actor(&self) -> Option<&Arc<Actor>> {
+        self.actor.as_ref()
+    }
+
+    /// The session that the request's token stands for.
+    pub fn session(&self) -> Option<SessionId> {
+        self.session
+    }
+
+    /// What everything works with.
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// The database.
+    pub fn db(&self) -> &Db {
+        &self.app.db
+    }
+
+    /// The words of messages.
+    pub fn words(&self) -> &Words {
+        &self.app.words
+    }
+
+    /// The language of messages and of localised text without a `language` argument.
+    pub fn language(&self) -> Language {
+        self.language.unwrap_or(Language::Vi)
+    }
+
+    /// The request's id, as log and answer name it.
+    pub fn request_id(&self) -> &str {
+        &self.request_id
+    }
+
+    /// The peer's address.
+    pub fn address(&self) -> IpAddr {
+        self.address
+    }
+
+    /// What a command's rows say of who caused them.
+    pub fn context(&self, organisation: Option<OrganisationId>) -> Context {
+        let mut context = match &self.actor {
+            Some(actor) => Context::of(actor, self.request_id.clone()),
+            None => Context::anonymous(self.request_id.clone()),
+        };
+        context.organisation = organisation;
+        context
+    }
+}

@@ -1,0 +1,14 @@
+//! What is public: products, producers, OCOP sets, administrative units.
+
+mod administrative_unit;
+mod answerer;
+mod ocop_set;
+mod producer;
+mod product;
+mod provenance;
+mod rating;
+
+pub use administrative_unit::{AdministrativeUnit, AdministrativeUnitQuery};
+pub use ocop_set::{OcopSet, OcopSetQuery};
+pub use producer::{Producer, ProducerQuery};
+pub use product::{Product, ProductQuery};

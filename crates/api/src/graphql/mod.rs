@@ -1,0 +1,70 @@
+//! The GraphQL schema: what every part shares here, and one file an aggregate in the rooms below.
+//!
+//! | room | what it keeps |
+//! |---|---|
+//! | [`executor`], [`price`] | the way of a document: scanned, parsed once, priced, run |
+//! | [`caller`], [`loaders`] | who asks, and what related objects are loaded by |
+//! | [`once`] | a command as one unit of work with its idempotency key |
+//! | [`user_error`], [`failure`] | what a command refuses, and what goes to the top level |
+//! | [`connection`], [`node`], [`scalars`], [`values`] | the shapes that all types are made of |
+//! | `accounts`, `catalogue`, `buyers`, `orders`, `notifications` | types, queries and mutations, one file an aggregate |
+
+mod accounts;
+mod buyers;
+mod caller;
+mod catalogue;
+mod connection;
+mod executor;
+mod failure;
+mod ids;
+mod loaders;
+mod node;
+mod notifications;
+mod once;
+mod orders;
+pub mod price;
+mod scalars;
+#[cfg(test)]
+mod tests;
+mod user_error;
+mod values;
+
+use async_graphql::{EmptySubscription, MergedObject, SchemaBuilder};
+
+pub use caller::Caller;
+pub use executor::{Executor, coded, run};
+
+/// The schema's own type.
+pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
+
+/// What can be read. What is public hangs here; what is the signed-in person's own hangs under `viewer`.
+#[derive(Default, MergedObject)]
+pub struct Query(
+    node::NodeQuery,
+    accounts::ViewerQuery,
+    catalogue::ProductQuery,
+    catalogue::ProducerQuery,
+    catalogue::OcopSetQuery,
+    catalogue::AdministrativeUnitQuery,
+);
+
+/// What can be done. Every mutation takes one `input` and answers the changed thing and `userErrors`; when there are errors, nothing was saved.
+#[derive(Default, MergedObject)]
+pub struct Mutation(
+    accounts::SignInMutation,
+    buyers::ProfileMutation,
+    orders::InquiryMutation,
+    orders::QuotationMutation,
+    orders::OrderMutation,
+    orders::DeliveryMutation,
+);
+
+pub(crate) fn build() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
+    // The document has been weighed before the engine sees it; its own limit stays as a second lock.
+    Schema::build(Query::default(), Mutation::default(), EmptySubscription).limit_recursive_depth(64)
+}
+
+/// The schema in its own language.
+pub fn sdl() -> String {
+    build().finish().sdl()
+}

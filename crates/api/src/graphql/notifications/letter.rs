@@ -1,0 +1,76 @@
+//! Letters that were sent to the signed-in person.
+
+use async_graphql::{Context, ID, Object, Result};
+use ::notifications::mailbox::{self, PersonalLetter};
+use kernel::fault::{FaultCode, Reason};
+use kernel::id::{LetterId, PersonId};
+use kernel::page::PageRequest;
+use kernel::time::Instant;
+
+use super::status::LetterStatus;
+use crate::graphql::Caller;
+use crate::graphql::connection::Connection;
+use crate::graphql::failure::top;
+use crate::graphql::ids::id;
+use crate::graphql::scalars::DateTime;
+
+/// A letter to the signed-in person.
+pub struct Letter(PersonalLetter);
+
+impl Letter {
+    /// A letter by id, for its reader.
+    pub(crate) async fn visible(ctx: &Context<'_>, id: &ID) -> Result<Option<Self>> {
+        let caller = Caller::of(ctx);
+        match (caller.actor(), id.parse::<LetterId>()) {
+            (Some(actor), Ok(id)) => {
+                let letter = mailbox::letter_to(caller.db().read(), actor.person, id).await;
+                Ok(letter.map_err(|failure| top(ctx, failure))?.map(Self))
+            }
+            _ => Ok(None),
+        }
+    }
+}
+
+/// A letter to the signed-in person, as it was sent. Only its reader sees it.
+#[Object]
+impl Letter {
+    /// The letter's id.
+    async fn id(&self) -> ID {
+        id(self.0.state.id)
+    }
+
+    /// To whom it went, and how far it came.
+    async fn status(&self) -> LetterStatus {
+        LetterStatus(self.0.state.clone())
+    }
+
+    /// Its subject line; null while it waits to be written.
+    async fn subject(&self) -> Option<&str> {
+        self.0.subject.as_deref()
+    }
+
+    /// Its text part. Null while it waits to be written, and always for a letter that carries a secret (a sign-in link).
+    async fn text(&self) -> Option<&str> {
+        self.0.plain.as_deref()
+    }
+
+    /// Its HTML part, as `text`. Show it in a frame that runs no scripts.
+    async fn html(&self) -> Option<&str> {
+        self.0.html.as_deref()
+    }
+
+    /// When it was posted.
+    async fn created_at(&self) -> DateTime {
+        self.0.state.created_at.into()
+    }
+}
+
+/// A page of the letters to a person, the newest first.
+pub async fn letters_to(ctx: &Context<'_>, person: PersonId, request: PageRequest) -> Result<Connection<Letter>> {
+    let place = if request.last.is_some() { "last" } else { "first" };
+    let page = request.page().map_err(|error| top(ctx, Reason::from(error).at(place).into()))?;
+    let cursor = if request.before.is_some() { "before" } else { "after" };
+    page.start::<(Instant, LetterId)>().map_err(|_| top(ctx, FaultCode::InvalidFormat.at(cursor).into()))?;
+    let slice = mailbox::letters_to(Caller::of(ctx).db().read(), person, &page).await.map_err(|failure| top(ctx, failure))?;
+    Ok(Connection::new(slice, |letter| (mailbox::cursor(&letter), Letter(letter))))
+}

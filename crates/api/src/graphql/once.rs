@@ -1,0 +1,95 @@
+//! A command, done once: one unit of work, in which its key is looked up before anything else and its answer kept beside what it wrote.
+
+use async_graphql::{Context, Result};
+use kernel::fault::{Fault, FaultCode, Faults};
+use kernel::id::PersonId;
+use platform::Failure;
+use platform::idempotency::Key;
+use serde::Serialize;
+
+use super::failure::top;
+use super::user_error::UserError;
+use super::Caller;
+
+/// Whether a command can do without a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keyed {
+    /// Something is created, or money or a quantity agreed: a repeat without a key could do it twice.
+    Required,
+    /// A repeat finds the state reached already.
+    Optional,
+}
+
+/// The key a caller sent with a command and its whole input.
+///
+/// # Errors
+/// When it is wanting or malformed.
+pub fn key(caller: PersonId, text: Option<&str>, keyed: Keyed, operation: &'static str, input: &impl Serialize) -> platform::Result<Option<Key>> {
+    match (text, keyed) {
+        (Some(text), _) => Key::new(caller, text, operation, input).map(Some),
+        (None, Keyed::Optional) => Ok(None),
+        (None, Keyed::Required) => {
+            let path = ["input", "idempotencyKey"].map(str::to_owned).to_vec();
+            Err(Fault::new(FaultCode::IdempotencyKeyRequired, path).into())
+        }
+    }
+}
+
+/// Runs a command of a signed-in caller as one unit of work. With a key, a repeat gets the first answer before any other check.
+///
+/// ```ignore
+/// let outcome = once!(caller, key, |tx| orders::inquiry::submit(tx, actor, &command));
+/// ```
+macro_rules! once {
+    ($caller:expr, $key:expr, |$tx:ident| $body:expr) => {{
+        let key: &Option<platform::idempotency::Key> = &$key;
+        let context = $caller.context(None);
+        platform::command!($caller.db(), &context, |$tx| async {
+            let Some(key) = key else { return $body.await };
+            match platform::idempotency::claim($tx, key).await? {
+                platform::idempotency::Claim::Replay(answer) => Ok(answer),
+                platform::idempotency::Claim::Fresh => {
+                    let answer = $body.await?;
+                    platform::idempotency::record($tx, key, &answer).await?;
+                    Ok(answer)
+                }
+            }
+        })
+    }};
+}
+pub(crate) use once;
+
+/// Reads the key out of an input and runs the command [`once!`].
+///
+/// ```ignore
+/// let outcome = run_once!(ctx, "inquirySubmit", Keyed::Required, &input, |tx| orders::inquiry::submit(tx, actor, &command));
+/// ```
+macro_rules! run_once {
+    ($ctx:expr, $operation:literal, $keyed:expr, $input:expr, |$tx:ident| $body:expr) => {{
+        let caller = $crate::graphql::Caller::of($ctx);
+        let actor = $crate::graphql::Caller::signed_in($ctx)?;
+        match $crate::graphql::once::key(actor.person, $input.idempotency_key.as_deref(), $keyed, $operation, $input) {
+            Ok(key) => $crate::graphql::once::once!(caller, key, |$tx| $body),
+            Err(failure) => Err(failure),
+        }
+    }};
+}
+pub(crate) use run_once;
+
+/// Parts an outcome: the answer, or what the caller has to mend, or an error at the top level.
+///
+/// # Errors
+/// What is not the caller's to mend.
+pub fn settle<T>(ctx: &Context<'_>, outcome: platform::Result<T>) -> Result<(Option<T>, Vec<UserError>)> {
+    match outcome {
+        Ok(answer) => Ok((Some(answer), Vec::new())),
+        Err(Failure::Refused(faults)) => Ok((None, user_errors(ctx, &faults))),
+        Err(failure) => Err(top(ctx, failure)),
+    }
+}
+
+/// The faults in the caller's language.
+pub fn user_errors(ctx: &Context<'_>, faults: &Faults) -> Vec<UserError> {
+    let caller = Caller::of(ctx);
+    faults.iter().map(|fault| UserError::of(caller.words(), caller.language(), fault)).collect()
+}

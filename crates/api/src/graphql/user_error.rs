@@ -1,0 +1,306 @@
+//! What a command answers when it refuses: every fault with its code, its words, its place in the input and the facts that help to mend it.
+
+use async_graphql::{Enum, Interface, SimpleObject};
+use kernel::fault::{Facts, Fault, FaultCode};
+use kernel::text::Language;
+use platform::Words;
+use platform::words::Value;
+
+use super::scalars::Decimal;
+use super::values::Unit;
+
+/// Something that the caller may mend, or that stands in the way. Nothing was saved. Read `code` in programs and show `message` to people; ask for
+/// the concrete types to get the facts.
+#[derive(Interface)]
+#[graphql(
+    field(name = "code", ty = "&UserErrorCode", desc = "What is wrong, for programs. Treat a code that you do not know like a general refusal."),
+    field(name = "message", ty = "&String", desc = "What is wrong and how to mend it, in the caller's language."),
+    field(name = "path", ty = "&Vec<String>", desc = "Where in the input it is, from the argument on: `[\"input\", \"lines\", \"0\", \"quantity\"]`. Empty when it concerns no single place."),
+    field(name = "retryable", ty = "&bool", desc = "Whether sending the very same request again later can succeed.")
+)]
+pub enum UserError {
+    /// See the type.
+    Input(InputError),
+    /// See the type.
+    Refusal(RefusalError),
+    /// See the type.
+    Limit(LimitError),
+    /// See the type.
+    Minimum(MinimumNotReached),
+    /// See the type.
+    Version(VersionConflict),
+    /// See the type.
+    Transition(StateTransitionError),
+    /// See the type.
+    Available(QuantityUnavailable),
+    /// See the type.
+    Wait(WaitError),
+}
+
+/// Why a command refuses. New codes are added: treat one that you do not know like a general refusal.
+#[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
+#[graphql(remote = "kernel::fault::FaultCode")]
+pub enum UserErrorCode {
+    /// Something that must be given is missing or blank.
+    Required,
+    /// Fewer characters than needed.
+    TooShort,
+    /// More characters than allowed.
+    TooLong,
+    /// Fewer items than needed.
+    TooFew,
+    /// More items than allowed.
+    TooMany,
+    /// Not of the form that is wanted.
+    InvalidFormat,
+    /// Not one of the known values.
+    UnknownValue,
+    /// A number or date beyond what is allowed.
+    OutOfRange,
+    /// A control character, or an invisible one that turns or hides text.
+    ControlCharacter,
+    /// A line break in a text of one line.
+    LineBreak,
+    /// Not an id, or an id of another kind.
+    InvalidId,
+    /// There is no such thing, or the caller may not see it.
+    NotFound,
+    /// The caller sees the thing and may not do this to it.
+    Forbidden,
+    /// The state of the thing does not allow this.
+    StateTransition,
+    /// Somebody else changed the thing meanwhile.
+    VersionConflict,
+    /// The same thing stands there already.
+    Duplicate,
+    /// The idempotency key was used with another input.
+    IdempotencyKeyReused,
+    /// This command needs an idempotency key.
+    IdempotencyKeyRequired,
+    /// The same command is being carried out at this moment.
+    InProgress,
+    /// The product's packings do not say what one of this unit holds.
+    UnitNotConvertible,
+    /// A quantity of zero or less.
+    QuantityNotPositive,
+    /// A quantity that is no whole number of thousandths of the base unit.
+    QuantityUnroundable,
+    /// More than there is.
+    QuantityUnavailable,
+    /// Less than the producer's minimum order.
+    BelowMinimumOrder,
+    /// A price of zero or less.
+    PriceNotPositive,
+    /// Amounts of different currencies in one document.
+    CurrencyMismatch,
+    /// A window of days that lies in the past.
+    WindowPast,
+    /// A window of days that ends before it begins.
+    WindowReversed,
+    /// A deadline that lies in the past.
+    DeadlinePast,
+    /// Its time is over.
+    Expired,
+    /// A newer one has taken its place.
+    Superseded,
+    /// The organisation is excluded from trade.
+    OrganisationSuspended,
+    /// The organisation's papers have not been seen.
+    OrganisationNotVerified,
+    /// The organisation has no buyer profile yet.
+    BuyerProfileMissing,
+    /// Nobody speaks for this producer yet.
+    ProducerNotClaimed,
+    /// The product is not offered.
+    NotForSale,
+    /// The day's allowance is used up.
+    DailyLimit,
+    /// Too often in a short time.
+    TooManyRequests,
+    /// E-mail address or password is wrong.
+    InvalidCredentials,
+    /// The link was used already.
+    LinkUsed,
+    /// The link is too old.
+    LinkExpired,
+    /// The command must be confirmed explicitly.
+    ConfirmationRequired,
+    /// Something that the other input leaves no room for.
+    Contradiction,
+}
+
+macro_rules! user_errors {
+    ($($(#[doc = $doc:literal])+ $name:ident { $($(#[doc = $field_doc:literal])+ $field:ident: $ty:ty,)* })+) => {$(
+        $(#[doc = $doc])+
+        #[derive(SimpleObject)]
+        pub struct $name {
+            /// What is wrong, for programs.
+            code: UserErrorCode,
+            /// What is wrong and how to mend it, in the caller's language.
+            message: String,
+            /// Where in the input it is.
+            path: Vec<String>,
+            /// Whether sending the very same request again later can succeed.
+            retryable: bool,
+            $($(#[doc = $field_doc])+ $field: $ty,)*
+        }
+    )+};
+}
+
+user_errors! {
+    /// A part of the input cannot be taken as it is.
+    InputError {
+        /// The values that would be taken, where they can be listed.
+        allowed_values: Option<Vec<String>>,
+    }
+    /// The input is sound, but the command is not possible for this caller or at this time.
+    RefusalError {}
+    /// More than is allowed: text too long, too many items, a number out of range.
+    LimitError {
+        /// What is allowed at most: characters, items or the number itself, by the code.
+        limit: i32,
+    }
+    /// Less than the seller's minimum.
+    MinimumNotReached {
+        /// The minimum, in `unit`.
+        minimum: Decimal,
+        /// The unit; null when it is one that this schema does not know.
+        unit: Option<Unit>,
+    }
+    /// Somebody changed the thing since it was read. Read it again, decide again, and send `expectedVersion: current`.
+    VersionConflict {
+        /// The version it has now.
+        current: i32,
+    }
+    /// The thing is not in a state in which this can be done.
+    StateTransitionError {
+        /// The state it is in, a value of its state enum.
+        from: String,
+        /// The state that was aimed at.
+        to: String,
+        /// The states that can be reached from here; empty when it is over.
+        allowed: Vec<String>,
+    }
+    /// More is asked for than there is.
+    QuantityUnavailable {
+        /// What there is, in `unit`.
+        available: Decimal,
+        /// The unit; null when it is one that this schema does not know.
+        unit: Option<Unit>,
+    }
+    /// Too often in too short a time. Wait, then send it again.
+    WaitError {
+        /// Seconds to wait.
+        wait_seconds: i32,
+    }
+}
+
+impl UserError {
+    /// A fault with its words.
+    pub fn of(words: &Words, language: Language, fault: &Fault) -> Self {
+        let code = UserErrorCode::from(fault.code);
+        let message = message(words, language, fault);
+        let path = fault.path.clone();
+        let retryable = matches!(fault.code, FaultCode::InProgress | FaultCode::TooManyRequests);
+        match &fault.facts {
+            Facts::None if concerns_input(fault.code) => Self::Input(InputError { code, message, path, retryable, allowed_values: None }),
+            Facts::None => Self::Refusal(RefusalError { code, message, path, retryable }),
+            Facts::Allowed { values } => Self::Input(InputError { code, message, path, retryable, allowed_values: Some(values.clone()) }),
+            Facts::Limit { limit } => Self::Limit(LimitError { code, message, path, retryable, limit: clamp(*limit) }),
+            Facts::Minimum { value, unit } => {
+                Self::Minimum(MinimumNotReached { code, message, path, retryable, minimum: Decimal(value.clone()), unit: unit_of(unit) })
+            }
+            Facts::Version { current } => Self::Version(VersionConflict { code, message, path, retryable, current: *current }),
+            Facts::Transition { from, to, allowed } => Self::Transition(StateTransitionError {
+                code,
+                message,
+                path,
+                retryable,
+                from: from.clone(),
+                to: to.clone(),
+                allowed: allowed.clone(),
+            }),
+            Facts::Available { value, unit } => {
+                Self::Available(QuantityUnavailable { code, message, path, retryable, available: Decimal(value.clone()), unit: unit_of(unit) })
+            }
+            Facts::Wait { seconds } => {
+                let wait_seconds = i32::try_from(*seconds).unwrap_or(i32::MAX);
+                Self::Wait(WaitError { code, message, path, retryable, wait_seconds })
+            }
+        }
+    }
+}
+
+fn clamp(number: i64) -> i32 {
+    i32::try_from(number).unwrap_or(if number < 0 { i32::MIN } else { i32::MAX })
+}
+
+/// Whether what has to be mended stands in the input; else it is the caller, the thing or the hour that stands in the way.
+fn concerns_input(code: FaultCode) -> bool {
+    !matches!(
+        code,
+        FaultCode::NotFound
+            | FaultCode::Forbidden
+            | FaultCode::StateTransition
+            | FaultCode::VersionConflict
+            | FaultCode::InProgress
+            | FaultCode::QuantityUnavailable
+            | FaultCode::Expired
+            | FaultCode::Superseded
+            | FaultCode::OrganisationSuspended
+            | FaultCode::OrganisationNotVerified
+            | FaultCode::BuyerProfileMissing
+            | FaultCode::ProducerNotClaimed
+            | FaultCode::NotForSale
+            | FaultCode::DailyLimit
+            | FaultCode::TooManyRequests
+            | FaultCode::InvalidCredentials
+            | FaultCode::LinkUsed
+            | FaultCode::LinkExpired
+    )
+}
+
+fn unit_of(code: &str) -> Option<Unit> {
+    kernel::quantity::Unit::from_code(code).ok().map(Into::into)
+}
+
+/// The words of a fault in a language.
+pub fn message(words: &Words, language: Language, fault: &Fault) -> String {
+    let word = |room: &str, code: &str| {
+        let key = format!("error-{room}-{}", kebab(code));
+        if words.has(Language::Vi, &key) { words.text(language, &key, &[]) } else { code.to_owned() }
+    };
+    let values: Vec<(&str, Value<'_>)> = match &fault.facts {
+        Facts::None => Vec::new(),
+        Facts::Limit { limit } => vec![("limit", Value::from(*limit))],
+        Facts::Minimum { value, unit } | Facts::Available { value, unit } => {
+            vec![("value", Value::from(value.clone())), ("unit", Value::from(word("unit", unit)))]
+        }
+        Facts::Version { current } => vec![("current", Value::from(*current))],
+        Facts::Transition { from, to, .. } => vec![("from", Value::from(word("state", from))), ("to", Value::from(word("state", to)))],
+        Facts::Allowed { values } => vec![("allowed", Value::from(values.join(", ")))],
+        Facts::Wait { seconds } => vec![("seconds", Value::from(*seconds))],
+    };
+    // Words may name a fact; without it, the sentence that needs none is the right one.
+    let key = format!("error-{}", kebab(fault.code.code()));
+    let with_facts = format!("{key}-{}", facts_name(&fault.facts));
+    let key = if words.has(Language::Vi, &with_facts) { with_facts } else { key };
+    words.text(language, &key, &values)
+}
+
+fn facts_name(facts: &Facts) -> &'static str {
+    match facts {
+        Facts::None => "none",
+        Facts::Limit { .. } => "limit",
+        Facts::Minimum { .. } => "minimum",
+        Facts::Version { .. } => "version",
+        Facts::Transition { .. } => "transition",
+        Facts::Available { .. } => "available",
+        Facts::Allowed { .. } => "allowed",
+        Facts::Wait { .. } => "wait",
+    }
+}
+
+fn kebab(code: &str) -> String {
+    code.to_ascii_lowercase().replace('_', "-")
+}

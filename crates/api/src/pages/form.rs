@@ -1,0 +1,203 @@
+//! What somebody typed into a form, and how it comes back to him with what is wrong beside the field.
+//!
+//! A field's name is the path that a command gives a fault for it (`lines.0.price.amount`), so that no table of names is needed.
+
+use std::collections::BTreeMap;
+
+use kernel::fault::Fault;
+
+use super::print::Printer;
+use super::view::{Choice, Complaint, Field, Opt};
+
+/// A submitted form.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Typed(BTreeMap<String, String>);
+
+impl Typed {
+    pub(super) fn new(pairs: Vec<(String, String)>) -> Self {
+        Self(pairs.into_iter().collect())
+    }
+
+    /// What was typed, without the blanks around it; nothing when the field is absent or blank.
+    pub(super) fn get(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(|text| text.trim()).filter(|text| !text.is_empty())
+    }
+
+    /// Like [`Self::get`], with absent and blank alike.
+    pub(super) fn text(&self, name: &str) -> String {
+        self.get(name).unwrap_or_default().to_owned()
+    }
+
+    /// A text of several lines, with the line breaks that everything else here uses; browsers send CR LF.
+    pub(super) fn prose(&self, name: &str) -> String {
+        self.text(name).replace("\r\n", "\n")
+    }
+
+    /// How many items a list of the form has: `lines.0.…`, `lines.1.…`.
+    pub(super) fn count(&self, list: &str) -> usize {
+        const MOST: usize = 200;
+        let has = |number: usize| {
+            let start = format!("{list}.{number}.");
+            self.0.range(start.clone()..).next().is_some_and(|(name, _)| name.starts_with(&start))
+        };
+        (0..MOST).take_while(|number| has(*number)).count()
+    }
+
+    /// What the form says, for telling one input from another; the seal and the key are none of it.
+    pub(super) fn input(&self) -> BTreeMap<&str, &str> {
+        self.0.iter().filter(|(name, _)| !matches!(name.as_str(), "seal" | "key")).map(|(name, value)| (name.as_str(), value.as_str())).collect()
+    }
+}
+
+/// A form that was refused.
+#[derive(Clone, Debug)]
+pub(super) struct Refused {
+    /// Which form of the page.
+    pub form: String,
+    /// What was typed.
+    pub typed: Typed,
+    /// What is wrong, with the words for it.
+    pub faults: Vec<(Fault, String)>,
+}
+
+/// Makes the fields of a page's forms: with what was typed where one was refused, else with what is proposed.
+#[derive(Debug, Default)]
+pub(super) struct Fields {
+    refused: Option<Refused>,
+    placed: Vec<Option<Placed>>,
+}
+
+/// The field that a fault stands at.
+#[derive(Clone, Debug)]
+struct Placed {
+    id: String,
+    label: String,
+}
+
+impl Fields {
+    pub(super) fn new(refused: Option<Refused>) -> Self {
+        let placed = refused.as_ref().map_or_else(Vec::new, |refused| vec![None; refused.faults.len()]);
+        Self { refused, placed }
+    }
+
+    /// Whether this form was refused.
+    pub(super) fn is_refused(&self, form: &str) -> bool {
+        self.refused.as_ref().is_some_and(|refused| refused.form == form)
+    }
+
+    /// What was typed into a form that was refused.
+    pub(super) fn typed(&self, form: &str) -> Option<&Typed> {
+        self.refused.as_ref().filter(|refused| refused.form == form).map(|refused| &refused.typed)
+    }
+
+    /// A field with a proposal. The label is what the list of faults calls it.
+    pub(super) fn field(&mut self, form: &str, name: &str, label: &str, proposal: impl Into<String>) -> Field {
+        let id = id(form, name);
+        let value = match self.typed(form) {
+            Some(typed) => typed.prose(name),
+            None => proposal.into(),
+        };
+        Field { error: self.place(form, name, label, &id), name: name.to_owned(), id, value }
+    }
+
+    /// A choice with a proposal.
+    pub(super) fn choice(&mut self, form: &str, name: &str, label: &str, options: Vec<Opt>, proposal: &str) -> Choice {
+        let id = id(form, name);
+        let chosen = self.typed(form).map_or_else(|| proposal.to_owned(), |typed| typed.text(name));
+        let options = options.into_iter().map(|option| Opt { chosen: option.value == chosen, ..option }).collect();
+        Choice { error: self.place(form, name, label, &id), name: name.to_owned(), id, options }
+    }
+
+    /// Every fault, those that belong to no field too.
+    pub(super) fn complaints(&self, print: Printer<'_>) -> Vec<Complaint> {
+        let Some(refused) = &self.refused else { return Vec::new() };
+        let complaint = |((_, text), placed): (&(Fault, String), &Option<Placed>)| match placed {
+            Some(placed) => Complaint { text: print.say("page-complaint", &[("field", &placed.label), ("text", text)]), field: Some(placed.id.clone()) },
+            None => Complaint { text: text.clone(), field: None },
+        };
+        refused.faults.iter().zip(&self.placed).map(complaint).collect()
+    }
+
+    /// Puts the faults that belong here beside the field: those of this very input, of a part of it, or of the whole that
+    /// it is the first field of.
+    fn place(&mut self, form: &str, name: &str, label: &str, id: &str) -> Option<String> {
+        let refused = self.refused.as_ref().filter(|refused| refused.form == form)?;
+        let mut texts: Vec<&str> = Vec::new();
+        for ((fault, text), placed) in refused.faults.iter().zip(&mut self.placed) {
+            if placed.is_some() {
+                continue;
+            }
+            let path = path(fault);
+            if !path.is_empty() && (path == name || within(&path, name) || within(name, &path)) {
+                *placed = Some(Placed { id: id.to_owned(), label: label.to_owned() });
+                if !texts.contains(&text.as_str()) {
+                    texts.push(text);
+                }
+            }
+        }
+        (!texts.is_empty()).then(|| texts.join(" "))
+    }
+}
+
+fn within(inner: &str, outer: &str) -> bool {
+    inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with('.'))
+}
+
+/// A fault's path as a form has it: without the `input` that wraps every command's own.
+fn path(fault: &Fault) -> String {
+    let path = fault.path.as_slice();
+    path.strip_prefix(&["input".to_owned()]).unwrap_or(path).join(".")
+}
+
+fn id(form: &str, name: &str) -> String {
+    format!("{form}-{name}").chars().map(|character| if character.is_ascii_alphanumeric() { character } else { '-' }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use kernel::fault::FaultCode;
+
+    use super::*;
+
+    fn refused(paths: &[&str]) -> Fields {
+        let typed = Typed::new(vec![("lines.0.price.amount".to_owned(), " 35 \r\nx ".to_owned())]);
+        let faults = paths.iter().map(|path| (Fault::new(FaultCode::Required, *path), format!("wrong: {path}"))).collect();
+        Fields::new(Some(Refused { form: "quote".to_owned(), typed, faults }))
+    }
+
+    #[test]
+    fn a_fault_stands_at_its_field_and_what_was_typed_stays() {
+        let mut fields = refused(&["input.lines.0.price.amount", "input.validUntil", "input.inquiryId"]);
+        let price = fields.field("quote", "lines.0.price.amount", "Price", "1");
+        assert_eq!(price.value, "35 \nx");
+        assert_eq!(price.error.as_deref(), Some("wrong: input.lines.0.price.amount"));
+        assert_eq!(fields.field("quote", "validUntil", "Until", "2026-11-27").value, "");
+        let words = platform::Words::load().expect("the locales parse");
+        let complaints = fields.complaints(Printer::new(&words, kernel::text::Language::En));
+        assert_eq!(complaints[0].text, "Price: wrong: input.lines.0.price.amount");
+        assert_eq!(complaints[0].field.as_deref(), Some("quote-lines-0-price-amount"));
+        assert_eq!(complaints[1].field.as_deref(), Some("quote-validUntil"));
+        assert_eq!(complaints[2].field, None);
+    }
+
+    #[test]
+    fn a_fault_of_the_whole_stands_at_its_first_field_only() {
+        let mut fields = refused(&["input.lines.0"]);
+        assert!(fields.field("quote", "lines.0.price.amount", "Price", "").error.is_some());
+        assert!(fields.field("quote", "lines.0.price.per", "For", "").error.is_none());
+    }
+
+    #[test]
+    fn another_form_of_the_page_is_untouched() {
+        let mut fields = refused(&["input.reason"]);
+        let reason = fields.field("decline", "reason", "Reason", "proposed");
+        assert_eq!((reason.value.as_str(), reason.error), ("proposed", None));
+    }
+
+    #[test]
+    fn lines_are_counted_in_order() {
+        let typed = Typed::new(["lines.0.id", "lines.1.id", "lines.10.id", "lines.3.id"].map(|name| (name.to_owned(), String::new())).to_vec());
+        assert_eq!(typed.count("lines"), 2);
+        assert_eq!(typed.count("lines.0.answers"), 0);
+    }
+}

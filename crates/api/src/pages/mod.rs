@@ -1,0 +1,84 @@
+//! The small pages of this program: what a letter's link opens, sign-in, the first page, and in demo mode the mailbox.
+//!
+//! No script, one style sheet, words from `locales/`. A GET (and its HEAD) changes nothing; each button is a form of its own that
+//! carries a seal and an idempotency key. The rules are the domains': a page shows what their `actions` allow and calls the same
+//! commands as the API.
+
+mod assets;
+mod cookie;
+mod form;
+mod guard;
+mod home;
+mod mailbox;
+mod paper;
+mod print;
+#[cfg(test)]
+mod sample;
+mod sign_in;
+mod thread;
+mod told;
+mod view;
+mod visitor;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderMap, header};
+use axum::routing::{get, post};
+use kernel::text::Language;
+
+use crate::App;
+use paper::Paper;
+use print::Printer;
+
+/// The largest form that is read: a quotation of many lines with long notes.
+const LARGEST_FORM: usize = 128 * 1024;
+
+/// What the pages work with.
+#[derive(Clone)]
+struct Pages {
+    app: App,
+    paper: Arc<Paper>,
+}
+
+impl Pages {
+    fn print(&self, language: Language) -> Printer<'_> {
+        Printer::new(&self.app.words, language)
+    }
+}
+
+/// The pages' routes. Compose them with the API's own, which add the headers that every answer carries.
+pub fn router(app: App) -> Router {
+    let demo = app.settings.mode.is_demo();
+    let paper = Arc::new(Paper::new(&app.words));
+    let mut router = Router::new()
+        .route("/", get(home::show))
+        .route("/sign-in", post(sign_in::request))
+        .route("/sign-in/{token}", get(sign_in::show).post(sign_in::enter))
+        .route("/sign-out", post(sign_in::leave))
+        .route("/l/{token}", get(thread::by_letter))
+        .route("/l/{token}/fresh", post(thread::fresh))
+        .route("/l/{token}/{action}", post(thread::act_by_letter))
+        .route("/threads/{inquiry}", get(thread::by_session))
+        .route("/threads/{inquiry}/{action}", post(thread::act_by_session))
+        .route("/assets/style.css", get(assets::style))
+        .route("/assets/mark.svg", get(assets::mark));
+    if demo {
+        router = router
+            .route("/mailbox", get(mailbox::readers))
+            .route("/mailbox/letters/{letter}", get(mailbox::letter))
+            .route("/mailbox/letters/{letter}/html", get(mailbox::html))
+            .route("/mailbox/{reader}", get(mailbox::list));
+    }
+    router.layer(DefaultBodyLimit::max(LARGEST_FORM)).with_state(Pages { app, paper })
+}
+
+/// The language of somebody we do not know: what his browser asks for, else Vietnamese.
+fn strangers_language(headers: &HeaderMap) -> Language {
+    headers
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|value| value.to_str().ok())
+        .and_then(Language::accepted)
+        .unwrap_or_default()
+}

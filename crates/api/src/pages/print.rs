@@ -1,0 +1,113 @@
+//! Values as people read them on a page: units, quantities, prices, days.
+
+use chrono::NaiveDate;
+use kernel::format;
+use kernel::money::Money;
+use kernel::price::UnitPrice;
+use kernel::quantity::{BaseQuantity, BaseUnit, Quantity, Unit};
+use kernel::text::{Language, LocalisedText};
+use kernel::time::{Instant, vn};
+use platform::Words;
+use rust_decimal::Decimal;
+
+use super::paper::written;
+use super::view::{Mark, Row, Tone};
+
+/// Prints values in one language.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Printer<'a> {
+    words: &'a Words,
+    language: Language,
+}
+
+impl<'a> Printer<'a> {
+    pub(super) const fn new(words: &'a Words, language: Language) -> Self {
+        Self { words, language }
+    }
+
+    pub(super) const fn language(&self) -> Language {
+        self.language
+    }
+
+    pub(super) const fn words(&self) -> &'a Words {
+        self.words
+    }
+
+    pub(super) fn say(&self, key: &str, values: &[(&str, &str)]) -> String {
+        let values: Vec<_> = values.iter().map(|(name, value)| (*name, (*value).into())).collect();
+        self.words.text(self.language, key, &values)
+    }
+
+    /// The words under a key that ends in a code, "page-order-PLACED".
+    pub(super) fn coded(&self, family: &str, code: &str) -> String {
+        self.say(&format!("{family}-{code}"), &[])
+    }
+
+    pub(super) fn mark(&self, family: &str, code: &str, tone: Tone) -> Mark {
+        Mark { text: self.coded(family, code), tone }
+    }
+
+    pub(super) fn row(&self, label: &str, value: impl Into<String>) -> Row {
+        Row { label: self.say(label, &[]), value: value.into(), strong: false, lang: None }
+    }
+
+    pub(super) fn strong_row(&self, label: &str, value: impl Into<String>) -> Row {
+        Row { strong: true, ..self.row(label, value) }
+    }
+
+    pub(super) fn unit(&self, unit: Unit) -> String {
+        self.coded("page-unit", unit.code())
+    }
+
+    pub(super) fn number(&self, value: Decimal) -> String {
+        format::number(value, self.language)
+    }
+
+    pub(super) fn quantity(&self, quantity: &Quantity) -> String {
+        self.amount(quantity.value, quantity.unit)
+    }
+
+    pub(super) fn base(&self, amount: BaseQuantity, base: BaseUnit) -> String {
+        self.amount(amount.value(), base.unit())
+    }
+
+    pub(super) fn amount(&self, value: Decimal, unit: Unit) -> String {
+        format!("{}\u{a0}{}", self.number(value), self.unit(unit))
+    }
+
+    pub(super) fn money(&self, amount: &Money) -> String {
+        format::money(amount, self.language)
+    }
+
+    pub(super) fn unit_price(&self, price: &UnitPrice) -> String {
+        self.say("page-price-per", &[("price", &format::unit_price(price, self.language)), ("unit", &self.unit(price.per))])
+    }
+
+    pub(super) fn percent(&self, value: Decimal) -> String {
+        format::percent(value, self.language)
+    }
+
+    pub(super) fn date(&self, day: NaiveDate) -> String {
+        format::date(day, written(self.language))
+    }
+
+    /// One day, or a span of days.
+    pub(super) fn days(&self, from: NaiveDate, to: NaiveDate) -> String {
+        if from == to {
+            self.say("page-days-one", &[("from", &self.date(from))])
+        } else {
+            self.say("page-days", &[("from", &self.date(from)), ("to", &self.date(to))])
+        }
+    }
+
+    /// An instant by Vietnam's clocks.
+    pub(super) fn moment(&self, at: Instant) -> String {
+        vn::format_instant(at)
+    }
+
+    /// A localised text, with its language where that is not the page's.
+    pub(super) fn localised(&self, text: &LocalisedText) -> (String, Option<&'static str>) {
+        let (text, language) = text.pick(self.language);
+        (text.to_owned(), (language != written(self.language)).then(|| language.tag()))
+    }
+}

@@ -1,0 +1,215 @@
+//! Buttons: each is one command of the orders' domain, the same that the API calls, done once by the same rules.
+
+use kernel::decimal;
+use kernel::fault::FaultCode;
+use kernel::format::read_number;
+use kernel::id::InquiryId;
+use kernel::text::Language;
+use orders::{QuantityInput, delivery, inquiry, order, quotation};
+use platform::Failure;
+use platform::idempotency::Key;
+
+use super::super::Pages;
+use super::super::form::Typed;
+use super::super::visitor::Visitor;
+use super::quote;
+use crate::graphql::once::once;
+
+/// What a button does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Step {
+    Message,
+    Decline,
+    Forward,
+    Quote,
+    Accept,
+    Reject,
+    Confirm,
+    OrderReject,
+    Cancel,
+    Prepare,
+    Ship,
+    Arrive,
+    Receive,
+    Refuse,
+}
+
+impl Step {
+    const ALL: [Self; 14] = [
+        Self::Message,
+        Self::Decline,
+        Self::Forward,
+        Self::Quote,
+        Self::Accept,
+        Self::Reject,
+        Self::Confirm,
+        Self::OrderReject,
+        Self::Cancel,
+        Self::Prepare,
+        Self::Ship,
+        Self::Arrive,
+        Self::Receive,
+        Self::Refuse,
+    ];
+
+    /// Its name in addresses.
+    pub(super) const fn slug(self) -> &'static str {
+        match self {
+            Self::Message => "message",
+            Self::Decline => "decline",
+            Self::Forward => "forward",
+            Self::Quote => "quote",
+            Self::Accept => "accept",
+            Self::Reject => "reject",
+            Self::Confirm => "confirm",
+            Self::OrderReject => "order-reject",
+            Self::Cancel => "cancel",
+            Self::Prepare => "prepare",
+            Self::Ship => "ship",
+            Self::Arrive => "arrive",
+            Self::Receive => "receive",
+            Self::Refuse => "refuse",
+        }
+    }
+
+    pub(super) fn parse(slug: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|step| step.slug() == slug)
+    }
+
+    /// The name of its form on the page, which may have one for each delivery.
+    pub(super) fn form(self, typed: &Typed) -> String {
+        match typed.get("delivery") {
+            Some(delivery) => form_of(self, delivery),
+            None => self.slug().to_owned(),
+        }
+    }
+
+    /// Its name among the answers that are kept.
+    const fn operation(self) -> &'static str {
+        match self {
+            Self::Message => "page.message",
+            Self::Decline => "page.decline",
+            Self::Forward => "page.forward",
+            Self::Quote => "page.quote",
+            Self::Accept => "page.accept",
+            Self::Reject => "page.reject",
+            Self::Confirm => "page.confirm",
+            Self::OrderReject => "page.order-reject",
+            Self::Cancel => "page.cancel",
+            Self::Prepare => "page.prepare",
+            Self::Ship => "page.ship",
+            Self::Arrive => "page.arrive",
+            Self::Receive => "page.receive",
+            Self::Refuse => "page.refuse",
+        }
+    }
+}
+
+/// The form of a delivery's button.
+pub(super) fn form_of(step: Step, delivery: &str) -> String {
+    format!("{}-{delivery}", step.slug())
+}
+
+/// Does it, once for each rendered form.
+pub(super) async fn act(pages: &Pages, visitor: &Visitor, inquiry: InquiryId, step: Step, typed: &Typed) -> platform::Result<()> {
+    let actor = &visitor.actor;
+    let key = Some(key(visitor, step, typed)?);
+    let thread = inquiry.to_string();
+    let reason = || typed.prose("reason");
+    match step {
+        Step::Message => {
+            let command = inquiry::SendMessage { inquiry: thread, body: typed.prose("body"), ..Default::default() };
+            once!(visitor, key, |tx| inquiry::send_message(tx, actor, &command)).map(drop)
+        }
+        Step::Decline => {
+            let command = inquiry::Decline { inquiry: thread, reason: reason(), expected_version: None };
+            once!(visitor, key, |tx| inquiry::decline(tx, actor, &command)).map(drop)
+        }
+        Step::Forward => {
+            let command = inquiry::Forward { inquiry: thread, producer: typed.text("producerId"), expected_version: None };
+            once!(visitor, key, |tx| inquiry::forward(tx, actor, &command)).map(drop)
+        }
+        Step::Quote => {
+            let command = quote::read(pages, visitor, inquiry, typed).await?;
+            once!(visitor, key, |tx| quotation::send(tx, actor, &command)).map(drop)
+        }
+        Step::Accept => {
+            let command = quotation::Accept {
+                quotation: typed.text("quotation"),
+                expected_revision: number(typed, "revision"),
+                external_reference: typed.get("externalReference").map(str::to_owned),
+            };
+            once!(visitor, key, |tx| quotation::accept(tx, actor, &command)).map(drop)
+        }
+        Step::Reject => {
+            let command = quotation::Reject { quotation: typed.text("quotation"), expected_revision: number(typed, "revision"), reason: reason() };
+            once!(visitor, key, |tx| quotation::reject(tx, actor, &command)).map(drop)
+        }
+        Step::Confirm => {
+            let command = order::Confirm { order: typed.text("order"), ..Default::default() };
+            once!(visitor, key, |tx| order::confirm(tx, actor, &command)).map(drop)
+        }
+        Step::OrderReject => {
+            let command = order::Reject { order: typed.text("order"), reason: reason(), ..Default::default() };
+            once!(visitor, key, |tx| order::reject(tx, actor, &command)).map(drop)
+        }
+        Step::Cancel => {
+            let command = order::Cancel { order: typed.text("order"), reason: reason(), ..Default::default() };
+            once!(visitor, key, |tx| order::cancel(tx, actor, &command)).map(drop)
+        }
+        Step::Prepare => {
+            let command = delivery::Prepare { delivery: typed.text("delivery"), ..Default::default() };
+            once!(visitor, key, |tx| delivery::prepare(tx, actor, &command)).map(drop)
+        }
+        Step::Ship => {
+            let command = delivery::Ship {
+                delivery: typed.text("delivery"),
+                lines: weights(visitor.language(), typed),
+                note: typed.get("note").map(str::to_owned),
+                ..Default::default()
+            };
+            once!(visitor, key, |tx| delivery::ship(tx, actor, &command)).map(drop)
+        }
+        Step::Arrive => {
+            let command = delivery::Arrive { delivery: typed.text("delivery"), ..Default::default() };
+            once!(visitor, key, |tx| delivery::arrive(tx, actor, &command)).map(drop)
+        }
+        Step::Receive => {
+            let command = delivery::Receive { delivery: typed.text("delivery"), lines: weights(visitor.language(), typed), ..Default::default() };
+            once!(visitor, key, |tx| delivery::receive(tx, actor, &command)).map(drop)
+        }
+        Step::Refuse => {
+            let command = delivery::Refuse { delivery: typed.text("delivery"), reason: reason(), ..Default::default() };
+            once!(visitor, key, |tx| delivery::refuse(tx, actor, &command)).map(drop)
+        }
+    }
+}
+
+/// The key that the form was printed with, made one for each form of the page.
+fn key(visitor: &Visitor, step: Step, typed: &Typed) -> platform::Result<Key> {
+    let printed = typed.get("key").ok_or_else(|| Failure::from(FaultCode::IdempotencyKeyRequired.at("input.idempotencyKey")))?;
+    Key::new(visitor.actor.person, &format!("{printed}.{}", step.form(typed)), step.operation(), &typed.input())
+}
+
+fn number(typed: &Typed, name: &str) -> Option<i32> {
+    typed.get(name)?.parse().ok()
+}
+
+/// What was weighed, line by line.
+fn weights(language: Language, typed: &Typed) -> Vec<delivery::WeightInput> {
+    (0..typed.count("lines"))
+        .map(|index| delivery::WeightInput {
+            line: number(typed, &format!("lines.{index}.line")).unwrap_or_default(),
+            quantity: QuantityInput {
+                value: plain(language, &typed.text(&format!("lines.{index}.quantity"))),
+                unit: typed.text(&format!("lines.{index}.unit")),
+            },
+        })
+        .collect()
+}
+
+/// A number as a person of this language types it, in the plain form that commands take; what cannot be read stays, and is
+/// refused there with words.
+pub(super) fn plain(language: Language, text: &str) -> String {
+    read_number(text, language).map_or_else(|| text.to_owned(), decimal::plain)
+}

@@ -1,0 +1,173 @@
+//! Everything a thread's page shows, read in a dozen statements and only as far as this person may see it.
+
+use std::collections::HashMap;
+
+use accounts::organisation::{self, Organisation};
+use accounts::person::{self, Person};
+use catalogue::producer::{self, Claim};
+use catalogue::unit_filter::UnitFilter;
+use catalogue::{administrative_unit, product};
+use kernel::id::{DeliveryId, InquiryId, OrganisationId, PersonId, ProducerId, ProductId};
+use kernel::page::PageRequest;
+use kernel::text::LocalisedText;
+use kernel::time::Instant;
+use orders::delivery::{self, Delivery};
+use orders::inquiry::{self, Inquiry, Line, Message, policy};
+use orders::order::{self, Order, Terms};
+use orders::quotation::{self, Quotation};
+use orders::{Action, ActionState, View};
+use platform::{Conn, Failure};
+
+use super::super::visitor::Visitor;
+
+/// A thread as far as one person sees it.
+#[derive(Debug)]
+pub(in crate::pages) struct Thread {
+    pub now: Instant,
+    pub inquiry: Inquiry,
+    pub view: View,
+    pub lines: Vec<Line>,
+    pub messages: Vec<Message>,
+    /// Every revision, the newest last.
+    pub quotations: Vec<Quotation>,
+    /// The lines of the newest.
+    pub quoted: Vec<quotation::Line>,
+    pub order: Option<Order>,
+    pub terms: Option<Terms>,
+    pub deliveries: Vec<Delivery>,
+    pub goods: HashMap<DeliveryId, Vec<delivery::Line>>,
+    pub organisations: HashMap<OrganisationId, Organisation>,
+    pub people: HashMap<PersonId, Person>,
+    pub substitutes: HashMap<ProductId, LocalisedText>,
+    /// Names of administrative units by code.
+    pub units: HashMap<String, String>,
+    /// Producers that a desk can pass the inquiry on to.
+    pub producers: Vec<(ProducerId, String)>,
+    /// What the person may do now, refused things left out.
+    pub allowed: Vec<Allowed>,
+}
+
+/// Something that may be done, and to which delivery.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::pages) struct Allowed {
+    pub action: Action,
+    pub delivery: Option<DeliveryId>,
+}
+
+impl Thread {
+    pub(super) fn newest(&self) -> Option<&Quotation> {
+        self.quotations.last()
+    }
+
+    pub(super) fn open_quotation(&self) -> Option<&Quotation> {
+        policy::open_quotation(&self.quotations, self.now)
+    }
+
+    pub(super) fn may(&self, action: Action) -> bool {
+        self.allowed.iter().any(|allowed| allowed.action == action)
+    }
+
+    pub(super) fn may_with(&self, action: Action, delivery: DeliveryId) -> bool {
+        self.allowed.contains(&Allowed { action, delivery: Some(delivery) })
+    }
+
+    /// The person who speaks for the seller: who quoted last, else who wrote last.
+    pub(super) fn seller_person(&self) -> Option<PersonId> {
+        let wrote = || self.messages.iter().rev().find(|message| Some(message.organisation) == self.inquiry.seller.or(self.inquiry.desk));
+        self.newest().map(|quotation| quotation.person).or_else(|| wrote().map(|message| message.person))
+    }
+}
+
+/// Reads the thread; nothing when there is none or this person may not see it.
+pub(super) async fn load(conn: &Conn, visitor: &Visitor, id: InquiryId, now: Instant) -> platform::Result<Option<Thread>> {
+    let actor = &visitor.actor;
+    let Some(found) = inquiry::get_visible(conn, actor, id).await? else { return Ok(None) };
+    let (inquiry, view) = (found.row, found.view);
+    let lines = inquiry::lines_of(conn, &[id]).await?.remove(&id).unwrap_or_default();
+    let messages = if view.shows_words() { inquiry::messages_of(conn, &[id]).await?.remove(&id).unwrap_or_default() } else { Vec::new() };
+    let mut quotations = quotation::of_inquiries(conn, &[id]).await?.remove(&id).unwrap_or_default();
+    quotations.sort_by_key(|quotation| quotation.revision);
+    let quoted = match quotations.last() {
+        Some(newest) => quotation::lines_of(conn, &[newest.id]).await?.remove(&newest.id).unwrap_or_default(),
+        None => Vec::new(),
+    };
+    let order = order::of_inquiries(conn, &[id]).await?.remove(&id);
+    let (mut terms, mut deliveries, mut goods) = (None, Vec::new(), HashMap::new());
+    if let Some(order) = &order {
+        terms = order::terms_of(conn, &[order.id]).await?.remove(&order.id);
+        deliveries = delivery::of_orders(conn, &[order.id]).await?.remove(&order.id).unwrap_or_default();
+        deliveries.sort_by_key(|delivery| delivery.position);
+        goods = delivery::lines_of(conn, &deliveries.iter().map(|delivery| delivery.id).collect::<Vec<_>>()).await?;
+    }
+
+    let mut allowed = permitted(inquiry::actions(actor, &inquiry, &quotations, now), None);
+    if let Some(newest) = quotations.last() {
+        allowed.extend(permitted(quotation::actions(actor, newest, &inquiry, now), None));
+    }
+    if let Some(order) = &order {
+        allowed.extend(permitted(order::actions(actor, order, &deliveries), None));
+        for delivery in &deliveries {
+            allowed.extend(permitted(delivery::actions(actor, delivery, order), Some(delivery.id)));
+        }
+    }
+
+    let mut houses = inquiry.parties().organisations();
+    houses.extend(messages.iter().map(|message| message.organisation));
+    houses.sort_unstable();
+    houses.dedup();
+    let organisations = organisation::many(conn, &houses).await?;
+    let mut who = vec![inquiry.buyer_person];
+    who.extend(messages.iter().map(|message| message.person));
+    who.extend(quotations.iter().map(|quotation| quotation.person));
+    who.sort_unstable();
+    who.dedup();
+    let people = person::many(conn, &who).await?;
+    let others: Vec<ProductId> = quoted.iter().filter_map(|line| line.substitute).collect();
+    let substitutes = if others.is_empty() { HashMap::new() } else { product::many(conn, Some(actor), &others).await? };
+    let substitutes = substitutes.into_iter().map(|(id, product)| (id, product.name)).collect();
+    let units = unit_names(conn, &lines, &organisations).await?;
+    let producers = if allowed.iter().any(|allowed| allowed.action == Action::InquiryForward) { claimed(conn, &inquiry.province).await? } else { Vec::new() };
+    Ok(Some(Thread {
+        now,
+        inquiry,
+        view,
+        lines,
+        messages,
+        quotations,
+        quoted,
+        order,
+        terms,
+        deliveries,
+        goods,
+        organisations,
+        people,
+        substitutes,
+        units,
+        producers,
+        allowed,
+    }))
+}
+
+fn permitted(states: Vec<ActionState>, delivery: Option<DeliveryId>) -> Vec<Allowed> {
+    states.into_iter().filter(ActionState::allowed).map(|state| Allowed { action: state.action, delivery }).collect()
+}
+
+async fn unit_names(conn: &Conn, lines: &[Line], organisations: &HashMap<OrganisationId, Organisation>) -> platform::Result<HashMap<String, String>> {
+    let places = lines.iter().flat_map(|line| &line.schedule).map(|entry| &entry.place);
+    let houses = organisations.values().map(|organisation| &organisation.address);
+    let mut codes: Vec<String> = places.chain(houses).filter_map(|address| address.unit_code.clone()).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    if codes.is_empty() {
+        return Ok(HashMap::new());
+    }
+    Ok(administrative_unit::many(conn, &codes).await?.into_iter().map(|(code, unit)| (code, unit.name)).collect())
+}
+
+/// The producers of a province that somebody speaks for, by name.
+async fn claimed(conn: &Conn, province: &str) -> platform::Result<Vec<(ProducerId, String)>> {
+    let filter = producer::Filter { unit: UnitFilter::parse(province), claim: Some(Claim::Claimed), organisation: None };
+    let page = PageRequest::first(100).page().map_err(|error| Failure::internal(format!("{error:?}")))?;
+    let found = producer::list(conn, &filter, &page).await?;
+    Ok(found.items.into_iter().map(|listed| (listed.item.id, listed.item.name)).collect())
+}

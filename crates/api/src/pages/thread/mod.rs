@@ -1,0 +1,133 @@
+//! The page of a thread: an inquiry, what was said and offered, the order and its deliveries, and what this person may do now.
+//!
+//! Two doors lead to the same page: the link of a letter (`/l/…`), and a session (`/threads/…`).
+
+mod act;
+mod fresh;
+mod load;
+mod quote;
+mod show;
+mod trade;
+
+use axum::Form;
+use axum::extract::{Extension, Path, Query, State};
+use axum::extract::rejection::FormRejection;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use kernel::id::InquiryId;
+use platform::Failure;
+use serde::Deserialize;
+
+use super::form::{Fields, Refused, Typed};
+use super::paper::Sheet;
+use super::told::Told;
+use super::visitor::Visitor;
+use super::{Pages, strangers_language};
+use crate::graphql::user_error::message;
+use crate::http::RequestId;
+
+pub(super) use fresh::fresh;
+pub(super) use show::{Scene, show};
+
+/// What was done just before, told at the top of the page.
+#[derive(Debug, Deserialize)]
+pub(super) struct Done {
+    #[serde(default)]
+    done: Option<String>,
+}
+
+type Posted = Result<Form<Vec<(String, String)>>, FormRejection>;
+
+/// `GET /l/{token}`
+pub(super) async fn by_letter(
+    State(pages): State<Pages>,
+    Path(token): Path<String>,
+    Query(done): Query<Done>,
+    Extension(id): Extension<RequestId>,
+    headers: HeaderMap,
+) -> Response {
+    match pages.by_link(&token, &headers, id.0).await {
+        Ok((visitor, inquiry)) => pages.thread(&visitor, inquiry, None, done.done.as_deref()).await,
+        Err(response) => response,
+    }
+}
+
+/// `GET /threads/{inquiry}`
+pub(super) async fn by_session(
+    State(pages): State<Pages>,
+    Path(inquiry): Path<String>,
+    Query(done): Query<Done>,
+    Extension(id): Extension<RequestId>,
+    headers: HeaderMap,
+) -> Response {
+    let Ok(inquiry) = inquiry.parse::<InquiryId>() else { return pages.told(strangers_language(&headers), Told::Missing) };
+    match pages.by_cookie(inquiry, &headers, id.0).await {
+        Ok(visitor) => pages.thread(&visitor, inquiry, None, done.done.as_deref()).await,
+        Err(response) => response,
+    }
+}
+
+/// `POST /l/{token}/{action}`
+pub(super) async fn act_by_letter(
+    State(pages): State<Pages>,
+    Path((token, action)): Path<(String, String)>,
+    Extension(id): Extension<RequestId>,
+    headers: HeaderMap,
+    form: Posted,
+) -> Response {
+    match pages.by_link(&token, &headers, id.0).await {
+        Ok((visitor, inquiry)) => pages.act(&visitor, inquiry, &action, &headers, form).await,
+        Err(response) => response,
+    }
+}
+
+/// `POST /threads/{inquiry}/{action}`
+pub(super) async fn act_by_session(
+    State(pages): State<Pages>,
+    Path((inquiry, action)): Path<(String, String)>,
+    Extension(id): Extension<RequestId>,
+    headers: HeaderMap,
+    form: Posted,
+) -> Response {
+    let Ok(inquiry) = inquiry.parse::<InquiryId>() else { return pages.told(strangers_language(&headers), Told::Missing) };
+    match pages.by_cookie(inquiry, &headers, id.0).await {
+        Ok(visitor) => pages.act(&visitor, inquiry, &action, &headers, form).await,
+        Err(response) => response,
+    }
+}
+
+impl Pages {
+    /// The page as it stands now, with the form that was refused, if one was.
+    async fn thread(&self, visitor: &Visitor, inquiry: InquiryId, refused: Option<Refused>, done: Option<&str>) -> Response {
+        let language = visitor.language();
+        let status = if refused.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+        let thread = match load::load(self.app.db.read(), visitor, inquiry, self.app.db.clock().now()).await {
+            Ok(Some(thread)) => thread,
+            Ok(None) => return self.told(language, Told::Missing),
+            Err(failure) => return self.failed(language, &visitor.request_id, &failure),
+        };
+        let scene = Scene { print: self.print(language), visitor, thread: &thread, seal: super::guard::seal(&self.app.keys, &visitor.secret) };
+        let notice = done.and_then(|done| act::Step::parse(done)).map(|step| scene.print.coded("page-done", step.slug()));
+        let page = show(&scene, &mut Fields::new(refused), notice);
+        self.paper.answer(status, language, Sheet::Thread, &page)
+    }
+
+    /// Does what a button says, and goes back to the page.
+    async fn act(&self, visitor: &Visitor, inquiry: InquiryId, action: &str, headers: &HeaderMap, form: Posted) -> Response {
+        let language = visitor.language();
+        let (Some(step), Ok(Form(pairs))) = (act::Step::parse(action), form) else { return self.told(language, Told::Missing) };
+        let typed = Typed::new(pairs);
+        if !self.is_sealed(visitor, typed.get("seal"), headers) {
+            return self.told(language, Told::Forged);
+        }
+        match act::act(self, visitor, inquiry, step, &typed).await {
+            Ok(()) => Redirect::to(&format!("{}?done={}", visitor.base, step.slug())).into_response(),
+            Err(Failure::Refused(faults)) => {
+                let faults = faults.iter().map(|fault| (fault.clone(), message(&self.app.words, language, fault))).collect();
+                let refused = Refused { form: step.form(&typed), typed, faults };
+                self.thread(visitor, inquiry, Some(refused), None).await
+            }
+            Err(failure) => self.failed(language, &visitor.request_id, &failure),
+        }
+    }
+}

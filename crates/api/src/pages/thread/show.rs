@@ -1,0 +1,304 @@
+//! The thread as a page: who asks, what was asked and said, and the forms for what may be done now.
+
+use kernel::actor::Standing;
+use kernel::contact::{Address, PhoneNumber};
+use kernel::id::{OrganisationId, PersonId};
+use kernel::quantity::{BaseQuantity, Quantity};
+use orders::inquiry::{self, Certificate, Entry, Line, policy};
+use orders::{Action, Side, View};
+
+use super::super::form::Fields;
+use super::super::print::Printer;
+use super::super::view::{
+    AskedLineView, AskedView, Choice, DoorView, Hidden, Mark, MessageView, Opt, PartyView, PhoneView, Press, Reasoned, Row, ThreadPage, Todo, Tone, WindowView,
+};
+use super::super::visitor::{DoorKind, Visitor};
+use super::act::Step;
+use super::load::Thread;
+use super::{quote, trade};
+
+/// What a page is made from.
+pub(in crate::pages) struct Scene<'a> {
+    pub print: Printer<'a>,
+    pub visitor: &'a Visitor,
+    pub thread: &'a Thread,
+    pub seal: String,
+}
+
+/// The page.
+pub(in crate::pages) fn show(scene: &Scene<'_>, fields: &mut Fields, notice: Option<String>) -> ThreadPage {
+    let (print, thread, visitor) = (scene.print, scene.thread, scene.visitor);
+    let inquiry = &thread.inquiry;
+    let state = inquiry.state_at(thread.now);
+    let order = thread.order.as_ref().map(|order| trade::order(scene, fields, order));
+    let quotation = thread.newest().map(|quotation| trade::quotation(scene, fields, quotation));
+    let message = thread.may(Action::InquiryMessageSend).then(|| fields.field("message", "body", &print.say("page-field-message", &[]), ""));
+    let quote = thread.may(Action::QuotationSend).then(|| quote::form(scene, fields));
+    let forward = thread.may(Action::InquiryForward).then(|| forward(scene, fields)).filter(|choice| !choice.options.is_empty());
+    let decline = thread.may(Action::InquiryDecline).then(|| scene.reasoned(fields, Step::Decline, "decline", Vec::new()));
+    let letter = visitor.door == DoorKind::Letter;
+    ThreadPage {
+        door: DoorView { base: visitor.base.clone(), seal: scene.seal.clone(), key: platform::random::token().expose().to_owned() },
+        home: !letter,
+        reader: letter.then(|| scene.reader()),
+        notice,
+        warning: (thread.view == View::Outline).then(|| print.say("page-outline", &[])),
+        number: inquiry.number.as_str().to_owned(),
+        goods: goods(print, &thread.lines),
+        state: print.mark("page-inquiry", state.code(), inquiry_tone(state)),
+        next: next(scene),
+        todo: todo(scene),
+        parties: parties(scene),
+        asked: asked(scene),
+        quotation,
+        order,
+        talk_shown: thread.view.shows_words(),
+        talk: talk(scene),
+        message,
+        quote,
+        forward,
+        decline,
+        complaints: fields.complaints(print),
+    }
+}
+
+impl Scene<'_> {
+    /// A button that wants a reason. `form` names it on the page.
+    pub(super) fn reasoned(&self, fields: &mut Fields, step: Step, form: &str, hidden: Vec<Hidden>) -> Reasoned {
+        let reason = fields.field(form, "reason", &self.print.say("page-field-reason", &[]), "");
+        Reasoned { action: step.slug().to_owned(), hidden, reason, open: fields.is_refused(form) }
+    }
+
+    /// "Asked for 20 t, Kho Gia Lâm".
+    pub(super) fn asked_hint(&self, entry: &Entry) -> String {
+        let place = self.place(&entry.place).unwrap_or_default();
+        let hint = self.print.say("page-field-offered-hint", &[("quantity", &self.print.quantity(&entry.quantity)), ("place", &place)]);
+        hint.trim_end_matches([',', ' ']).to_owned()
+    }
+
+    /// A place on one line, with the unit's name.
+    pub(super) fn place(&self, address: &Address) -> Option<String> {
+        let unit = address.unit_code.as_ref().map(|code| self.thread.units.get(code).unwrap_or(code).as_str());
+        let foreign = (!address.country.is_vietnam()).then(|| address.country.as_str());
+        let parts: Vec<&str> = address.lines.iter().map(String::as_str).chain(unit).chain(foreign).collect();
+        (!parts.is_empty()).then(|| parts.join(", "))
+    }
+
+    pub(super) fn house(&self, id: OrganisationId) -> String {
+        self.thread.organisations.get(&id).map_or_else(String::new, |house| house.legal_name.clone())
+    }
+
+    fn person(&self, id: PersonId) -> String {
+        self.thread.people.get(&id).map_or_else(String::new, |person| person.name.clone())
+    }
+
+    /// The person and the organisation a letter's link acts for.
+    fn reader(&self) -> String {
+        let house = self.visitor.actor.scope.map(|scope| self.house(scope.organisation)).filter(|house| !house.is_empty());
+        match house {
+            Some(house) => format!("{}, {house}", self.visitor.person.name),
+            None => self.visitor.person.name.clone(),
+        }
+    }
+}
+
+pub(super) fn press(step: Step, hidden: Vec<Hidden>) -> Press {
+    Press { action: step.slug().to_owned(), hidden }
+}
+
+pub(super) fn hidden(name: &str, value: impl ToString) -> Hidden {
+    Hidden { name: name.to_owned(), value: value.to_string() }
+}
+
+/// A quantity of the base unit in the unit that people used, where that says the same.
+pub(in crate::pages) fn readable(base: BaseQuantity, line: &Line) -> Option<Quantity> {
+    let unit = line.schedule.first()?.quantity.unit;
+    let told = line.packings.from_base(base, unit).and_then(|value| Quantity::new(value, unit).ok());
+    told.filter(|told| line.packings.to_base(*told) == Ok(base)).or_else(|| base.quantity(line.packings.base))
+}
+
+/// "80 tấn na", "80 tấn na và 2 mặt hàng khác".
+pub(in crate::pages) fn goods(print: Printer<'_>, lines: &[Line]) -> String {
+    let Some(first) = lines.first() else { return String::new() };
+    let (product, _) = print.localised(&first.product_name);
+    let whole = BaseQuantity::sum(first.schedule.iter().map(|entry| entry.base)).and_then(|whole| readable(whole, first));
+    let first = match whole {
+        Some(whole) => print.say("page-goods-quantity", &[("quantity", &print.quantity(&whole)), ("product", &product)]),
+        None => product,
+    };
+    match lines.len() {
+        1 => first,
+        several => print.words().text(print.language(), "page-goods-more", &[("first", first.into()), ("more", (several - 1).into())]),
+    }
+}
+
+pub(in crate::pages) const fn inquiry_tone(state: inquiry::State) -> Tone {
+    match state {
+        inquiry::State::Open => Tone::Wait,
+        inquiry::State::Answered => Tone::News,
+        inquiry::State::Ordered => Tone::Good,
+        inquiry::State::Declined | inquiry::State::Expired => Tone::Bad,
+        inquiry::State::Closed => Tone::Plain,
+    }
+}
+
+/// Whose move it is, in a sentence.
+fn next(scene: &Scene<'_>) -> Option<String> {
+    let (print, thread) = (scene.print, scene.thread);
+    let inquiry = &thread.inquiry;
+    let until = print.moment(inquiry.reply_by);
+    let mine = match thread.view {
+        View::Party(side) => Some(side),
+        View::Desk => Some(Side::Desk),
+        View::Outline => None,
+    };
+    let open = inquiry.state_at(thread.now) == inquiry::State::Open;
+    match (mine?, open) {
+        (Side::Buying, true) if inquiry.seller.is_none() => Some(format!("{} {}", print.say("page-next-nobody", &[]), print.say("page-next-their-answer", &[("until", &until)]))),
+        (Side::Buying, true) => Some(print.say("page-next-their-answer", &[("until", &until)])),
+        (Side::Selling | Side::Desk, true) => Some(print.say("page-next-answer", &[("until", &until)])),
+        (mine, false) => {
+            let awaited = inquiry.awaiting?;
+            let me = awaited == mine || (mine == Side::Desk && awaited == Side::Selling);
+            Some(print.say(if me { "page-next-me" } else { "page-next-them" }, &[]))
+        }
+    }
+}
+
+/// Links to the forms, the most likely first.
+fn todo(scene: &Scene<'_>) -> Vec<Todo> {
+    let (print, thread) = (scene.print, scene.thread);
+    let mut list: Vec<(String, String)> = Vec::new();
+    if thread.may(Action::OrderConfirm) {
+        list.push((print.say("page-todo-order", &[]), "order".to_owned()));
+    }
+    let touched = thread.deliveries.iter().find(|delivery| thread.allowed.iter().any(|allowed| allowed.delivery == Some(delivery.id)));
+    if let Some(delivery) = touched {
+        list.push((print.say("page-todo-delivery", &[("days", &print.days(delivery.from, delivery.to))]), trade::anchor(delivery)));
+    }
+    if thread.may(Action::QuotationAccept) {
+        list.push((print.say("page-todo-decide", &[]), "quotation".to_owned()));
+    }
+    if thread.may(Action::QuotationSend) {
+        list.push((print.say(if thread.quotations.is_empty() { "page-todo-quote" } else { "page-todo-requote" }, &[]), "quote".to_owned()));
+    }
+    if thread.may(Action::InquiryForward) {
+        list.push((print.say("page-todo-answer-desk", &[]), "otherwise".to_owned()));
+    }
+    if thread.may(Action::InquiryMessageSend) {
+        list.push((print.say("page-todo-message", &[]), "message".to_owned()));
+    }
+    list.into_iter().enumerate().map(|(index, (label, target))| Todo { label, target, strong: index == 0 }).collect()
+}
+
+fn parties(scene: &Scene<'_>) -> Vec<PartyView> {
+    let inquiry = &scene.thread.inquiry;
+    let buyer = policy::shows_buyer_contact(scene.thread.view).then_some(inquiry.buyer_person);
+    let mut list = vec![party(scene, "page-asker", inquiry.buyer, buyer)];
+    let seller = scene.thread.seller_person().filter(|_| policy::shows_seller_contact(inquiry, scene.thread.view));
+    if let Some(house) = inquiry.seller {
+        list.push(party(scene, "page-answerer", house, seller));
+    } else if let Some(desk) = inquiry.desk {
+        list.push(party(scene, "page-desk", desk, seller));
+    }
+    // The other side first: whom one wants to call.
+    if scene.thread.view == View::Party(Side::Buying) {
+        list.reverse();
+    }
+    list
+}
+
+fn party(scene: &Scene<'_>, label: &str, house: OrganisationId, contact: Option<PersonId>) -> PartyView {
+    let print = scene.print;
+    let known = scene.thread.organisations.get(&house);
+    let person = contact.and_then(|id| scene.thread.people.get(&id));
+    let house_phone = || known.and_then(|house| house.phone.as_ref()).filter(|_| contact.is_some());
+    let phone: Option<&PhoneNumber> = person.and_then(|person| person.phone.as_ref()).or_else(house_phone);
+    PartyView {
+        label: print.say(label, &[]),
+        organisation: scene.house(house),
+        standing: known.map_or_else(Mark::default, |house| standing(print, house.standing)),
+        address: known.and_then(|house| scene.place(&house.address)),
+        contact: person.map(|person| person.name.clone()),
+        phone: phone.map(|phone| PhoneView { tel: phone.tel(), display: phone.display() }),
+    }
+}
+
+fn standing(print: Printer<'_>, standing: Standing) -> Mark {
+    let tone = match standing {
+        Standing::Verified => Tone::Good,
+        Standing::Unverified => Tone::Wait,
+        Standing::Suspended => Tone::Bad,
+    };
+    print.mark("page-standing", standing.code(), tone)
+}
+
+fn asked(scene: &Scene<'_>) -> AskedView {
+    let (print, thread) = (scene.print, scene.thread);
+    let inquiry = &thread.inquiry;
+    let mut facts = vec![print.strong_row("page-row-reply-by", print.moment(inquiry.reply_by))];
+    if !inquiry.certificates.is_empty() {
+        let certificates: Vec<String> = inquiry.certificates.iter().map(|certificate| certificate_name(print, certificate)).collect();
+        facts.push(print.row("page-row-certificates", certificates.join(", ")));
+    }
+    if let Some(market) = &inquiry.target_market {
+        facts.push(print.row("page-row-market", market.as_str()));
+    }
+    if let Some(reference) = inquiry.external_reference.as_ref().filter(|_| thread.view.shows_words()) {
+        facts.push(print.row("page-row-buyer-reference", reference));
+    }
+    if let Some(reason) = inquiry.reason.as_ref().filter(|_| thread.view.shows_words()) {
+        facts.push(print.strong_row("page-row-declined", reason));
+    }
+    AskedView {
+        facts,
+        lines: thread.lines.iter().map(|line| asked_line(scene, line)).collect(),
+        note: inquiry.note.clone().filter(|_| thread.view.shows_words()),
+    }
+}
+
+fn asked_line(scene: &Scene<'_>, line: &Line) -> AskedLineView {
+    let print = scene.print;
+    let (product, lang) = print.localised(&line.product_name);
+    let mut facts: Vec<Row> = Vec::new();
+    if let Some(target) = line.target_price.as_ref().filter(|_| scene.thread.view.shows_prices()) {
+        facts.push(print.row("page-row-target", print.unit_price(target)));
+    }
+    if let Some(wishes) = line.wishes.as_ref().filter(|_| scene.thread.view.shows_words()) {
+        facts.push(print.row("page-row-wishes", wishes));
+    }
+    let windows = line.schedule.iter().map(|entry| WindowView {
+        days: print.days(entry.from, entry.to),
+        quantity: print.quantity(&entry.quantity),
+        place: scene.place(&entry.place),
+    });
+    AskedLineView { product, lang, facts, windows: windows.collect() }
+}
+
+pub(super) fn certificate_name(print: Printer<'_>, certificate: &Certificate) -> String {
+    match certificate {
+        Certificate::Scheme(scheme) => print.coded("page-scheme", scheme.code()),
+        Certificate::Words(words) => words.clone(),
+    }
+}
+
+fn talk(scene: &Scene<'_>) -> Vec<MessageView> {
+    let mine = scene.visitor.actor.organisation_ids();
+    scene
+        .thread
+        .messages
+        .iter()
+        .map(|message| MessageView {
+            who: scene.person(message.person),
+            organisation: Some(scene.house(message.organisation)).filter(|house| !house.is_empty()),
+            when: scene.print.moment(message.created_at),
+            body: message.body.clone(),
+            mine: mine.contains(&message.organisation),
+        })
+        .collect()
+}
+
+fn forward(scene: &Scene<'_>, fields: &mut Fields) -> Choice {
+    let options = scene.thread.producers.iter().map(|(id, name)| Opt { value: id.to_string(), label: name.clone(), hint: None, chosen: false });
+    fields.choice("forward", "producerId", &scene.print.say("page-field-producer", &[]), options.collect(), "")
+}

@@ -1,0 +1,232 @@
+//! Producers (chủ thể): whoever makes products, claimed by an organisation or not.
+
+mod store;
+
+use kernel::contact::{Email, LegalKind, PhoneNumber};
+use kernel::id::{OrganisationId, ProducerId};
+use kernel::page::{Page, Slice};
+use kernel::text::LocalisedText;
+use kernel::time::Instant;
+use platform::db::{Fact, Tx};
+use sea_orm::ConnectionTrait;
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+
+use crate::keyset::{Listed, SortKey};
+use crate::unit_filter::UnitFilter;
+
+/// Somebody who makes products.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Producer {
+    /// Its id.
+    pub id: ProducerId,
+    /// Its name in addresses.
+    pub slug: String,
+    /// The name as printed.
+    pub name: String,
+    /// Its legal form, where known.
+    pub legal_kind: Option<LegalKind>,
+    /// The organisation that proved to speak for it.
+    pub organisation: Option<OrganisationId>,
+    /// Its province.
+    pub province_code: String,
+    /// Its commune, where known.
+    pub unit_code: Option<String>,
+    /// Its address in words.
+    pub address: Option<String>,
+    /// Recorded contact data; shown to signed-in, verified parties only.
+    pub contact: Contact,
+    /// What it tells about itself.
+    pub story: Option<LocalisedText>,
+    /// Invented for looking round.
+    pub sample: bool,
+    /// Rises with each change.
+    pub version: i32,
+    /// When it was entered.
+    pub created_at: Instant,
+}
+
+/// How a producer can be reached, as recorded in the register.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Contact {
+    /// E-mail.
+    pub email: Option<Email>,
+    /// Telephone.
+    pub phone: Option<PhoneNumber>,
+}
+
+impl Producer {
+    /// Whether somebody answers for it.
+    pub fn claim(&self) -> Claim {
+        if self.organisation.is_some() {
+            Claim::Claimed
+        } else {
+            Claim::Unclaimed
+        }
+    }
+}
+
+/// Whether somebody proved to speak for a producer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Claim {
+    /// An organisation answers.
+    Claimed,
+    /// Nobody does: inquiries go to the province's desk.
+    Unclaimed,
+}
+
+/// What a list of producers is narrowed to.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// Only producers in this unit.
+    pub unit: Option<UnitFilter>,
+    /// Only claimed or unclaimed ones.
+    pub claim: Option<Claim>,
+    /// Only those of this organisation.
+    pub organisation: Option<OrganisationId>,
+}
+
+/// The place of a producer in the list by name: what its cursor holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Position {
+    /// The sort key.
+    pub key: SortKey,
+    /// The id.
+    pub id: ProducerId,
+}
+
+/// A producer to be written.
+#[derive(Clone, Debug)]
+pub struct NewProducer {
+    /// The name as printed.
+    pub name: String,
+    /// Its legal form.
+    pub legal_kind: Option<LegalKind>,
+    /// The organisation that speaks for it.
+    pub organisation: Option<OrganisationId>,
+    /// Its province.
+    pub province_code: String,
+    /// Its commune.
+    pub unit_code: Option<String>,
+    /// Its address in words.
+    pub address: Option<String>,
+    /// Recorded contact data.
+    pub contact: Contact,
+    /// What it tells about itself.
+    pub story: Option<LocalisedText>,
+    /// Invented for looking round.
+    pub sample: bool,
+}
+
+/// Producers by name, in one statement.
+pub async fn list(
+    conn: &impl ConnectionTrait,
+    filter: &Filter,
+    page: &Page,
+) -> platform::Result<Slice<Listed<Producer, Position>>> {
+    store::list(conn, filter, page).await
+}
+
+/// How many producers a filter finds, counted up to `cap`.
+pub async fn count(
+    conn: &impl ConnectionTrait,
+    filter: &Filter,
+    cap: u64,
+) -> platform::Result<u64> {
+    store::count(conn, filter, cap).await
+}
+
+/// A producer by id.
+pub async fn by_id(
+    conn: &impl ConnectionTrait,
+    id: ProducerId,
+) -> platform::Result<Option<Producer>> {
+    Ok(store::many(conn, &[id]).await?.into_iter().next())
+}
+
+/// A producer by its name in addresses.
+pub async fn by_slug(
+    conn: &impl ConnectionTrait,
+    slug: &str,
+) -> platform::Result<Option<Producer>> {
+    store::by_slug(conn, slug).await
+}
+
+/// Producers by id, in one statement.
+pub async fn many(
+    conn: &impl ConnectionTrait,
+    ids: &[ProducerId],
+) -> platform::Result<HashMap<ProducerId, Producer>> {
+    Ok(store::many(conn, ids)
+        .await?
+        .into_iter()
+        .map(|producer| (producer.id, producer))
+        .collect())
+}
+
+/// The producers that an organisation speaks for.
+pub async fn of_organisation(
+    conn: &impl ConnectionTrait,
+    organisation: OrganisationId,
+) -> platform::Result<Vec<Producer>> {
+    store::of_organisation(conn, organisation).await
+}
+
+/// Writes producers and gives each a slug of its own.
+pub(crate) async fn add(
+    tx: &mut Tx,
+    producers: Vec<NewProducer>,
+) -> platform::Result<Vec<Producer>> {
+    let names: Vec<&str> = producers
+        .iter()
+        .map(|producer| producer.name.as_str())
+        .collect();
+    let mut slugs = store::slugs(tx, &names).await?;
+    let rows: Vec<Producer> = producers
+        .into_iter()
+        .map(|new| Producer {
+            id: tx.new_id(),
+            slug: slugs.give(&new.name),
+            name: new.name,
+            legal_kind: new.legal_kind,
+            organisation: new.organisation,
+            province_code: new.province_code,
+            unit_code: new.unit_code,
+            address: new.address,
+            contact: new.contact,
+            story: new.story,
+            sample: new.sample,
+            version: 1,
+            created_at: tx.now(),
+        })
+        .collect();
+    store::insert(tx, &rows).await?;
+    for producer in &rows {
+        let fact = Fact::about("producer.registered", producer.id)
+            .in_province(&producer.province_code)
+            .concerning(producer.organisation);
+        tx.record(fact).await?;
+    }
+    Ok(rows)
+}
+
+/// Producers without an organisation that the register already names in a province, by name.
+pub(crate) async fn register_ids(
+    conn: &impl ConnectionTrait,
+    province: &str,
+    names: &[&str],
+) -> platform::Result<HashMap<String, ProducerId>> {
+    store::register_ids(conn, province, names).await
+}
+
+/// Whether there are sample producers.
+pub(crate) async fn has_samples(conn: &impl ConnectionTrait) -> platform::Result<bool> {
+    store::has_samples(conn).await
+}
+
+/// Takes out every sample producer; its products must be gone.
+pub(crate) async fn remove_samples(tx: &mut Tx) -> platform::Result<()> {
+    store::delete_samples(tx).await
+}
+
+pub(crate) use store::{Column, Entity};

@@ -1,0 +1,231 @@
+//! The table `producer` and every query on it.
+
+use kernel::contact::{Email, LegalKind, PhoneNumber};
+use kernel::id::{OrganisationId, ProducerId};
+use kernel::page::{Page, Slice};
+use kernel::text::LocalisedText;
+use kernel::time::Instant;
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{Expr, Query};
+use sea_orm::{ActiveValue::Set, QueryOrder, QueryTrait, Select};
+use std::collections::HashMap;
+
+use super::{Claim, Contact, Filter, Position, Producer};
+use crate::keyset::{self, Keyset, Listed, SortKey};
+use crate::rows::{count_up_to, insert_all};
+use crate::slug::{self, Slugs};
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "producer")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: ProducerId,
+    pub slug: String,
+    pub name: String,
+    pub legal_kind: Option<LegalKind>,
+    pub organisation_id: Option<OrganisationId>,
+    pub province_code: String,
+    pub unit_code: Option<String>,
+    pub address_text: Option<String>,
+    pub contact_email: Option<Email>,
+    pub contact_phone: Option<PhoneNumber>,
+    pub story: Option<LocalisedText>,
+    pub sort_key: Vec<u8>,
+    pub sample: bool,
+    pub version: i32,
+    pub created_at: Instant,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl From<Model> for Producer {
+    fn from(row: Model) -> Self {
+        Self {
+            id: row.id,
+            slug: row.slug,
+            name: row.name,
+            legal_kind: row.legal_kind,
+            organisation: row.organisation_id,
+            province_code: row.province_code,
+            unit_code: row.unit_code,
+            address: row.address_text,
+            contact: Contact {
+                email: row.contact_email,
+                phone: row.contact_phone,
+            },
+            story: row.story,
+            sample: row.sample,
+            version: row.version,
+            created_at: row.created_at,
+        }
+    }
+}
+
+fn filtered(filter: &Filter) -> Select<Entity> {
+    let mut query = Entity::find();
+    if let Some(unit) = &filter.unit {
+        query = query.filter(unit.of_producers());
+    }
+    match filter.claim {
+        Some(Claim::Claimed) => query = query.filter(Column::OrganisationId.is_not_null()),
+        Some(Claim::Unclaimed) => query = query.filter(Column::OrganisationId.is_null()),
+        None => {}
+    }
+    if let Some(organisation) = filter.organisation {
+        query = query.filter(Column::OrganisationId.eq(organisation));
+    }
+    query
+}
+
+/// By `producer_sort_key_id_idx`.
+pub(super) async fn list(
+    conn: &impl ConnectionTrait,
+    filter: &Filter,
+    page: &Page,
+) -> platform::Result<Slice<Listed<Producer, Position>>> {
+    let mut query = filtered(filter);
+    let start =
+        keyset::start(page)?.map(|at: Position| vec![at.key.into_bytes().into(), at.id.into()]);
+    Keyset::ascending([
+        Expr::col((Entity, Column::SortKey)),
+        Expr::col((Entity, Column::Id)),
+    ])
+    .apply(QueryTrait::query(&mut query), page, start);
+    let rows = query.all(conn).await?;
+    let listed = rows
+        .into_iter()
+        .map(|row| {
+            let position = Position {
+                key: SortKey::from_bytes(row.sort_key.clone()),
+                id: row.id,
+            };
+            Listed {
+                item: row.into(),
+                position,
+            }
+        })
+        .collect();
+    Ok(page.slice(listed))
+}
+
+pub(super) async fn count(
+    conn: &impl ConnectionTrait,
+    filter: &Filter,
+    cap: u64,
+) -> platform::Result<u64> {
+    count_up_to(conn, filtered(filter), cap).await
+}
+
+pub(super) async fn many(
+    conn: &impl ConnectionTrait,
+    ids: &[ProducerId],
+) -> platform::Result<Vec<Producer>> {
+    let rows = Entity::find()
+        .filter(Column::Id.is_in(ids.iter().copied()))
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().map(Producer::from).collect())
+}
+
+/// By `producer_slug_idx`.
+pub(super) async fn by_slug(
+    conn: &impl ConnectionTrait,
+    slug: &str,
+) -> platform::Result<Option<Producer>> {
+    Ok(Entity::find()
+        .filter(Column::Slug.eq(slug))
+        .one(conn)
+        .await?
+        .map(Producer::from))
+}
+
+/// By `producer_organisation_id_idx`.
+pub(super) async fn of_organisation(
+    conn: &impl ConnectionTrait,
+    organisation: OrganisationId,
+) -> platform::Result<Vec<Producer>> {
+    let rows = Entity::find()
+        .filter(Column::OrganisationId.eq(organisation))
+        .order_by_asc(Column::SortKey)
+        .order_by_asc(Column::Id)
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().map(Producer::from).collect())
+}
+
+/// The slugs that rows of these names may collide with.
+pub(super) async fn slugs(conn: &impl ConnectionTrait, names: &[&str]) -> platform::Result<Slugs> {
+    let bases: Vec<String> = names.iter().map(|name| slug::base(name)).collect();
+    let query = Query::select()
+        .column(Column::Slug)
+        .from(Entity)
+        .cond_where(slug::may_collide(Column::Slug, &bases))
+        .to_owned();
+    let rows = conn.query_all(&query).await?;
+    let taken = rows
+        .into_iter()
+        .map(|row| row.try_get("", "slug"))
+        .collect::<std::result::Result<Vec<String>, _>>()?;
+    Ok(Slugs::new(taken))
+}
+
+/// Register rows only: samples and the producers of members have names of their own.
+pub(super) async fn register_ids(
+    conn: &impl ConnectionTrait,
+    province: &str,
+    names: &[&str],
+) -> platform::Result<HashMap<String, ProducerId>> {
+    let rows = Entity::find()
+        .filter(Column::ProvinceCode.eq(province))
+        .filter(Column::Sample.eq(false))
+        .filter(Column::Name.is_in(names.iter().copied()))
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.name, row.id)).collect())
+}
+
+pub(super) async fn has_samples(conn: &impl ConnectionTrait) -> platform::Result<bool> {
+    Ok(Entity::find()
+        .filter(Column::Sample.eq(true))
+        .one(conn)
+        .await?
+        .is_some())
+}
+
+pub(super) async fn insert(
+    conn: &impl ConnectionTrait,
+    producers: &[Producer],
+) -> platform::Result<()> {
+    let rows = producers
+        .iter()
+        .map(|producer| ActiveModel {
+            id: Set(producer.id),
+            slug: Set(producer.slug.clone()),
+            name: Set(producer.name.clone()),
+            legal_kind: Set(producer.legal_kind),
+            organisation_id: Set(producer.organisation),
+            province_code: Set(producer.province_code.clone()),
+            unit_code: Set(producer.unit_code.clone()),
+            address_text: Set(producer.address.clone()),
+            contact_email: Set(producer.contact.email.clone()),
+            contact_phone: Set(producer.contact.phone.clone()),
+            story: Set(producer.story.clone()),
+            sort_key: Set(SortKey::of(&producer.name).into_bytes()),
+            sample: Set(producer.sample),
+            version: Set(producer.version),
+            created_at: Set(producer.created_at),
+        })
+        .collect();
+    insert_all::<Entity, _>(conn, rows).await
+}
+
+pub(super) async fn delete_samples(conn: &impl ConnectionTrait) -> platform::Result<()> {
+    Entity::delete_many()
+        .filter(Column::Sample.eq(true))
+        .exec(conn)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,296 @@
+//! Products: what is offered, by whom, from where, when, in which packings and at which prices.
+
+mod list;
+mod policy;
+mod season;
+mod state;
+mod store;
+
+use chrono::NaiveDate;
+use kernel::actor::Actor;
+use kernel::id::{OrganisationId, ProducerId, ProductId};
+use kernel::price::PriceTerm;
+use kernel::quantity::{BaseQuantity, PackingTable};
+use kernel::text::LocalisedText;
+use kernel::time::{Instant, vn};
+use platform::db::{Fact, Tx};
+use sea_orm::ConnectionTrait;
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+
+use crate::ocop_set::SetKey;
+use crate::rating::{self, Assessment, Rating, Standing};
+
+pub use list::{Filter, Position, Sort, count, list};
+pub use season::Season;
+pub use state::ProductState;
+
+/// Something that is made and offered.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Product {
+    /// Its id.
+    pub id: ProductId,
+    /// Its name in addresses.
+    pub slug: String,
+    /// Who makes it; most press-reported products name nobody.
+    pub producer: Option<ProducerId>,
+    /// Its name.
+    pub name: LocalisedText,
+    /// What it is.
+    pub description: Option<LocalisedText>,
+    /// The OCOP set that it belongs to.
+    pub ocop_set: Option<SetKey>,
+    /// Its province.
+    pub province_code: String,
+    /// Its commune of today, where known.
+    pub unit_code: Option<String>,
+    /// The commune as the source names it, e.g. `Thị trấn Đồng Mỏ`.
+    pub commune_at_source: Option<String>,
+    /// The district as the source names it, e.g. `Huyện Chi Lăng`.
+    pub district_at_source: Option<String>,
+    /// When it is to be had.
+    pub season: Season,
+    /// How it is measured and packed.
+    pub packings: PackingTable,
+    /// Listed prices by quantity, the smallest quantity first.
+    pub price_tiers: Vec<PriceTier>,
+    /// The least that is sold at once.
+    pub minimum_order: Option<BaseQuantity>,
+    /// Days between order and dispatch.
+    pub lead_time_days: Option<i32>,
+    /// Where it stands.
+    pub state: ProductState,
+    /// Its code in the shipped register, e.g. `LS001`.
+    pub register_code: Option<String>,
+    /// The latest stars ever seen and not revoked; whether they hold is for [`rating::Standing`] to say.
+    pub last_known_stars: Option<i32>,
+    /// Invented for looking round.
+    pub sample: bool,
+    /// Rises with each change.
+    pub version: i32,
+    /// When it was entered.
+    pub created_at: Instant,
+    /// When it was last changed.
+    pub updated_at: Instant,
+}
+
+/// A listed price that holds from a quantity upwards.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PriceTier {
+    /// The least quantity.
+    pub from: BaseQuantity,
+    /// The price and what it includes.
+    pub term: PriceTerm,
+}
+
+/// What an inquiry or order must know of a product.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Orderable {
+    /// The product.
+    pub product: Product,
+    /// The organisation that answers for it; none means the province's desk does.
+    pub seller: Option<OrganisationId>,
+}
+
+impl Orderable {
+    /// Whether it can be asked for.
+    pub fn is_published(&self) -> bool {
+        self.product.state == ProductState::Published
+    }
+}
+
+/// A product to be written.
+#[derive(Clone, Debug)]
+pub(crate) struct NewProduct {
+    pub(crate) slug_name: String,
+    pub(crate) producer: Option<ProducerId>,
+    pub(crate) name: LocalisedText,
+    pub(crate) description: Option<LocalisedText>,
+    pub(crate) ocop_set: Option<SetKey>,
+    pub(crate) province_code: String,
+    pub(crate) unit_code: Option<String>,
+    pub(crate) commune_at_source: Option<String>,
+    pub(crate) district_at_source: Option<String>,
+    pub(crate) season: Season,
+    pub(crate) packings: PackingTable,
+    pub(crate) price_tiers: Vec<PriceTier>,
+    pub(crate) minimum_order: Option<BaseQuantity>,
+    pub(crate) lead_time_days: Option<i32>,
+    pub(crate) register_code: Option<String>,
+    pub(crate) assessments: Vec<Assessment>,
+    pub(crate) sample: bool,
+}
+
+/// A product by id, if `viewer` may see it.
+pub async fn by_id(
+    conn: &impl ConnectionTrait,
+    viewer: Option<&Actor>,
+    id: ProductId,
+) -> platform::Result<Option<Product>> {
+    Ok(visible(viewer, store::orderable(conn, &[id]).await?).pop())
+}
+
+/// A product by its name in addresses, if `viewer` may see it.
+pub async fn by_slug(
+    conn: &impl ConnectionTrait,
+    viewer: Option<&Actor>,
+    slug: &str,
+) -> platform::Result<Option<Product>> {
+    Ok(visible(viewer, store::orderable_by_slug(conn, slug).await?).pop())
+}
+
+/// Those of many products that `viewer` may see, in one statement.
+pub async fn many(
+    conn: &impl ConnectionTrait,
+    viewer: Option<&Actor>,
+    ids: &[ProductId],
+) -> platform::Result<HashMap<ProductId, Product>> {
+    let products = visible(viewer, store::orderable(conn, ids).await?);
+    Ok(products
+        .into_iter()
+        .map(|product| (product.id, product))
+        .collect())
+}
+
+/// What an inquiry needs of its products, in one statement, whatever their state.
+pub async fn for_inquiry(
+    conn: &impl ConnectionTrait,
+    ids: &[ProductId],
+) -> platform::Result<HashMap<ProductId, Orderable>> {
+    let found = store::orderable(conn, ids).await?;
+    Ok(found
+        .into_iter()
+        .map(|orderable| (orderable.product.id, orderable))
+        .collect())
+}
+
+fn visible(viewer: Option<&Actor>, found: Vec<Orderable>) -> Vec<Product> {
+    found
+        .into_iter()
+        .filter(|found| policy::may_see(viewer, &found.product, found.seller))
+        .map(|found| found.product)
+        .collect()
+}
+
+/// Writes published products with their ratings and events, and gives each a slug of its own.
+pub(crate) async fn add(
+    tx: &mut Tx,
+    products: Vec<NewProduct>,
+) -> platform::Result<Vec<(Product, Vec<Rating>)>> {
+    let now = tx.now();
+    let names: Vec<&str> = products
+        .iter()
+        .map(|product| product.slug_name.as_str())
+        .collect();
+    let mut slugs = store::slugs(tx, &names).await?;
+    let mut rows = Vec::with_capacity(products.len());
+    for new in products {
+        let id: ProductId = tx.new_id();
+        let ratings: Vec<Rating> = new
+            .assessments
+            .into_iter()
+            .map(|assessment| assessment.of(tx, id, new.sample))
+            .collect();
+        let standing = Standing::of(&ratings, vn::date(now));
+        let product = Product {
+            id,
+            slug: slugs.give(&new.slug_name),
+            producer: new.producer,
+            name: new.name,
+            description: new.description,
+            ocop_set: new.ocop_set,
+            province_code: new.province_code,
+            unit_code: new.unit_code,
+            commune_at_source: new.commune_at_source,
+            district_at_source: new.district_at_source,
+            season: new.season,
+            packings: new.packings,
+            price_tiers: new.price_tiers,
+            minimum_order: new.minimum_order,
+            lead_time_days: new.lead_time_days,
+            state: ProductState::Published,
+            register_code: new.register_code,
+            last_known_stars: standing.last_known,
+            sample: new.sample,
+            version: 1,
+            created_at: now,
+            updated_at: now,
+        };
+        rows.push((product, ratings, standing));
+    }
+    store::insert(tx, &rows).await?;
+    let ratings: Vec<Rating> = rows
+        .iter()
+        .flat_map(|(_, ratings, _)| ratings.iter().cloned())
+        .collect();
+    rating::insert(tx, &ratings).await?;
+    for (product, ..) in &rows {
+        tx.record(Fact::about("product.published", product.id).in_province(&product.province_code))
+            .await?;
+    }
+    Ok(rows
+        .into_iter()
+        .map(|(product, ratings, _)| (product, ratings))
+        .collect())
+}
+
+/// Takes out every sample product with its ratings.
+pub(crate) async fn remove_samples(tx: &mut Tx) -> platform::Result<usize> {
+    let removed = store::samples(tx).await?;
+    store::delete_samples(tx).await?;
+    for (product, province) in &removed {
+        tx.record(Fact::about("product.removed", *product).in_province(province))
+            .await?;
+    }
+    Ok(removed.len())
+}
+
+/// The register codes that are already taken.
+pub(crate) async fn register_codes(conn: &impl ConnectionTrait) -> platform::Result<Vec<String>> {
+    store::register_codes(conn).await
+}
+
+/// Published products after `after` in the order of their ids, for the search index.
+pub(crate) async fn published_after(
+    conn: &impl ConnectionTrait,
+    after: Option<ProductId>,
+    limit: u64,
+) -> platform::Result<Vec<Product>> {
+    store::published_after(conn, after, limit).await
+}
+
+/// Those of these products that are published.
+pub(crate) async fn published(
+    conn: &impl ConnectionTrait,
+    ids: &[ProductId],
+) -> platform::Result<Vec<Product>> {
+    store::published(conn, ids).await
+}
+
+/// The products of these producers.
+pub(crate) async fn ids_of_producers(
+    conn: &impl ConnectionTrait,
+    producers: &[ProducerId],
+) -> platform::Result<Vec<ProductId>> {
+    store::ids_of_producers(conn, producers).await
+}
+
+/// Products whose standing must be derived anew by `day`.
+pub(crate) async fn due_for_standing(
+    conn: &impl ConnectionTrait,
+    day: NaiveDate,
+    limit: u64,
+) -> platform::Result<Vec<ProductId>> {
+    store::due_for_standing(conn, day, limit).await
+}
+
+/// Keeps a standing for filtering and sorting.
+pub(crate) async fn write_standing(
+    tx: &mut Tx,
+    product: ProductId,
+    standing: Standing,
+) -> platform::Result<()> {
+    store::write_standing(tx, product, standing).await
+}
+
+pub(crate) use store::Column;

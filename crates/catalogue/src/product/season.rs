@@ -1,0 +1,100 @@
+//! Harvest seasons as sources write them, and as a set of months.
+
+use kernel::time::MonthSet;
+
+const MONTHS: [&str; 12] = [
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+];
+
+/// When a product is to be had.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Season {
+    /// The months; empty when unknown.
+    pub months: MonthSet,
+    /// The season in the source's or owner's own words, e.g. `Jul-Sep (peak Aug)`.
+    pub note: Option<String>,
+}
+
+impl Season {
+    /// Reads an English season note: months and ranges of months by name (`Nov-Feb`), `winter` (December to February)
+    /// and `autumn` (September to November). What is not understood leaves the set empty; the note is always kept.
+    pub fn parse(note: &str) -> Self {
+        let note = note.trim();
+        let words: Vec<String> = note
+            .to_lowercase()
+            .replace(['-', '–'], " - ")
+            .split(|c: char| !(c.is_ascii_alphabetic() || c == '-'))
+            .filter(|word| !word.is_empty())
+            .map(str::to_owned)
+            .collect();
+        let mut months = Vec::new();
+        for (at, word) in words.iter().enumerate() {
+            match word.as_str() {
+                "winter" => months.extend([12, 1, 2]),
+                "autumn" => months.extend([9, 10, 11]),
+                "-" => {
+                    let from = at.checked_sub(1).and_then(|before| month(&words[before]));
+                    let to = words.get(at + 1).and_then(|after| month(after));
+                    if let (Some(from), Some(to)) = (from, to) {
+                        months.extend(span(from, to));
+                    }
+                }
+                name => months.extend(month(name)),
+            }
+        }
+        Self {
+            months: MonthSet::from_months(months).unwrap_or(MonthSet::NONE),
+            note: (!note.is_empty()).then(|| note.to_owned()),
+        }
+    }
+}
+
+/// The month that an English word or its abbreviation names; `maybe` is none.
+fn month(word: &str) -> Option<u32> {
+    const FULL: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    MONTHS
+        .iter()
+        .position(|short| *short == word)
+        .or_else(|| FULL.iter().position(|full| *full == word))
+        .and_then(|index| u32::try_from(index + 1).ok())
+}
+
+/// All months from the first to the last, over the turn of the year when they are reversed.
+fn span(from: u32, to: u32) -> impl Iterator<Item = u32> {
+    let length = (to + 12 - from) % 12;
+    (0..=length).map(move |step| (from - 1 + step) % 12 + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case("Jul-Sep (peak Aug)", &[7, 8, 9])]
+    #[case("Nov-Feb", &[1, 2, 11, 12])]
+    #[case("winter", &[1, 2, 12])]
+    #[case("autumn", &[9, 10, 11])]
+    #[case("Jul-Sep main crop; a second crop around January", &[1, 7, 8, 9])]
+    #[case("end of 7th to early 8th lunar month (about late Aug-Sep)", &[8, 9])]
+    #[case("", &[])]
+    #[case("when it rains", &[])]
+    fn seasons_become_months(#[case] note: &str, #[case] months: &[u32]) {
+        let season = Season::parse(note);
+        assert_eq!(season.months.months().collect::<Vec<_>>(), months);
+        assert_eq!(season.note.is_some(), !note.is_empty());
+    }
+}

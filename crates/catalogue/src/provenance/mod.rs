@@ -1,0 +1,126 @@
+//! Where each fact of the register comes from: one row a field of a producer, product or rating.
+
+mod store;
+
+use kernel::id::{PersonId, TypedId};
+use kernel::time::Instant;
+use platform::db::Tx;
+use sea_orm::ConnectionTrait;
+use std::collections::HashMap;
+use uuid::Uuid;
+
+kernel::text_enum! {
+    /// Who stands behind a fact.
+    pub enum Kind {
+        /// An authority's register.
+        Register = "REGISTER",
+        /// Loaded from a public source such as a press report.
+        Import = "IMPORT",
+        /// Entered by a member of the organisation it is about.
+        Member = "MEMBER",
+        /// Invented for looking round.
+        Sample = "SAMPLE",
+    }
+}
+
+kernel::text_enum! {
+    /// How a fact came out of its source.
+    pub enum Derivation {
+        /// The source says so.
+        Stated = "STATED",
+        /// It was read off something else that the source says: an OCOP set from a product's name, a new commune from an
+        /// old one.
+        Inferred = "INFERRED",
+    }
+}
+
+/// The origin of one field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Provenance {
+    /// What the fact is about.
+    pub subject: Uuid,
+    /// The field, in the names of the GraphQL schema: `ocopSet`, `season`, `ratings.stars`.
+    pub field: String,
+    /// Who stands behind it.
+    pub kind: Kind,
+    /// How it came out of the source.
+    pub derivation: Derivation,
+    /// The source in words.
+    pub source: String,
+    /// The date or year for which it holds, as far as it is known.
+    pub as_of: Option<String>,
+    /// What the source's reader added.
+    pub remark: Option<String>,
+    /// Who entered it.
+    pub entered_by: Option<PersonId>,
+    /// When it was entered.
+    pub at: Instant,
+}
+
+/// The origin that all facts of one imported row share.
+#[derive(Clone, Debug)]
+pub(crate) struct Origin {
+    pub(crate) kind: Kind,
+    pub(crate) source: String,
+    pub(crate) as_of: Option<String>,
+    pub(crate) remark: Option<String>,
+}
+
+/// Collects provenance row by row, to be written at once.
+pub(crate) struct Ledger {
+    rows: Vec<(&'static str, Provenance)>,
+    now: Instant,
+}
+
+impl Ledger {
+    pub(crate) fn new(now: Instant) -> Self {
+        Self {
+            rows: Vec::new(),
+            now,
+        }
+    }
+
+    pub(crate) fn note<T: TypedId>(
+        &mut self,
+        subject: T,
+        field: &str,
+        derivation: Derivation,
+        origin: &Origin,
+    ) {
+        self.rows.push((
+            T::PREFIX,
+            Provenance {
+                subject: subject.uuid(),
+                field: field.to_owned(),
+                kind: origin.kind,
+                derivation,
+                source: origin.source.clone(),
+                as_of: origin.as_of.clone(),
+                remark: origin.remark.clone(),
+                entered_by: None,
+                at: self.now,
+            },
+        ));
+    }
+
+    pub(crate) async fn write(self, tx: &mut Tx) -> platform::Result<()> {
+        store::insert(tx, self.rows).await
+    }
+}
+
+/// The provenance of many subjects (products, producers, ratings) in one statement, in the order of the fields' names.
+pub async fn many_of_subjects(
+    conn: &impl ConnectionTrait,
+    subjects: &[Uuid],
+) -> platform::Result<HashMap<Uuid, Vec<Provenance>>> {
+    let mut by_subject: HashMap<Uuid, Vec<Provenance>> = HashMap::new();
+    for row in store::of_subjects(conn, subjects).await? {
+        by_subject.entry(row.subject).or_default().push(row);
+    }
+    Ok(by_subject)
+}
+
+/// Takes out the provenance of everything that is a sample.
+pub(crate) async fn remove_samples(tx: &mut Tx) -> platform::Result<()> {
+    store::delete_kind(tx, Kind::Sample).await
+}

@@ -1,0 +1,326 @@
+//! The catalogue's part of the sample world (`samples/world.toml`): producers, products, ratings that shine. Everything
+//! is marked as sample and can be taken out again; no row of the register is touched.
+
+use chrono::NaiveDate;
+use kernel::contact::{Email, LegalKind, PhoneNumber};
+use kernel::id::{OrganisationId, ProducerId, ProductId};
+use kernel::money::Currency;
+use kernel::price::{Basis, PriceTerm, UnitPrice};
+use kernel::quantity::{BaseQuantity, BaseUnit, Packing, PackingTable, Quantity, Unit};
+use kernel::text::LocalisedText;
+use kernel::time::MonthSet;
+use platform::db::Tx;
+use platform::{Failure, Result};
+use serde::Deserialize;
+use std::collections::{BTreeMap, HashMap};
+
+use crate::administrative_unit;
+use crate::ocop_set::SetKey;
+use crate::producer::{self, Contact, NewProducer};
+use crate::product::{self, NewProduct, PriceTier, Season};
+use crate::provenance::{self, Derivation, Kind, Ledger, Origin};
+use crate::rating::{Assessment, Decision, Evidence};
+
+/// The sample world that comes with the program.
+pub const WORLD: &str = include_str!("../../../samples/world.toml");
+
+#[derive(Deserialize)]
+struct World {
+    #[serde(default)]
+    producer: Vec<SampleProducer>,
+    #[serde(default)]
+    product: Vec<SampleProduct>,
+}
+
+#[derive(Deserialize)]
+struct SampleProducer {
+    key: String,
+    name: String,
+    legal_kind: Option<LegalKind>,
+    organisation: Option<String>,
+    unit_code: String,
+    address: Option<String>,
+    email: Option<String>,
+    phone: Option<String>,
+    story: Option<LocalisedText>,
+}
+
+#[derive(Deserialize)]
+struct SampleProduct {
+    key: String,
+    producer: String,
+    name: LocalisedText,
+    description: Option<LocalisedText>,
+    ocop_set: Option<i32>,
+    #[serde(default)]
+    season: Vec<u32>,
+    season_note: Option<String>,
+    base_unit: BaseUnit,
+    #[serde(default)]
+    packings: Vec<SamplePacking>,
+    #[serde(default)]
+    tiers: Vec<SampleTier>,
+    minimum_order: Option<String>,
+    lead_time_days: Option<i32>,
+    rating: Option<SampleRating>,
+}
+
+#[derive(Deserialize)]
+struct SamplePacking {
+    unit: Unit,
+    net: String,
+    name: Option<LocalisedText>,
+}
+
+#[derive(Deserialize)]
+struct SampleTier {
+    from: String,
+    unit: Unit,
+    price: String,
+    currency: Currency,
+    per: Unit,
+    basis: Basis,
+    place: Option<String>,
+    grade: Option<String>,
+    packing: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct SampleRating {
+    stars: i32,
+    decision_number: String,
+    issuer: Option<String>,
+    issued_on: NaiveDate,
+    expires_on: NaiveDate,
+}
+
+/// What was loaded, by the file's keys.
+#[derive(Debug, Default)]
+pub struct Loaded {
+    /// The producers.
+    pub producers: BTreeMap<String, ProducerId>,
+    /// The products.
+    pub products: BTreeMap<String, ProductId>,
+}
+
+/// Loads the sample producers and products; `organisations` are those that the accounts' part of the same file made, by
+/// key. Administrative units must have been loaded. Nothing happens when there are sample producers already.
+pub async fn load(
+    tx: &mut Tx,
+    toml: &str,
+    organisations: &BTreeMap<String, OrganisationId>,
+) -> Result<Loaded> {
+    let world: World = toml::from_str(toml).map_err(Failure::internal)?;
+    let mut loaded = Loaded::default();
+    if producer::has_samples(tx).await? {
+        return Ok(loaded);
+    }
+    let mut ledger = Ledger::new(tx.now());
+    let origin = Origin {
+        kind: Kind::Sample,
+        source: "samples/world.toml".to_owned(),
+        as_of: None,
+        remark: None,
+    };
+    let codes: Vec<String> = world
+        .producer
+        .iter()
+        .map(|producer| producer.unit_code.clone())
+        .collect();
+    let units = administrative_unit::many(tx, &codes).await?;
+
+    let mut keys = Vec::new();
+    let mut new = Vec::new();
+    for sample in world.producer {
+        let unit = units
+            .get(&sample.unit_code)
+            .ok_or_else(|| unknown("unit", &sample.unit_code))?;
+        let organisation = sample
+            .organisation
+            .map(|key| {
+                organisations
+                    .get(&key)
+                    .copied()
+                    .ok_or_else(|| unknown("organisation", &key))
+            })
+            .transpose()?;
+        keys.push(sample.key);
+        new.push(NewProducer {
+            name: sample.name,
+            legal_kind: sample.legal_kind,
+            organisation,
+            province_code: unit.parent.clone().unwrap_or_else(|| unit.code.clone()),
+            unit_code: Some(sample.unit_code),
+            address: sample.address,
+            contact: Contact {
+                email: sample
+                    .email
+                    .as_deref()
+                    .map(Email::parse)
+                    .transpose()
+                    .map_err(Failure::internal)?,
+                phone: sample
+                    .phone
+                    .as_deref()
+                    .map(PhoneNumber::parse)
+                    .transpose()
+                    .map_err(Failure::internal)?,
+            },
+            story: sample.story,
+            sample: true,
+        });
+    }
+    let mut homes = HashMap::new();
+    for (key, producer) in keys.into_iter().zip(producer::add(tx, new).await?) {
+        for field in [
+            "name",
+            "legalKind",
+            "administrativeUnit",
+            "contact",
+            "story",
+        ] {
+            ledger.note(producer.id, field, Derivation::Stated, &origin);
+        }
+        loaded.producers.insert(key.clone(), producer.id);
+        homes.insert(key, producer);
+    }
+
+    let mut keys = Vec::new();
+    let mut new = Vec::new();
+    for sample in world.product {
+        let home = homes
+            .get(&sample.producer)
+            .ok_or_else(|| unknown("producer", &sample.producer))?;
+        keys.push(sample.key.clone());
+        new.push(sample.product(home)?);
+    }
+    for (key, (product, ratings)) in keys.into_iter().zip(product::add(tx, new).await?) {
+        for field in [
+            "name",
+            "producer",
+            "ocopSet",
+            "season",
+            "packings",
+            "priceTiers",
+            "minimumOrder",
+            "leadTimeDays",
+        ] {
+            ledger.note(product.id, field, Derivation::Stated, &origin);
+        }
+        for rating in ratings {
+            ledger.note(rating.id, "stars", Derivation::Stated, &origin);
+        }
+        loaded.products.insert(key, product.id);
+    }
+    ledger.write(tx).await?;
+    Ok(loaded)
+}
+
+/// Takes the samples out again: products, ratings, producers, provenance. Whatever points at them (inquiries, orders)
+/// must be gone, and the organisations go afterwards. Returns how many products were removed.
+pub async fn remove(tx: &mut Tx) -> Result<usize> {
+    let removed = product::remove_samples(tx).await?;
+    producer::remove_samples(tx).await?;
+    provenance::remove_samples(tx).await?;
+    Ok(removed)
+}
+
+impl SampleProduct {
+    fn product(self, home: &producer::Producer) -> Result<NewProduct> {
+        let bare = PackingTable::bare(self.base_unit);
+        let packings = self
+            .packings
+            .into_iter()
+            .map(|packing| {
+                let net = base_quantity(&packing.net, self.base_unit.unit(), &bare)?;
+                Ok(Packing {
+                    unit: packing.unit,
+                    net_milli: net.milli(),
+                    name: packing.name,
+                })
+            })
+            .collect::<Result<_>>()?;
+        let table = PackingTable {
+            base: self.base_unit,
+            packings,
+        };
+        let price_tiers = self
+            .tiers
+            .into_iter()
+            .map(|tier| tier.tier(&table))
+            .collect::<Result<_>>()?;
+        let minimum_order = self
+            .minimum_order
+            .map(|value| base_quantity(&value, self.base_unit.unit(), &table))
+            .transpose()?;
+        let assessments = self
+            .rating
+            .into_iter()
+            .map(SampleRating::assessment)
+            .collect();
+        Ok(NewProduct {
+            slug_name: self.name.vi.clone(),
+            producer: Some(home.id),
+            name: self.name,
+            description: self.description,
+            ocop_set: self.ocop_set.map(SetKey::current),
+            province_code: home.province_code.clone(),
+            unit_code: home.unit_code.clone(),
+            commune_at_source: None,
+            district_at_source: None,
+            season: Season {
+                months: MonthSet::from_months(self.season).map_err(Failure::internal)?,
+                note: self.season_note,
+            },
+            packings: table,
+            price_tiers,
+            minimum_order,
+            lead_time_days: self.lead_time_days,
+            register_code: None,
+            assessments,
+            sample: true,
+        })
+    }
+}
+
+impl SampleTier {
+    fn tier(self, table: &PackingTable) -> Result<PriceTier> {
+        Ok(PriceTier {
+            from: base_quantity(&self.from, self.unit, table)?,
+            term: PriceTerm {
+                price: UnitPrice::parse(&self.price, self.currency, self.per)
+                    .map_err(Failure::internal)?,
+                basis: self.basis,
+                place: self.place,
+                grade: self.grade,
+                packing: self.packing,
+            },
+        })
+    }
+}
+
+impl SampleRating {
+    fn assessment(self) -> Assessment {
+        Assessment {
+            stars: self.stars,
+            evidence: Evidence::Decision,
+            year: None,
+            decision: Some(Decision {
+                number: self.decision_number,
+                issuer: self.issuer,
+                issued_on: self.issued_on,
+                expires_on: self.expires_on,
+            }),
+            source: "samples/world.toml".to_owned(),
+        }
+    }
+}
+
+fn base_quantity(value: &str, unit: Unit, table: &PackingTable) -> Result<BaseQuantity> {
+    let quantity = Quantity::parse(value, unit).map_err(Failure::internal)?;
+    table.to_base(quantity).map_err(Failure::internal)
+}
+
+fn unknown(kind: &str, key: &str) -> Failure {
+    Failure::internal(format!("the sample world names no {kind} {key:?}"))
+}

@@ -1,0 +1,147 @@
+//! The wiring: opens everything, starts the worker and the listener, stops both in order.
+
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+
+use anyhow::{Context as _, bail};
+use notifications::{PostOffice, Transport};
+use platform::{Backend, Clock, Db, DbOptions, Words, keys::Keys, throttle::Throttle};
+use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
+use url::Url;
+
+use crate::{
+    first_start::{self, Progress},
+    settings::{Mode, Settings},
+    worker,
+};
+
+/// How long a stop may take: requests finish, the letter in hand is sent, then all ends.
+const STOP_TIME: Duration = Duration::from_secs(10);
+
+/// A running server.
+#[derive(Debug)]
+pub struct Server {
+    address: SocketAddr,
+    public_url: Url,
+    db: Db,
+    stop: watch::Sender<bool>,
+    listening: JoinHandle<std::io::Result<()>>,
+    working: Vec<JoinHandle<()>>,
+}
+
+impl Server {
+    /// Opens everything the settings name and starts serving. `progress` hears how a first import comes along.
+    ///
+    /// # Errors
+    /// When something cannot be opened; the text says what to mend.
+    pub async fn start(settings: &Settings, clock: Clock, progress: &mut dyn Progress) -> anyhow::Result<Self> {
+        std::fs::create_dir_all(&settings.data).with_context(|| format!("the data folder {} cannot be made", settings.data.display()))?;
+        let keys = match settings.mode {
+            Mode::Demo => Keys::open_or_create(&settings.key_file),
+            Mode::Production => Keys::open(&settings.key_file),
+        }
+        .with_context(|| format!("{}", settings.key_file.display()))?;
+
+        let db = open(settings, clock).await?;
+        first_start::load(&db, settings.sample, progress).await?;
+        let search = catalogue::search::Index::open(&settings.data.join("search"))?;
+        search.catch_up(db.read()).await?;
+
+        let listener = TcpListener::bind(settings.listen).await.with_context(|| format!("{} cannot be listened on", settings.listen))?;
+        let address = listener.local_addr()?;
+        let public_url = match &settings.public_url {
+            Some(url) => url.clone(),
+            None => Url::parse(&format!("http://{address}"))?,
+        };
+
+        let words = Arc::new(Words::load()?);
+        let transport = match &settings.smtp_url {
+            Some(url) => Transport::smtp(url)?,
+            None => Transport::Mailbox,
+        };
+        let office = Arc::new(PostOffice::new(
+            db.clone(),
+            Arc::clone(&words),
+            transport,
+            accounts::directory,
+            notifications::Settings::new(public_url.clone(), settings.mail_from.clone()),
+        )?);
+        let mode = match settings.mode {
+            Mode::Demo => api::Mode::Demo,
+            Mode::Production => api::Mode::Production,
+        };
+        let app = api::App {
+            db: db.clone(),
+            words,
+            keys: Arc::new(keys),
+            throttle: Throttle::new(db.clock().clone()),
+            search: search.clone(),
+            settings: Arc::new(api::Settings::new(public_url.clone(), mode)),
+        };
+
+        let (stop, stopped) = watch::channel(false);
+        let working = worker::start(&db, &office, &search, &stopped);
+        let router = api::router(app);
+        let mut told = stopped;
+        let listening = tokio::spawn(async move {
+            axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
+                .with_graceful_shutdown(async move {
+                    // An error means that the server itself is gone, which is a stop too.
+                    let _ = told.wait_for(|stop| *stop).await;
+                })
+                .await
+        });
+        tracing::info!(%address, mode = ?settings.mode, database = ?db.backend(), "listening");
+        Ok(Self { address, public_url, db, stop, listening, working })
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// What links begin with.
+    pub fn public_url(&self) -> &Url {
+        &self.public_url
+    }
+
+    /// The database behind it.
+    pub fn db(&self) -> &Db {
+        &self.db
+    }
+
+    /// Takes no more requests, finishes those under way and the letter in hand, and stops; within ten seconds.
+    pub async fn stop(self) {
+        // Nobody listening any more is what is wanted.
+        let _ = self.stop.send(true);
+        let finishing = async {
+            let _ = self.listening.await;
+            for work in self.working {
+                let _ = work.await;
+            }
+        };
+        if tokio::time::timeout(STOP_TIME, finishing).await.is_err() {
+            tracing::warn!("something did not finish in time and was cut off");
+        }
+        self.db.close().await;
+        tracing::info!("stopped");
+    }
+}
+
+/// Opens the database; SQLite brings itself to the newest schema, PostgreSQL waits for `chophien migrate`.
+///
+/// # Errors
+/// When it cannot be opened, is newer than the program, or waits for its migration.
+pub async fn open(settings: &Settings, clock: Clock) -> anyhow::Result<Db> {
+    let options = DbOptions { url: settings.database_url.clone(), max_connections: settings.database_connections };
+    let db = Db::connect(&options, clock).await?;
+    match db.backend() {
+        Backend::Sqlite => db.migrate().await?,
+        Backend::Postgres => {
+            let missing = db.pending_migrations().await?;
+            if missing > 0 {
+                bail!("the database lacks {missing} steps of the schema; run `chophien migrate` first");
+            }
+        }
+    }
+    Ok(db)
+}

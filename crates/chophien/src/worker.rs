@@ -1,0 +1,101 @@
+//! What happens without anybody asking: letters leave, deadlines pass, the search index follows.
+
+use std::{future::Future, sync::Arc, time::Duration};
+
+use catalogue::search::Index;
+use notifications::PostOffice;
+use platform::{Context, Db, idempotency};
+use tokio::{
+    sync::{Notify, watch},
+    task::JoinHandle,
+};
+
+/// Letters claimed at a time.
+const LETTERS_AT_ONCE: u64 = 20;
+/// How long the worker sleeps when nobody wakes it: retries become due by the clock.
+const LETTERS_PAUSE: Duration = Duration::from_secs(1);
+const DEADLINES_PAUSE: Duration = Duration::from_secs(5);
+const SEARCH_PAUSE: Duration = Duration::from_millis(500);
+const CLEANING_PAUSE: Duration = Duration::from_secs(3600);
+
+/// Starts the loops; each ends after the work in hand once `stopped` says so.
+pub(crate) fn start(db: &Db, office: &Arc<PostOffice>, search: &Index, stopped: &watch::Receiver<bool>) -> Vec<JoinHandle<()>> {
+    let letters = {
+        let (office, woken, db) = (Arc::clone(office), db.letters_posted(), db.clone());
+        spawn("letters", stopped, LETTERS_PAUSE, Some(woken), move || {
+            let (office, db) = (Arc::clone(&office), db.clone());
+            async move { deliver(&db, &office).await }
+        })
+    };
+    let deadlines = {
+        let db = db.clone();
+        spawn("deadlines", stopped, DEADLINES_PAUSE, None, move || {
+            let db = db.clone();
+            async move {
+                orders::inquiry::expire_due(&db).await?;
+                orders::quotation::expire_due(&db).await?;
+                Ok(())
+            }
+        })
+    };
+    let searching = {
+        let (db, search, woken) = (db.clone(), search.clone(), db.facts_recorded());
+        spawn("search", stopped, SEARCH_PAUSE, Some(woken), move || {
+            let (db, search) = (db.clone(), search.clone());
+            async move { search.catch_up(db.read()).await }
+        })
+    };
+    let cleaning = {
+        let db = db.clone();
+        spawn("cleaning", stopped, CLEANING_PAUSE, None, move || {
+            let db = db.clone();
+            async move {
+                let forgotten: platform::Result<u64> = platform::command!(db, &Context::program("cleaning"), |tx| idempotency::forget_old(tx));
+                forgotten.map(|_| ())
+            }
+        })
+    };
+    vec![letters, deadlines, searching, cleaning]
+}
+
+/// Delivers until nothing is due.
+async fn deliver(db: &Db, office: &PostOffice) -> platform::Result<()> {
+    loop {
+        let delivered = office.deliver_due(LETTERS_AT_ONCE).await?;
+        for bounced in &delivered.bounced {
+            accounts::readers::tell_of_bounce(db, bounced).await?;
+        }
+        if delivered.handled() == 0 {
+            return Ok(());
+        }
+    }
+}
+
+fn spawn<F, W>(name: &'static str, stopped: &watch::Receiver<bool>, pause: Duration, woken: Option<Arc<Notify>>, mut work: F) -> JoinHandle<()>
+where
+    F: FnMut() -> W + Send + 'static,
+    W: Future<Output = platform::Result<()>> + Send,
+{
+    let mut stopped = stopped.clone();
+    tokio::spawn(async move {
+        while !*stopped.borrow() {
+            if let Err(error) = work().await {
+                tracing::error!(worker = name, %error, "the work failed; it is tried again");
+                // Whatever is wrong (a database that is away) will not be right at once.
+                tokio::select! { () = tokio::time::sleep(pause.max(Duration::from_secs(1))) => {}, _ = stopped.wait_for(|stop| *stop) => {} }
+                continue;
+            }
+            let wake = async {
+                match &woken {
+                    Some(notify) => notify.notified().await,
+                    None => std::future::pending().await,
+                }
+            };
+            tokio::select! {
+                () = tokio::time::sleep(pause) => {}
+                () = wake => {}
+                _ = stopped.wait_for(|stop| *stop) => {}
+            }
+        }
+    })
+}

@@ -1,0 +1,201 @@
+use kernel::{
+    decimal,
+    quantity::{BaseQuantity, BaseUnit, Packing, PackingTable, Quantity, QuantityError, Unit},
+};
+use proptest::prelude::*;
+use rstest::rstest;
+
+fn apples() -> PackingTable {
+    let packing = |unit, net_milli| Packing {
+        unit,
+        net_milli,
+        name: None,
+    };
+    PackingTable {
+        base: BaseUnit::Kg,
+        packings: vec![
+            packing(Unit::Carton, 10_000),
+            packing(Unit::Box, 350),
+            packing(Unit::Piece, 0),
+        ],
+    }
+}
+
+#[rstest]
+#[case("1", Unit::Tonne, 1_000_000)]
+#[case("2.5", Unit::Ta, 250_000)]
+#[case("3", Unit::Yen, 30_000)]
+#[case("0.001", Unit::Kg, 1)]
+#[case("1", Unit::Gram, 1)]
+#[case("0.000001", Unit::Tonne, 1)]
+#[case("1.50", Unit::Carton, 15_000)]
+#[case("0.02", Unit::Box, 7)]
+#[case("1000000", Unit::Tonne, 1_000_000_000_000)]
+fn units_convert_exactly(#[case] text: &str, #[case] unit: Unit, #[case] milli: i64) {
+    let quantity = Quantity::parse(text, unit).unwrap();
+    assert_eq!(
+        apples().to_base(quantity),
+        Ok(BaseQuantity::from_milli(milli))
+    );
+}
+
+#[rstest]
+#[case("0.0001", Unit::Kg, QuantityError::Unroundable)]
+#[case("0.5", Unit::Gram, QuantityError::Unroundable)]
+#[case("0", Unit::Kg, QuantityError::NotPositive)]
+#[case("-1", Unit::Kg, QuantityError::NotPositive)]
+#[case("1000000.000001", Unit::Tonne, QuantityError::TooLarge)]
+#[case("999999999999999999", Unit::Box, QuantityError::TooLarge)]
+#[case("", Unit::Kg, QuantityError::Malformed)]
+#[case("1e3", Unit::Kg, QuantityError::Malformed)]
+#[case("1_000", Unit::Kg, QuantityError::Malformed)]
+#[case("1,5", Unit::Kg, QuantityError::Malformed)]
+#[case("+1", Unit::Kg, QuantityError::Malformed)]
+#[case("NaN", Unit::Kg, QuantityError::Malformed)]
+#[case(".5", Unit::Kg, QuantityError::Malformed)]
+#[case("٣", Unit::Kg, QuantityError::Malformed)]
+#[case(
+    "9999999999999999999999999999999999",
+    Unit::Kg,
+    QuantityError::Malformed
+)]
+fn what_is_no_quantity_is_refused_at_once(
+    #[case] text: &str,
+    #[case] unit: Unit,
+    #[case] error: QuantityError,
+) {
+    assert_eq!(Quantity::parse(text, unit), Err(error));
+}
+
+#[test]
+fn a_part_of_a_package_that_cannot_be_weighed_is_refused() {
+    let quantity = Quantity::parse("0.001", Unit::Box).unwrap();
+    assert_eq!(apples().to_base(quantity), Err(QuantityError::Unroundable));
+    let absurd = Quantity::new(rust_decimal::Decimal::new(i64::MAX, 28), Unit::Carton).unwrap();
+    assert_eq!(apples().to_base(absurd), Err(QuantityError::Unroundable));
+}
+
+#[rstest]
+#[case(Unit::Crate)]
+#[case(Unit::Litre)]
+#[case(Unit::Piece)]
+fn a_unit_that_the_packings_do_not_know_is_refused_not_guessed(#[case] unit: Unit) {
+    let quantity = Quantity::parse("1", unit).unwrap();
+    let allowed = vec![
+        Unit::Kg,
+        Unit::Gram,
+        Unit::Yen,
+        Unit::Ta,
+        Unit::Tonne,
+        Unit::Carton,
+        Unit::Box,
+    ];
+    assert_eq!(
+        apples().to_base(quantity),
+        Err(QuantityError::UnitNotConvertible { unit, allowed })
+    );
+}
+
+#[test]
+fn a_packing_says_what_a_litre_of_honey_weighs() {
+    let honey = PackingTable {
+        base: BaseUnit::Kg,
+        packings: vec![Packing {
+            unit: Unit::Litre,
+            net_milli: 1_400,
+            name: None,
+        }],
+    };
+    assert_eq!(
+        honey.to_base(Quantity::parse("2", Unit::Litre).unwrap()),
+        Ok(BaseQuantity::from_milli(2_800))
+    );
+    assert_eq!(honey.factor_milli(Unit::Millilitre), None);
+}
+
+#[rstest]
+#[case("tấn", Unit::Tonne)]
+#[case("TẠ", Unit::Ta)]
+#[case("ta\u{323}", Unit::Ta)]
+#[case("yến", Unit::Yen)]
+#[case(" thùng ", Unit::Carton)]
+#[case("hũ", Unit::Jar)]
+#[case("KG", Unit::Kg)]
+fn vietnamese_words_are_understood(#[case] word: &str, #[case] unit: Unit) {
+    assert_eq!(Unit::parse(word), Ok(unit));
+}
+
+#[test]
+fn an_unknown_unit_names_the_known_ones() {
+    let unknown = Unit::parse("gánh").unwrap_err();
+    assert_eq!(
+        (unknown.code.as_str(), unknown.known),
+        ("gánh", Unit::CODES)
+    );
+}
+
+#[test]
+fn amounts_are_shown_in_other_units() {
+    let show = |milli, unit| {
+        apples()
+            .from_base(BaseQuantity::from_milli(milli), unit)
+            .map(decimal::plain)
+    };
+    assert_eq!(show(20_000_000, Unit::Tonne).as_deref(), Some("20"));
+    assert_eq!(show(1_000, Unit::Box).as_deref(), Some("2.857143"));
+    assert_eq!(show(1_000, Unit::Crate), None);
+}
+
+#[test]
+fn sums_do_not_overflow_silently() {
+    let most = BaseQuantity::from_milli(i64::MAX);
+    assert_eq!(BaseQuantity::sum([most, BaseQuantity::from_milli(1)]), None);
+    assert_eq!(BaseQuantity::from_milli(i64::MIN).checked_sub(most), None);
+    assert_eq!(BaseQuantity::sum([]), Some(BaseQuantity::ZERO));
+    assert_eq!(BaseQuantity::ZERO.quantity(BaseUnit::Kg), None);
+}
+
+fn units() -> impl Strategy<Value = Unit> {
+    prop::sample::select(vec![
+        Unit::Gram,
+        Unit::Kg,
+        Unit::Yen,
+        Unit::Ta,
+        Unit::Tonne,
+        Unit::Carton,
+        Unit::Box,
+    ])
+}
+
+proptest! {
+    #[test]
+    fn whole_thousandths_come_back(milli in 1..=1_000_000_000_000i64) {
+        let amount = BaseQuantity::from_milli(milli);
+        let quantity = amount.quantity(BaseUnit::Kg).unwrap();
+        let read = Quantity::parse(&quantity.value_text(), Unit::Kg).unwrap();
+        prop_assert_eq!(apples().to_base(read), Ok(amount));
+    }
+
+    #[test]
+    fn twice_the_quantity_is_twice_the_weight(value in 1..1_000_000i64, unit in units()) {
+        let of = |value: i64| Quantity::new(value.into(), unit).and_then(|quantity| apples().to_base(quantity));
+        let (once, twice) = (of(value), of(2 * value));
+        if let (Ok(once), Ok(twice)) = (once, twice) {
+            prop_assert_eq!(once.checked_add(once), Some(twice));
+        }
+    }
+
+    #[test]
+    fn stored_quantities_come_back(value in 1..1_000_000_000i64, unit in units()) {
+        let quantity = Quantity::new(rust_decimal::Decimal::new(value, 3), unit);
+        prop_assume!(quantity.is_ok());
+        let quantity = quantity.unwrap();
+        let json = serde_json::to_string(&quantity).unwrap();
+        prop_assert_eq!(serde_json::from_str::<Quantity>(&json).unwrap(), quantity);
+    }
+
+    #[test]
+    fn no_text_makes_the_parser_fall(text: String) {
+        let _ = Quantity::parse(&text, Unit::Tonne);
+    }
+}

@@ -1,0 +1,226 @@
+//! Letters about a delivery: under way, received or refused.
+
+use kernel::{
+    number::Number,
+    quantity::Quantity,
+    text::LocalisedText,
+    time::{DateWindow, Instant, vn},
+};
+use serde::{Deserialize, Serialize};
+
+use super::parts::{Deal, Side};
+use crate::block::{Card, Row};
+use crate::compose::Composer;
+
+/// One delivery with its quantities.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Shipment {
+    /// The delivery's number.
+    pub number: Number,
+    /// The order it belongs to.
+    pub order: Number,
+    /// The days agreed on.
+    pub window: DateWindow,
+    /// Where to, on one line.
+    pub place: String,
+    /// What is in it.
+    pub lines: Vec<ShipmentLine>,
+}
+
+/// One product in a delivery.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ShipmentLine {
+    /// The product.
+    pub product: LocalisedText,
+    /// What was agreed.
+    pub planned: Quantity,
+    /// What was loaded.
+    pub shipped: Option<Quantity>,
+    /// What was weighed on arrival.
+    pub received: Option<Quantity>,
+}
+
+impl Shipment {
+    /// The end of the last agreed day.
+    pub(crate) fn ends(&self) -> Instant {
+        vn::end_of_day(self.window.to)
+    }
+
+    fn details(&self, to: &mut Composer<'_>, deal: &Deal) {
+        let mut rows = vec![
+            to.row("letter-row-delivery", self.number.as_str()),
+            to.row("letter-row-order", self.order.as_str()),
+        ];
+        rows.extend(deal.reference_rows(to));
+        rows.push(to.row("letter-row-window", &to.window(&self.window)));
+        rows.push(to.row("letter-row-place", &to.said(&self.place)));
+        to.facts(rows);
+        to.heading("letter-heading-delivery");
+        let cards = self.lines.iter().map(|line| line.card(to)).collect();
+        to.lines(cards);
+    }
+}
+
+impl ShipmentLine {
+    fn card(&self, to: &Composer<'_>) -> Card {
+        let mut rows: Vec<Row> = vec![to.row("letter-row-planned", &to.quantity(&self.planned))];
+        if let Some(shipped) = &self.shipped {
+            rows.push(to.row("letter-row-shipped", &to.quantity(shipped)));
+        }
+        if let Some(received) = &self.received {
+            rows.push(to.strong_row("letter-row-received", &to.quantity(received)));
+        }
+        Card {
+            title: to.said(&to.localised(&self.product)),
+            rows,
+        }
+    }
+}
+
+/// To both sides: the goods are under way.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DeliveryShipped {
+    /// The thread.
+    pub deal: Deal,
+    /// Who reads this copy.
+    pub side: Side,
+    /// The delivery.
+    pub shipment: Shipment,
+    /// When it left.
+    pub shipped_at: Instant,
+}
+
+/// How a delivery ended.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Outcome {
+    /// Weighed and taken.
+    Received,
+    /// Sent back, with the buyer's reason.
+    Refused {
+        /// Why, in the buyer's words.
+        reason: String,
+    },
+}
+
+/// To both sides: the goods were weighed and taken, or refused.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DeliveryReceived {
+    /// The thread.
+    pub deal: Deal,
+    /// Who reads this copy.
+    pub side: Side,
+    /// The delivery.
+    pub shipment: Shipment,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// When that was recorded.
+    pub settled_at: Instant,
+}
+
+impl DeliveryShipped {
+    pub(super) fn compose(&self, to: &mut Composer<'_>) {
+        let (subject, preheader, lead) = match self.side {
+            Side::Buyer => (
+                "letter-delivery-shipped-buyer-subject",
+                "letter-delivery-shipped-buyer-preheader",
+                "letter-delivery-shipped-buyer-lead",
+            ),
+            Side::Seller => (
+                "letter-delivery-shipped-seller-subject",
+                "letter-delivery-shipped-seller-preheader",
+                "letter-delivery-shipped-seller-lead",
+            ),
+        };
+        open(
+            to,
+            &self.deal,
+            self.side,
+            (subject, lead),
+            &self.shipment,
+            self.shipped_at,
+        );
+        to.preheader(preheader, &[]);
+        self.shipment.details(to, &self.deal);
+        close(to, &self.deal, self.side, "letter-button-delivery");
+    }
+}
+
+impl DeliveryReceived {
+    pub(super) fn compose(&self, to: &mut Composer<'_>) {
+        let (subject, lead) = match (&self.outcome, self.side) {
+            (Outcome::Received, Side::Buyer) => (
+                "letter-delivery-received-buyer-subject",
+                "letter-delivery-received-buyer-lead",
+            ),
+            (Outcome::Received, Side::Seller) => (
+                "letter-delivery-received-seller-subject",
+                "letter-delivery-received-seller-lead",
+            ),
+            (Outcome::Refused { .. }, Side::Buyer) => (
+                "letter-delivery-refused-buyer-subject",
+                "letter-delivery-refused-buyer-lead",
+            ),
+            (Outcome::Refused { .. }, Side::Seller) => (
+                "letter-delivery-refused-seller-subject",
+                "letter-delivery-refused-seller-lead",
+            ),
+        };
+        open(
+            to,
+            &self.deal,
+            self.side,
+            (subject, lead),
+            &self.shipment,
+            self.settled_at,
+        );
+        match &self.outcome {
+            Outcome::Received => to.preheader("letter-delivery-received-preheader", &[]),
+            Outcome::Refused { reason } => {
+                to.preheader_text(&to.short(reason));
+                to.quote(&self.deal.buyer.organisation, reason);
+            }
+        }
+        self.shipment.details(to, &self.deal);
+        close(to, &self.deal, self.side, "letter-button-thread");
+    }
+}
+
+fn open(
+    to: &mut Composer<'_>,
+    deal: &Deal,
+    side: Side,
+    (subject, lead): (&str, &str),
+    shipment: &Shipment,
+    at: Instant,
+) {
+    let goods = deal.summary(to);
+    let other = &deal.other(side).organisation;
+    to.subject(
+        subject,
+        &[
+            ("other", &to.short(other)),
+            ("goods", &goods),
+            ("window", &to.window_short(&shipment.window)),
+            ("number", shipment.number.as_str()),
+        ],
+    );
+    let other = to.said(other);
+    to.paragraph(
+        lead,
+        &[
+            ("other", &other),
+            ("number", shipment.number.as_str()),
+            ("order", shipment.order.as_str()),
+            ("at", &to.moment(at)),
+        ],
+    );
+}
+
+fn close(to: &mut Composer<'_>, deal: &Deal, side: Side, button: &str) {
+    match side {
+        Side::Buyer => to.party("letter-contact-seller", &deal.seller),
+        Side::Seller => to.party("letter-contact-buyer", &deal.buyer),
+    }
+    to.button(button);
+}

@@ -1,0 +1,320 @@
+//! Letters about an order: placed, confirmed, rejected, called off, completed.
+
+use kernel::{
+    number::Number,
+    money::Money,
+    price::{PriceTerm, VatRate},
+    quantity::Quantity,
+    text::LocalisedText,
+    time::{DateWindow, Instant, vn},
+};
+use serde::{Deserialize, Serialize};
+
+use super::parts::{Deal, Goods, Side};
+use super::quotation::price_rows;
+use crate::block::{Card, Row};
+use crate::compose::Composer;
+
+/// An order's terms.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OrderFacts {
+    /// The order's number.
+    pub number: Number,
+    /// The quotation it came from.
+    pub quotation: Option<Number>,
+    /// What is to be delivered, one entry a line and delivery window.
+    pub lines: Vec<OrderLine>,
+    /// Sum of the lines, without VAT.
+    pub total: Money,
+    /// VAT on all lines.
+    pub vat_total: Money,
+    /// Both together.
+    pub payable: Money,
+}
+
+/// One line of an order.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OrderLine {
+    /// The product agreed on.
+    pub product: LocalisedText,
+    /// The price and what it includes.
+    pub term: PriceTerm,
+    /// The VAT rate; `None` outside VAT.
+    pub vat: Option<VatRate>,
+    /// When, how much, where to.
+    pub schedule: Vec<(DateWindow, Quantity, String)>,
+    /// What the line costs, without VAT.
+    pub total: Money,
+}
+
+impl OrderFacts {
+    /// The end of the last delivery window.
+    pub(crate) fn ends(&self) -> Option<Instant> {
+        self.lines
+            .iter()
+            .flat_map(|line| &line.schedule)
+            .map(|(window, _, _)| vn::end_of_day(window.to))
+            .max()
+    }
+
+    /// The order in full, for the side that reads it.
+    pub(super) fn details(&self, to: &mut Composer<'_>, deal: &Deal, side: Side) {
+        let (label, other) = match side {
+            Side::Buyer => ("letter-row-seller", &deal.seller),
+            Side::Seller => ("letter-row-buyer", &deal.buyer),
+        };
+        let mut rows = vec![
+            to.strong_row("letter-row-order", self.number.as_str()),
+            to.row(label, &to.said(&other.organisation)),
+            to.standing_row(other.standing),
+        ];
+        if let Some(quotation) = &self.quotation {
+            rows.push(to.row("letter-row-quotation", quotation.as_str()));
+        }
+        rows.extend(deal.reference_rows(to));
+        rows.push(to.row("letter-row-total", &to.money(&self.total)));
+        rows.push(to.row("letter-row-vat-total", &to.money(&self.vat_total)));
+        rows.push(to.strong_row("letter-row-payable", &to.money(&self.payable)));
+        to.facts(rows);
+        to.heading("letter-heading-order");
+        let cards = self.lines.iter().map(|line| line.card(to)).collect();
+        to.lines(cards);
+    }
+}
+
+impl OrderLine {
+    fn card(&self, to: &Composer<'_>) -> Card {
+        let mut rows = Vec::new();
+        for (window, quantity, place) in &self.schedule {
+            rows.push(Row::strong(to.window(window), to.quantity(quantity)));
+            rows.push(to.row("letter-row-place", &to.said(place)));
+        }
+        rows.extend(price_rows(to, Some(&self.term), self.vat, None));
+        rows.push(to.strong_row("letter-row-line-total", &to.money(&self.total)));
+        Card {
+            title: to.said(&to.localised(&self.product)),
+            rows,
+        }
+    }
+}
+
+/// To both sides: the order waits for the seller.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OrderPlaced {
+    /// The thread.
+    pub deal: Deal,
+    /// Who reads this copy.
+    pub side: Side,
+    /// The order.
+    pub order: OrderFacts,
+}
+
+/// To both sides: the order binds.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OrderConfirmed {
+    /// The thread.
+    pub deal: Deal,
+    /// Who reads this copy.
+    pub side: Side,
+    /// The order.
+    pub order: OrderFacts,
+}
+
+/// To both sides: the seller cannot take the order.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OrderRejected {
+    /// The thread.
+    pub deal: Deal,
+    /// Who reads this copy.
+    pub side: Side,
+    /// The order.
+    pub order: Number,
+    /// Why, in the seller's words.
+    pub reason: String,
+}
+
+/// To both sides: the order is off.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OrderCancelled {
+    /// The thread.
+    pub deal: Deal,
+    /// Who reads this copy.
+    pub side: Side,
+    /// The order.
+    pub order: Number,
+    /// Who called it off.
+    pub by: Side,
+    /// Why, in that side's words.
+    pub reason: String,
+}
+
+/// To both sides: everything is delivered and settled.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OrderCompleted {
+    /// The thread.
+    pub deal: Deal,
+    /// Who reads this copy.
+    pub side: Side,
+    /// The order.
+    pub order: Number,
+    /// What was received in all, a product each.
+    pub received: Vec<Goods>,
+    /// What the order came to under its terms, VAT included.
+    pub payable: Money,
+}
+
+fn contact_of_other(to: &mut Composer<'_>, deal: &Deal, side: Side) {
+    match side {
+        Side::Buyer => to.party("letter-contact-seller", &deal.seller),
+        Side::Seller => to.party("letter-contact-buyer", &deal.buyer),
+    }
+}
+
+impl OrderPlaced {
+    pub(super) fn compose(&self, to: &mut Composer<'_>) {
+        let (subject, preheader, lead, button) = match self.side {
+            Side::Buyer => (
+                "letter-order-placed-buyer-subject",
+                "letter-order-placed-buyer-preheader",
+                "letter-order-placed-buyer-lead",
+                "letter-button-thread",
+            ),
+            Side::Seller => (
+                "letter-order-placed-seller-subject",
+                "letter-order-placed-seller-preheader",
+                "letter-order-placed-seller-lead",
+                "letter-button-confirm",
+            ),
+        };
+        open(to, &self.deal, self.side, subject, lead, &self.order.number);
+        to.preheader(preheader, &[]);
+        self.order.details(to, &self.deal, self.side);
+        contact_of_other(to, &self.deal, self.side);
+        to.button(button);
+    }
+}
+
+impl OrderConfirmed {
+    pub(super) fn compose(&self, to: &mut Composer<'_>) {
+        let (subject, preheader, lead) = match self.side {
+            Side::Buyer => (
+                "letter-order-confirmed-buyer-subject",
+                "letter-order-confirmed-buyer-preheader",
+                "letter-order-confirmed-buyer-lead",
+            ),
+            Side::Seller => (
+                "letter-order-confirmed-seller-subject",
+                "letter-order-confirmed-seller-preheader",
+                "letter-order-confirmed-seller-lead",
+            ),
+        };
+        open(to, &self.deal, self.side, subject, lead, &self.order.number);
+        to.preheader(preheader, &[]);
+        self.order.details(to, &self.deal, self.side);
+        contact_of_other(to, &self.deal, self.side);
+        to.button("letter-button-thread");
+    }
+}
+
+impl OrderRejected {
+    pub(super) fn compose(&self, to: &mut Composer<'_>) {
+        let (subject, lead) = match self.side {
+            Side::Buyer => (
+                "letter-order-rejected-buyer-subject",
+                "letter-order-rejected-buyer-lead",
+            ),
+            Side::Seller => (
+                "letter-order-rejected-seller-subject",
+                "letter-order-rejected-seller-lead",
+            ),
+        };
+        open(to, &self.deal, self.side, subject, lead, &self.order);
+        to.preheader_text(&to.short(&self.reason));
+        to.quote(&self.deal.seller.organisation, &self.reason);
+        to.facts(self.deal.reference_rows(to));
+        contact_of_other(to, &self.deal, self.side);
+        to.button("letter-button-thread");
+    }
+}
+
+impl OrderCancelled {
+    pub(super) fn compose(&self, to: &mut Composer<'_>) {
+        let (subject, lead) = if self.by == self.side {
+            (
+                "letter-order-cancelled-own-subject",
+                "letter-order-cancelled-own-lead",
+            )
+        } else {
+            (
+                "letter-order-cancelled-other-subject",
+                "letter-order-cancelled-other-lead",
+            )
+        };
+        open(to, &self.deal, self.side, subject, lead, &self.order);
+        to.preheader_text(&to.short(&self.reason));
+        let by = match self.by {
+            Side::Buyer => &self.deal.buyer,
+            Side::Seller => &self.deal.seller,
+        };
+        to.quote(&by.organisation, &self.reason);
+        to.facts(self.deal.reference_rows(to));
+        contact_of_other(to, &self.deal, self.side);
+        to.button("letter-button-thread");
+    }
+}
+
+impl OrderCompleted {
+    pub(super) fn compose(&self, to: &mut Composer<'_>) {
+        open(
+            to,
+            &self.deal,
+            self.side,
+            "letter-order-completed-subject",
+            "letter-order-completed-lead",
+            &self.order,
+        );
+        to.preheader("letter-order-completed-preheader", &[]);
+        let mut rows: Vec<Row> = vec![to.row("letter-row-order", self.order.as_str())];
+        rows.extend(self.deal.reference_rows(to));
+        for goods in &self.received {
+            let product = to.said(&to.localised(&goods.product));
+            let quantity = goods.quantity.as_ref().map(|q| to.quantity(q));
+            rows.push(Row::plain(product, quantity.unwrap_or_default()));
+        }
+        rows.push(to.strong_row("letter-row-payable", &to.money(&self.payable)));
+        to.facts(rows);
+        to.paragraph("letter-order-completed-thanks", &[]);
+        contact_of_other(to, &self.deal, self.side);
+        to.button("letter-button-thread");
+    }
+}
+
+/// Subject and first sentence, which name the other side, the goods and the order.
+fn open(
+    to: &mut Composer<'_>,
+    deal: &Deal,
+    side: Side,
+    subject: &str,
+    lead: &str,
+    order: &Number,
+) {
+    let goods = deal.summary(to);
+    let other = &deal.other(side).organisation;
+    to.subject(
+        subject,
+        &[
+            ("other", &to.short(other)),
+            ("goods", &goods),
+            ("order", order.as_str()),
+        ],
+    );
+    let other = to.said(other);
+    to.paragraph(
+        lead,
+        &[
+            ("other", &other),
+            ("goods", &goods),
+            ("order", order.as_str()),
+        ],
+    );
+}

@@ -1,0 +1,193 @@
+//! What most letters share: the two sides of a deal, what was asked, and how these read.
+
+use kernel::{
+    actor::Standing,
+    contact::CountryCode,
+    id::PersonId,
+    number::Number,
+    price::UnitPrice,
+    quantity::Quantity,
+    text::LocalisedText,
+    time::{DateWindow, Instant},
+};
+use serde::{Deserialize, Serialize};
+
+use crate::block::{Card, Row};
+use crate::compose::Composer;
+
+/// Which side of the deal reads this copy of a letter, or did something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Side {
+    /// The one who asks and pays.
+    Buyer,
+    /// The one who offers and delivers; also the desk that stands in for a producer.
+    Seller,
+}
+
+/// One side of a deal.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Party {
+    /// Legal name of the organisation, as its members wrote it.
+    pub organisation: String,
+    /// Whether an authority has checked it.
+    pub standing: Standing,
+    /// Whom to call there. Name and telephone are looked up at writing.
+    pub contact: Option<PersonId>,
+}
+
+/// One product of a deal with the whole quantity, for subjects and first sentences.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Goods {
+    /// The product's name.
+    pub product: LocalisedText,
+    /// The sum over the schedule; `None` where its units cannot be added.
+    pub quantity: Option<Quantity>,
+}
+
+/// What every letter of a thread knows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Deal {
+    /// The inquiry's number, which names the thread for people.
+    pub inquiry: Number,
+    /// Who asks.
+    pub buyer: Party,
+    /// Who answers: a producer, or an authority's desk in its place.
+    pub seller: Party,
+    /// The buyer's own reference.
+    pub buyer_reference: Option<String>,
+    /// The seller's own reference.
+    pub seller_reference: Option<String>,
+    /// Products and whole quantities, in the inquiry's order.
+    pub goods: Vec<Goods>,
+}
+
+impl Deal {
+    /// The party on the other side of `side`.
+    pub(crate) fn other(&self, side: Side) -> &Party {
+        match side {
+            Side::Buyer => &self.seller,
+            Side::Seller => &self.buyer,
+        }
+    }
+
+    /// "80 tấn na", "80 tấn na và 2 mặt hàng khác".
+    pub(crate) fn summary(&self, to: &Composer<'_>) -> String {
+        let Some(first) = self.goods.first() else {
+            return to.say("letter-goods-unnamed", &[]);
+        };
+        let product = to.short(&to.localised(&first.product));
+        let first = match &first.quantity {
+            Some(quantity) => to.say(
+                "letter-goods",
+                &[("quantity", &to.quantity(quantity)), ("product", &product)],
+            ),
+            None => product,
+        };
+        match self.goods.len() - 1 {
+            0 => first,
+            more => to.say(
+                "letter-goods-and-more",
+                &[("first", &first), ("more", &more.to_string())],
+            ),
+        }
+    }
+
+    /// Rows that name the thread: number and both sides' own references.
+    pub(crate) fn reference_rows(&self, to: &Composer<'_>) -> Vec<Row> {
+        let mut rows = vec![to.row("letter-row-inquiry", self.inquiry.as_str())];
+        if let Some(reference) = &self.buyer_reference {
+            rows.push(to.row("letter-row-buyer-reference", &to.said(reference)));
+        }
+        if let Some(reference) = &self.seller_reference {
+            rows.push(to.row("letter-row-seller-reference", &to.said(reference)));
+        }
+        rows
+    }
+}
+
+/// What the buyer asks for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Asked {
+    /// The inquiry's lines in order.
+    pub lines: Vec<AskedLine>,
+    /// The wanted certificates: codes such as `VIETGAP`, or the buyer's words.
+    pub certificates: Vec<String>,
+    /// Where the goods are to be sold.
+    pub target_market: Option<CountryCode>,
+    /// The buyer's free text.
+    pub note: Option<String>,
+    /// The last moment for an answer.
+    pub reply_by: Instant,
+}
+
+/// One product asked for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AskedLine {
+    /// The product's name.
+    pub product: LocalisedText,
+    /// When, how much, where to; at least one.
+    pub schedule: Vec<AskedEntry>,
+    /// What the buyer would like to pay.
+    pub target_price: Option<UnitPrice>,
+    /// Grade, size, packing: the buyer's words.
+    pub wishes: Option<String>,
+}
+
+/// One entry of a schedule.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AskedEntry {
+    /// First and last day of the delivery.
+    pub window: DateWindow,
+    /// How much.
+    pub quantity: Quantity,
+    /// Where to, printed on one line.
+    pub place: String,
+}
+
+impl Asked {
+    /// Facts that hold for all lines.
+    pub(crate) fn rows(&self, to: &Composer<'_>) -> Vec<Row> {
+        let mut rows = vec![to.strong_row("letter-row-reply-by", &to.moment(self.reply_by))];
+        if !self.certificates.is_empty() {
+            let names: Vec<_> = self
+                .certificates
+                .iter()
+                .map(|code| to.certificate(code))
+                .collect();
+            rows.push(to.row("letter-row-certificates", &names.join(", ")));
+        }
+        if let Some(market) = &self.target_market {
+            rows.push(to.row("letter-row-target-market", &to.country(market)));
+        }
+        rows
+    }
+
+    /// One card a line, one group of rows a schedule entry.
+    pub(crate) fn cards(&self, to: &Composer<'_>) -> Vec<Card> {
+        self.lines.iter().map(|line| line.card(to)).collect()
+    }
+}
+
+impl AskedLine {
+    fn card(&self, to: &Composer<'_>) -> Card {
+        let mut rows = Vec::new();
+        for entry in &self.schedule {
+            rows.push(Row::strong(
+                to.window(&entry.window),
+                to.quantity(&entry.quantity),
+            ));
+            rows.push(to.row("letter-row-place", &to.said(&entry.place)));
+        }
+        if let Some(price) = &self.target_price {
+            rows.push(to.row("letter-row-target-price", &to.unit_price(price)));
+        }
+        if let Some(wishes) = &self.wishes {
+            rows.push(to.row("letter-row-wishes", &to.said(wishes)));
+        }
+        Card {
+            title: to.said(&to.localised(&self.product)),
+            rows,
+        }
+    }
+}

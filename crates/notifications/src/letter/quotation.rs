@@ -1,0 +1,543 @@
+//! Letters about a quotation: received, copied, replaced, accepted, rejected, run out.
+
+use chrono::NaiveDate;
+use kernel::{
+    number::Number,
+    money::Money,
+    price::{PriceTerm, VatRate},
+    quantity::Quantity,
+    text::LocalisedText,
+    time::{DateWindow, Instant, vn},
+};
+use serde::{Deserialize, Serialize};
+
+use super::order::OrderFacts;
+use super::parts::{Deal, Side};
+use crate::block::{Card, Row};
+use crate::compose::Composer;
+
+/// An offer as it was sent.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Offer {
+    /// The quotation's number.
+    pub number: Number,
+    /// 1 for the first, counted up.
+    pub revision: i32,
+    /// True when the offer binds the seller until `valid_until`.
+    pub firm: bool,
+    /// The last day, in Vietnam, that day included.
+    pub valid_until: NaiveDate,
+    /// One answer a line of the inquiry.
+    pub lines: Vec<OfferedLine>,
+    /// Sum of the lines, without VAT.
+    pub total: Money,
+    /// VAT on all lines.
+    pub vat_total: Money,
+    /// Both together.
+    pub payable: Money,
+    /// The seller's free text.
+    pub note: Option<String>,
+}
+
+/// The answer to one line.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OfferedLine {
+    /// The product asked for.
+    pub product: LocalisedText,
+    /// Price, basis, place, grade and packing; `None` where the line is declined.
+    pub term: Option<PriceTerm>,
+    /// The VAT rate; `None` where the line is outside VAT or declined.
+    pub vat: Option<VatRate>,
+    /// Why that rate.
+    pub vat_reason: Option<String>,
+    /// The product offered instead.
+    pub substitute: Option<LocalisedText>,
+    /// The seller's words on the line.
+    pub note: Option<String>,
+    /// One answer a schedule entry.
+    pub schedule: Vec<OfferedEntry>,
+    /// What the line costs, without VAT; `None` where it is declined.
+    pub total: Option<Money>,
+}
+
+/// The answer to one schedule entry.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OfferedEntry {
+    /// When.
+    pub window: DateWindow,
+    /// Where to, on one line.
+    pub place: String,
+    /// What was asked.
+    pub asked: Quantity,
+    /// What is offered; `None` when nothing is.
+    pub offered: Option<Quantity>,
+    /// What is not covered; `None` when everything is.
+    pub gap: Option<Quantity>,
+    /// What the entry costs, without VAT.
+    pub amount: Option<Money>,
+}
+
+impl Offer {
+    /// The first instant at which the offer no longer holds.
+    pub(crate) fn ends(&self) -> Instant {
+        vn::end_of_day(self.valid_until)
+    }
+
+    fn has_gaps(&self) -> bool {
+        self.lines.iter().any(OfferedLine::has_gap)
+    }
+}
+
+impl OfferedLine {
+    fn has_gap(&self) -> bool {
+        self.schedule.iter().any(|entry| entry.gap.is_some())
+    }
+
+    fn card(&self, to: &Composer<'_>) -> Card {
+        let mut rows = Vec::new();
+        if let Some(substitute) = &self.substitute {
+            let substitute = to.said(&to.localised(substitute));
+            rows.push(to.strong_row("letter-row-substitute", &substitute));
+        }
+        for entry in &self.schedule {
+            rows.push(Row::strong(to.window(&entry.window), entry.words(to)));
+            if let Some(amount) = &entry.amount {
+                rows.push(to.row("letter-row-amount", &to.money(amount)));
+            }
+            rows.push(to.row("letter-row-place", &to.said(&entry.place)));
+        }
+        rows.extend(price_rows(
+            to,
+            self.term.as_ref(),
+            self.vat,
+            self.vat_reason.as_deref(),
+        ));
+        if let Some(note) = &self.note {
+            rows.push(to.row("letter-row-note", &to.said(note)));
+        }
+        if let Some(total) = &self.total {
+            rows.push(to.strong_row("letter-row-line-total", &to.money(total)));
+        }
+        Card {
+            title: to.said(&to.localised(&self.product)),
+            rows,
+        }
+    }
+}
+
+impl OfferedEntry {
+    /// "20 tấn", "12 tấn (hỏi 20 tấn)", "không có hàng (hỏi 20 tấn)".
+    fn words(&self, to: &Composer<'_>) -> String {
+        let asked = to.quantity(&self.asked);
+        match (&self.offered, &self.gap) {
+            (None, _) => to.say("letter-entry-none", &[("asked", &asked)]),
+            (Some(offered), Some(_)) => to.say(
+                "letter-entry-less",
+                &[("offered", &to.quantity(offered)), ("asked", &asked)],
+            ),
+            (Some(offered), None) => to.quantity(offered),
+        }
+    }
+}
+
+/// Price, basis with place, grade, packing and VAT, one row each.
+pub(super) fn price_rows(
+    to: &Composer<'_>,
+    term: Option<&PriceTerm>,
+    vat: Option<VatRate>,
+    vat_reason: Option<&str>,
+) -> Vec<Row> {
+    let Some(term) = term else {
+        return Vec::new();
+    };
+    let mut rows = vec![
+        to.strong_row("letter-row-price", &to.unit_price(&term.price)),
+        to.row("letter-row-basis", &to.basis(term)),
+    ];
+    if let Some(grade) = &term.grade {
+        rows.push(to.row("letter-row-grade", &to.said(grade)));
+    }
+    if let Some(packing) = &term.packing {
+        rows.push(to.row("letter-row-packing", &to.said(packing)));
+    }
+    let rate = match vat {
+        Some(rate) => to.vat(rate),
+        None => to.say("letter-vat-outside", &[]),
+    };
+    let vat = match vat_reason {
+        Some(reason) => to.say(
+            "letter-vat-with-reason",
+            &[("vat", &rate), ("reason", &to.said(reason))],
+        ),
+        None => rate,
+    };
+    rows.push(to.row("letter-row-vat", &vat));
+    rows
+}
+
+/// To the buyer: an offer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct QuotationReceived {
+    /// The thread.
+    pub deal: Deal,
+    /// The offer.
+    pub offer: Offer,
+}
+
+/// To the seller: the offer as it went out.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct QuotationCopy {
+    /// The thread.
+    pub deal: Deal,
+    /// The offer.
+    pub offer: Offer,
+}
+
+/// To the buyer: this revision counts, the earlier no longer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct QuotationReplaced {
+    /// The thread.
+    pub deal: Deal,
+    /// The new offer.
+    pub offer: Offer,
+    /// The revision that no longer counts.
+    pub replaces: i32,
+}
+
+/// To the seller: the buyer accepted.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct QuotationAccepted {
+    /// The thread.
+    pub deal: Deal,
+    /// The accepted quotation.
+    pub quotation: Number,
+    /// Its revision.
+    pub revision: i32,
+    /// True when the offer was firm, so that the order binds already; otherwise the seller has yet to confirm it.
+    pub firm: bool,
+    /// The order that came of it.
+    pub order: OrderFacts,
+}
+
+/// To the seller: the buyer does not accept.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct QuotationRejected {
+    /// The thread.
+    pub deal: Deal,
+    /// The quotation.
+    pub quotation: Number,
+    /// Its revision.
+    pub revision: i32,
+    /// Why, in the buyer's words.
+    pub reason: Option<String>,
+}
+
+/// To both sides: the last day has passed without an answer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct QuotationExpired {
+    /// The thread.
+    pub deal: Deal,
+    /// Who reads this copy.
+    pub side: Side,
+    /// The quotation.
+    pub quotation: Number,
+    /// Its revision.
+    pub revision: i32,
+    /// Its last day.
+    pub valid_until: NaiveDate,
+}
+
+/// The offer in full: totals first, then the lines, then what is missing, then what the validity means.
+fn offer_details(to: &mut Composer<'_>, deal: &Deal, offer: &Offer) {
+    let mut rows = vec![
+        to.row(
+            "letter-row-quotation",
+            &to.say(
+                "letter-quotation-revision",
+                &[
+                    ("number", offer.number.as_str()),
+                    ("revision", &offer.revision.to_string()),
+                ],
+            ),
+        ),
+        to.row("letter-row-seller", &to.said(&deal.seller.organisation)),
+        to.standing_row(deal.seller.standing),
+    ];
+    rows.extend(deal.reference_rows(to));
+    rows.push(to.row("letter-row-total", &to.money(&offer.total)));
+    rows.push(to.row("letter-row-vat-total", &to.money(&offer.vat_total)));
+    rows.push(to.strong_row("letter-row-payable", &to.money(&offer.payable)));
+    rows.push(to.strong_row("letter-row-valid-until", &to.last_day(offer.valid_until)));
+    let kind = if offer.firm {
+        "letter-offer-firm"
+    } else {
+        "letter-offer-free"
+    };
+    rows.push(to.row("letter-row-offer-kind", &to.say(kind, &[])));
+    to.facts(rows);
+    to.heading("letter-heading-offer");
+    let cards = offer.lines.iter().map(|line| line.card(to)).collect();
+    to.lines(cards);
+    gaps(to, offer);
+    if let Some(note) = &offer.note {
+        to.quote(&deal.seller.organisation, note);
+    }
+}
+
+/// Names every entry that the offer leaves open.
+fn gaps(to: &mut Composer<'_>, offer: &Offer) {
+    to.heading("letter-heading-gaps");
+    if !offer.has_gaps() {
+        to.paragraph("letter-gaps-none", &[]);
+        return;
+    }
+    to.paragraph("letter-gaps-some", &[]);
+    let cards = offer
+        .lines
+        .iter()
+        .filter(|line| line.has_gap())
+        .map(|line| Card {
+            title: to.said(&to.localised(&line.product)),
+            rows: line
+                .schedule
+                .iter()
+                .filter_map(|entry| {
+                    let gap = entry.gap.as_ref()?;
+                    let missing = to.say("letter-entry-missing", &[("gap", &to.quantity(gap))]);
+                    Some(Row::plain(to.window(&entry.window), missing))
+                })
+                .collect(),
+        })
+        .collect();
+    to.lines(cards);
+}
+
+/// What "firm" and "free" mean for the one who reads it.
+fn meaning(to: &mut Composer<'_>, offer: &Offer) {
+    let until = to.last_day(offer.valid_until);
+    let key = if offer.firm {
+        "letter-offer-firm-means"
+    } else {
+        "letter-offer-free-means"
+    };
+    to.paragraph(key, &[("until", &until)]);
+}
+
+impl QuotationReceived {
+    pub(super) fn compose(&self, to: &mut Composer<'_>) {
+        let goods = self.deal.summary(to);
+        let payable = to.money(&self.offer.payable);
+        let until = to.last_day(self.offer.valid_until);
+        to.subject(
+            "letter-quotation-received-subject",
+            &[
+                ("until", &to.last_day_short(self.offer.valid_until)),
+                ("seller", &to.short(&self.deal.seller.organisation)),
+                ("goods", &goods),
+                ("number", self.offer.number.as_str()),
+            ],
+        );
+        to.preheader(
+            "letter-quotation-received-preheader",
+            &[("payable", &payable), ("until", &until)],
+        );
+        let seller = to.said(&self.deal.seller.organisation);
+        to.paragraph(
+            "letter-quotation-received-lead",
+            &[("seller", &seller), ("goods", &goods)],
+        );
+        meaning(to, &self.offer);
+        offer_details(to, &self.deal, &self.offer);
+        to.party("letter-contact-seller", &self.deal.seller);
+        to.button("letter-button-decide");
+    }
+}
+
+impl QuotationReplaced {
+    pub(super) fn compose(&self, to: &mut Composer<'_>) {
+        let payable = to.money(&self.offer.payable);
+        let until = to.last_day(self.offer.valid_until);
+        let revision = self.offer.revision.to_string();
+        to.subject(
+            "letter-quotation-replaced-subject",
+            &[
+                ("until", &to.last_day_short(self.offer.valid_until)),
+                ("seller", &to.short(&self.deal.seller.organisation)),
+                ("revision", &revision),
+                ("number", self.offer.number.as_str()),
+            ],
+        );
+        to.preheader(
+            "letter-quotation-received-preheader",
+            &[("payable", &payable), ("until", &until)],
+        );
+        let seller = to.said(&self.deal.seller.organisation);
+        let goods = self.deal.summary(to);
+        to.paragraph(
+            "letter-quotation-replaced-lead",
+            &[
+                ("seller", &seller),
+                ("goods", &goods),
+                ("revision", &revision),
+                ("replaces", &self.replaces.to_string()),
+            ],
+        );
+        meaning(to, &self.offer);
+        offer_details(to, &self.deal, &self.offer);
+        to.party("letter-contact-seller", &self.deal.seller);
+        to.button("letter-button-decide");
+    }
+}
+
+impl QuotationCopy {
+    pub(super) fn compose(&self, to: &mut Composer<'_>) {
+        let goods = self.deal.summary(to);
+        let until = to.last_day(self.offer.valid_until);
+        to.subject(
+            "letter-quotation-copy-subject",
+            &[
+                ("buyer", &to.short(&self.deal.buyer.organisation)),
+                ("goods", &goods),
+                ("number", self.offer.number.as_str()),
+            ],
+        );
+        to.preheader("letter-quotation-copy-preheader", &[("until", &until)]);
+        let buyer = to.said(&self.deal.buyer.organisation);
+        to.paragraph(
+            "letter-quotation-copy-lead",
+            &[("buyer", &buyer), ("goods", &goods)],
+        );
+        let key = if self.offer.firm {
+            "letter-quotation-copy-firm"
+        } else {
+            "letter-quotation-copy-free"
+        };
+        to.paragraph(key, &[("until", &until)]);
+        offer_details(to, &self.deal, &self.offer);
+        to.party("letter-contact-buyer", &self.deal.buyer);
+        to.button("letter-button-thread");
+    }
+}
+
+impl QuotationAccepted {
+    pub(super) fn compose(&self, to: &mut Composer<'_>) {
+        let (subject, preheader, wanted) = if self.firm {
+            (
+                "letter-quotation-accepted-firm-subject",
+                "letter-quotation-accepted-firm-preheader",
+                "letter-quotation-accepted-firm-wanted",
+            )
+        } else {
+            (
+                "letter-quotation-accepted-free-subject",
+                "letter-quotation-accepted-free-preheader",
+                "letter-quotation-accepted-free-wanted",
+            )
+        };
+        let args = [
+            ("buyer", to.short(&self.deal.buyer.organisation)),
+            ("quotation", self.quotation.as_str().to_owned()),
+            ("order", self.order.number.as_str().to_owned()),
+        ];
+        let args = args.each_ref().map(|(name, value)| (*name, value.as_str()));
+        to.subject(subject, &args);
+        to.preheader(preheader, &args);
+        let goods = self.deal.summary(to);
+        let buyer = to.said(&self.deal.buyer.organisation);
+        to.paragraph(
+            "letter-quotation-accepted-lead",
+            &[
+                ("buyer", &buyer),
+                ("quotation", self.quotation.as_str()),
+                ("revision", &self.revision.to_string()),
+                ("goods", &goods),
+            ],
+        );
+        to.paragraph(wanted, &[("order", self.order.number.as_str())]);
+        self.order.details(to, &self.deal, Side::Seller);
+        to.party("letter-contact-buyer", &self.deal.buyer);
+        to.button(if self.firm {
+            "letter-button-thread"
+        } else {
+            "letter-button-confirm"
+        });
+    }
+}
+
+impl QuotationRejected {
+    pub(super) fn compose(&self, to: &mut Composer<'_>) {
+        let goods = self.deal.summary(to);
+        to.subject(
+            "letter-quotation-rejected-subject",
+            &[
+                ("buyer", &to.short(&self.deal.buyer.organisation)),
+                ("goods", &goods),
+                ("number", self.quotation.as_str()),
+            ],
+        );
+        to.preheader("letter-quotation-rejected-preheader", &[]);
+        let buyer = to.said(&self.deal.buyer.organisation);
+        to.paragraph(
+            "letter-quotation-rejected-lead",
+            &[
+                ("buyer", &buyer),
+                ("number", self.quotation.as_str()),
+                ("revision", &self.revision.to_string()),
+                ("goods", &goods),
+            ],
+        );
+        match &self.reason {
+            Some(reason) => to.quote(&self.deal.buyer.organisation, reason),
+            None => to.paragraph("letter-quotation-rejected-no-reason", &[]),
+        }
+        to.paragraph("letter-quotation-rejected-next", &[]);
+        to.facts(self.deal.reference_rows(to));
+        to.party("letter-contact-buyer", &self.deal.buyer);
+        to.button("letter-button-thread");
+    }
+}
+
+impl QuotationExpired {
+    pub(super) fn compose(&self, to: &mut Composer<'_>) {
+        let goods = self.deal.summary(to);
+        let other = self.deal.other(self.side);
+        let (subject, lead) = match self.side {
+            Side::Buyer => (
+                "letter-quotation-expired-buyer-subject",
+                "letter-quotation-expired-buyer-lead",
+            ),
+            Side::Seller => (
+                "letter-quotation-expired-seller-subject",
+                "letter-quotation-expired-seller-lead",
+            ),
+        };
+        to.subject(
+            subject,
+            &[
+                ("other", &to.short(&other.organisation)),
+                ("goods", &goods),
+                ("number", self.quotation.as_str()),
+            ],
+        );
+        to.preheader("letter-quotation-expired-preheader", &[]);
+        let name = to.said(&other.organisation);
+        let until = to.last_day(self.valid_until);
+        to.paragraph(
+            lead,
+            &[
+                ("other", &name),
+                ("goods", &goods),
+                ("number", self.quotation.as_str()),
+                ("revision", &self.revision.to_string()),
+                ("until", &until),
+            ],
+        );
+        to.facts(self.deal.reference_rows(to));
+        let (label, party) = match self.side {
+            Side::Buyer => ("letter-contact-seller", &self.deal.seller),
+            Side::Seller => ("letter-contact-buyer", &self.deal.buyer),
+        };
+        to.party(label, party);
+        to.button("letter-button-thread");
+    }
+}

@@ -1,0 +1,199 @@
+//! Letters waiting to be sent, and what became of them.
+
+pub(crate) mod store;
+
+use std::collections::BTreeMap;
+
+use kernel::{
+    contact::Email,
+    id::{EventId, LetterId, OrganisationId, PersonId},
+    text::Language,
+    time::Instant,
+};
+use platform::{Failure, Result, Tx};
+use sea_orm::ConnectionTrait;
+use uuid::Uuid;
+
+use crate::letter::Letter;
+
+/// One reader of a letter.
+///
+/// A person's address, name and language are looked up when the letter is written. `address` is for readers that are no
+/// person: an organisation's letterbox, an authority's desk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reader {
+    /// The person, if it is one.
+    pub person: Option<PersonId>,
+    /// The organisation on whose behalf the reader reads; the letter's link acts for it.
+    pub organisation: Option<OrganisationId>,
+    /// Where it goes when there is no person.
+    pub address: Option<Email>,
+    /// The language when there is no person.
+    pub language: Language,
+}
+
+/// A letter for one reader, to be posted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draft {
+    /// Who reads it.
+    pub reader: Reader,
+    /// The facts.
+    pub letter: Letter,
+    /// The inquiry whose thread it belongs to: letters of a thread reach a reader in order, and mail programs keep them
+    /// together.
+    pub thread: Option<Uuid>,
+    /// The event that caused it.
+    pub cause: Option<EventId>,
+    /// What it is about: the id's prefix and the id.
+    pub subject: Option<(&'static str, Uuid)>,
+    /// It is pointless after this instant and not sent any more.
+    pub not_after: Option<Instant>,
+}
+
+kernel::text_enum! {
+    /// Where a letter is on its way.
+    pub enum State {
+        /// Waits for its first or next try.
+        Queued = "QUEUED",
+        /// A worker has it in hand.
+        Sending = "SENDING",
+        /// The reader's mail server took it (or it lies in the mailbox).
+        Sent = "SENT",
+        /// Twice the connection broke after everything was handed over: it may or may not have arrived.
+        Unknown = "UNKNOWN",
+        /// Given up.
+        Dead = "DEAD",
+        /// Became pointless before it could be sent.
+        Obsolete = "OBSOLETE",
+    }
+}
+
+impl State {
+    /// The key of the state's name in `locales/`.
+    pub fn words_key(self) -> &'static str {
+        match self {
+            Self::Queued => "letter-state-queued",
+            Self::Sending => "letter-state-sending",
+            Self::Sent => "letter-state-sent",
+            Self::Unknown => "letter-state-unknown",
+            Self::Dead => "letter-state-dead",
+            Self::Obsolete => "letter-state-obsolete",
+        }
+    }
+}
+
+/// How far a letter came: never its words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LetterState {
+    /// The letter.
+    pub id: LetterId,
+    /// [`Letter::kind`]; its name stands under `letter-kind-…` in `locales/`.
+    pub kind: String,
+    /// The thread it belongs to.
+    pub thread: Option<Uuid>,
+    /// What it is about.
+    pub subject: Option<Uuid>,
+    /// Who reads it.
+    pub person: Option<PersonId>,
+    /// For which organisation.
+    pub organisation: Option<OrganisationId>,
+    /// Where it is on its way.
+    pub state: State,
+    /// How often it was tried.
+    pub attempts: i32,
+    /// When it arrived.
+    pub sent_at: Option<Instant>,
+    /// When the next try is due, while it waits.
+    pub next_try_at: Option<Instant>,
+    /// When it was posted.
+    pub created_at: Instant,
+}
+
+impl LetterState {
+    /// The key of the letter kind's name in `locales/`.
+    pub fn kind_words_key(&self) -> String {
+        crate::speech::kind_key(&self.kind)
+    }
+}
+
+impl From<store::letter::Model> for LetterState {
+    fn from(row: store::letter::Model) -> Self {
+        Self {
+            id: row.id,
+            kind: row.kind,
+            thread: row.thread,
+            subject: row.subject_id,
+            person: row.reader_person_id,
+            organisation: row.reader_organisation_id,
+            state: row.state,
+            attempts: row.attempts,
+            sent_at: row.sent_at,
+            next_try_at: (row.state == State::Queued).then_some(row.next_try_at),
+            created_at: row.created_at,
+        }
+    }
+}
+
+/// Posts letters inside the command's transaction, all in one statement. The worker is woken when it commits.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn post(tx: &mut Tx, drafts: Vec<Draft>) -> Result<()> {
+    if drafts.is_empty() {
+        return Ok(());
+    }
+    let rows = drafts
+        .into_iter()
+        .map(|draft| store::row(tx, draft))
+        .collect::<Result<Vec<_>>>()?;
+    store::insert(tx, rows).await?;
+    tx.letters_posted();
+    Ok(())
+}
+
+/// Posts a letter once more to the same reader, with a fresh link: what a page offers whose link has run out. Does nothing
+/// when such a letter is already on its way or went out within the last ten minutes.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn send_again(tx: &mut Tx, letter: LetterId) -> Result<()> {
+    let Some(row) = store::find(tx, letter).await? else {
+        return Err(Failure::internal("a link of a letter that does not exist"));
+    };
+    // A sign-in link dates its own end: whoever wants a new one asks for it anew.
+    if row.kind == "SIGN_IN_LINK" {
+        return Ok(());
+    }
+    if store::is_recent(tx, &row, tx.now() - chrono::Duration::minutes(10)).await? {
+        return Ok(());
+    }
+    store::insert_copy(tx, row).await?;
+    tx.letters_posted();
+    Ok(())
+}
+
+/// The letters of a thread, oldest first, for whoever may know how far they came. One statement.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn letters_of_thread(conn: &impl ConnectionTrait, thread: Uuid) -> Result<Vec<LetterState>> {
+    let rows = store::of_threads(conn, &[thread]).await?;
+    Ok(rows.into_iter().map(LetterState::from).collect())
+}
+
+/// The same for many threads at once. One statement.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn letters_of_threads(
+    conn: &impl ConnectionTrait,
+    threads: &[Uuid],
+) -> Result<BTreeMap<Uuid, Vec<LetterState>>> {
+    let mut found: BTreeMap<Uuid, Vec<LetterState>> = BTreeMap::new();
+    for row in store::of_threads(conn, threads).await? {
+        if let Some(thread) = row.thread {
+            found.entry(thread).or_default().push(row.into());
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,322 @@
+//! Values as a reader of one language reads them: numbers, money, quantities, days and moments.
+
+use chrono::{Datelike, NaiveDate};
+use kernel::{
+    actor::Standing,
+    contact::CountryCode,
+    format,
+    money::Money,
+    price::{Basis, PriceTerm, UnitPrice, VatRate},
+    quantity::{Quantity, Unit},
+    text::{Language, LocalisedText},
+    time::{DateWindow, Instant, vn},
+};
+use platform::Words;
+
+/// Words and number forms of one language.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Speech<'a> {
+    words: &'a Words,
+    pub(crate) language: Language,
+}
+
+impl<'a> Speech<'a> {
+    pub(crate) fn new(words: &'a Words, language: Language) -> Self {
+        Self { words, language }
+    }
+
+    pub(crate) fn say(&self, key: &str, args: &[(&str, &str)]) -> String {
+        let args: Vec<_> = args
+            .iter()
+            .map(|(name, value)| (*name, (*value).into()))
+            .collect();
+        self.words.text(self.language, key, &args)
+    }
+
+    pub(crate) fn localised(&self, text: &LocalisedText) -> String {
+        text.pick(self.language).0.to_owned()
+    }
+
+    pub(crate) fn money(&self, money: &Money) -> String {
+        format::money(money, self.language)
+    }
+
+    /// `65.000 ₫/kg`.
+    pub(crate) fn unit_price(&self, price: &UnitPrice) -> String {
+        let amount = format::unit_price(price, self.language);
+        let unit = self.unit(price.per, "1");
+        self.say("letter-unit-price", &[("price", &amount), ("unit", &unit)])
+    }
+
+    /// `80 tấn`.
+    pub(crate) fn quantity(&self, quantity: &Quantity) -> String {
+        let number = format::number(quantity.value, self.language);
+        let unit = self.unit(quantity.unit, &number);
+        self.say("letter-quantity", &[("number", &number), ("unit", &unit)])
+    }
+
+    fn unit(&self, unit: Unit, plain: &str) -> String {
+        let count = if plain == "1" { "one" } else { "other" };
+        self.say(&unit_key(unit), &[("count", count)])
+    }
+
+    pub(crate) fn vat(&self, rate: VatRate) -> String {
+        format::percent(rate.percent(), self.language)
+    }
+
+    /// The basis of a price, with its place where there is one.
+    pub(crate) fn basis(&self, term: &PriceTerm) -> String {
+        let basis = self.say(basis_key(term.basis), &[]);
+        match &term.place {
+            Some(place) => self.say(
+                "letter-basis-with-place",
+                &[("basis", &basis), ("place", &harmless(place))],
+            ),
+            None => basis,
+        }
+    }
+
+    pub(crate) fn standing(&self, standing: Standing) -> String {
+        self.say(
+            match standing {
+                Standing::Verified => "letter-standing-verified",
+                Standing::Unverified => "letter-standing-unverified",
+                Standing::Suspended => "letter-standing-suspended",
+            },
+            &[],
+        )
+    }
+
+    /// `25/11/2026`, `25 Nov 2026`.
+    pub(crate) fn date(&self, date: NaiveDate) -> String {
+        match self.language {
+            Language::Vi => date.format("%d/%m/%Y").to_string(),
+            Language::En | Language::ZhHans => date.format("%-d %b %Y").to_string(),
+        }
+    }
+
+    /// `25/11`, `25 Nov`.
+    pub(crate) fn date_short(&self, date: NaiveDate) -> String {
+        match self.language {
+            Language::Vi => date.format("%d/%m").to_string(),
+            Language::En | Language::ZhHans => date.format("%-d %b").to_string(),
+        }
+    }
+
+    /// `12:00 ngày 25/11/2026`.
+    pub(crate) fn moment(&self, instant: Instant) -> String {
+        let local = vn::wall(instant);
+        self.say(
+            "letter-moment",
+            &[
+                ("time", &local.format("%H:%M").to_string()),
+                ("date", &self.date(local.date())),
+            ],
+        )
+    }
+
+    /// `12:00 ngày 25/11`.
+    pub(crate) fn moment_short(&self, instant: Instant) -> String {
+        let local = vn::wall(instant);
+        self.say(
+            "letter-moment-short",
+            &[
+                ("time", &local.format("%H:%M").to_string()),
+                ("date", &self.date_short(local.date())),
+            ],
+        )
+    }
+
+    /// `hết ngày 27/11/2026`: that day included.
+    pub(crate) fn last_day(&self, date: NaiveDate) -> String {
+        self.say("letter-last-day", &[("date", &self.date(date))])
+    }
+
+    /// `hết ngày 27/11`.
+    pub(crate) fn last_day_short(&self, date: NaiveDate) -> String {
+        self.say("letter-last-day", &[("date", &self.date_short(date))])
+    }
+
+    /// `01/12/2026`, or `01/12/2026 đến 07/12/2026`.
+    pub(crate) fn window(&self, window: &DateWindow) -> String {
+        if window.from == window.to {
+            return self.date(window.from);
+        }
+        self.say(
+            "letter-window",
+            &[
+                ("from", &self.date(window.from)),
+                ("to", &self.date(window.to)),
+            ],
+        )
+    }
+
+    /// `01/12`, or `01–07/12`.
+    pub(crate) fn window_short(&self, window: &DateWindow) -> String {
+        if window.from == window.to {
+            return self.date_short(window.from);
+        }
+        let from = if window.from.month() == window.to.month() && self.language == Language::Vi {
+            window.from.format("%d").to_string()
+        } else {
+            self.date_short(window.from)
+        };
+        format!("{from}–{}", self.date_short(window.to))
+    }
+
+    /// A scheme by its name, or the buyer's own words.
+    pub(crate) fn certificate(&self, code: &str) -> String {
+        if CERTIFICATES.contains(&code) {
+            self.say(&certificate_key(code), &[])
+        } else {
+            harmless(code)
+        }
+    }
+
+    /// A country by its name, where trade goes there often enough for a name; else its code.
+    pub(crate) fn country(&self, country: &CountryCode) -> String {
+        if COUNTRIES.contains(&country.as_str()) {
+            self.say(&country_key(country.as_str()), &[])
+        } else {
+            country.as_str().to_owned()
+        }
+    }
+
+    /// A letter's kind in words.
+    pub(crate) fn letter_kind(&self, code: &str) -> String {
+        self.say(&kind_key(code), &[])
+    }
+}
+
+/// Schemes whose name differs from their code.
+pub(crate) const CERTIFICATES: [&str; 8] = [
+    "VIETGAP",
+    "GLOBALGAP",
+    "ORGANIC",
+    "HACCP",
+    "ISO22000",
+    "HALAL",
+    "ATTP",
+    "OCOP",
+];
+
+/// Markets that have a name in every language.
+pub(crate) const COUNTRIES: [&str; 14] = [
+    "VN", "CN", "JP", "KR", "TW", "HK", "SG", "TH", "LA", "MY", "US", "DE", "FR", "AU",
+];
+
+/// The key of a certification scheme's name.
+pub(crate) fn certificate_key(code: &str) -> String {
+    format!("letter-certificate-{}", code.to_lowercase())
+}
+
+/// The key of a country's name.
+pub(crate) fn country_key(code: &str) -> String {
+    format!("letter-country-{}", code.to_lowercase())
+}
+
+/// The key of a unit's name.
+pub(crate) fn unit_key(unit: Unit) -> String {
+    format!("letter-unit-{}", unit.code())
+}
+
+/// The key of a letter kind's name.
+pub(crate) fn kind_key(code: &str) -> String {
+    format!("letter-kind-{}", code.to_lowercase().replace('_', "-"))
+}
+
+fn basis_key(basis: Basis) -> &'static str {
+    match basis {
+        Basis::FarmGate => "letter-basis-farm-gate",
+        Basis::Packed => "letter-basis-packed",
+        Basis::Delivered => "letter-basis-delivered",
+        Basis::Exw => "letter-basis-exw",
+        Basis::Fca => "letter-basis-fca",
+        Basis::Fob => "letter-basis-fob",
+        Basis::Cif => "letter-basis-cif",
+        Basis::Dap => "letter-basis-dap",
+    }
+}
+
+/// Words of other people, made harmless: no control or bidirectional-override character survives, and nothing in them is
+/// turned into a link by a mail program, because what looks like an address is broken up by invisible spaces.
+pub(crate) fn harmless(text: &str) -> String {
+    let clean: String = text.chars().filter(|c| !is_hostile(*c)).collect();
+    clean
+        .split_inclusive(|c: char| c == ' ' || c == '\n')
+        .map(|word| {
+            if looks_like_address(word) {
+                let mut broken = String::with_capacity(word.len() + 12);
+                for c in word.chars() {
+                    if matches!(c, '.' | ':' | '/' | '@') {
+                        broken.push(ZERO_WIDTH_SPACE);
+                    }
+                    broken.push(c);
+                }
+                broken
+            } else {
+                word.to_owned()
+            }
+        })
+        .collect()
+}
+
+/// The same on one line of at most 60 characters, for subjects and previews.
+pub(crate) fn brief(text: &str) -> String {
+    const MOST: usize = 60;
+    let line = text
+        .chars()
+        .filter(|c| *c == '\n' || !is_hostile(*c))
+        .collect::<String>();
+    let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
+    let brief = if line.chars().count() > MOST {
+        let cut: String = line.chars().take(MOST - 1).collect();
+        format!("{}…", cut.trim_end())
+    } else {
+        line
+    };
+    harmless(&brief)
+}
+
+const ZERO_WIDTH_SPACE: char = '\u{200B}';
+
+fn is_hostile(c: char) -> bool {
+    (c.is_control() && c != '\n')
+        || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+}
+
+/// A dot, at-sign or scheme between letters is enough: a false alarm costs an invisible character.
+fn looks_like_address(word: &str) -> bool {
+    if word.contains("://") || word.contains('@') {
+        return true;
+    }
+    let characters: Vec<char> = word.chars().collect();
+    characters
+        .windows(3)
+        .any(|w| w[1] == '.' && w[0].is_alphanumeric() && w[2].is_alphabetic())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_in_the_words_of_others_are_broken() {
+        assert_eq!(
+            harmless("xem http://xau.example/a nhé"),
+            "xem http\u{200B}:\u{200B}/\u{200B}/xau\u{200B}.example\u{200B}/a nhé"
+        );
+        assert_eq!(harmless("a@b.example"), "a\u{200B}@b\u{200B}.example");
+        assert_eq!(
+            harmless("65.000 đồng, loại 1. Giao 27/7."),
+            "65.000 đồng, loại 1. Giao 27/7."
+        );
+        assert_eq!(harmless("đảo\u{202E}ngược\u{0}"), "đảongược");
+    }
+
+    #[test]
+    fn a_brief_text_is_one_short_line() {
+        assert_eq!(brief(" hai\r\ndòng "), "hai dòng");
+        assert_eq!(brief(&"a".repeat(80)).chars().count(), 60);
+    }
+}

@@ -1,0 +1,64 @@
+//! Inquiries that nobody answered in time.
+
+use kernel::id::InquiryId;
+use notifications::letter::{InquiryExpired, Letter, Side};
+use platform::{Context, Db, Result, Tx};
+
+use super::state::{self, Event};
+use super::{State, store};
+use crate::letters::{Correspondence, References};
+
+/// How many are ended in one go.
+const BATCH: u64 = 100;
+
+/// Ends the inquiries whose time to answer is over: called by the worker every few seconds. Each is a unit of work of its own that
+/// writes `inquiry.expired` and a letter to both sides. Returns how many were ended; as many as a hundred means that more may wait.
+///
+/// # Errors
+/// When the list of them cannot be read. One that fails is logged and left for the next time.
+pub async fn expire_due(db: &Db) -> Result<u64> {
+    let due = store::overdue(db.read(), db.clock().now(), BATCH).await?;
+    let context = Context::program("inquiry-expiry");
+    let mut ended = 0;
+    for id in due {
+        match platform::command!(db, &context, |tx| expire(tx, id)) {
+            Ok(true) => ended += 1,
+            Ok(false) => {}
+            Err(error) => tracing::error!(%error, inquiry.id = %id, "an inquiry did not expire"),
+        }
+    }
+    Ok(ended)
+}
+
+async fn expire(tx: &mut Tx, id: InquiryId) -> Result<bool> {
+    let Some(mut inquiry) = store::lock(tx, id).await? else {
+        return Ok(false);
+    };
+    // Between the list and the lock somebody may have answered.
+    if inquiry.state_at(tx.now()) != State::Expired || inquiry.state != State::Open {
+        return Ok(false);
+    }
+    let Ok(expired) = state::next(inquiry.state, Event::Deadline) else {
+        return Ok(false);
+    };
+    inquiry.state = expired;
+    inquiry.awaiting = None;
+    if !store::save(tx, &mut inquiry).await? {
+        return Ok(false);
+    }
+    let event = super::record_state(tx, &inquiry, "inquiry.expired").await?;
+    let lines = store::lines_of(&*tx, &[id]).await?;
+    let mail = Correspondence::open(tx, &inquiry, &lines, None, References::default()).await?;
+    let mut bundle = mail.bundle(event, id);
+    for side in [Side::Buyer, Side::Seller] {
+        let readers = mail.readers(tx, side).await?;
+        let letter = Letter::InquiryExpired(Box::new(InquiryExpired {
+            deal: mail.deal.clone(),
+            side,
+            reply_by: inquiry.reply_by,
+        }));
+        bundle.add(&readers, &letter, None);
+    }
+    bundle.post(tx).await?;
+    Ok(true)
+}

@@ -1,0 +1,492 @@
+//! The tables `inquiry`, `inquiry_line` and `inquiry_message`, and every query on them.
+
+use kernel::id::{InquiryId, OrganisationId, TypedId};
+use kernel::number::{Number, NumberKind};
+use kernel::page::Slice;
+use kernel::time::Instant;
+use platform::{Failure, Result, Tx};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, TryInsertResult,
+};
+use serde::{Serialize, de::DeserializeOwned};
+
+use super::{Inquiry, Line, Message, State};
+use crate::listing::{self, Keys, Reach, Sides, Waiting};
+use crate::parties::Side;
+
+/// The table `inquiry`.
+pub(crate) mod head {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "inquiry")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub number: String,
+        pub buyer_organisation_id: Uuid,
+        pub buyer_person_id: Uuid,
+        pub producer_id: Option<Uuid>,
+        pub seller_organisation_id: Option<Uuid>,
+        pub desk_organisation_id: Option<Uuid>,
+        pub state: String,
+        pub reply_by: ChronoDateTimeUtc,
+        pub currency: String,
+        pub certificates: Json,
+        pub target_market: Option<String>,
+        pub note: Option<String>,
+        pub external_reference: Option<String>,
+        pub province_code: String,
+        pub first_answered_at: Option<ChronoDateTimeUtc>,
+        pub reason: Option<String>,
+        pub awaiting: Option<String>,
+        pub version: i32,
+        pub created_at: ChronoDateTimeUtc,
+        pub updated_at: ChronoDateTimeUtc,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// The table `inquiry_line`.
+pub(crate) mod line {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "inquiry_line")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub inquiry_id: Uuid,
+        pub position: i32,
+        pub product_id: Uuid,
+        pub product_name: Json,
+        pub packings: Json,
+        pub target_price: Option<Json>,
+        pub wishes: Option<String>,
+        pub schedule: Json,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// The table `inquiry_message`.
+pub(crate) mod message {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "inquiry_message")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub inquiry_id: Uuid,
+        pub person_id: Uuid,
+        pub organisation_id: Uuid,
+        pub door: String,
+        pub body: String,
+        pub created_at: ChronoDateTimeUtc,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// Reads a JSON column.
+pub(crate) fn from_json<T: DeserializeOwned>(what: &str, value: serde_json::Value) -> Result<T> {
+    serde_json::from_value(value).map_err(|error| Failure::internal(format!("{what}: {error}")))
+}
+
+/// Writes a JSON column.
+pub(crate) fn to_json<T: Serialize>(value: &T) -> Result<serde_json::Value> {
+    serde_json::to_value(value).map_err(Failure::internal)
+}
+
+/// A stored code that this program does not know (an older node in a rolling update) fails one row, not the query.
+pub(crate) fn unknown(column: &str, code: &str) -> Failure {
+    Failure::internal(format!("unknown {column}: {code}"))
+}
+
+impl TryFrom<head::Model> for Inquiry {
+    type Error = Failure;
+
+    fn try_from(row: head::Model) -> Result<Self> {
+        Ok(Self {
+            id: InquiryId::from_uuid(row.id),
+            number: Number::parse(&row.number).map_err(|_| unknown("number", &row.number))?,
+            buyer: TypedId::from_uuid(row.buyer_organisation_id),
+            buyer_person: TypedId::from_uuid(row.buyer_person_id),
+            producer: row.producer_id.map(TypedId::from_uuid),
+            seller: row.seller_organisation_id.map(TypedId::from_uuid),
+            desk: row.desk_organisation_id.map(TypedId::from_uuid),
+            state: State::from_code(&row.state)
+                .map_err(|_| unknown("inquiry.state", &row.state))?,
+            reply_by: row.reply_by,
+            currency: crate::input::stored_currency(&row.currency)?,
+            certificates: from_json("inquiry.certificates", row.certificates)?,
+            target_market: row
+                .target_market
+                .as_deref()
+                .map(|code| {
+                    kernel::contact::CountryCode::parse(code)
+                        .map_err(|_| unknown("target_market", code))
+                })
+                .transpose()?,
+            note: row.note,
+            external_reference: row.external_reference,
+            province: row.province_code,
+            first_answered_at: row.first_answered_at,
+            reason: row.reason,
+            awaiting: row
+                .awaiting
+                .as_deref()
+                .and_then(|code| Side::from_code(code).ok()),
+            version: row.version,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+        })
+    }
+}
+
+impl TryFrom<line::Model> for Line {
+    type Error = Failure;
+
+    fn try_from(row: line::Model) -> Result<Self> {
+        Ok(Self {
+            id: row.id,
+            inquiry: InquiryId::from_uuid(row.inquiry_id),
+            position: row.position,
+            product: TypedId::from_uuid(row.product_id),
+            product_name: from_json("inquiry_line.product_name", row.product_name)?,
+            packings: from_json("inquiry_line.packings", row.packings)?,
+            target_price: row
+                .target_price
+                .map(|price| from_json("inquiry_line.target_price", price))
+                .transpose()?,
+            wishes: row.wishes,
+            schedule: from_json("inquiry_line.schedule", row.schedule)?,
+        })
+    }
+}
+
+impl TryFrom<message::Model> for Message {
+    type Error = Failure;
+
+    fn try_from(row: message::Model) -> Result<Self> {
+        Ok(Self {
+            id: TypedId::from_uuid(row.id),
+            inquiry: InquiryId::from_uuid(row.inquiry_id),
+            person: TypedId::from_uuid(row.person_id),
+            organisation: TypedId::from_uuid(row.organisation_id),
+            door: kernel::actor::Door::from_code(&row.door)
+                .map_err(|_| unknown("door", &row.door))?,
+            body: row.body,
+            created_at: row.created_at,
+        })
+    }
+}
+
+/// How often a number that is taken is made anew; one in a thousand million is.
+pub(crate) const TRIES: u32 = 5;
+
+/// Writes a new inquiry and its lines: two statements. A number that is taken already is made anew.
+pub(crate) async fn insert(tx: &mut Tx, inquiry: &mut Inquiry, lines: &[Line]) -> Result<()> {
+    let mut tries = TRIES;
+    while !insert_head(tx, inquiry).await? {
+        tries -= 1;
+        if tries == 0 {
+            return Err(Failure::internal("no free inquiry number was found"));
+        }
+        inquiry.number = tx.new_number(NumberKind::Inquiry);
+    }
+    let rows = lines
+        .iter()
+        .map(|row| {
+            Ok(line::ActiveModel {
+                id: Set(row.id),
+                inquiry_id: Set(row.inquiry.uuid()),
+                position: Set(row.position),
+                product_id: Set(row.product.uuid()),
+                product_name: Set(to_json(&row.product_name)?),
+                packings: Set(to_json(&row.packings)?),
+                target_price: Set(row.target_price.as_ref().map(to_json).transpose()?),
+                wishes: Set(row.wishes.clone()),
+                schedule: Set(to_json(&row.schedule)?),
+            })
+        })
+        .collect::<Result<Vec<_>>>()?;
+    line::Entity::insert_many(rows)
+        .exec_without_returning(&*tx)
+        .await?;
+    Ok(())
+}
+
+/// `false` when the number is taken.
+async fn insert_head(tx: &mut Tx, inquiry: &Inquiry) -> Result<bool> {
+    let done = head::Entity::insert(head::ActiveModel {
+        id: Set(inquiry.id.uuid()),
+        number: Set(inquiry.number.as_str().to_owned()),
+        buyer_organisation_id: Set(inquiry.buyer.uuid()),
+        buyer_person_id: Set(inquiry.buyer_person.uuid()),
+        producer_id: Set(inquiry.producer.map(TypedId::uuid)),
+        seller_organisation_id: Set(inquiry.seller.map(TypedId::uuid)),
+        desk_organisation_id: Set(inquiry.desk.map(TypedId::uuid)),
+        state: Set(inquiry.state.code().to_owned()),
+        reply_by: Set(inquiry.reply_by),
+        currency: Set(inquiry.currency.code().to_owned()),
+        certificates: Set(to_json(&inquiry.certificates)?),
+        target_market: Set(inquiry
+            .target_market
+            .as_ref()
+            .map(|c| c.as_str().to_owned())),
+        note: Set(inquiry.note.clone()),
+        external_reference: Set(inquiry.external_reference.clone()),
+        province_code: Set(inquiry.province.clone()),
+        first_answered_at: Set(inquiry.first_answered_at),
+        reason: Set(None),
+        awaiting: Set(inquiry.awaiting.map(|side| side.code().to_owned())),
+        version: Set(inquiry.version),
+        created_at: Set(inquiry.created_at),
+        updated_at: Set(inquiry.updated_at),
+    })
+    .on_conflict_do_nothing_on([head::Column::Number])
+    .exec_without_returning(&*tx)
+    .await?;
+    Ok(matches!(done, TryInsertResult::Inserted(rows) if rows == 1))
+}
+
+/// Writes a message.
+pub(crate) async fn insert_message(tx: &mut Tx, row: &Message) -> Result<()> {
+    message::Entity::insert(message::ActiveModel {
+        id: Set(row.id.uuid()),
+        inquiry_id: Set(row.inquiry.uuid()),
+        person_id: Set(row.person.uuid()),
+        organisation_id: Set(row.organisation.uuid()),
+        door: Set(row.door.code().to_owned()),
+        body: Set(row.body.clone()),
+        created_at: Set(row.created_at),
+    })
+    .exec_without_returning(&*tx)
+    .await?;
+    Ok(())
+}
+
+/// Loads and locks an inquiry: every change to it or its quotations goes through this row.
+pub(crate) async fn lock(tx: &mut Tx, id: InquiryId) -> Result<Option<Inquiry>> {
+    head::Entity::find_by_id(id.uuid())
+        .lock_exclusive()
+        .one(&*tx)
+        .await?
+        .map(Inquiry::try_from)
+        .transpose()
+}
+
+/// Writes the changed fields, from the version that was loaded. `false` when somebody was faster.
+pub(crate) async fn save(tx: &mut Tx, inquiry: &mut Inquiry) -> Result<bool> {
+    let from = inquiry.version;
+    inquiry.version += 1;
+    inquiry.updated_at = tx.now();
+    let done = head::Entity::update_many()
+        .col_expr(head::Column::State, Expr::value(inquiry.state.code()))
+        .col_expr(head::Column::Reason, Expr::value(inquiry.reason.clone()))
+        .col_expr(
+            head::Column::Awaiting,
+            Expr::value(inquiry.awaiting.map(|side| side.code().to_owned())),
+        )
+        .col_expr(
+            head::Column::ProducerId,
+            Expr::value(inquiry.producer.map(TypedId::uuid)),
+        )
+        .col_expr(
+            head::Column::SellerOrganisationId,
+            Expr::value(inquiry.seller.map(TypedId::uuid)),
+        )
+        .col_expr(
+            head::Column::FirstAnsweredAt,
+            Expr::value(inquiry.first_answered_at),
+        )
+        .col_expr(head::Column::Version, Expr::value(inquiry.version))
+        .col_expr(head::Column::UpdatedAt, Expr::value(inquiry.updated_at))
+        .filter(head::Column::Id.eq(inquiry.id.uuid()))
+        .filter(head::Column::Version.eq(from))
+        .exec(&*tx)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// One inquiry.
+pub(crate) async fn find(conn: &impl ConnectionTrait, id: InquiryId) -> Result<Option<Inquiry>> {
+    head::Entity::find_by_id(id.uuid())
+        .one(conn)
+        .await?
+        .map(Inquiry::try_from)
+        .transpose()
+}
+
+/// Several inquiries, in no particular order.
+pub(crate) async fn many(conn: &impl ConnectionTrait, ids: &[InquiryId]) -> Result<Vec<Inquiry>> {
+    head::Entity::find()
+        .filter(head::Column::Id.is_in(ids.iter().map(|id| id.uuid())))
+        .all(conn)
+        .await?
+        .into_iter()
+        .map(Inquiry::try_from)
+        .collect()
+}
+
+/// The lines of several inquiries, each in order. Uses the unique index on (inquiry_id, position).
+pub(crate) async fn lines_of(conn: &impl ConnectionTrait, ids: &[InquiryId]) -> Result<Vec<Line>> {
+    line::Entity::find()
+        .filter(line::Column::InquiryId.is_in(ids.iter().map(|id| id.uuid())))
+        .order_by_asc(line::Column::InquiryId)
+        .order_by_asc(line::Column::Position)
+        .all(conn)
+        .await?
+        .into_iter()
+        .map(Line::try_from)
+        .collect()
+}
+
+/// The messages of several inquiries, oldest first. Uses the index on (inquiry_id, created_at, id).
+pub(crate) async fn messages_of(
+    conn: &impl ConnectionTrait,
+    ids: &[InquiryId],
+) -> Result<Vec<Message>> {
+    message::Entity::find()
+        .filter(message::Column::InquiryId.is_in(ids.iter().map(|id| id.uuid())))
+        .order_by_asc(message::Column::InquiryId)
+        .order_by_asc(message::Column::CreatedAt)
+        .order_by_asc(message::Column::Id)
+        .all(conn)
+        .await?
+        .into_iter()
+        .map(Message::try_from)
+        .collect()
+}
+
+/// How many messages an organisation has written into a thread since an instant.
+pub(crate) async fn count_messages_since(
+    conn: &impl ConnectionTrait,
+    inquiry: InquiryId,
+    organisation: OrganisationId,
+    since: Instant,
+) -> Result<u64> {
+    Ok(message::Entity::find()
+        .filter(message::Column::InquiryId.eq(inquiry.uuid()))
+        .filter(message::Column::OrganisationId.eq(organisation.uuid()))
+        .filter(message::Column::CreatedAt.gte(since))
+        .count(conn)
+        .await?)
+}
+
+/// How many inquiries an organisation has sent since an instant. Uses the index on (buyer_organisation_id, created_at, id).
+pub(crate) async fn count_sent_since(
+    conn: &impl ConnectionTrait,
+    buyer: OrganisationId,
+    since: Instant,
+) -> Result<u64> {
+    Ok(head::Entity::find()
+        .filter(head::Column::BuyerOrganisationId.eq(buyer.uuid()))
+        .filter(head::Column::CreatedAt.gte(since))
+        .count(conn)
+        .await?)
+}
+
+/// Unanswered inquiries whose time is over, the longest waiting first. Uses the index on (state, reply_by).
+pub(crate) async fn overdue(
+    conn: &impl ConnectionTrait,
+    now: Instant,
+    limit: u64,
+) -> Result<Vec<InquiryId>> {
+    Ok(head::Entity::find()
+        .select_only()
+        .column(head::Column::Id)
+        .filter(head::Column::State.eq(State::Open.code()))
+        .filter(head::Column::ReplyBy.lte(now))
+        .order_by_asc(head::Column::ReplyBy)
+        .limit(limit)
+        .into_tuple::<uuid::Uuid>()
+        .all(conn)
+        .await?
+        .into_iter()
+        .map(InquiryId::from_uuid)
+        .collect())
+}
+
+/// The rows of the two sides, of the desk and of the jurisdiction.
+pub(crate) fn sides(reach: &Reach) -> Sides {
+    use head::Column as C;
+    let within = |condition: Condition| match reach.thread {
+        Some(thread) => condition.add(C::Id.eq(thread)),
+        None => condition,
+    };
+    Sides {
+        buying: within(
+            Condition::all().add(C::BuyerOrganisationId.is_in(reach.organisations.clone())),
+        ),
+        selling: within(
+            Condition::all().add(C::SellerOrganisationId.is_in(reach.organisations.clone())),
+        ),
+        desk: within(
+            Condition::all()
+                .add(C::DeskOrganisationId.is_in(reach.organisations.clone()))
+                .add(C::SellerOrganisationId.is_null()),
+        ),
+        outline: within(Condition::all().add(C::ProvinceCode.is_in(reach.provinces.clone()))),
+    }
+}
+
+/// The rows in which each side has the next move.
+fn waiting() -> Waiting {
+    let on = |side: Side| Condition::all().add(head::Column::Awaiting.eq(side.code()));
+    Waiting {
+        buyer: on(Side::Buying),
+        seller: on(Side::Selling),
+    }
+}
+
+fn matching(reach: &Reach, filter: &listing::ListFilter<State>) -> Condition {
+    let mut condition = listing::choose(&sides(reach), &waiting(), filter.side, filter.awaiting);
+    if !filter.states.is_empty() {
+        condition = condition
+            .add(head::Column::State.is_in(filter.states.iter().map(|state| state.code())));
+    }
+    condition
+}
+
+/// A page of inquiries, newest first: one statement.
+pub(crate) async fn list(
+    conn: &impl ConnectionTrait,
+    reach: &Reach,
+    filter: &listing::ListFilter<State>,
+    page: &listing::Page,
+) -> Result<Slice<Inquiry>> {
+    let keys = Keys {
+        at: Expr::col((head::Entity, head::Column::CreatedAt)),
+        id: Expr::col((head::Entity, head::Column::Id)),
+    };
+    let query = head::Entity::find().filter(matching(reach, filter));
+    let rows = listing::window(query, &keys, page).all(conn).await?;
+    listing::slice(rows, page, Inquiry::try_from)
+}
+
+/// How many rows a list has.
+pub(crate) async fn count(
+    conn: &impl ConnectionTrait,
+    reach: &Reach,
+    filter: &listing::ListFilter<State>,
+) -> Result<u64> {
+    Ok(head::Entity::find()
+        .filter(matching(reach, filter))
+        .count(conn)
+        .await?)
+}

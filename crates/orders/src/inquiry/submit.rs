@@ -1,0 +1,495 @@
+//! Sending an inquiry.
+
+use std::collections::HashMap;
+
+use accounts::authority;
+use catalogue::producer::{self, Producer};
+use catalogue::product::{self, Orderable, ProductState};
+use kernel::actor::{Actor, AuthorityKind, Standing};
+use kernel::fault::{Facts, FaultCode, Faults, Reason};
+use kernel::id::{OrganisationId, ProducerId, ProductId};
+use kernel::number::NumberKind;
+use kernel::quantity::{BaseQuantity, PackingTable};
+use kernel::time::vn;
+use notifications::letter::{
+    AnsweredBy, InquiryAtDesk, InquiryCopy, InquiryReceived, KnownProducer, Letter,
+};
+use platform::{Fact, Failure, Result, Tx};
+use serde::Serialize;
+use serde_json::json;
+
+use super::check::{self, Wanted, WantedLine, entry_path, line_path};
+use super::{Changed, Entry, Inquiry, Line, State, store};
+use crate::input::{PlaceInput, PriceInput, QuantityInput, field};
+use crate::letters::{self, Correspondence, References};
+use crate::parties::{Side, may_begin};
+
+/// Inquiries a day, in Vietnam's day, of a buyer whose papers nobody has seen.
+const UNVERIFIED_A_DAY: u64 = 5;
+/// The same for a verified buyer.
+const VERIFIED_A_DAY: u64 = 200;
+
+/// An inquiry as the buyer writes it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Submit {
+    /// The buying organisation.
+    pub organisation: String,
+    /// The products; all of one seller, or all for one province's desk.
+    pub lines: Vec<LineInput>,
+    /// Certificates wanted: codes of [`super::Scheme`] or words.
+    pub certificates: Vec<String>,
+    /// Where the goods shall be sold, ISO 3166-1.
+    pub target_market: Option<String>,
+    /// RFC 3339; 48 hours from now when absent, at least an hour, at most 60 days.
+    pub reply_by: Option<String>,
+    /// ISO 4217; VND when absent.
+    pub currency: Option<String>,
+    /// Words to the seller.
+    pub note: Option<String>,
+    /// The buyer's own number.
+    pub external_reference: Option<String>,
+    /// The buyer has been told that nobody answers for the product and the province's desk will.
+    pub acknowledge_desk: bool,
+}
+
+/// One product of a [`Submit`].
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct LineInput {
+    /// The product.
+    pub product: String,
+    /// When, where and how much; at least one.
+    pub schedule: Vec<EntryInput>,
+    /// The price wished for.
+    pub target_price: Option<PriceInput>,
+    /// Quality and other wishes.
+    pub wishes: Option<String>,
+}
+
+/// One window of a schedule.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct EntryInput {
+    /// First day, `2026-08-15`.
+    pub from: String,
+    /// Last day.
+    pub to: String,
+    /// Repeats the window every week as long as it begins by this day.
+    pub every_week_until: Option<String>,
+    /// How much in each window.
+    pub quantity: QuantityInput,
+    /// Where to; the first delivery place of the buyer profile when absent.
+    pub place: Option<PlaceInput>,
+}
+
+/// Who will answer.
+enum Recipient {
+    Seller {
+        organisation: OrganisationId,
+        producer: Option<ProducerId>,
+    },
+    Desk {
+        authority: OrganisationId,
+        producer: Option<ProducerId>,
+    },
+}
+
+/// Sends an inquiry for a buying organisation. Members of it may. Writes `inquiry.submitted`; the seller (or the province's desk, when
+/// nobody speaks for the producer) gets a letter with everything in it, the buyer a copy.
+///
+/// # Errors
+/// Every fault of the input at once, and among them: no buyer profile, suspended, over the day's limit, products of several
+/// sellers or not published, below the minimum order, a quantity the packings do not convert, and `CONFIRMATION_REQUIRED` when it would go to the
+/// desk and the buyer has not acknowledged that.
+pub async fn submit(tx: &mut Tx, actor: &Actor, command: &Submit) -> Result<Changed> {
+    let mut faults = Faults::new();
+    let wanted = check::read(command, tx.now(), &mut faults);
+    let buyer = admit(tx, actor, &wanted, &mut faults).await?;
+    let ids: Vec<ProductId> = wanted
+        .lines
+        .iter()
+        .filter_map(|line| line.product)
+        .collect();
+    let products = product::for_inquiry(&*tx, &ids).await?;
+    let home = buyer
+        .as_ref()
+        .and_then(|buyer| buyer.delivery_places.first())
+        .map(|place| place.address.clone());
+
+    judge_seller(&wanted, &products, command.acknowledge_desk, &mut faults);
+    let mut schedules = Vec::with_capacity(wanted.lines.len());
+    for (index, line) in wanted.lines.iter().enumerate() {
+        let orderable = line.product.and_then(|id| products.get(&id));
+        schedules.push(judge_line(
+            line,
+            index,
+            orderable,
+            home.as_ref(),
+            &mut faults,
+        ));
+    }
+    faults.finish()?;
+
+    let buyer = buyer.ok_or_else(|| Failure::internal("a buyer that was not judged"))?;
+    let recipient = recipient(tx, &wanted, &products).await?;
+    let (inquiry, lines) = write(
+        tx,
+        actor,
+        buyer.organisation,
+        wanted,
+        &products,
+        schedules,
+        &recipient,
+    )
+    .await?;
+
+    tx.act_for(inquiry.buyer);
+    let event = tx
+        .record(
+            Fact::about("inquiry.submitted", inquiry.id)
+                .concerning(inquiry.parties().organisations())
+                .in_province(inquiry.province.clone())
+                .with(json!({
+                    "number": inquiry.number.as_str(),
+                    "state": inquiry.state.code(),
+                    "products": lines.iter().map(|line| line.product.to_string()).collect::<Vec<_>>(),
+                    "atDesk": inquiry.seller.is_none(),
+                })),
+        )
+        .await?;
+    post(tx, &inquiry, &lines, &recipient, event).await?;
+    Ok(Changed {
+        inquiry: inquiry.id,
+    })
+}
+
+/// Whether this organisation may ask at all today: two statements, the first of which makes the same buyer's inquiries queue.
+async fn admit(
+    tx: &mut Tx,
+    actor: &Actor,
+    wanted: &Wanted,
+    faults: &mut Faults,
+) -> Result<Option<buyers::profile::Profile>> {
+    let Some(organisation) = wanted.organisation else {
+        return Ok(None);
+    };
+    let path = ["input", "organisationId"];
+    let Some(member) = actor.member_of(organisation) else {
+        faults.push(FaultCode::NotFound, &path[..]);
+        return Ok(None);
+    };
+    if actor.scope.is_some() {
+        faults.push(FaultCode::Forbidden, &path[..]);
+        return Ok(None);
+    }
+    if let Err(fault) = may_begin(member, &path) {
+        faults.add(fault);
+    }
+    let Some(profile) = buyers::profile::lock(tx, organisation).await? else {
+        faults.push(FaultCode::BuyerProfileMissing, &path[..]);
+        return Ok(None);
+    };
+    let most = match member.standing {
+        Standing::Verified => VERIFIED_A_DAY,
+        Standing::Unverified | Standing::Suspended => UNVERIFIED_A_DAY,
+    };
+    let since = vn::start_of_day(vn::date(tx.now()));
+    if store::count_sent_since(&*tx, organisation, since).await? >= most {
+        faults.push(Reason::limit(FaultCode::DailyLimit, most), &path[..]);
+    }
+    Ok(Some(profile))
+}
+
+/// All lines must go to one seller, or to one province's desk, and be for sale.
+fn judge_seller(
+    wanted: &Wanted,
+    products: &HashMap<ProductId, Orderable>,
+    acknowledged: bool,
+    faults: &mut Faults,
+) {
+    let mut first: Option<&Orderable> = None;
+    let mut at_desk = false;
+    for (index, line) in wanted.lines.iter().enumerate() {
+        let Some(id) = line.product else { continue };
+        let path = line_path(index).at("productId");
+        let Some(found) = products.get(&id) else {
+            faults.push(FaultCode::NotFound, path);
+            continue;
+        };
+        match found.product.state {
+            ProductState::Published => {}
+            ProductState::Archived => {
+                faults.push(FaultCode::NotForSale, path);
+                continue;
+            }
+            _ => {
+                faults.push(FaultCode::NotFound, path);
+                continue;
+            }
+        }
+        if found.seller.is_some() && found.seller == wanted.organisation {
+            faults.push(FaultCode::Forbidden, path);
+            continue;
+        }
+        at_desk |= found.seller.is_none();
+        match first {
+            None => first = Some(found),
+            Some(first) if same_recipient(first, found) => {}
+            Some(_) => faults.push(FaultCode::Contradiction, path),
+        }
+    }
+    if at_desk && !acknowledged {
+        faults.push(FaultCode::ConfirmationRequired, field("acknowledgeDesk"));
+    }
+}
+
+fn same_recipient(a: &Orderable, b: &Orderable) -> bool {
+    a.seller == b.seller
+        && (a.seller.is_some() || a.product.province_code == b.product.province_code)
+}
+
+/// Converts a line by the product's packings and holds it against the minimum order.
+fn judge_line(
+    line: &WantedLine,
+    index: usize,
+    orderable: Option<&Orderable>,
+    home: Option<&kernel::contact::Address>,
+    faults: &mut Faults,
+) -> Vec<Entry> {
+    let packings = orderable.map(|found| &found.product.packings);
+    let mut schedule: Vec<Entry> = Vec::with_capacity(line.entries.len());
+    // A fault of an entry that repeats every week is named once.
+    let mut faulty: Vec<usize> = Vec::new();
+    let mut whole = Some(BaseQuantity::ZERO);
+    for entry in &line.entries {
+        let path = entry_path(index, entry.written);
+        let before = faults.len();
+        let place = entry.place.as_ref().or(home).cloned();
+        let base = match (entry.quantity, packings) {
+            (Some(quantity), Some(packings)) if !faulty.contains(&entry.written) => {
+                faults.ensure(place.is_some(), FaultCode::Required, path.at("place"));
+                faults.check(path.at("quantity"), packings.to_base(quantity))
+            }
+            _ => None,
+        };
+        if faults.len() > before {
+            faulty.push(entry.written);
+        }
+        whole = whole
+            .zip(base)
+            .and_then(|(sum, base)| sum.checked_add(base));
+        if let (Some(quantity), Some(base), Some(place), Ok(number)) = (
+            entry.quantity,
+            base,
+            place,
+            i32::try_from(schedule.len() + 1),
+        ) {
+            schedule.push(Entry {
+                number,
+                from: entry.from,
+                to: entry.to,
+                quantity,
+                base,
+                place,
+            });
+        }
+    }
+    if let (Some(target), Some(packings)) = (&line.target, packings)
+        && packings.factor_milli(target.per).is_none()
+    {
+        faults.push(
+            not_convertible(packings),
+            line_path(index).at("targetPrice").at("perUnit"),
+        );
+    }
+    if let (Some(found), Some(whole)) = (orderable, whole)
+        && whole > BaseQuantity::ZERO
+        && let Some(minimum) = found.product.minimum_order
+        && whole < minimum
+    {
+        let least = Facts::Minimum {
+            value: minimum.value().to_string(),
+            unit: found.product.packings.base.code().to_owned(),
+        };
+        faults.push(
+            FaultCode::BelowMinimumOrder.with(least),
+            line_path(index).at("schedule"),
+        );
+    }
+    schedule
+}
+
+/// A unit that a product's packings do not know.
+pub(crate) fn not_convertible(packings: &PackingTable) -> Reason {
+    let values = packings
+        .units()
+        .iter()
+        .map(|unit| unit.code().to_owned())
+        .collect();
+    FaultCode::UnitNotConvertible.with(Facts::Allowed { values })
+}
+
+/// Who answers. For the desk that is one statement.
+async fn recipient(
+    tx: &mut Tx,
+    wanted: &Wanted,
+    products: &HashMap<ProductId, Orderable>,
+) -> Result<Recipient> {
+    let found: Vec<&Orderable> = wanted
+        .lines
+        .iter()
+        .filter_map(|line| products.get(&line.product?))
+        .collect();
+    let first = found
+        .first()
+        .ok_or_else(|| Failure::internal("an inquiry without products"))?;
+    let producer = first.product.producer.filter(|producer| {
+        found
+            .iter()
+            .all(|other| other.product.producer == Some(*producer))
+    });
+    if let Some(organisation) = first.seller {
+        return Ok(Recipient::Seller {
+            organisation,
+            producer,
+        });
+    }
+    let province = &first.product.province_code;
+    match authority::for_unit(&*tx, province, AuthorityKind::Trade).await? {
+        Some(authority) => Ok(Recipient::Desk {
+            authority,
+            producer,
+        }),
+        None => Err(FaultCode::ProducerNotClaimed
+            .at(line_path(0).at("productId"))
+            .into()),
+    }
+}
+
+async fn write(
+    tx: &mut Tx,
+    actor: &Actor,
+    buyer: OrganisationId,
+    wanted: Wanted,
+    products: &HashMap<ProductId, Orderable>,
+    schedules: Vec<Vec<Entry>>,
+    recipient: &Recipient,
+) -> Result<(Inquiry, Vec<Line>)> {
+    let now = tx.now();
+    let id = tx.new_id();
+    let (seller, desk, producer) = match recipient {
+        Recipient::Seller {
+            organisation,
+            producer,
+        } => (Some(*organisation), None, *producer),
+        Recipient::Desk {
+            authority,
+            producer,
+        } => (None, Some(*authority), *producer),
+    };
+    let mut lines = Vec::with_capacity(wanted.lines.len());
+    let mut province = String::new();
+    for ((line, schedule), position) in wanted.lines.into_iter().zip(schedules).zip(1..) {
+        let found = line
+            .product
+            .and_then(|id| products.get(&id))
+            .ok_or_else(|| Failure::internal("a line that was not judged"))?;
+        if province.is_empty() {
+            province.clone_from(&found.product.province_code);
+        }
+        lines.push(Line {
+            id: tx.new_uuid(),
+            inquiry: id,
+            position,
+            product: found.product.id,
+            product_name: found.product.name.clone(),
+            packings: found.product.packings.clone(),
+            target_price: line.target,
+            wishes: line.wishes,
+            schedule,
+        });
+    }
+    let mut inquiry = Inquiry {
+        id,
+        number: tx.new_number(NumberKind::Inquiry),
+        buyer,
+        buyer_person: actor.person,
+        producer,
+        seller,
+        desk,
+        state: State::Open,
+        reply_by: wanted.reply_by,
+        currency: wanted.currency,
+        certificates: wanted.certificates,
+        target_market: wanted.target_market,
+        note: wanted.note,
+        external_reference: wanted.reference,
+        province,
+        first_answered_at: None,
+        reason: None,
+        awaiting: Some(Side::Selling),
+        version: 1,
+        created_at: now,
+        updated_at: now,
+    };
+    store::insert(tx, &mut inquiry, &lines).await?;
+    Ok((inquiry, lines))
+}
+
+async fn post(
+    tx: &mut Tx,
+    inquiry: &Inquiry,
+    lines: &[Line],
+    recipient: &Recipient,
+    event: kernel::id::EventId,
+) -> Result<()> {
+    let mail = Correspondence::open(tx, inquiry, lines, None, References::default()).await?;
+    let asked = letters::asked(inquiry, lines);
+    let sellers = mail.sellers(tx).await?;
+    let buyers = mail.buyers(tx).await?;
+    let mut bundle = mail.bundle(event, inquiry.id);
+    let answered_by = match recipient {
+        Recipient::Seller { organisation, .. } => {
+            if mail.standing(*organisation) == Some(Standing::Suspended) {
+                return Err(FaultCode::OrganisationSuspended
+                    .at(line_path(0).at("productId"))
+                    .into());
+            }
+            let letter = Letter::InquiryReceived(Box::new(InquiryReceived {
+                deal: mail.deal.clone(),
+                asked: asked.clone(),
+                forwarded_by: None,
+            }));
+            bundle.add(&sellers, &letter, Some(inquiry.reply_by));
+            AnsweredBy::Producer
+        }
+        Recipient::Desk { producer, .. } => {
+            let known = match producer {
+                Some(id) => producer::by_id(&*tx, *id).await?,
+                None => None,
+            };
+            let name = known.as_ref().map(|known| known.name.clone());
+            let letter = Letter::InquiryAtDesk(Box::new(InquiryAtDesk {
+                deal: mail.deal.clone(),
+                asked: asked.clone(),
+                producer: known.map(known_producer),
+            }));
+            bundle.add(&sellers, &letter, Some(inquiry.reply_by));
+            AnsweredBy::Desk { producer: name }
+        }
+    };
+    let copy = Letter::InquiryCopy(Box::new(InquiryCopy {
+        deal: mail.deal.clone(),
+        asked,
+        answered_by,
+    }));
+    bundle.add(&buyers, &copy, None);
+    bundle.post(tx).await
+}
+
+fn known_producer(producer: Producer) -> KnownProducer {
+    KnownProducer {
+        name: producer.name,
+        address: producer.address,
+        phone: producer.contact.phone,
+        email: producer.contact.email,
+    }
+}

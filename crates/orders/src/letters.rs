@@ -1,0 +1,158 @@
+//! Filling in letters: what both sides of a thread are called, who reads, and the facts of an inquiry, an offer, an order and a
+//! delivery as the post office wants them.
+
+mod facts;
+
+use std::collections::HashMap;
+
+use accounts::organisation::{self, Organisation};
+use accounts::readers;
+use kernel::actor::Standing;
+use kernel::id::{EventId, OrganisationId, PersonId, TypedId};
+use kernel::time::Instant;
+use notifications::letter::{Deal, Letter, Party, Side};
+use notifications::{Draft, Reader};
+use platform::{Failure, Result, Tx};
+
+use crate::inquiry::{Inquiry, Line};
+
+pub(crate) use facts::{asked, goods_received, offer, order_facts, payable_of, shipment};
+
+/// The two sides of a thread: how letters name them.
+pub(crate) struct Correspondence {
+    inquiry: Inquiry,
+    organisations: HashMap<OrganisationId, Organisation>,
+    /// What every letter of the thread knows.
+    pub(crate) deal: Deal,
+}
+
+/// The references of one's own that both sides have given.
+#[derive(Default)]
+pub(crate) struct References {
+    pub(crate) buyer: Option<String>,
+    pub(crate) seller: Option<String>,
+}
+
+impl Correspondence {
+    /// Opens the correspondence of an inquiry: one statement. `contact` is the person at the seller's who has answered.
+    pub(crate) async fn open(
+        tx: &mut Tx,
+        inquiry: &Inquiry,
+        lines: &[Line],
+        contact: Option<PersonId>,
+        references: References,
+    ) -> Result<Self> {
+        let organisations = organisation::many(&*tx, &inquiry.parties().organisations()).await?;
+        let party = |id: OrganisationId, contact: Option<PersonId>| -> Result<Party> {
+            let found = organisations
+                .get(&id)
+                .ok_or_else(|| Failure::internal(format!("no organisation {id}")))?;
+            Ok(Party {
+                organisation: found.legal_name.clone(),
+                standing: found.standing,
+                contact,
+            })
+        };
+        let answering = inquiry
+            .seller
+            .or(inquiry.desk)
+            .ok_or_else(|| Failure::internal("an inquiry that nobody answers"))?;
+        let deal = Deal {
+            inquiry: inquiry.number.clone(),
+            buyer: party(inquiry.buyer, Some(inquiry.buyer_person))?,
+            seller: party(answering, contact)?,
+            buyer_reference: references
+                .buyer
+                .or_else(|| inquiry.external_reference.clone()),
+            seller_reference: references.seller,
+            goods: lines.iter().map(facts::goods).collect(),
+        };
+        Ok(Self {
+            inquiry: inquiry.clone(),
+            organisations,
+            deal,
+        })
+    }
+
+    /// The standing of one of the organisations concerned.
+    pub(crate) fn standing(&self, id: OrganisationId) -> Option<Standing> {
+        self.organisations.get(&id).map(|found| found.standing)
+    }
+
+    /// The legal name of one of the organisations concerned.
+    pub(crate) fn name(&self, id: OrganisationId) -> Option<String> {
+        self.organisations
+            .get(&id)
+            .map(|found| found.legal_name.clone())
+    }
+
+    /// Who reads for the buyer: the person who asked, while he belongs there.
+    pub(crate) async fn buyers(&self, tx: &mut Tx) -> Result<Vec<Reader>> {
+        let inquiry = &self.inquiry;
+        readers::of_party(
+            &*tx,
+            inquiry.buyer,
+            Some(inquiry.buyer_person),
+            &inquiry.province,
+        )
+        .await
+    }
+
+    /// Who reads for the seller, or for the desk that stands in.
+    pub(crate) async fn sellers(&self, tx: &mut Tx) -> Result<Vec<Reader>> {
+        let inquiry = &self.inquiry;
+        match (inquiry.seller, inquiry.desk) {
+            (Some(seller), _) => readers::of_party(&*tx, seller, None, &inquiry.province).await,
+            (None, Some(desk)) => readers::of_desk(&*tx, desk).await,
+            (None, None) => Ok(Vec::new()),
+        }
+    }
+
+    /// Who reads for a side.
+    pub(crate) async fn readers(&self, tx: &mut Tx, side: Side) -> Result<Vec<Reader>> {
+        match side {
+            Side::Buyer => self.buyers(tx).await,
+            Side::Seller => self.sellers(tx).await,
+        }
+    }
+
+    /// Begins a bundle of letters with one cause.
+    pub(crate) fn bundle<T: TypedId>(&self, cause: EventId, subject: T) -> Bundle {
+        Bundle {
+            thread: self.inquiry.id.uuid(),
+            cause,
+            subject: (T::PREFIX, subject.uuid()),
+            drafts: Vec::new(),
+        }
+    }
+}
+
+/// Letters about one event, posted together in one statement.
+pub(crate) struct Bundle {
+    thread: uuid::Uuid,
+    cause: EventId,
+    subject: (&'static str, uuid::Uuid),
+    drafts: Vec<Draft>,
+}
+
+impl Bundle {
+    /// Adds a letter for every reader. After `not_after` it is not sent any more.
+    pub(crate) fn add(&mut self, readers: &[Reader], letter: &Letter, not_after: Option<Instant>) {
+        self.drafts.extend(readers.iter().map(|reader| Draft {
+            reader: reader.clone(),
+            letter: letter.clone(),
+            thread: Some(self.thread),
+            cause: Some(self.cause),
+            subject: Some(self.subject),
+            not_after,
+        }));
+    }
+
+    /// Posts them all.
+    pub(crate) async fn post(self, tx: &mut Tx) -> Result<()> {
+        if self.drafts.is_empty() {
+            return Ok(());
+        }
+        notifications::post(tx, self.drafts).await
+    }
+}

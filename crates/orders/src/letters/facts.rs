@@ -1,0 +1,238 @@
+//! Inquiries, offers, orders and deliveries as letters tell them.
+
+use std::collections::HashMap;
+
+use kernel::contact::Address;
+use kernel::id::ProductId;
+use kernel::money::{Money, MoneyError};
+use kernel::number::Number;
+use kernel::quantity::{BaseQuantity, PackingTable, Quantity, Unit};
+use kernel::text::LocalisedText;
+use kernel::time::DateWindow;
+use notifications::letter::{
+    Asked, AskedEntry, AskedLine, Goods, Offer, OfferedEntry, OfferedLine, OrderFacts, OrderLine,
+    Shipment, ShipmentLine,
+};
+use platform::{Failure, Result};
+
+use crate::delivery::{self, Delivery};
+use crate::inquiry::{Certificate, Inquiry, Line};
+use crate::order::{Order, Terms, TermsLine};
+use crate::quotation::{self, LineComparison, Quotation};
+
+fn window(from: chrono::NaiveDate, to: chrono::NaiveDate) -> DateWindow {
+    DateWindow { from, to }
+}
+
+/// A place on one line; the code of its unit where nobody wrote more.
+fn place(address: &Address) -> String {
+    if address.lines.is_empty() {
+        address.unit_code.clone().unwrap_or_default()
+    } else {
+        address.one_line()
+    }
+}
+
+/// Base units as a quantity in the unit people used, where that is exact enough to be read; else in the base unit.
+fn readable(base: BaseQuantity, unit: Unit, packings: &PackingTable) -> Option<Quantity> {
+    let in_unit = packings
+        .from_base(base, unit)
+        .and_then(|value| Quantity::new(value, unit).ok())
+        .filter(|quantity| packings.to_base(*quantity) == Ok(base));
+    in_unit.or_else(|| base.quantity(packings.base))
+}
+
+/// A product of the thread with its whole quantity.
+pub(super) fn goods(line: &Line) -> Goods {
+    let whole = BaseQuantity::sum(line.schedule.iter().map(|entry| entry.base));
+    let unit = line.schedule.first().map(|entry| entry.quantity.unit);
+    Goods {
+        product: line.product_name.clone(),
+        quantity: whole
+            .zip(unit)
+            .and_then(|(whole, unit)| readable(whole, unit, &line.packings)),
+    }
+}
+
+/// What is asked.
+pub(crate) fn asked(inquiry: &Inquiry, lines: &[Line]) -> Asked {
+    Asked {
+        lines: lines
+            .iter()
+            .map(|line| AskedLine {
+                product: line.product_name.clone(),
+                schedule: line
+                    .schedule
+                    .iter()
+                    .map(|entry| AskedEntry {
+                        window: window(entry.from, entry.to),
+                        quantity: entry.quantity,
+                        place: place(&entry.place),
+                    })
+                    .collect(),
+                target_price: line.target_price,
+                wishes: line.wishes.clone(),
+            })
+            .collect(),
+        certificates: inquiry
+            .certificates
+            .iter()
+            .map(Certificate::printed)
+            .map(str::to_owned)
+            .collect(),
+        target_market: inquiry.target_market.clone(),
+        note: inquiry.note.clone(),
+        reply_by: inquiry.reply_by,
+    }
+}
+
+fn payable(total: Money, vat: Money) -> Result<Money> {
+    Money::sum(total.currency, [total, vat]).map_err(|error: MoneyError| Failure::internal(error))
+}
+
+/// An offer beside what was asked.
+pub(crate) fn offer(
+    inquiry: &Inquiry,
+    lines: &[Line],
+    quotation: &Quotation,
+    offered: &[quotation::Line],
+    substitutes: &HashMap<ProductId, LocalisedText>,
+) -> Result<Offer> {
+    let compared = quotation::compare(inquiry, lines, quotation, offered);
+    Ok(Offer {
+        number: quotation.number.clone(),
+        revision: quotation.revision,
+        firm: quotation.firm,
+        valid_until: quotation.valid_until,
+        lines: lines
+            .iter()
+            .zip(&compared)
+            .map(|(line, compared)| {
+                let answer = offered
+                    .iter()
+                    .find(|offered| offered.inquiry_line == line.id);
+                offered_line(line, compared, answer, substitutes)
+            })
+            .collect(),
+        total: quotation.total,
+        vat_total: quotation.vat_total,
+        payable: payable(quotation.total, quotation.vat_total)?,
+        note: quotation.note.clone(),
+    })
+}
+
+fn offered_line(
+    line: &Line,
+    compared: &LineComparison,
+    answer: Option<&quotation::Line>,
+    substitutes: &HashMap<ProductId, LocalisedText>,
+) -> OfferedLine {
+    let priced = answer.filter(|answer| answer.price.is_some());
+    OfferedLine {
+        product: line.product_name.clone(),
+        term: priced.and_then(|answer| answer.price.clone()),
+        vat: priced.and_then(|answer| answer.vat_rate),
+        vat_reason: priced.and_then(|answer| answer.vat_reason.clone()),
+        substitute: answer
+            .and_then(|answer| answer.substitute)
+            .and_then(|product| substitutes.get(&product).cloned()),
+        note: answer.and_then(|answer| answer.note.clone()),
+        schedule: line
+            .schedule
+            .iter()
+            .zip(&compared.entries)
+            .map(|(asked, entry)| OfferedEntry {
+                window: window(entry.from, entry.to),
+                place: place(&asked.place),
+                asked: entry.asked,
+                offered: entry.offered,
+                gap: readable(entry.missing, entry.asked.unit, &line.packings),
+                // Rounding happens once, at the line: parts of it would not add up.
+                amount: None,
+            })
+            .collect(),
+        total: priced.map(|answer| answer.total),
+    }
+}
+
+/// An order's terms.
+pub(crate) fn order_facts(order: &Order, quotation: Number, terms: &Terms) -> Result<OrderFacts> {
+    Ok(OrderFacts {
+        number: order.number.clone(),
+        quotation: Some(quotation),
+        lines: terms
+            .lines
+            .iter()
+            .map(|line| OrderLine {
+                product: line.product_name.clone(),
+                term: line.price.clone(),
+                vat: line.vat_rate,
+                schedule: line
+                    .windows
+                    .iter()
+                    .map(|w| (window(w.from, w.to), w.quantity, place(&w.place)))
+                    .collect(),
+                total: line.total,
+            })
+            .collect(),
+        total: terms.total,
+        vat_total: terms.vat_total,
+        payable: payable(terms.total, terms.vat_total)?,
+    })
+}
+
+fn of_line(terms: &Terms, number: i32) -> Option<&TermsLine> {
+    terms.lines.iter().find(|line| line.line == number)
+}
+
+/// A delivery with its quantities.
+pub(crate) fn shipment(
+    delivery: &Delivery,
+    lines: &[delivery::Line],
+    order: &Order,
+    terms: &Terms,
+) -> Shipment {
+    Shipment {
+        number: delivery.number.clone(),
+        order: order.number.clone(),
+        window: window(delivery.from, delivery.to),
+        place: place(&delivery.place),
+        lines: lines
+            .iter()
+            .filter_map(|line| {
+                let agreed = of_line(terms, line.order_line)?;
+                let read = |base: BaseQuantity| readable(base, line.unit, &agreed.packings);
+                Some(ShipmentLine {
+                    product: agreed.product_name.clone(),
+                    planned: read(line.planned)?,
+                    shipped: line.shipped.and_then(read),
+                    received: line.received.and_then(read),
+                })
+            })
+            .collect(),
+    }
+}
+
+/// What was received in all, a product each.
+pub(crate) fn goods_received(lines: &[delivery::Line], terms: &Terms) -> Vec<Goods> {
+    terms
+        .lines
+        .iter()
+        .map(|agreed| {
+            let mine = || lines.iter().filter(|line| line.order_line == agreed.line);
+            let whole = BaseQuantity::sum(mine().filter_map(|line| line.received));
+            let unit = mine().next().map(|line| line.unit);
+            Goods {
+                product: agreed.product_name.clone(),
+                quantity: whole
+                    .zip(unit)
+                    .and_then(|(whole, unit)| readable(whole, unit, &agreed.packings)),
+            }
+        })
+        .collect()
+}
+
+/// What the terms come to, VAT included.
+pub(crate) fn payable_of(terms: &Terms) -> Result<Money> {
+    payable(terms.total, terms.vat_total)
+}

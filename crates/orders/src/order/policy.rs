@@ -1,0 +1,32 @@
+//! Who may do what with an order; who sees what, [`crate::Parties::view`] says.
+
+use kernel::actor::Actor;
+
+use super::{Order, State};
+use crate::actions::{Action, ActionState, Reason};
+use crate::delivery::Delivery;
+use crate::parties::Side;
+
+/// What a person may do with an order now. `deliveries` are all of its deliveries.
+pub fn actions(actor: &Actor, order: &Order, deliveries: &[Delivery]) -> Vec<ActionState> {
+    let parties = order.parties();
+    let buying = parties.member(actor, Side::Buying).is_some();
+    let selling = parties.member(actor, Side::Selling).is_some();
+    let left = deliveries.iter().any(|delivery| delivery.state.has_left());
+    let of_seller = [
+        (!selling, Reason::NotYourSide),
+        (order.state != State::Placed, Reason::StateForbids),
+    ];
+    vec![
+        ActionState::judged(Action::OrderConfirm, of_seller),
+        ActionState::judged(Action::OrderReject, of_seller),
+        ActionState::judged(
+            Action::OrderCancel,
+            [
+                (!buying && !selling, Reason::NotYourSide),
+                (order.state.is_final(), Reason::StateForbids),
+                (left && !order.state.is_final(), Reason::GoodsHaveLeft),
+            ],
+        ),
+    ]
+}

@@ -1,0 +1,125 @@
+//! The commercial states of an order; what happens to the goods is the deliveries' affair.
+//!
+//! ```text
+//! PLACED ──confirm──▶ CONFIRMED ──deliveries settled──▶ COMPLETED
+//!  ├─reject─▶ REJECTED     │
+//!  └─cancel─▶ CANCELLED ◀──┴─cancel before the first delivery left; or every delivery refused
+//! ```
+
+use crate::transition::Refusal;
+
+kernel::text_enum! {
+    /// How far an order has come.
+    pub enum State {
+        /// Made from a free offer; waits for the seller's word.
+        Placed = "PLACED",
+        /// Binding for both.
+        Confirmed = "CONFIRMED",
+        /// The seller said no.
+        Rejected = "REJECTED",
+        /// Given up by one side, or every delivery was refused.
+        Cancelled = "CANCELLED",
+        /// Every delivery is settled and at least one was received.
+        Completed = "COMPLETED",
+    }
+}
+
+kernel::text_enum! {
+    /// What can happen to an order.
+    pub enum Event {
+        /// The seller confirms.
+        Confirm = "CONFIRM",
+        /// The seller rejects.
+        Reject = "REJECT",
+        /// Either side cancels before any goods have left.
+        Cancel = "CANCEL",
+        /// The last delivery was settled, one at least received.
+        DeliveriesSettled = "DELIVERIES_SETTLED",
+        /// The last delivery was settled, every one of them refused.
+        AllRefused = "ALL_REFUSED",
+    }
+}
+
+impl State {
+    /// Whether nothing can change any more.
+    pub const fn is_final(self) -> bool {
+        !matches!(self, Self::Placed | Self::Confirmed)
+    }
+}
+
+const fn target(event: Event) -> State {
+    match event {
+        Event::Confirm => State::Confirmed,
+        Event::Reject => State::Rejected,
+        Event::Cancel | Event::AllRefused => State::Cancelled,
+        Event::DeliveriesSettled => State::Completed,
+    }
+}
+
+/// The state after an event, or why it cannot happen. That no goods have left before a cancellation is asked beforehand.
+///
+/// # Errors
+/// A [`Refusal`] with the present state, the one aimed at and those that can be reached.
+pub fn next(state: State, event: Event) -> Result<State, Refusal> {
+    match (state, event) {
+        (State::Placed, Event::Confirm | Event::Reject | Event::Cancel)
+        | (State::Confirmed, Event::Cancel | Event::DeliveriesSettled | Event::AllRefused) => {
+            Ok(target(event))
+        }
+        _ => Err(refusal(state, target(event))),
+    }
+}
+
+/// The refusal of a step from `state` to `to`, naming what can be reached.
+pub fn refusal(state: State, to: State) -> Refusal {
+    let allowed: &[State] = match state {
+        State::Placed => &[State::Confirmed, State::Rejected, State::Cancelled],
+        State::Confirmed => &[State::Cancelled, State::Completed],
+        State::Rejected | State::Cancelled | State::Completed => &[],
+    };
+    Refusal::new(
+        state.code(),
+        to.code(),
+        allowed.iter().map(|state| state.code()),
+    )
+}
+
+/// The refusal of a cancellation because goods have left: the deliveries must run their course.
+pub fn refusal_under_way(state: State, to: State) -> Refusal {
+    Refusal::new(state.code(), to.code(), [State::Completed.code()])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_pair_of_state_and_event_has_its_outcome() {
+        let table = [
+            (
+                State::Placed,
+                ["CONFIRMED", "REJECTED", "CANCELLED", "-", "-"],
+            ),
+            (
+                State::Confirmed,
+                ["-", "-", "CANCELLED", "COMPLETED", "CANCELLED"],
+            ),
+            (State::Rejected, ["-"; 5]),
+            (State::Cancelled, ["-"; 5]),
+            (State::Completed, ["-"; 5]),
+        ];
+        assert_eq!(table.len(), State::ALL.len());
+        for (state, row) in table {
+            for (event, expected) in Event::ALL.iter().zip(row) {
+                match (next(state, *event), expected) {
+                    (Ok(got), code) => assert_eq!(got.code(), code),
+                    (Err(refused), "-") => {
+                        assert_eq!(refused.from, state.code());
+                        assert_eq!(refused.allowed.is_empty(), state.is_final());
+                    }
+                    (Err(_), code) => panic!("{state} {event} must lead to {code}"),
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,235 @@
+//! The terms of an order, frozen: whoever reads them needs no other row to know what was agreed.
+
+use std::collections::HashMap;
+
+use catalogue::product::Orderable;
+use chrono::NaiveDate;
+use kernel::contact::Address;
+use kernel::id::ProductId;
+use kernel::money::Money;
+use kernel::price::{PriceTerm, VatRate};
+use kernel::quantity::{BaseQuantity, PackingTable, Quantity};
+use kernel::text::LocalisedText;
+use platform::{Failure, Result};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::inquiry;
+use crate::quotation::{self, Answer, Quotation};
+
+/// One revision of what was agreed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Terms {
+    /// What is sold.
+    pub lines: Vec<TermsLine>,
+    /// Sum of the lines, without VAT.
+    pub total: Money,
+    /// VAT on them.
+    pub vat_total: Money,
+    /// The seller's words in the quotation.
+    pub note: Option<String>,
+}
+
+/// One product sold.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TermsLine {
+    /// Its number in the order, from 1; deliveries refer to it.
+    pub line: i32,
+    /// The line of the inquiry behind it.
+    pub inquiry_line: Uuid,
+    /// The product; the substitute where one was offered.
+    pub product: ProductId,
+    /// Its name when it was agreed.
+    pub product_name: LocalisedText,
+    /// Its packings when it was agreed.
+    pub packings: PackingTable,
+    /// Price, basis, place, grade and packing.
+    pub price: PriceTerm,
+    /// VAT rate.
+    pub vat_rate: Option<VatRate>,
+    /// Why this rate.
+    pub vat_reason: Option<String>,
+    /// The agreed windows.
+    pub windows: Vec<TermsWindow>,
+    /// Price times quantity, without VAT.
+    pub total: Money,
+}
+
+/// A quantity agreed for a window and a place.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TermsWindow {
+    /// First day.
+    pub from: NaiveDate,
+    /// Last day.
+    pub to: NaiveDate,
+    /// Where to.
+    pub place: Address,
+    /// How much, as offered.
+    pub quantity: Quantity,
+    /// The same in thousandths of the base unit.
+    pub base: BaseQuantity,
+}
+
+/// A delivery to be made: a window, a place, and what comes with it (order line, product, quantity).
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Plan {
+    pub(crate) from: NaiveDate,
+    pub(crate) to: NaiveDate,
+    pub(crate) place: Address,
+    pub(crate) goods: Vec<Goods>,
+}
+
+/// One product on a delivery.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Goods {
+    pub(crate) line: i32,
+    pub(crate) product: ProductId,
+    pub(crate) unit: kernel::quantity::Unit,
+    pub(crate) planned: BaseQuantity,
+}
+
+impl Terms {
+    /// The terms that accepting a quotation makes: what was offered, line by line. A line that offers a product in some windows and
+    /// its substitute in others becomes two, whose totals add up to the line's.
+    pub(crate) fn of(
+        quotation: &Quotation,
+        asked: &[inquiry::Line],
+        offered: &[quotation::Line],
+        substitutes: &HashMap<ProductId, Orderable>,
+    ) -> Result<Self> {
+        let mut lines: Vec<TermsLine> = Vec::new();
+        for answer in offered {
+            let Some(price) = &answer.price else { continue };
+            let line = asked
+                .iter()
+                .find(|line| line.id == answer.inquiry_line)
+                .ok_or_else(|| Failure::internal("an answer to no line"))?;
+            let own = windows(line, answer, |a| {
+                matches!(a, Answer::Offered | Answer::Less)
+            });
+            let other = windows(line, answer, |a| a == Answer::Substitute);
+            let mut left = answer.total;
+            if !own.is_empty() {
+                let total = if other.is_empty() {
+                    left
+                } else {
+                    part(price, &own, &line.packings)?
+                };
+                left.minor -= total.minor;
+                lines.push(TermsLine {
+                    line: 0,
+                    inquiry_line: line.id,
+                    product: line.product,
+                    product_name: line.product_name.clone(),
+                    packings: line.packings.clone(),
+                    price: price.clone(),
+                    vat_rate: answer.vat_rate,
+                    vat_reason: answer.vat_reason.clone(),
+                    windows: own,
+                    total,
+                });
+            }
+            if !other.is_empty() {
+                let found = answer
+                    .substitute
+                    .and_then(|id| substitutes.get(&id))
+                    .ok_or_else(|| Failure::internal("a substitute that vanished"))?;
+                lines.push(TermsLine {
+                    line: 0,
+                    inquiry_line: line.id,
+                    product: found.product.id,
+                    product_name: found.product.name.clone(),
+                    packings: found.product.packings.clone(),
+                    price: price.clone(),
+                    vat_rate: answer.vat_rate,
+                    vat_reason: answer.vat_reason.clone(),
+                    windows: other,
+                    total: left,
+                });
+            }
+        }
+        for (line, number) in lines.iter_mut().zip(1..) {
+            line.line = number;
+        }
+        Ok(Self {
+            lines,
+            total: quotation.total,
+            vat_total: quotation.vat_total,
+            note: quotation.note.clone(),
+        })
+    }
+
+    /// The deliveries that follow from the terms: one for each window and place with an agreed quantity, by date.
+    pub(crate) fn plan(&self) -> Vec<Plan> {
+        let mut plans: Vec<Plan> = Vec::new();
+        for line in &self.lines {
+            for window in &line.windows {
+                let known = plans.iter().position(|plan| {
+                    plan.from == window.from && plan.to == window.to && plan.place == window.place
+                });
+                let at = known.unwrap_or_else(|| {
+                    plans.push(Plan {
+                        from: window.from,
+                        to: window.to,
+                        place: window.place.clone(),
+                        goods: Vec::new(),
+                    });
+                    plans.len() - 1
+                });
+                let goods = &mut plans[at].goods;
+                match goods.iter_mut().find(|goods| goods.line == line.line) {
+                    Some(same) => {
+                        same.planned = BaseQuantity::from_milli(
+                            same.planned.milli().saturating_add(window.base.milli()),
+                        );
+                    }
+                    None => goods.push(Goods {
+                        line: line.line,
+                        product: line.product,
+                        unit: window.quantity.unit,
+                        planned: window.base,
+                    }),
+                }
+            }
+        }
+        // Stable: entries of the same day keep the order in which they were asked.
+        plans.sort_by_key(|plan| (plan.from, plan.to));
+        plans
+    }
+}
+
+/// The windows of a line whose answer is one of these.
+fn windows(
+    asked: &inquiry::Line,
+    answer: &quotation::Line,
+    which: impl Fn(Answer) -> bool,
+) -> Vec<TermsWindow> {
+    asked
+        .schedule
+        .iter()
+        .filter_map(|entry| {
+            let given = answer
+                .answers
+                .iter()
+                .find(|given| given.entry == entry.number && which(given.answer))?;
+            Some(TermsWindow {
+                from: entry.from,
+                to: entry.to,
+                place: entry.place.clone(),
+                quantity: given.quantity?,
+                base: given.base,
+            })
+        })
+        .collect()
+}
+
+/// What some of a line's windows cost.
+fn part(price: &PriceTerm, windows: &[TermsWindow], packings: &PackingTable) -> Result<Money> {
+    let whole = BaseQuantity::sum(windows.iter().map(|window| window.base))
+        .and_then(|whole| whole.quantity(packings.base))
+        .ok_or_else(|| Failure::internal("windows without quantity"))?;
+    price
+        .price
+        .line_total(whole, packings)
+        .map_err(Failure::internal)
+}

@@ -1,0 +1,221 @@
+//! Asked against offered, with every gap named.
+
+use chrono::NaiveDate;
+use kernel::id::ProductId;
+use kernel::money::Currency;
+use kernel::price::{PriceTerm, UnitPrice};
+use kernel::quantity::{BaseQuantity, PackingTable, Quantity};
+use uuid::Uuid;
+
+use super::{Answer, EntryAnswer, Line, Quotation};
+use crate::inquiry::{self, Certificate, Inquiry};
+
+/// One line of the inquiry beside the line that answers it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LineComparison {
+    /// The line asked.
+    pub inquiry_line: Uuid,
+    /// Its place in the inquiry, from 1.
+    pub position: i32,
+    /// The product asked for.
+    pub product: ProductId,
+    /// Every entry of the schedule.
+    pub entries: Vec<EntryComparison>,
+    /// The price wished for.
+    pub target: Option<UnitPrice>,
+    /// The price offered.
+    pub offered: Option<PriceTerm>,
+    /// Everything in which the offer is less than, or other than, what was asked.
+    pub gaps: Vec<Gap>,
+}
+
+/// One window of the schedule: what was asked, what is offered.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EntryComparison {
+    /// Number of the entry in its line, from 1.
+    pub entry: i32,
+    /// First day of the window.
+    pub from: NaiveDate,
+    /// Last day of the window.
+    pub to: NaiveDate,
+    /// Quantity asked.
+    pub asked: Quantity,
+    /// The answer.
+    pub answer: Answer,
+    /// Quantity offered, if any.
+    pub offered: Option<Quantity>,
+    /// What is not covered, in the product's base unit.
+    pub missing: BaseQuantity,
+}
+
+/// A difference between inquiry and quotation, as a fact.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Gap {
+    /// Less than asked in a window.
+    Less {
+        /// Number of the entry.
+        entry: i32,
+        /// What is missing.
+        missing: BaseQuantity,
+    },
+    /// Nothing in a window.
+    Declined {
+        /// Number of the entry.
+        entry: i32,
+        /// What is missing: all of it.
+        missing: BaseQuantity,
+    },
+    /// Another product in a window.
+    Substitute {
+        /// Number of the entry.
+        entry: i32,
+        /// What is offered instead.
+        product: Option<ProductId>,
+    },
+    /// Dearer than the price wished for.
+    AboveTarget {
+        /// The wish.
+        target: UnitPrice,
+        /// The offer.
+        offered: UnitPrice,
+    },
+    /// Offered in another currency than asked for.
+    OtherCurrency {
+        /// Asked for.
+        asked: Currency,
+        /// Offered.
+        offered: Currency,
+    },
+    /// A certificate was wanted and no valid one is on record here. Unknown is not "no": ask for the paper.
+    CertificateNotShown {
+        /// The certificate wanted.
+        certificate: Certificate,
+    },
+}
+
+impl LineComparison {
+    /// Whether the line is covered as asked.
+    pub fn is_covered(&self) -> bool {
+        self.gaps.is_empty()
+    }
+}
+
+/// Compares a quotation with the inquiry it answers, line by line and window by window.
+///
+/// A line the quotation does not mention counts as declined.
+pub fn compare(
+    inquiry: &Inquiry,
+    asked: &[inquiry::Line],
+    quotation: &Quotation,
+    offered: &[Line],
+) -> Vec<LineComparison> {
+    asked
+        .iter()
+        .map(|line| {
+            let answer = offered.iter().find(|o| o.inquiry_line == line.id);
+            compare_line(inquiry, line, quotation, answer)
+        })
+        .collect()
+}
+
+fn compare_line(
+    inquiry: &Inquiry,
+    line: &inquiry::Line,
+    quotation: &Quotation,
+    offered: Option<&Line>,
+) -> LineComparison {
+    let entries: Vec<EntryComparison> = line
+        .schedule
+        .iter()
+        .map(|entry| {
+            let answer = offered.and_then(|line| {
+                line.answers
+                    .iter()
+                    .find(|answer| answer.entry == entry.number)
+            });
+            compare_entry(entry, answer)
+        })
+        .collect();
+    let mut gaps: Vec<Gap> = entries
+        .iter()
+        .filter_map(|entry| match entry.answer {
+            Answer::Offered => None,
+            Answer::Less => Some(Gap::Less {
+                entry: entry.entry,
+                missing: entry.missing,
+            }),
+            Answer::Declined => Some(Gap::Declined {
+                entry: entry.entry,
+                missing: entry.missing,
+            }),
+            Answer::Substitute => Some(Gap::Substitute {
+                entry: entry.entry,
+                product: offered.and_then(|line| line.substitute),
+            }),
+        })
+        .collect();
+
+    let price = offered.and_then(|line| line.price.clone());
+    if let Some(term) = &price {
+        if quotation.currency != inquiry.currency {
+            gaps.push(Gap::OtherCurrency {
+                asked: inquiry.currency,
+                offered: quotation.currency,
+            });
+        }
+        if let Some(target) = &line.target_price
+            && is_dearer(&term.price, target, &line.packings)
+        {
+            gaps.push(Gap::AboveTarget {
+                target: *target,
+                offered: term.price,
+            });
+        }
+        gaps.extend(
+            inquiry
+                .certificates
+                .iter()
+                .map(|certificate| Gap::CertificateNotShown {
+                    certificate: certificate.clone(),
+                }),
+        );
+    }
+    LineComparison {
+        inquiry_line: line.id,
+        position: line.position,
+        product: line.product,
+        entries,
+        target: line.target_price,
+        offered: price,
+        gaps,
+    }
+}
+
+fn compare_entry(entry: &inquiry::Entry, answer: Option<&EntryAnswer>) -> EntryComparison {
+    let (kind, offered) = answer.map_or((Answer::Declined, None), |a| (a.answer, a.quantity));
+    let covered = answer.map_or(0, |a| a.base.milli());
+    EntryComparison {
+        entry: entry.number,
+        from: entry.from,
+        to: entry.to,
+        asked: entry.quantity,
+        answer: kind,
+        offered,
+        missing: BaseQuantity::from_milli((entry.base.milli() - covered).max(0)),
+    }
+}
+
+/// Whether a price is above another, both brought to one base unit; prices of two currencies cannot be compared.
+fn is_dearer(offered: &UnitPrice, target: &UnitPrice, packings: &PackingTable) -> bool {
+    if offered.currency != target.currency {
+        return false;
+    }
+    let (Some(offered_weight), Some(target_weight)) = (
+        packings.factor_milli(offered.per),
+        packings.factor_milli(target.per),
+    ) else {
+        return false;
+    };
+    i128::from(offered.micros) * i128::from(target_weight)
+        > i128::from(target.micros) * i128::from(offered_weight)
+}

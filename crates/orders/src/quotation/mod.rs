@@ -1,0 +1,180 @@
+//! A quotation: the seller's answer to an inquiry, in numbered revisions of which at most one is open.
+
+mod compare;
+mod decide;
+mod expiry;
+pub mod policy;
+mod price;
+mod read;
+mod send;
+pub mod state;
+pub(crate) mod store;
+
+use chrono::NaiveDate;
+use kernel::id::{InquiryId, OrderId, OrganisationId, PersonId, ProductId, QuotationId};
+use kernel::money::{Currency, Money};
+use kernel::number::Number;
+use kernel::price::{PriceTerm, VatRate};
+use kernel::quantity::{BaseQuantity, Quantity};
+use kernel::time::Instant;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+pub use compare::{EntryComparison, Gap, LineComparison, compare};
+pub use decide::{Accept, Reject, accept, reject};
+pub use expiry::expire_due;
+pub use policy::actions;
+pub use read::{
+    WithInquiry, count_visible, get_visible, lines_of, list_visible, many_visible, of_inquiries,
+};
+pub use send::{AnswerInput, LineInput, Send, TermInput, send};
+pub use state::State;
+
+kernel::text_enum! {
+    /// What is said to one window of the schedule.
+    pub enum Answer {
+        /// All of it.
+        Offered = "OFFERED",
+        /// Part of it.
+        Less = "LESS",
+        /// Another product.
+        Substitute = "SUBSTITUTE",
+        /// None of it.
+        Declined = "DECLINED",
+    }
+}
+
+/// One revision of a quotation, without its lines.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Quotation {
+    /// Its id; every revision has its own.
+    pub id: QuotationId,
+    /// What people say over the telephone, `BG-26-…`; the same for every revision.
+    pub number: Number,
+    /// The inquiry it answers.
+    pub inquiry: InquiryId,
+    /// 1, 2, …
+    pub revision: i32,
+    /// Who offers.
+    pub seller: OrganisationId,
+    /// The person who wrote it.
+    pub person: PersonId,
+    /// How far it has come. See [`Quotation::state_at`] for the clock's view.
+    pub state: State,
+    /// Firm: accepting makes a confirmed order. Free: the seller still has to confirm.
+    pub firm: bool,
+    /// Its last day, inclusive, in Vietnam.
+    pub valid_until: NaiveDate,
+    /// The currency of every price in it.
+    pub currency: Currency,
+    /// Sum of the lines, without VAT.
+    pub total: Money,
+    /// VAT on them.
+    pub vat_total: Money,
+    /// The seller's words.
+    pub note: Option<String>,
+    /// The seller's own number for it.
+    pub external_reference: Option<String>,
+    /// Why it was rejected.
+    pub reason: Option<String>,
+    /// When it was accepted, rejected, replaced or expired.
+    pub decided_at: Option<Instant>,
+    /// Grows with every change.
+    pub version: i32,
+    /// When it was sent.
+    pub created_at: Instant,
+}
+
+impl Quotation {
+    /// The state as the clock sees it.
+    pub fn state_at(&self, now: Instant) -> State {
+        self.state.at(now, self.valid_until)
+    }
+}
+
+/// The answer to one line of the inquiry.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    /// Its id.
+    pub id: Uuid,
+    /// The quotation.
+    pub quotation: QuotationId,
+    /// The line it answers.
+    pub inquiry_line: Uuid,
+    /// That line's place in the inquiry, from 1.
+    pub position: i32,
+    /// Price, basis, place, grade and packing; none when every window is declined.
+    pub price: Option<PriceTerm>,
+    /// VAT rate; none means outside VAT or not stated, see the reason.
+    pub vat_rate: Option<VatRate>,
+    /// Why this rate ("unprocessed, sold by the grower").
+    pub vat_reason: Option<String>,
+    /// The product offered instead, where a window says SUBSTITUTE.
+    pub substitute: Option<ProductId>,
+    /// The seller's words to this line.
+    pub note: Option<String>,
+    /// The answer to each window.
+    pub answers: Vec<EntryAnswer>,
+    /// Price times quantity, rounded once, half to even; without VAT.
+    pub total: Money,
+}
+
+/// The answer to one window.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct EntryAnswer {
+    /// Number of the entry in the inquiry's line.
+    pub entry: i32,
+    /// What is said.
+    pub answer: Answer,
+    /// How much is offered; none when declined.
+    pub quantity: Option<Quantity>,
+    /// The same in thousandths of the base unit; zero when declined.
+    pub base: BaseQuantity,
+}
+
+/// The answer of [`send`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sent {
+    /// The inquiry answered.
+    pub inquiry: InquiryId,
+    /// The new revision.
+    pub quotation: QuotationId,
+}
+
+/// The answer of [`accept`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Accepted {
+    /// The quotation accepted.
+    pub quotation: QuotationId,
+    /// The order made from it.
+    pub order: OrderId,
+}
+
+/// The answer of [`reject`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rejected {
+    /// The quotation rejected.
+    pub quotation: QuotationId,
+}
+
+/// Writes the event of a change of state. Prices and words are not in it.
+pub(crate) async fn record_state(
+    tx: &mut platform::Tx,
+    quotation: &Quotation,
+    inquiry: &crate::inquiry::Inquiry,
+    kind: &'static str,
+) -> platform::Result<kernel::id::EventId> {
+    tx.record(
+        platform::Fact::about(kind, quotation.id)
+            .concerning(inquiry.parties().organisations())
+            .in_province(inquiry.province.clone())
+            .with(serde_json::json!({
+                "number": quotation.number.as_str(),
+                "revision": quotation.revision,
+                "inquiry": inquiry.id.to_string(),
+                "state": quotation.state.code(),
+                "firm": quotation.firm,
+            })),
+    )
+    .await
+}

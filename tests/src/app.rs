@@ -1,0 +1,150 @@
+//! A whole server in this process, with a clock that the story moves.
+
+use std::time::{Duration, Instant};
+
+use chophien::{
+    cli::SettingArgs,
+    first_start::Silent,
+    server::Server,
+    settings::Settings,
+};
+use kernel::contact::Email;
+use notifications::testing::SmtpServer;
+use platform::{Backend, Clock, ManualClock, testing::TestPlace};
+use tempfile::TempDir;
+
+use crate::{client::Client, mail::Letter};
+
+/// How long a story waits for what the worker does.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// What a server of a story is like.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Its database.
+    pub backend: Backend,
+    /// Whether letters leave through a scripted SMTP server; otherwise they lie in the mailbox.
+    pub smtp: bool,
+    /// Whether the sample world is loaded.
+    pub sample: bool,
+}
+
+impl Options {
+    /// A server with the sample world and real SMTP.
+    pub fn new(backend: Backend) -> Self {
+        Self { backend, smtp: true, sample: true }
+    }
+}
+
+/// A running server with everything beside it.
+pub struct TestApp {
+    server: Option<Server>,
+    settings: Settings,
+    clock: Clock,
+    /// Moves the server's clock, which starts at 09:00 on Saturday, 25 July 2026, in Vietnam.
+    pub hand: ManualClock,
+    /// The mail server, where there is one.
+    pub smtp: Option<SmtpServer>,
+    _place: TestPlace,
+    _folder: TempDir,
+}
+
+impl TestApp {
+    /// A server with the sample world, real SMTP and this database.
+    pub async fn start(backend: Backend) -> Self {
+        Self::start_with(Options::new(backend)).await
+    }
+
+    /// A server as described.
+    pub async fn start_with(options: Options) -> Self {
+        // A second call only says that the provider is set already.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let place = TestPlace::new(options.backend).await;
+        let folder = tempfile::tempdir().expect("a folder");
+        let smtp = if options.smtp { Some(SmtpServer::start().await) } else { None };
+        let settings = Settings::gather(SettingArgs {
+            listen: Some("127.0.0.1:0".to_owned()),
+            data: Some(folder.path().to_owned()),
+            database_url: Some(place.url().to_owned()),
+            smtp_url: smtp.as_ref().map(SmtpServer::url),
+            mail_from: Some("cho-phien@chophien.example".to_owned()),
+            no_sample: Some(!options.sample),
+            ..SettingArgs::default()
+        })
+        .expect("the settings are fit");
+        let (clock, hand) = Clock::manual(platform::testing::start());
+        let server = Server::start(&settings, clock.clone(), &mut Silent).await.expect("the server starts");
+        Self { server: Some(server), settings, clock, hand, smtp, _place: place, _folder: folder }
+    }
+
+    /// The running server.
+    pub fn server(&self) -> &Server {
+        self.server.as_ref().expect("the server runs")
+    }
+
+    /// Stops the server and starts it again on the same data.
+    pub async fn restart(&mut self) {
+        if let Some(server) = self.server.take() {
+            server.stop().await;
+        }
+        self.server = Some(Server::start(&self.settings, self.clock.clone(), &mut Silent).await.expect("the server starts again"));
+    }
+
+    /// Stops the server.
+    pub async fn stop(mut self) {
+        if let Some(server) = self.server.take() {
+            server.stop().await;
+        }
+    }
+
+    /// An address on this server.
+    pub fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.server().address())
+    }
+
+    /// Somebody who has not said who he is.
+    pub fn anonymous(&self) -> Client {
+        Client::new(self.url(""))
+    }
+
+    /// A sample person, signed in by password.
+    pub async fn sign_in(&self, email: &str) -> Client {
+        self.anonymous().sign_in(email, "cho-phien-2026").await
+    }
+
+    /// Waits until no letter is due any more.
+    pub async fn letters_out(&self) {
+        let db = self.server().db();
+        self.until("no letter is due", || async { notifications::outbox::waiting(db.read()).await.expect("counted") == 0 }).await;
+    }
+
+    /// All letters that arrived at an address, oldest first: over SMTP where there is a mail server, else from the mailbox.
+    pub async fn letters_to(&self, address: &str) -> Vec<Letter> {
+        self.letters_out().await;
+        if let Some(smtp) = &self.smtp {
+            return smtp.received().iter().filter(|mail| mail.to.iter().any(|to| to == address)).map(|mail| Letter::parse(&mail.raw)).collect();
+        }
+        let db = self.server().db();
+        let email = Email::parse(address).expect("an address");
+        let mut letters = Vec::new();
+        for raw in notifications::mailbox::raw_letters_to(db.read(), &email).await.expect("read") {
+            letters.push(Letter::parse(&raw));
+        }
+        letters
+    }
+
+    /// The newest letter at an address.
+    pub async fn last_letter_to(&self, address: &str) -> Letter {
+        self.letters_to(address).await.pop().unwrap_or_else(|| panic!("no letter for {address}"))
+    }
+
+    /// Waits for something the worker does.
+    pub async fn until<F: Future<Output = bool>>(&self, what: &str, mut holds: impl FnMut() -> F) {
+        let began = Instant::now();
+        while !holds().await {
+            assert!(began.elapsed() < PATIENCE, "waited in vain until {what}");
+            tokio::task::yield_now().await;
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! Mail as its receiver reads it.
+
+use mail_parser::MessageParser;
+
+/// A letter that arrived.
+#[derive(Clone, Debug)]
+pub struct Letter {
+    /// Its subject.
+    pub subject: String,
+    /// Its text part.
+    pub plain: String,
+    /// Its HTML part.
+    pub html: String,
+    /// Its Message-ID.
+    pub message_id: String,
+    /// The letters it refers to.
+    pub references: Vec<String>,
+    /// Where answers go.
+    pub reply_to: Option<String>,
+}
+
+impl Letter {
+    /// Reads a raw message.
+    pub fn parse(raw: &[u8]) -> Self {
+        let message = MessageParser::default().parse(raw).expect("a message");
+        Self {
+            subject: message.subject().unwrap_or_default().to_owned(),
+            plain: message.body_text(0).unwrap_or_default().into_owned(),
+            html: message.body_html(0).unwrap_or_default().into_owned(),
+            message_id: message.message_id().unwrap_or_default().to_owned(),
+            references: message
+                .references()
+                .as_text_list()
+                .map(|list| list.iter().map(ToString::to_string).collect())
+                .unwrap_or_default(),
+            reply_to: message.reply_to().and_then(|to| to.first()).and_then(|to| to.address()).map(str::to_owned),
+        }
+    }
+
+    /// The link of the letter's button.
+    pub fn link(&self) -> String {
+        link_in(&self.plain).unwrap_or_else(|| panic!("no link in {}", self.plain))
+    }
+}
+
+/// The first link that acts (`/l/…` or `/sign-in/…`) in a text.
+pub fn link_in(text: &str) -> Option<String> {
+    let pattern = regex_lite::Regex::new(r"https?://[^\s<>]+/(?:l|sign-in)/[A-Za-z0-9_-]+").ok()?;
+    pattern.find(text).map(|found| found.as_str().to_owned())
+}

@@ -1,0 +1,95 @@
+//! The real program as a process of its own, which a story can kill.
+
+use std::{
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    time::{Duration, Instant},
+};
+
+use crate::client::Client;
+
+/// A running `chophien`.
+#[derive(Debug)]
+pub struct Process {
+    child: Child,
+    url: String,
+}
+
+impl Process {
+    /// Starts the program on a folder and a database, with letters to an SMTP server where one is named.
+    ///
+    /// # Panics
+    /// When it is not ready in time.
+    pub async fn start(folder: &Path, database_url: &str, smtp_url: Option<&str>) -> Self {
+        let port = std::net::TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port").port();
+        let mut command = Command::new(program());
+        command
+            .env_clear()
+            .arg("--listen")
+            .arg(format!("127.0.0.1:{port}"))
+            .arg("--data")
+            .arg(folder)
+            .arg("--database-url")
+            .arg(database_url)
+            .arg("--log")
+            .arg("warn")
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        if let Some(url) = smtp_url {
+            command.arg("--smtp-url").arg(url);
+        }
+        let child = command.spawn().expect("the program starts");
+        let process = Self { child, url: format!("http://127.0.0.1:{port}") };
+        process.ready().await;
+        process
+    }
+
+    async fn ready(&self) {
+        let began = Instant::now();
+        let http = reqwest::Client::new();
+        loop {
+            if let Ok(answer) = http.get(format!("{}/readyz", self.url)).send().await
+                && answer.status().is_success()
+            {
+                return;
+            }
+            assert!(began.elapsed() < Duration::from_secs(30), "the program is not ready");
+            tokio::time::sleep(Duration::from_millis(30)).await;
+        }
+    }
+
+    /// Somebody who speaks to it.
+    pub fn anonymous(&self) -> Client {
+        Client::new(self.url.clone())
+    }
+
+    /// Ends it at once, as a power cut would.
+    pub fn kill(mut self) {
+        self.end();
+    }
+
+    fn end(&mut self) {
+        // It may be gone already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+/// The program beside this test: cargo builds it as a dependency's binary into the same folder.
+fn program() -> PathBuf {
+    let mut folder = std::env::current_exe().expect("the test's own path");
+    folder.pop();
+    if folder.ends_with("deps") {
+        folder.pop();
+    }
+    let program = folder.join(format!("chophien{}", std::env::consts::EXE_SUFFIX));
+    assert!(program.exists(), "{} is absent: `cargo xtask test` builds it", program.display());
+    program
+}
