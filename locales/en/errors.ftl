@@ -4,7 +4,6 @@
 error-top-unavailable = The service is busy. Please try again in a few minutes.
 error-top-unauthenticated = Please sign in first.
 error-top-internal = Something went wrong on our side. Please try again; if it goes on, tell us the request's id.
-error-top-rate-limited = Too many requests. Please wait { $seconds } seconds.
 
 error-required = This has to be filled in.
 error-too-short = Too short.

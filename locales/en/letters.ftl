@@ -9,6 +9,7 @@ letter-quote-by = { $by } writes:
 letter-no-phone = No telephone number yet.
 letter-small-link = The button in this letter is for you alone and works until { $until }. Please do not pass this letter on.
 letter-small-answers = Please answer with the button in this letter, or by telephone. If you press “Reply” in your mail program, your words go to { $name } ({ $address }), not to the other side.
+letter-small-help = If you need help, just reply to this letter: it reaches { $name } ({ $address }).
 letter-small-sender = An automatic letter from Chợ Phiên, which connects wholesale buyers with OCOP producers in Vietnam.
 
 letter-goods = { $quantity } of { $product }
@@ -69,7 +70,7 @@ letter-unit-jar = { $count ->
 
 letter-basis-farm-gate = At the farm gate
 letter-basis-packed = Graded and packed at the seller's store
-letter-basis-delivered = Delivered to your door
+letter-basis-delivered = Delivered to the buyer's door
 letter-basis-exw = EXW (ex works)
 letter-basis-fca = FCA (free carrier)
 letter-basis-fob = FOB (free on board)
@@ -180,6 +181,11 @@ letter-sign-in-link-lead = Press the button below to enter Chợ Phiên without 
 letter-sign-in-link-button = Sign in
 letter-sign-in-link-until = The button works once, until { $until }.
 letter-sign-in-link-not-you = If you did not ask for this letter, please ignore it: nobody gets in without it. Please do not pass it on.
+
+letter-fresh-link-subject = A new link to open thread { $number }
+letter-fresh-link-preheader = The old link had expired; thread { $number } is still there.
+letter-fresh-link-lead = You asked for a new link to inquiry { $number }. Press the button to look at it and go on.
+letter-fresh-link-not-you = If you did not ask for this letter, you can ignore it.
 
 ## Inquiries
 
@@ -331,6 +337,7 @@ letter-bounced-hint = If the address is wrong or the mailbox full, please ask fo
 ## Kinds of letters, and how far they came
 
 letter-kind-sign-in-link = Sign-in letter
+letter-kind-fresh-link = New link
 letter-kind-inquiry-received = Inquiry
 letter-kind-inquiry-copy = Copy of an inquiry
 letter-kind-inquiry-expired = Notice of an inquiry run out

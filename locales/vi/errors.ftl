@@ -4,7 +4,6 @@
 error-top-unavailable = Hệ thống đang bận. Xin thử lại sau ít phút.
 error-top-unauthenticated = Xin đăng nhập trước.
 error-top-internal = Đã có lỗi ở phía chúng tôi. Xin thử lại; nếu vẫn lỗi, báo cho chúng tôi mã yêu cầu.
-error-top-rate-limited = Bạn gửi quá nhiều yêu cầu. Xin chờ { $seconds } giây rồi thử lại.
 
 error-required = Chỗ này chưa điền.
 error-too-short = Quá ngắn.

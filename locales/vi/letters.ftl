@@ -9,6 +9,7 @@ letter-quote-by = { $by } viết:
 letter-no-phone = Chưa có số điện thoại.
 letter-small-link = Nút trong thư này chỉ dành cho Anh/Chị và dùng được đến { $until }. Xin đừng chuyển thư cho người khác.
 letter-small-answers = Xin trả lời bằng nút trong thư hoặc gọi điện. Nếu bấm “Trả lời” trong hộp thư, thư sẽ đến { $name } ({ $address }), không đến bên kia.
+letter-small-help = Nếu cần giúp, Anh/Chị cứ trả lời thư này: thư sẽ đến { $name } ({ $address }).
 letter-small-sender = Thư tự động của Chợ Phiên, nơi nối người mua sỉ với nhà sản xuất OCOP.
 
 letter-goods = { $quantity } { $product }
@@ -98,7 +99,7 @@ letter-row-target-price = Giá mong muốn
 letter-row-wishes = Yêu cầu thêm
 letter-row-price = Đơn giá
 letter-row-basis = Điều kiện giao
-letter-row-grade = Loại
+letter-row-grade = Phân loại
 letter-row-packing = Đóng gói
 letter-row-vat = Thuế GTGT
 letter-row-amount = Thành tiền
@@ -150,6 +151,11 @@ letter-sign-in-link-lead = Bấm nút dưới đây để vào Chợ Phiên, kh�
 letter-sign-in-link-button = Đăng nhập
 letter-sign-in-link-until = Nút dùng được một lần, đến { $until }.
 letter-sign-in-link-not-you = Nếu Anh/Chị không yêu cầu thư này, xin bỏ qua: không ai vào được nếu không có thư. Xin đừng chuyển thư cho người khác.
+
+letter-fresh-link-subject = Liên kết mới để mở hồ sơ { $number }
+letter-fresh-link-preheader = Liên kết cũ đã hết hạn; hồ sơ { $number } vẫn còn nguyên.
+letter-fresh-link-lead = Anh/Chị vừa xin một liên kết mới để mở hồ sơ hỏi hàng { $number }. Bấm nút dưới đây để xem và làm tiếp.
+letter-fresh-link-not-you = Nếu Anh/Chị không yêu cầu thư này, xin bỏ qua.
 
 ## Hỏi hàng
 
@@ -301,6 +307,7 @@ letter-bounced-hint = Nếu địa chỉ thư sai hoặc hộp thư đã đầy,
 ## Loại thư và đường đi của thư
 
 letter-kind-sign-in-link = Thư đăng nhập
+letter-kind-fresh-link = Thư gửi liên kết mới
 letter-kind-inquiry-received = Thư hỏi hàng
 letter-kind-inquiry-copy = Bản lưu hỏi hàng
 letter-kind-inquiry-expired = Thư báo hỏi hàng hết hạn

@@ -115,7 +115,7 @@ impl TestApp {
     /// Waits until no letter is due any more.
     pub async fn letters_out(&self) {
         let db = self.server().db();
-        self.until("no letter is due", || async { notifications::outbox::waiting(db.read()).await.expect("counted") == 0 }).await;
+        self.until("no letter is due", || async { notifications::outbox::under_way(db.read(), db.clock().now()).await.expect("counted") == 0 }).await;
     }
 
     /// All letters that arrived at an address, oldest first: over SMTP where there is a mail server, else from the mailbox.

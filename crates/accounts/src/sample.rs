@@ -188,6 +188,14 @@ pub async fn organisations(conn: &impl ConnectionTrait) -> platform::Result<Vec<
     Ok(organisation::store::samples(conn).await?)
 }
 
+/// The people of the sample world.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn people(conn: &impl ConnectionTrait) -> platform::Result<Vec<PersonId>> {
+    Ok(person::store::samples(conn).await?)
+}
+
 /// Takes the sample world's people and organisations out again, with their sessions and memberships. What the crates
 /// above hung on them must be gone already. Answers how many rows went.
 ///

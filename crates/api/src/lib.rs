@@ -35,7 +35,7 @@ pub struct App {
     /// Counts what must not happen too often.
     pub throttle: Throttle,
     /// The catalogue's search index.
-    pub search: catalogue::search::Index,
+    pub search: Arc<catalogue::search::Index>,
     /// What the operator decides.
     pub settings: Arc<Settings>,
 }
@@ -56,7 +56,12 @@ pub struct Settings {
 impl Settings {
     /// The defaults for a server that is reached at `public_url`.
     pub fn new(public_url: Url, mode: Mode) -> Self {
-        Self { public_url, mode, limits: Limits::default(), request_time: Duration::from_secs(10) }
+        Self {
+            public_url,
+            mode,
+            limits: Limits::default(),
+            request_time: Duration::from_secs(10),
+        }
     }
 }
 

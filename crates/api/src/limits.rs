@@ -78,7 +78,15 @@ impl Limit {
     /// # Errors
     /// Answers which limit is exceeded, and by what.
     pub fn check(self, actual: usize, maximum: usize) -> Result<(), Exceeded> {
-        if actual > maximum { Err(Exceeded { limit: self, actual, maximum }) } else { Ok(()) }
+        if actual > maximum {
+            Err(Exceeded {
+                limit: self,
+                actual,
+                maximum,
+            })
+        } else {
+            Ok(())
+        }
     }
 
     /// The name a client reads in `extensions.limit`.
@@ -111,6 +119,12 @@ pub struct Exceeded {
 
 impl fmt::Display for Exceeded {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "The request's {} is {}; {} is allowed.", self.limit.name(), self.actual, self.maximum)
+        write!(
+            f,
+            "The request's {} is {}; {} is allowed.",
+            self.limit.name(),
+            self.actual,
+            self.maximum
+        )
     }
 }

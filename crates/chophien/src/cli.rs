@@ -109,6 +109,9 @@ pub struct SettingArgs {
     /// The sender of letters.
     #[arg(long, global = true, env = "MAIL_FROM", value_name = "ADDRESS")]
     pub mail_from: Option<String>,
+    /// Whose mailbox takes answers to letters, instead of that of the first authority.
+    #[arg(long, global = true, env = "MAIL_REPLY_TO", value_name = "ADDRESS")]
+    pub mail_reply_to: Option<String>,
     /// The file with the server's keys, of mode 600.
     #[arg(long, global = true, env = "CHOPHIEN_KEY_FILE", value_name = "FILE")]
     pub key_file: Option<PathBuf>,

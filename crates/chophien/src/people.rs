@@ -2,15 +2,14 @@
 
 use std::io::Read;
 
-use accounts::{membership, person};
+use accounts::person::{self, CreatePerson};
 use anyhow::{Context as _, bail};
 use kernel::{
     actor::Role,
-    contact::{Email, PersonName, PhoneNumber},
     id::{OrganisationId, PersonId},
     text::Language,
 };
-use platform::{Context, Db};
+use platform::{Context, Db, Failure};
 use secrecy::SecretString;
 
 use crate::cli::CreateUser;
@@ -20,33 +19,24 @@ use crate::cli::CreateUser;
 /// # Errors
 /// When something given is not what it should be, or the address is taken.
 pub async fn create(db: &Db, given: CreateUser) -> anyhow::Result<PersonId> {
-    let email = Email::parse(&given.email).context("--email")?;
-    let name = PersonName::parse(&given.name).context("--name")?;
-    let phone = given.phone.as_deref().map(PhoneNumber::parse).transpose().context("--phone")?;
-    let Some(language) = Language::parse(&given.language) else { bail!("--language: one of vi, en, zh-Hans") };
     let organisation = given.organisation.as_deref().map(str::parse::<OrganisationId>).transpose().context("--organisation")?;
-    let role = match given.role.as_deref() {
-        None => None,
-        Some(text) => Some(Role::parse(&text.to_uppercase()).context("--role: one of owner, manager, agent")?),
+    let role = given.role.as_deref().map(|text| Role::parse(&text.to_uppercase())).transpose().context("--role: one of owner, manager, agent")?;
+    let command = CreatePerson {
+        name: given.name,
+        email: given.email,
+        phone: given.phone,
+        language: Language::parse(&given.language).context("--language: one of vi, en, zh-Hans")?,
+        password: if given.password_stdin { Some(read_password()?) } else { None },
+        membership: organisation.zip(role),
     };
-    let password = if given.password_stdin { Some(read_password()?) } else { None };
-
-    let created: platform::Result<PersonId> = platform::command!(db, &Context::program("user create"), |tx| async {
-        let person = person::create(tx, &person::CreatePerson {
-            name: name.clone(),
-            email: email.clone(),
-            phone: phone.clone(),
-            language,
-            password: password.clone(),
-            sample: false,
-        })
-        .await?;
-        if let (Some(organisation), Some(role)) = (organisation, role) {
-            membership::begin(tx, membership::Begin { organisation, person, role }).await?;
+    match person::create(db, &Context::program("user create"), &command).await {
+        Ok(person) => Ok(person.id),
+        Err(Failure::Refused(faults)) => {
+            let faults: Vec<String> = faults.iter().map(|fault| format!("{}: {}", fault.path.join("."), fault.code.code())).collect();
+            bail!("{}", faults.join("; "))
         }
-        Ok(person)
-    });
-    Ok(created?)
+        Err(failure) => Err(failure.into()),
+    }
 }
 
 fn read_password() -> anyhow::Result<SecretString> {

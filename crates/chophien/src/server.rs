@@ -3,6 +3,7 @@
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::{Context as _, bail};
+use kernel::contact::Email;
 use notifications::{PostOffice, Transport};
 use platform::{Backend, Clock, Db, DbOptions, Words, keys::Keys, throttle::Throttle};
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
@@ -43,8 +44,8 @@ impl Server {
 
         let db = open(settings, clock).await?;
         first_start::load(&db, settings.sample, progress).await?;
-        let search = catalogue::search::Index::open(&settings.data.join("search"))?;
-        search.catch_up(db.read()).await?;
+        let search = Arc::new(catalogue::search::Index::open(&settings.data.join("search"))?);
+        search.refresh(db.read()).await?;
 
         let listener = TcpListener::bind(settings.listen).await.with_context(|| format!("{} cannot be listened on", settings.listen))?;
         let address = listener.local_addr()?;
@@ -63,7 +64,8 @@ impl Server {
             Arc::clone(&words),
             transport,
             accounts::directory,
-            notifications::Settings::new(public_url.clone(), settings.mail_from.clone()),
+            orders::bounces::readers,
+            notifications::Settings { public_url: public_url.to_string(), from: settings.mail_from.clone(), reply_to: reply_to(settings, &db).await? },
         )?);
         let mode = match settings.mode {
             Mode::Demo => api::Mode::Demo,
@@ -74,7 +76,7 @@ impl Server {
             words,
             keys: Arc::new(keys),
             throttle: Throttle::new(db.clock().clone()),
-            search: search.clone(),
+            search: Arc::clone(&search),
             settings: Arc::new(api::Settings::new(public_url.clone(), mode)),
         };
 
@@ -144,4 +146,13 @@ pub async fn open(settings: &Settings, clock: Clock) -> anyhow::Result<Db> {
         }
     }
     Ok(db)
+}
+
+/// Whose mailbox takes answers to letters: the one that was set, else that of the authority appointed first.
+async fn reply_to(settings: &Settings, db: &Db) -> platform::Result<Option<(String, Email)>> {
+    let mailbox = match &settings.mail_reply_to {
+        Some(mailbox) => Some(mailbox.clone()),
+        None => accounts::authority::first(db.read()).await?.map(|authority| authority.mailbox),
+    };
+    Ok(mailbox.map(|mailbox| ("Chợ Phiên".to_owned(), mailbox)))
 }

@@ -50,6 +50,8 @@ pub struct Settings {
     pub public_url: Option<Url>,
     /// The sender of letters.
     pub mail_from: Email,
+    /// Whose mailbox takes answers to letters; `None` takes that of the authority appointed first.
+    pub mail_reply_to: Option<Email>,
     /// The file with the server's keys.
     pub key_file: PathBuf,
     /// Whether the sample world is loaded.
@@ -72,6 +74,7 @@ struct File {
     smtp_url: Option<String>,
     public_url: Option<String>,
     mail_from: Option<String>,
+    mail_reply_to: Option<String>,
     key_file: Option<PathBuf>,
     no_sample: Option<bool>,
     log_format: Option<String>,
@@ -149,6 +152,9 @@ impl Settings {
         });
         let mail_from_text = arguments.mail_from.or(file.mail_from).unwrap_or_else(|| "cho-phien@localhost.localdomain".to_owned());
         let mail_from = Email::parse(&mail_from_text).map_err(|_| faults.push(format!("mail-from (MAIL_FROM): `{mail_from_text}` is not an e-mail address"))).ok();
+        let mail_reply_to = arguments.mail_reply_to.or(file.mail_reply_to).and_then(|text| {
+            Email::parse(&text).map_err(|_| faults.push(format!("mail-reply-to (MAIL_REPLY_TO): `{text}` is not an e-mail address"))).ok()
+        });
 
         let named_key_file = arguments.key_file.or(file.key_file);
         if mode == Mode::Production && !named_key_file.as_ref().is_some_and(|path| path.exists()) {
@@ -178,6 +184,7 @@ impl Settings {
                 smtp_url,
                 public_url,
                 mail_from,
+                mail_reply_to,
                 key_file,
                 sample: mode == Mode::Demo && !arguments.no_sample.or(file.no_sample).unwrap_or_default(),
                 log_format,

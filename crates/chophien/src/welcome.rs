@@ -28,7 +28,7 @@ pub fn text(server: &Server, settings: &Settings) -> String {
     {
         let _ = writeln!(text, "\nSample people (all invented) sign in with the password {password}");
         for face in faces {
-            let _ = writeln!(text, "  {:<28} {}, {}", face.email, face.name, face.organisation);
+            let _ = writeln!(text, "  {:<28} {}, {}", face.email, face.name, face.organisations.join(", "));
         }
     }
     text

@@ -10,21 +10,24 @@ use tokio::{
     task::JoinHandle,
 };
 
-/// Letters claimed at a time.
-const LETTERS_AT_ONCE: u64 = 20;
-/// How long the worker sleeps when nobody wakes it: retries become due by the clock.
-const LETTERS_PAUSE: Duration = Duration::from_secs(1);
+/// How long a loop sleeps when nobody wakes it.
 const DEADLINES_PAUSE: Duration = Duration::from_secs(5);
+/// Lists sort by stars as they were when somebody last looked; ratings that lapsed since are put in order this many at a time.
+const RATINGS_AT_ONCE: u64 = 1_000;
 const SEARCH_PAUSE: Duration = Duration::from_millis(500);
 const CLEANING_PAUSE: Duration = Duration::from_secs(3600);
 
 /// Starts the loops; each ends after the work in hand once `stopped` says so.
-pub(crate) fn start(db: &Db, office: &Arc<PostOffice>, search: &Index, stopped: &watch::Receiver<bool>) -> Vec<JoinHandle<()>> {
+pub(crate) fn start(db: &Db, office: &Arc<PostOffice>, search: &Arc<Index>, stopped: &watch::Receiver<bool>) -> Vec<JoinHandle<()>> {
     let letters = {
-        let (office, woken, db) = (Arc::clone(office), db.letters_posted(), db.clone());
-        spawn("letters", stopped, LETTERS_PAUSE, Some(woken), move || {
-            let (office, db) = (Arc::clone(&office), db.clone());
-            async move { deliver(&db, &office).await }
+        let (office, mut stopped) = (Arc::clone(office), stopped.clone());
+        tokio::spawn(async move {
+            office
+                .run(async move {
+                    // An error means that the server itself is gone, which is a stop too.
+                    let _ = stopped.wait_for(|stop| *stop).await;
+                })
+                .await;
         })
     };
     let deadlines = {
@@ -39,10 +42,10 @@ pub(crate) fn start(db: &Db, office: &Arc<PostOffice>, search: &Index, stopped: 
         })
     };
     let searching = {
-        let (db, search, woken) = (db.clone(), search.clone(), db.facts_recorded());
+        let (db, search, woken) = (db.clone(), Arc::clone(search), db.facts_recorded());
         spawn("search", stopped, SEARCH_PAUSE, Some(woken), move || {
-            let (db, search) = (db.clone(), search.clone());
-            async move { search.catch_up(db.read()).await }
+            let (db, search) = (db.clone(), Arc::clone(&search));
+            async move { search.refresh(db.read()).await.map(|_| ()) }
         })
     };
     let cleaning = {
@@ -51,24 +54,14 @@ pub(crate) fn start(db: &Db, office: &Arc<PostOffice>, search: &Index, stopped: 
             let db = db.clone();
             async move {
                 let forgotten: platform::Result<u64> = platform::command!(db, &Context::program("cleaning"), |tx| idempotency::forget_old(tx));
-                forgotten.map(|_| ())
+                forgotten?;
+                let refreshed: platform::Result<usize> =
+                    platform::command!(db, &Context::program("cleaning"), |tx| catalogue::rating::refresh_standings(tx, RATINGS_AT_ONCE));
+                refreshed.map(|_| ())
             }
         })
     };
     vec![letters, deadlines, searching, cleaning]
-}
-
-/// Delivers until nothing is due.
-async fn deliver(db: &Db, office: &PostOffice) -> platform::Result<()> {
-    loop {
-        let delivered = office.deliver_due(LETTERS_AT_ONCE).await?;
-        for bounced in &delivered.bounced {
-            accounts::readers::tell_of_bounce(db, bounced).await?;
-        }
-        if delivered.handled() == 0 {
-            return Ok(());
-        }
-    }
 }
 
 fn spawn<F, W>(name: &'static str, stopped: &watch::Receiver<bool>, pause: Duration, woken: Option<Arc<Notify>>, mut work: F) -> JoinHandle<()>

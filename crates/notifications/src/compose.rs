@@ -14,8 +14,8 @@ use platform::Words;
 use crate::{
     block::{Block, Card, Document, Phone, Row},
     directory::Contact,
-    letter::{Letter, Party},
-    speech::{self, Speech},
+    letter::{Letter, Opens, Party},
+    speech::{Speech, said},
 };
 
 /// The people a letter names, by id.
@@ -68,7 +68,7 @@ pub(crate) fn compose(words: &Words, letter: &Letter, copy: &Copy<'_>) -> Docume
     };
     match copy.reader {
         Some(name) => {
-            let name = speech::harmless(name);
+            let name = said(name);
             composer.paragraph("letter-greeting", &[("name", &name)]);
         }
         None => composer.paragraph("letter-greeting-house", &[]),
@@ -94,20 +94,10 @@ impl<'a> Deref for Composer<'a> {
 }
 
 impl Composer<'_> {
-    /// Words of other people, made harmless.
-    pub(crate) fn said(&self, text: &str) -> String {
-        speech::harmless(text)
-    }
-
-    /// The same, short enough for a subject.
-    pub(crate) fn short(&self, text: &str) -> String {
-        speech::brief(text)
-    }
-
     /// A person's name, if the person is still there.
     pub(crate) fn name_of(&self, person: PersonId) -> Option<String> {
         let contact = self.copy.people.get(&person)?;
-        Some(speech::harmless(&contact.name))
+        Some(said(&contact.name))
     }
 
     /// A person's telephone.
@@ -164,26 +154,28 @@ impl Composer<'_> {
 
     /// Somebody's own words.
     pub(crate) fn quote(&mut self, by: &str, text: &str) {
-        let by = self.say("letter-quote-by", &[("by", &speech::harmless(by))]);
-        let lines = speech::harmless(text).lines().map(str::to_owned).collect();
+        let by = self.say("letter-quote-by", &[("by", &said(by))]);
+        let lines = said(text).lines().map(str::to_owned).collect();
         self.document.blocks.push(Block::Quote { by, lines });
     }
 
     /// The person to call at one side of the deal.
     pub(crate) fn party(&mut self, label: &str, party: &Party) {
         let contact = party.contact.and_then(|id| self.copy.people.get(&id));
-        let organisation = speech::harmless(&party.organisation);
+        let organisation = said(&party.organisation);
         let (name, organisation) = match contact {
-            Some(contact) => (speech::harmless(&contact.name), Some(organisation)),
+            Some(contact) => (said(&contact.name), Some(organisation)),
             None => (organisation, None),
         };
-        let phone = contact.and_then(|contact| contact.phone.as_ref()).map(phone);
+        let phone = contact
+            .and_then(|contact| contact.phone.as_ref())
+            .map(phone);
         self.person(label, name, organisation, phone);
     }
 
     /// Somebody to call who is no side of a deal.
     pub(crate) fn telephone(&mut self, name: &str, number: Option<&PhoneNumber>) {
-        let name = speech::harmless(name);
+        let name = said(name);
         self.person("letter-contact-call", name, None, number.map(phone));
     }
 
@@ -211,7 +203,9 @@ impl Composer<'_> {
                 self.personal_link = true;
                 (self.say(key, &[]), url.clone())
             }
-            ButtonTarget::FrontDoor { url } => (self.say("letter-button-front-door", &[]), url.clone()),
+            ButtonTarget::FrontDoor { url } => {
+                (self.say("letter-button-front-door", &[]), url.clone())
+            }
         };
         self.document.blocks.push(Block::Button { label, url });
     }
@@ -225,11 +219,12 @@ impl Composer<'_> {
             self.small("letter-small-link", &[("until", &until)]);
         }
         if let Some((name, address)) = self.copy.answers {
-            let name = speech::harmless(name);
-            self.small(
-                "letter-small-answers",
-                &[("name", &name), ("address", &address.to_string())],
-            );
+            let name = said(name);
+            let key = match letter.opens() {
+                Opens::Thread => "letter-small-answers",
+                Opens::SignIn | Opens::Nothing => "letter-small-help",
+            };
+            self.small(key, &[("name", &name), ("address", &address.to_string())]);
         }
         self.small("letter-small-sender", &[]);
         self.document

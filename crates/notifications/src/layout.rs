@@ -4,9 +4,7 @@
 
 use std::collections::HashMap;
 
-use minijinja::{
-    AutoEscape, Environment, UndefinedBehavior, syntax::SyntaxConfig, value::Serde,
-};
+use minijinja::{AutoEscape, Environment, UndefinedBehavior, syntax::SyntaxConfig, value::Serde};
 use mrml::prelude::{parser::ParserOptions, render::RenderOptions};
 
 use crate::block::Document;

@@ -33,5 +33,5 @@ pub use directory::{Contact, Directory};
 pub use layout::{LayoutError, Rendered};
 pub use letter::Letter;
 pub use office::{BounceDesk, BounceReaders, BouncedLetter, Delivered, PostOffice, Settings};
-pub use outbox::{Draft, LetterState, Reader, State, letters_of_thread, letters_of_threads, post, send_again};
+pub use outbox::{Draft, LetterState, Reader, State, letters_of_thread, letters_of_threads, post};
 pub use transport::Transport;

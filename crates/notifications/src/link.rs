@@ -146,6 +146,8 @@ pub(crate) async fn keep(tx: &Tx, token_hash: Vec<u8>, link: Link) -> Result<()>
         used_at: Set(None),
         created_at: Set(tx.now()),
     };
-    store::Entity::insert(row).exec_without_returning(tx).await?;
+    store::Entity::insert(row)
+        .exec_without_returning(tx)
+        .await?;
     Ok(())
 }

@@ -117,9 +117,11 @@ pub async fn letters(
     if let Some(address) = address {
         query.and_where(Expr::col((body::Entity, body::Column::Address)).eq(address));
     }
-    Ok(Entry::find_by_statement(conn.get_database_backend().build(&query))
-        .all(conn)
-        .await?)
+    Ok(
+        Entry::find_by_statement(conn.get_database_backend().build(&query))
+            .all(conn)
+            .await?,
+    )
 }
 
 /// One letter as its reader sees it. For demonstrations only. One statement.
@@ -132,9 +134,11 @@ pub async fn open(conn: &impl ConnectionTrait, id: LetterId) -> Result<Option<Op
         .column((body::Entity, body::Column::Html))
         .column((body::Entity, body::Column::Plain))
         .and_where(Expr::col((letter::Entity, letter::Column::Id)).eq(id));
-    Ok(Opened::find_by_statement(conn.get_database_backend().build(&query))
-        .one(conn)
-        .await?)
+    Ok(
+        Opened::find_by_statement(conn.get_database_backend().build(&query))
+            .one(conn)
+            .await?,
+    )
 }
 
 fn with_bodies() -> sea_orm::sea_query::SelectStatement {

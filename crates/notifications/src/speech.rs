@@ -70,7 +70,7 @@ impl<'a> Speech<'a> {
         match &term.place {
             Some(place) => self.say(
                 "letter-basis-with-place",
-                &[("basis", &basis), ("place", &harmless(place))],
+                &[("basis", &basis), ("place", &said(place))],
             ),
             None => basis,
         }
@@ -138,7 +138,7 @@ impl<'a> Speech<'a> {
     }
 
     /// `01/12/2026`, or `01/12/2026 đến 07/12/2026`.
-    pub(crate) fn window(&self, window: &DateWindow) -> String {
+    pub(crate) fn window(&self, window: DateWindow) -> String {
         if window.from == window.to {
             return self.date(window.from);
         }
@@ -152,7 +152,7 @@ impl<'a> Speech<'a> {
     }
 
     /// `01/12`, or `01–07/12`.
-    pub(crate) fn window_short(&self, window: &DateWindow) -> String {
+    pub(crate) fn window_short(&self, window: DateWindow) -> String {
         if window.from == window.to {
             return self.date_short(window.from);
         }
@@ -169,7 +169,7 @@ impl<'a> Speech<'a> {
         if CERTIFICATES.contains(&code) {
             self.say(&certificate_key(code), &[])
         } else {
-            harmless(code)
+            said(code)
         }
     }
 
@@ -240,10 +240,10 @@ fn basis_key(basis: Basis) -> &'static str {
 
 /// Words of other people, made harmless: no control or bidirectional-override character survives, and nothing in them is
 /// turned into a link by a mail program, because what looks like an address is broken up by invisible spaces.
-pub(crate) fn harmless(text: &str) -> String {
+pub(crate) fn said(text: &str) -> String {
     let clean: String = text.chars().filter(|c| !is_hostile(*c)).collect();
     clean
-        .split_inclusive(|c: char| c == ' ' || c == '\n')
+        .split_inclusive([' ', '\n'])
         .map(|word| {
             if looks_like_address(word) {
                 let mut broken = String::with_capacity(word.len() + 12);
@@ -262,20 +262,20 @@ pub(crate) fn harmless(text: &str) -> String {
 }
 
 /// The same on one line of at most 60 characters, for subjects and previews.
-pub(crate) fn brief(text: &str) -> String {
+pub(crate) fn short(text: &str) -> String {
     const MOST: usize = 60;
     let line = text
         .chars()
         .filter(|c| *c == '\n' || !is_hostile(*c))
         .collect::<String>();
     let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
-    let brief = if line.chars().count() > MOST {
+    let short = if line.chars().count() > MOST {
         let cut: String = line.chars().take(MOST - 1).collect();
         format!("{}…", cut.trim_end())
     } else {
         line
     };
-    harmless(&brief)
+    said(&short)
 }
 
 const ZERO_WIDTH_SPACE: char = '\u{200B}';
@@ -303,20 +303,20 @@ mod tests {
     #[test]
     fn links_in_the_words_of_others_are_broken() {
         assert_eq!(
-            harmless("xem http://xau.example/a nhé"),
+            said("xem http://xau.example/a nhé"),
             "xem http\u{200B}:\u{200B}/\u{200B}/xau\u{200B}.example\u{200B}/a nhé"
         );
-        assert_eq!(harmless("a@b.example"), "a\u{200B}@b\u{200B}.example");
+        assert_eq!(said("a@b.example"), "a\u{200B}@b\u{200B}.example");
         assert_eq!(
-            harmless("65.000 đồng, loại 1. Giao 27/7."),
+            said("65.000 đồng, loại 1. Giao 27/7."),
             "65.000 đồng, loại 1. Giao 27/7."
         );
-        assert_eq!(harmless("đảo\u{202E}ngược\u{0}"), "đảongược");
+        assert_eq!(said("đảo\u{202E}ngược\u{0}"), "đảongược");
     }
 
     #[test]
     fn a_brief_text_is_one_short_line() {
-        assert_eq!(brief(" hai\r\ndòng "), "hai dòng");
-        assert_eq!(brief(&"a".repeat(80)).chars().count(), 60);
+        assert_eq!(short(" hai\r\ndòng "), "hai dòng");
+        assert_eq!(short(&"a".repeat(80)).chars().count(), 60);
     }
 }

@@ -260,13 +260,8 @@ impl Smtp {
             Security::StartTls | Security::None => (None, tls),
         };
         let server = (self.host.as_str(), self.port);
-        let connecting = AsyncSmtpConnection::connect_tokio1(
-            server,
-            Some(PATIENCE),
-            &self.hello,
-            at_once,
-            None,
-        );
+        let connecting =
+            AsyncSmtpConnection::connect_tokio1(server, Some(PATIENCE), &self.hello, at_once, None);
         let mut connection = heard(connecting).await?.map_err(Trouble::Before)?;
         if let Some(tls) = later {
             heard(connection.starttls(tls, &self.hello))
@@ -342,7 +337,10 @@ fn code_of(error: &Error) -> Option<i32> {
 fn text_of(error: &Error) -> String {
     const MOST: usize = 500;
     let text = error.to_string();
-    text.chars().filter(|c| !c.is_control()).take(MOST).collect()
+    text.chars()
+        .filter(|c| !c.is_control())
+        .take(MOST)
+        .collect()
 }
 
 /// Enhanced codes 5.7.x (RFC 3463) refuse the sender or the policy, not the mailbox.

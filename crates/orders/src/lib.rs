@@ -13,13 +13,18 @@ mod repeats;
 mod transition;
 
 pub mod actions;
+pub mod bounces;
 pub mod delivery;
 pub mod inquiry;
 pub mod order;
 pub mod quotation;
+pub mod sample;
 
 pub use actions::{Action, ActionState, Reason};
 pub use input::{PlaceInput, PriceInput, QuantityInput};
 pub use listing::{ListFilter, cursor};
 pub use parties::{Awaiting, Parties, Side, View, Visible};
 pub use transition::Refusal;
+
+#[cfg(test)]
+mod tests;

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use crate::parties::{Awaiting, Side};
 
 /// Which rows of a list are wanted.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct ListFilter<S> {
     /// Only those of this organisation of mine; every one of mine when absent.
     pub organisation: Option<OrganisationId>,
@@ -24,6 +24,17 @@ pub struct ListFilter<S> {
     pub awaiting: Option<Awaiting>,
     /// Only those in one of these states; all when empty.
     pub states: Vec<S>,
+}
+
+impl<S> Default for ListFilter<S> {
+    fn default() -> Self {
+        Self {
+            organisation: None,
+            side: None,
+            awaiting: None,
+            states: Vec::new(),
+        }
+    }
 }
 
 /// The organisations and provinces whose rows a person sees, and the one thread of a letter link.

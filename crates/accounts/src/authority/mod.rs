@@ -54,6 +54,14 @@ pub async fn for_unit(
         .map(|authority| authority.organisation))
 }
 
+/// The authority that was appointed first: whoever is asked when nothing tells whose province it is.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn first(conn: &impl ConnectionTrait) -> platform::Result<Option<Authority>> {
+    Ok(store::all(conn).await?.into_iter().next().map(from_row))
+}
+
 fn from_row(row: store::authority::Model) -> Authority {
     Authority {
         organisation: row.organisation_id,

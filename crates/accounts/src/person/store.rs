@@ -237,6 +237,17 @@ pub(crate) async fn insert_password(
     Ok(())
 }
 
+/// The ids of the sample people.
+pub(crate) async fn samples(conn: &impl ConnectionTrait) -> Result<Vec<PersonId>, DbErr> {
+    person::Entity::find()
+        .select_only()
+        .column(person::Column::Id)
+        .filter(person::Column::Sample.eq(true))
+        .into_tuple()
+        .all(conn)
+        .await
+}
+
 /// Removes every sample person with what hangs on them: identities, passwords, sessions, memberships.
 pub(crate) async fn delete_samples(conn: &impl ConnectionTrait) -> Result<u64, DbErr> {
     Ok(person::Entity::delete_many()

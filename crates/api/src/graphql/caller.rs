@@ -25,9 +25,22 @@ pub struct Caller {
 
 impl Caller {
     /// A caller known by his session, or nobody in particular. `language` is what `Accept-Language` asks for, else the person's.
-    pub fn new(app: &App, signed_in: Option<(Actor, SessionId)>, language: Option<Language>, request_id: String, address: IpAddr) -> Self {
+    pub fn new(
+        app: &App,
+        signed_in: Option<(Actor, SessionId)>,
+        language: Option<Language>,
+        request_id: String,
+        address: IpAddr,
+    ) -> Self {
         let (actor, session) = signed_in.unzip();
-        Self { app: app.clone(), actor: actor.map(Arc::new), session, language, request_id, address }
+        Self {
+            app: app.clone(),
+            actor: actor.map(Arc::new),
+            session,
+            language,
+            request_id,
+            address,
+        }
     }
 
     /// The caller of the request that is being resolved.
@@ -40,7 +53,10 @@ impl Caller {
     /// # Errors
     /// `UNAUTHENTICATED` when nobody is signed in.
     pub fn signed_in<'a>(ctx: &GraphqlContext<'a>) -> Result<&'a Arc<Actor>> {
-        Self::of(ctx).actor.as_ref().ok_or_else(|| unauthenticated(ctx))
+        Self::of(ctx)
+            .actor
+            .as_ref()
+            .ok_or_else(|| unauthenticated(ctx))
     }
 
     /// The signed-in person, if there is one.

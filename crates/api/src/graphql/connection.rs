@@ -76,12 +76,20 @@ impl<T> Connection<T> {
                 Edge { cursor, node }
             })
             .collect();
-        Self { edges, has_next: slice.has_next, has_previous: slice.has_previous, count: None }
+        Self {
+            edges,
+            has_next: slice.has_next,
+            has_previous: slice.has_previous,
+            count: None,
+        }
     }
 
     /// Counts the whole list, when somebody asks for it.
     #[must_use]
-    pub fn counted(mut self, count: impl Fn() -> BoxFuture<'static, platform::Result<Option<i32>>> + Send + Sync + 'static) -> Self {
+    pub fn counted(
+        mut self,
+        count: impl Fn() -> BoxFuture<'static, platform::Result<Option<i32>>> + Send + Sync + 'static,
+    ) -> Self {
         self.count = Some(Box::new(count));
         self
     }
@@ -89,7 +97,11 @@ impl<T> Connection<T> {
 
 impl<T: ObjectType> TypeName for Connection<T> {
     fn type_name() -> Cow<'static, str> {
-        format!("{}Connection", <T as async_graphql::OutputType>::type_name()).into()
+        format!(
+            "{}Connection",
+            <T as async_graphql::OutputType>::type_name()
+        )
+        .into()
     }
 }
 
@@ -126,30 +138,57 @@ impl<T: ObjectType> Connection<T> {
 }
 
 /// The arguments of a connection as they came.
-pub fn page_request(first: Option<i32>, after: Option<String>, last: Option<i32>, before: Option<String>) -> PageRequest {
-    PageRequest { first: first.map(i64::from), last: last.map(i64::from), after, before }
+pub fn page_request(
+    first: Option<i32>,
+    after: Option<String>,
+    last: Option<i32>,
+    before: Option<String>,
+) -> PageRequest {
+    PageRequest {
+        first: first.map(i64::from),
+        last: last.map(i64::from),
+        after,
+        before,
+    }
 }
 
 /// The page that a connection's arguments mean.
 ///
 /// # Errors
 /// `BAD_USER_INPUT` for a size other than 1 to 100 or a mixture of both directions.
-pub fn pages(ctx: &Context<'_>, first: Option<i32>, after: Option<String>, last: Option<i32>, before: Option<String>) -> Result<Page> {
+pub fn pages(
+    ctx: &Context<'_>,
+    first: Option<i32>,
+    after: Option<String>,
+    last: Option<i32>,
+    before: Option<String>,
+) -> Result<Page> {
     let request = page_request(first, after, last, before);
-    let place = if request.last.is_some() { "last" } else { "first" };
-    request.page().map_err(|error| top(ctx, Reason::from(error).at(place).into()))
+    let place = if request.last.is_some() {
+        "last"
+    } else {
+        "first"
+    };
+    request
+        .page()
+        .map_err(|error| top(ctx, Reason::from(error).at(place).into()))
 }
 
 /// Public lists are counted up to here; whether a long one has 10,001 or a million items helps nobody and costs the database.
 const COUNTED_UP_TO: u64 = 10_000;
 
 /// Counts up to the cap, and answers null beyond it.
-pub fn capped<F>(count: impl Fn(u64) -> F + Send + Sync + 'static) -> impl Fn() -> BoxFuture<'static, platform::Result<Option<i32>>> + Send + Sync + 'static
+pub fn capped<F>(
+    count: impl Fn(u64) -> F + Send + Sync + 'static,
+) -> impl Fn() -> BoxFuture<'static, platform::Result<Option<i32>>> + Send + Sync + 'static
 where
     F: Future<Output = platform::Result<u64>> + Send + 'static,
 {
     move || {
         let counted = count(COUNTED_UP_TO + 1);
-        Box::pin(async move { Ok(counted.await.map(|total| (total <= COUNTED_UP_TO).then(|| i32::try_from(total).unwrap_or(i32::MAX)))?) })
+        Box::pin(async move {
+            let total = counted.await?;
+            Ok(i32::try_from(total).ok().filter(|_| total <= COUNTED_UP_TO))
+        })
     }
 }

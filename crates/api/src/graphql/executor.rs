@@ -27,7 +27,11 @@ impl Executor {
     pub fn new(app: &App) -> Self {
         let schema = build().data(app.clone()).finish();
         let shape = Arc::new(Shape::of(&schema.sdl()));
-        Self { schema, shape, limits: Arc::new(app.settings.limits.clone()) }
+        Self {
+            schema,
+            shape,
+            limits: Arc::new(app.settings.limits.clone()),
+        }
     }
 
     /// Scans, parses, prices and runs a request.
@@ -42,7 +46,11 @@ impl Executor {
             let mut response = answer.await;
             response.errors.iter_mut().for_each(code_missing);
             let cost = BTreeMap::from([("requested", cost), ("maximum", maximum)]);
-            let cost = Value::Object(cost.into_iter().map(|(name, points)| (async_graphql::Name::new(name), Value::from(points))).collect());
+            let cost = Value::Object(
+                cost.into_iter()
+                    .map(|(name, points)| (async_graphql::Name::new(name), Value::from(points)))
+                    .collect(),
+            );
             response.extensions.insert("cost".to_owned(), cost);
             response
         })
@@ -51,19 +59,30 @@ impl Executor {
     fn admit(&self, request: &mut Request) -> Result<usize, ServerError> {
         scan::document(&request.query, &self.limits).map_err(|refusal| match refusal {
             scan::Refusal::Exceeded(exceeded) => over(exceeded),
-            scan::Refusal::UnclosedBlockString => coded("A block string in the document has no end.", "BAD_USER_INPUT"),
+            scan::Refusal::UnclosedBlockString => coded(
+                "A block string in the document has no end.",
+                "BAD_USER_INPUT",
+            ),
         })?;
         let document = async_graphql::parser::parse_query(&request.query).map_err(|error| {
             let mut error = ServerError::from(error);
             code_missing(&mut error);
             error
         })?;
-        let cost = price(&document, request.operation_name.as_deref(), &request.variables, &self.shape, &self.limits).map_err(
-            |refusal| match refusal {
-                price::Refusal::Exceeded(exceeded) => over(exceeded),
-                price::Refusal::Circle(name) => coded(&format!("The fragment {name} spreads itself."), "BAD_USER_INPUT"),
-            },
-        )?;
+        let cost = price(
+            &document,
+            request.operation_name.as_deref(),
+            &request.variables,
+            &self.shape,
+            &self.limits,
+        )
+        .map_err(|refusal| match refusal {
+            price::Refusal::Exceeded(exceeded) => over(exceeded),
+            price::Refusal::Circle(name) => coded(
+                &format!("The fragment {name} spreads itself."),
+                "BAD_USER_INPUT",
+            ),
+        })?;
         request.set_parsed_query(document);
         Ok(cost)
     }
@@ -73,10 +92,13 @@ impl Executor {
 pub fn run(schema: &Schema, request: Request) -> BoxFuture<'static, Response> {
     let schema = schema.clone();
     Box::pin(async move {
-        AssertUnwindSafe(schema.execute(request)).catch_unwind().await.unwrap_or_else(|_| {
-            tracing::error!("a resolver panicked");
-            Response::from_errors(vec![coded("Something went wrong on our side.", "INTERNAL")])
-        })
+        AssertUnwindSafe(schema.execute(request))
+            .catch_unwind()
+            .await
+            .unwrap_or_else(|_| {
+                tracing::error!("a resolver panicked");
+                Response::from_errors(vec![coded("Something went wrong on our side.", "INTERNAL")])
+            })
     })
 }
 
@@ -98,7 +120,9 @@ fn over(exceeded: Exceeded) -> ServerError {
 
 /// What the engine itself refuses (syntax, validation, variables of another type) is the caller's to mend.
 fn code_missing(error: &mut ServerError) {
-    let extensions = error.extensions.get_or_insert_with(ErrorExtensionValues::default);
+    let extensions = error
+        .extensions
+        .get_or_insert_with(ErrorExtensionValues::default);
     if extensions.get("code").is_none() {
         extensions.set("code", "BAD_USER_INPUT");
     }

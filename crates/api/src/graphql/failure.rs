@@ -10,13 +10,24 @@ pub fn top(ctx: &Context<'_>, failure: Failure) -> Error {
     let caller = ctx.data_unchecked::<Caller>();
     let language = caller.language();
     match failure {
-        Failure::Busy => error("UNAVAILABLE", caller.words().text(language, "error-top-unavailable", &[])),
+        Failure::Busy => error(
+            "UNAVAILABLE",
+            caller.words().text(language, "error-top-unavailable", &[]),
+        ),
         // A read that refuses names what the caller wrote wrongly, a cursor or a page's size, say.
         Failure::Refused(faults) => {
-            let text = faults.iter().map(|fault| super::user_error::message(caller.words(), language, fault)).collect::<Vec<_>>().join(" ");
-            let mut codes = faults.iter().map(|fault| async_graphql::Value::from(fault.code.code())).collect::<Vec<_>>();
+            let text = faults
+                .iter()
+                .map(|fault| super::user_error::message(caller.words(), language, fault))
+                .collect::<Vec<_>>()
+                .join(" ");
+            let mut codes = faults
+                .iter()
+                .map(|fault| async_graphql::Value::from(fault.code.code()))
+                .collect::<Vec<_>>();
             codes.dedup();
-            error("BAD_USER_INPUT", text).extend_with(|_, extensions| extensions.set("reasons", codes))
+            error("BAD_USER_INPUT", text)
+                .extend_with(|_, extensions| extensions.set("reasons", codes))
         }
         Failure::Database(cause) => internal(caller, &cause),
         Failure::Internal(cause) => internal(caller, &cause),
@@ -26,13 +37,21 @@ pub fn top(ctx: &Context<'_>, failure: Failure) -> Error {
 /// What a caller reads who has to sign in first.
 pub fn unauthenticated(ctx: &Context<'_>) -> Error {
     let caller = ctx.data_unchecked::<Caller>();
-    error("UNAUTHENTICATED", caller.words().text(caller.language(), "error-top-unauthenticated", &[]))
+    error(
+        "UNAUTHENTICATED",
+        caller
+            .words()
+            .text(caller.language(), "error-top-unauthenticated", &[]),
+    )
 }
 
 fn internal(caller: &Caller, cause: &dyn std::fmt::Display) -> Error {
     tracing::error!(%cause, request.id = caller.request_id(), "a request failed");
-    let text = caller.words().text(caller.language(), "error-top-internal", &[]);
-    error("INTERNAL", text).extend_with(|_, extensions| extensions.set("requestId", caller.request_id()))
+    let text = caller
+        .words()
+        .text(caller.language(), "error-top-internal", &[]);
+    error("INTERNAL", text)
+        .extend_with(|_, extensions| extensions.set("requestId", caller.request_id()))
 }
 
 fn error(code: &str, text: String) -> Error {

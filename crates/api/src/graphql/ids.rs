@@ -7,20 +7,16 @@ use kernel::id::IdError;
 use std::str::FromStr;
 
 /// Reads an id, or notes `INVALID_ID` where it stands in the input.
-pub fn read<T: FromStr<Err = IdError>>(faults: &mut Faults, path: impl Into<FieldPath>, id: &ID) -> Option<T> {
+pub fn read<T: FromStr<Err = IdError>>(
+    faults: &mut Faults,
+    path: impl Into<FieldPath>,
+    id: &ID,
+) -> Option<T> {
     faults.check(path, id.parse())
 }
 
-/// Reads an id that may be left out. The outer `None` is a fault.
-pub fn read_optional<T: FromStr<Err = IdError>>(faults: &mut Faults, path: impl Into<FieldPath>, id: Option<&ID>) -> Option<Option<T>> {
-    match id {
-        Some(id) => read(faults, path, id).map(Some),
-        None => Some(None),
-    }
-}
-
 /// The id as clients get it.
-pub fn id(id: impl ToString) -> ID {
+pub fn id(id: impl ToString + Copy) -> ID {
     ID(id.to_string())
 }
 

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
 use async_graphql::{Context, Result};
 use kernel::actor::Actor;
-use kernel::id::{DeliveryId, InquiryId, OrderId, OrganisationId, PersonId, ProducerId, ProductId, QuotationId};
+use kernel::id::{
+    DeliveryId, InquiryId, OrderId, OrganisationId, PersonId, ProducerId, ProductId, QuotationId,
+};
 use orders::{Visible, delivery, inquiry, order, quotation};
 use platform::{Conn, Db, Failure};
 use std::hash::Hash;
@@ -27,7 +29,10 @@ pub type Loaders = DataLoader<Rooms, HashMapCache>;
 impl Caller {
     /// The loaders for this caller's request.
     pub fn loaders(&self, app: &App) -> Loaders {
-        let rooms = Rooms { db: app.db.clone(), actor: self.actor().cloned() };
+        let rooms = Rooms {
+            db: app.db.clone(),
+            actor: self.actor().cloned(),
+        };
         // A task of its own, counted for the task that asked.
         let spawn = |work| {
             tokio::spawn(platform::db::carry_count(work));
@@ -65,7 +70,10 @@ where
     K: Send + Sync + Hash + Eq + Clone + 'static,
     Rooms: Loader<K, Error = Shared>,
 {
-    ctx.data_unchecked::<Loaders>().load_one(key).await.map_err(|shared| top(ctx, shared.into()))
+    ctx.data_unchecked::<Loaders>()
+        .load_one(key)
+        .await
+        .map_err(|shared| top(ctx, shared.into()))
 }
 
 /// Forgets what a mutation may have changed.
@@ -264,6 +272,12 @@ fn bare<K, V>(keys: &[K], value: impl Fn(&K) -> V) -> Vec<V> {
     keys.iter().map(value).collect()
 }
 
-fn keyed<K: Hash + Eq, L: Hash + Eq, V>(values: HashMap<K, V>, key: impl Fn(K) -> L) -> HashMap<L, V> {
-    values.into_iter().map(|(id, value)| (key(id), value)).collect()
+fn keyed<K: Hash + Eq, L: Hash + Eq, V>(
+    values: HashMap<K, V>,
+    key: impl Fn(K) -> L,
+) -> HashMap<L, V> {
+    values
+        .into_iter()
+        .map(|(id, value)| (key(id), value))
+        .collect()
 }

@@ -20,16 +20,16 @@ mod ids;
 mod loaders;
 mod node;
 mod notifications;
-mod once;
+pub(crate) mod once;
 mod orders;
 pub mod price;
 mod scalars;
 #[cfg(test)]
 mod tests;
-mod user_error;
+pub(crate) mod user_error;
 mod values;
 
-use async_graphql::{EmptySubscription, MergedObject, SchemaBuilder};
+use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, SchemaBuilder};
 
 pub use caller::Caller;
 pub use executor::{Executor, coded, run};
@@ -61,10 +61,13 @@ pub struct Mutation(
 
 pub(crate) fn build() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
     // The document has been weighed before the engine sees it; its own limit stays as a second lock.
-    Schema::build(Query::default(), Mutation::default(), EmptySubscription).limit_recursive_depth(64)
+    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+        .limit_recursive_depth(64)
 }
 
 /// The schema in its own language.
 pub fn sdl() -> String {
-    build().finish().sdl()
+    build()
+        .finish()
+        .sdl_with_options(SDLExportOptions::new().include_specified_by())
 }

@@ -11,7 +11,11 @@ use super::orders::{Delivery, Inquiry, Order, Quotation};
 
 /// Something with an id of its own, unique among all things.
 #[derive(Interface)]
-#[graphql(field(name = "id", ty = "ID", desc = "The thing's id, opaque: a prefix that names its kind, and 26 characters."))]
+#[graphql(field(
+    name = "id",
+    ty = "ID",
+    desc = "The thing's id, opaque: a prefix that names its kind, and 26 characters."
+))]
 pub enum Node {
     /// See the type.
     Person(Person),
@@ -40,14 +44,25 @@ pub struct NodeQuery;
 #[Object]
 impl NodeQuery {
     /// The thing with this id; null when there is none, when the caller may not see it, and for what is no id at all.
-    async fn node(&self, ctx: &Context<'_>, #[graphql(desc = "An id that this API gave out.")] id: ID) -> Result<Option<Node>> {
+    async fn node(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "An id that this API gave out.")] id: ID,
+    ) -> Result<Option<Node>> {
         find(ctx, &id).await
     }
 
     /// The things with these ids, in the same order, with null for each that `node` would not find. At most 100 ids.
-    async fn nodes(&self, ctx: &Context<'_>, #[graphql(desc = "Ids that this API gave out, at most 100.")] ids: Vec<ID>) -> Result<Vec<Option<Node>>> {
+    async fn nodes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Ids that this API gave out, at most 100.")] ids: Vec<ID>,
+    ) -> Result<Vec<Option<Node>>> {
         if ids.len() > super::price::LONGEST_PAGE {
-            let too_many = kernel::fault::Reason::limit(kernel::fault::FaultCode::TooMany, super::price::LONGEST_PAGE);
+            let too_many = kernel::fault::Reason::limit(
+                kernel::fault::FaultCode::TooMany,
+                super::price::LONGEST_PAGE,
+            );
             return Err(super::failure::top(ctx, too_many.at("ids").into()));
         }
         try_join_all(ids.iter().map(|id| find(ctx, id))).await

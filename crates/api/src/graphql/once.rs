@@ -7,9 +7,9 @@ use platform::Failure;
 use platform::idempotency::Key;
 use serde::Serialize;
 
+use super::Caller;
 use super::failure::top;
 use super::user_error::UserError;
-use super::Caller;
 
 /// Whether a command can do without a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,7 +24,13 @@ pub enum Keyed {
 ///
 /// # Errors
 /// When it is wanting or malformed.
-pub fn key(caller: PersonId, text: Option<&str>, keyed: Keyed, operation: &'static str, input: &impl Serialize) -> platform::Result<Option<Key>> {
+pub fn key(
+    caller: PersonId,
+    text: Option<&str>,
+    keyed: Keyed,
+    operation: &'static str,
+    input: &impl Serialize,
+) -> platform::Result<Option<Key>> {
     match (text, keyed) {
         (Some(text), _) => Key::new(caller, text, operation, input).map(Some),
         (None, Keyed::Optional) => Ok(None),
@@ -68,7 +74,13 @@ macro_rules! run_once {
     ($ctx:expr, $operation:literal, $keyed:expr, $input:expr, |$tx:ident| $body:expr) => {{
         let caller = $crate::graphql::Caller::of($ctx);
         let actor = $crate::graphql::Caller::signed_in($ctx)?;
-        match $crate::graphql::once::key(actor.person, $input.idempotency_key.as_deref(), $keyed, $operation, $input) {
+        match $crate::graphql::once::key(
+            actor.person,
+            $input.idempotency_key.as_deref(),
+            $keyed,
+            $operation,
+            $input,
+        ) {
             Ok(key) => $crate::graphql::once::once!(caller, key, |$tx| $body),
             Err(failure) => Err(failure),
         }
@@ -80,7 +92,10 @@ pub(crate) use run_once;
 ///
 /// # Errors
 /// What is not the caller's to mend.
-pub fn settle<T>(ctx: &Context<'_>, outcome: platform::Result<T>) -> Result<(Option<T>, Vec<UserError>)> {
+pub fn settle<T>(
+    ctx: &Context<'_>,
+    outcome: platform::Result<T>,
+) -> Result<(Option<T>, Vec<UserError>)> {
     match outcome {
         Ok(answer) => Ok((Some(answer), Vec::new())),
         Err(Failure::Refused(faults)) => Ok((None, user_errors(ctx, &faults))),
@@ -91,5 +106,8 @@ pub fn settle<T>(ctx: &Context<'_>, outcome: platform::Result<T>) -> Result<(Opt
 /// The faults in the caller's language.
 pub fn user_errors(ctx: &Context<'_>, faults: &Faults) -> Vec<UserError> {
     let caller = Caller::of(ctx);
-    faults.iter().map(|fault| UserError::of(caller.words(), caller.language(), fault)).collect()
+    faults
+        .iter()
+        .map(|fault| UserError::of(caller.words(), caller.language(), fault))
+        .collect()
 }

@@ -13,10 +13,26 @@ use super::values::Unit;
 /// the concrete types to get the facts.
 #[derive(Interface)]
 #[graphql(
-    field(name = "code", ty = "&UserErrorCode", desc = "What is wrong, for programs. Treat a code that you do not know like a general refusal."),
-    field(name = "message", ty = "&String", desc = "What is wrong and how to mend it, in the caller's language."),
-    field(name = "path", ty = "&Vec<String>", desc = "Where in the input it is, from the argument on: `[\"input\", \"lines\", \"0\", \"quantity\"]`. Empty when it concerns no single place."),
-    field(name = "retryable", ty = "&bool", desc = "Whether sending the very same request again later can succeed.")
+    field(
+        name = "code",
+        ty = "&UserErrorCode",
+        desc = "What is wrong, for programs. Treat a code that you do not know like a general refusal."
+    ),
+    field(
+        name = "message",
+        ty = "&String",
+        desc = "What is wrong and how to mend it, in the caller's language."
+    ),
+    field(
+        name = "path",
+        ty = "&Vec<String>",
+        desc = "Where in the input it is, from the argument on: `[\"input\", \"lines\", \"0\", \"quantity\"]`. Empty when it concerns no single place."
+    ),
+    field(
+        name = "retryable",
+        ty = "&bool",
+        desc = "Whether sending the very same request again later can succeed."
+    )
 )]
 pub enum UserError {
     /// See the type.
@@ -201,16 +217,53 @@ impl UserError {
         let code = UserErrorCode::from(fault.code);
         let message = message(words, language, fault);
         let path = fault.path.clone();
-        let retryable = matches!(fault.code, FaultCode::InProgress | FaultCode::TooManyRequests);
+        let retryable = matches!(
+            fault.code,
+            FaultCode::InProgress | FaultCode::TooManyRequests
+        );
         match &fault.facts {
-            Facts::None if concerns_input(fault.code) => Self::Input(InputError { code, message, path, retryable, allowed_values: None }),
-            Facts::None => Self::Refusal(RefusalError { code, message, path, retryable }),
-            Facts::Allowed { values } => Self::Input(InputError { code, message, path, retryable, allowed_values: Some(values.clone()) }),
-            Facts::Limit { limit } => Self::Limit(LimitError { code, message, path, retryable, limit: clamp(*limit) }),
-            Facts::Minimum { value, unit } => {
-                Self::Minimum(MinimumNotReached { code, message, path, retryable, minimum: Decimal(value.clone()), unit: unit_of(unit) })
-            }
-            Facts::Version { current } => Self::Version(VersionConflict { code, message, path, retryable, current: *current }),
+            Facts::None if concerns_input(fault.code) => Self::Input(InputError {
+                code,
+                message,
+                path,
+                retryable,
+                allowed_values: None,
+            }),
+            Facts::None => Self::Refusal(RefusalError {
+                code,
+                message,
+                path,
+                retryable,
+            }),
+            Facts::Allowed { values } => Self::Input(InputError {
+                code,
+                message,
+                path,
+                retryable,
+                allowed_values: Some(values.clone()),
+            }),
+            Facts::Limit { limit } => Self::Limit(LimitError {
+                code,
+                message,
+                path,
+                retryable,
+                limit: clamp(*limit),
+            }),
+            Facts::Minimum { value, unit } => Self::Minimum(MinimumNotReached {
+                code,
+                message,
+                path,
+                retryable,
+                minimum: Decimal(value.clone()),
+                unit: unit_of(unit),
+            }),
+            Facts::Version { current } => Self::Version(VersionConflict {
+                code,
+                message,
+                path,
+                retryable,
+                current: *current,
+            }),
             Facts::Transition { from, to, allowed } => Self::Transition(StateTransitionError {
                 code,
                 message,
@@ -220,12 +273,23 @@ impl UserError {
                 to: to.clone(),
                 allowed: allowed.clone(),
             }),
-            Facts::Available { value, unit } => {
-                Self::Available(QuantityUnavailable { code, message, path, retryable, available: Decimal(value.clone()), unit: unit_of(unit) })
-            }
+            Facts::Available { value, unit } => Self::Available(QuantityUnavailable {
+                code,
+                message,
+                path,
+                retryable,
+                available: Decimal(value.clone()),
+                unit: unit_of(unit),
+            }),
             Facts::Wait { seconds } => {
                 let wait_seconds = i32::try_from(*seconds).unwrap_or(i32::MAX);
-                Self::Wait(WaitError { code, message, path, retryable, wait_seconds })
+                Self::Wait(WaitError {
+                    code,
+                    message,
+                    path,
+                    retryable,
+                    wait_seconds,
+                })
             }
         }
     }
@@ -268,23 +332,37 @@ fn unit_of(code: &str) -> Option<Unit> {
 pub fn message(words: &Words, language: Language, fault: &Fault) -> String {
     let word = |room: &str, code: &str| {
         let key = format!("error-{room}-{}", kebab(code));
-        if words.has(Language::Vi, &key) { words.text(language, &key, &[]) } else { code.to_owned() }
+        if words.has(Language::Vi, &key) {
+            words.text(language, &key, &[])
+        } else {
+            code.to_owned()
+        }
     };
     let values: Vec<(&str, Value<'_>)> = match &fault.facts {
         Facts::None => Vec::new(),
         Facts::Limit { limit } => vec![("limit", Value::from(*limit))],
         Facts::Minimum { value, unit } | Facts::Available { value, unit } => {
-            vec![("value", Value::from(value.clone())), ("unit", Value::from(word("unit", unit)))]
+            vec![
+                ("value", Value::from(value.clone())),
+                ("unit", Value::from(word("unit", unit))),
+            ]
         }
         Facts::Version { current } => vec![("current", Value::from(*current))],
-        Facts::Transition { from, to, .. } => vec![("from", Value::from(word("state", from))), ("to", Value::from(word("state", to)))],
+        Facts::Transition { from, to, .. } => vec![
+            ("from", Value::from(word("state", from))),
+            ("to", Value::from(word("state", to))),
+        ],
         Facts::Allowed { values } => vec![("allowed", Value::from(values.join(", ")))],
         Facts::Wait { seconds } => vec![("seconds", Value::from(*seconds))],
     };
     // Words may name a fact; without it, the sentence that needs none is the right one.
     let key = format!("error-{}", kebab(fault.code.code()));
     let with_facts = format!("{key}-{}", facts_name(&fault.facts));
-    let key = if words.has(Language::Vi, &with_facts) { with_facts } else { key };
+    let key = if words.has(Language::Vi, &with_facts) {
+        with_facts
+    } else {
+        key
+    };
     words.text(language, &key, &values)
 }
 

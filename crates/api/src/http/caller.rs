@@ -12,9 +12,15 @@ pub struct RequestId(pub String);
 impl RequestId {
     /// Takes a proxy's id when it looks like one, so that a request keeps its name on the whole way.
     pub fn of(headers: &HeaderMap) -> Self {
-        let given = headers.get("x-request-id").and_then(|value| value.to_str().ok()).filter(|id| {
-            (8..=64).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-        });
+        let given = headers
+            .get("x-request-id")
+            .and_then(|value| value.to_str().ok())
+            .filter(|id| {
+                (8..=64).contains(&id.len())
+                    && id
+                        .bytes()
+                        .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+            });
         given.map_or_else(Self::fresh, |id| Self(id.to_owned()))
     }
 
@@ -31,7 +37,9 @@ impl RequestId {
 
 /// The address at the other end of the connection. Headers that claim another one are not believed.
 pub fn peer(extensions: &Extensions) -> IpAddr {
-    extensions.get::<ConnectInfo<SocketAddr>>().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |info| info.0.ip())
+    extensions
+        .get::<ConnectInfo<SocketAddr>>()
+        .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |info| info.0.ip())
 }
 
 /// What the `Authorization` header says.
@@ -48,13 +56,21 @@ pub enum Authorization<'a> {
 /// Reads the `Authorization` header.
 pub fn authorization(headers: &HeaderMap) -> Authorization<'_> {
     let mut values = headers.get_all(header::AUTHORIZATION).iter();
-    let Some(value) = values.next() else { return Authorization::Absent };
+    let Some(value) = values.next() else {
+        return Authorization::Absent;
+    };
     if values.next().is_some() {
         return Authorization::Unreadable;
     }
-    let Ok(text) = value.to_str() else { return Authorization::Unreadable };
+    let Ok(text) = value.to_str() else {
+        return Authorization::Unreadable;
+    };
     match text.split_once(' ') {
-        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") && !token.trim().is_empty() => Authorization::Bearer(token.trim()),
+        Some((scheme, token))
+            if scheme.eq_ignore_ascii_case("bearer") && !token.trim().is_empty() =>
+        {
+            Authorization::Bearer(token.trim())
+        }
         _ => Authorization::Unreadable,
     }
 }
@@ -64,22 +80,43 @@ mod tests {
     use super::*;
 
     fn with(name: &'static str, value: &'static str) -> HeaderMap {
-        HeaderMap::from_iter([(name.parse().expect("a name"), value.parse().expect("a value"))])
+        HeaderMap::from_iter([(
+            name.parse().expect("a name"),
+            value.parse().expect("a value"),
+        )])
     }
 
     #[test]
     fn a_bearer_is_read_and_anything_else_is_not_anonymous() {
         assert_eq!(authorization(&HeaderMap::new()), Authorization::Absent);
-        assert_eq!(authorization(&with("authorization", "Bearer abc")), Authorization::Bearer("abc"));
-        assert_eq!(authorization(&with("authorization", "bearer abc")), Authorization::Bearer("abc"));
-        assert_eq!(authorization(&with("authorization", "Basic abc")), Authorization::Unreadable);
-        assert_eq!(authorization(&with("authorization", "Bearer ")), Authorization::Unreadable);
+        assert_eq!(
+            authorization(&with("authorization", "Bearer abc")),
+            Authorization::Bearer("abc")
+        );
+        assert_eq!(
+            authorization(&with("authorization", "bearer abc")),
+            Authorization::Bearer("abc")
+        );
+        assert_eq!(
+            authorization(&with("authorization", "Basic abc")),
+            Authorization::Unreadable
+        );
+        assert_eq!(
+            authorization(&with("authorization", "Bearer ")),
+            Authorization::Unreadable
+        );
     }
 
     #[test]
     fn a_request_keeps_a_sound_id_and_loses_a_strange_one() {
-        assert_eq!(RequestId::of(&with("x-request-id", "0123-abcd")).0, "0123-abcd");
-        assert_ne!(RequestId::of(&with("x-request-id", "<script>alert(1)")).0, "<script>alert(1)");
+        assert_eq!(
+            RequestId::of(&with("x-request-id", "0123-abcd")).0,
+            "0123-abcd"
+        );
+        assert_ne!(
+            RequestId::of(&with("x-request-id", "<script>alert(1)")).0,
+            "<script>alert(1)"
+        );
         assert_eq!(RequestId::of(&HeaderMap::new()).0.len(), 24);
     }
 }

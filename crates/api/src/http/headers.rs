@@ -25,7 +25,9 @@ impl HtmlPolicy {
     /// The header's value.
     pub const fn header(self) -> &'static str {
         match self {
-            Self::Page => "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+            Self::Page => {
+                "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+            }
             Self::Tool => {
                 "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; base-uri 'none'; frame-ancestors 'none'"
             }
@@ -42,14 +44,26 @@ pub(super) fn dress(router: Router, app: &App) -> Router {
             (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
             (header::REFERRER_POLICY, "no-referrer"),
             (header::X_FRAME_OPTIONS, "DENY"),
-            (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-            (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
-            (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=(), payment=()"),
+            (
+                HeaderName::from_static("cross-origin-opener-policy"),
+                "same-origin",
+            ),
+            (
+                HeaderName::from_static("cross-origin-resource-policy"),
+                "same-origin",
+            ),
+            (
+                HeaderName::from_static("permissions-policy"),
+                "camera=(), geolocation=(), microphone=(), payment=()",
+            ),
             (header::CONTENT_SECURITY_POLICY, NOTHING),
             (header::CACHE_CONTROL, "no-store"),
         ]
         .into_iter()
-        .chain(secure.then_some((header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains")))
+        .chain(secure.then_some((
+            header::STRICT_TRANSPORT_SECURITY,
+            "max-age=31536000; includeSubDomains",
+        )))
         .map(|(name, value)| (name, HeaderValue::from_static(value)))
         .collect::<Vec<_>>(),
     );
@@ -59,11 +73,21 @@ pub(super) fn dress(router: Router, app: &App) -> Router {
     }))
 }
 
-async fn answer(mut request: Request, next: Next, always: &[(HeaderName, HeaderValue)]) -> Response {
+async fn answer(
+    mut request: Request,
+    next: Next,
+    always: &[(HeaderName, HeaderValue)],
+) -> Response {
     let id = RequestId::of(request.headers());
     request.extensions_mut().insert(id.clone());
     // The path of a page behind a letter carries a secret: only its first part is told to the log.
-    let room = request.uri().path().split('/').nth(1).unwrap_or_default().to_owned();
+    let room = request
+        .uri()
+        .path()
+        .split('/')
+        .nth(1)
+        .unwrap_or_default()
+        .to_owned();
     let method = request.method().clone();
     let span = tracing::info_span!("request", id = %id.0, %method, room);
     let mut response = async {
@@ -76,7 +100,10 @@ async fn answer(mut request: Request, next: Next, always: &[(HeaderName, HeaderV
     let policy = response.extensions().get::<HtmlPolicy>().copied();
     let headers = response.headers_mut();
     if let Some(policy) = policy {
-        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy.header()));
+        headers.insert(
+            header::CONTENT_SECURITY_POLICY,
+            HeaderValue::from_static(policy.header()),
+        );
     }
     for (name, value) in always {
         headers.entry(name).or_insert_with(|| value.clone());

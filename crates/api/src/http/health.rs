@@ -17,14 +17,26 @@ pub async fn alive() -> &'static str {
 pub async fn ready(State(app): State<App>) -> Response {
     if let Err(failure) = app.db.ping().await {
         tracing::warn!(%failure, "not ready: the database does not answer");
-        return (StatusCode::SERVICE_UNAVAILABLE, Json(json!({ "ready": false, "database": "unreachable" }))).into_response();
+        return (
+            StatusCode::SERVICE_UNAVAILABLE,
+            Json(json!({ "ready": false, "database": "unreachable" })),
+        )
+            .into_response();
     }
     match app.db.pending_migrations().await {
         Ok(0) => Json(json!({ "ready": true, "database": "ok" })).into_response(),
-        Ok(_) => (StatusCode::SERVICE_UNAVAILABLE, Json(json!({ "ready": false, "database": "behind" }))).into_response(),
+        Ok(_) => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            Json(json!({ "ready": false, "database": "behind" })),
+        )
+            .into_response(),
         Err(error) => {
             tracing::warn!(%error, "not ready: the schema cannot be read");
-            (StatusCode::SERVICE_UNAVAILABLE, Json(json!({ "ready": false, "database": "unknown" }))).into_response()
+            (
+                StatusCode::SERVICE_UNAVAILABLE,
+                Json(json!({ "ready": false, "database": "unknown" })),
+            )
+                .into_response()
         }
     }
 }

@@ -180,7 +180,12 @@ mod tests {
 
     #[test]
     fn ordinary_documents_pass() {
-        assert_eq!(refused("query ($first: Int = 20) { products(first: $first, filter: {text: \"na\"}) { nodes { id, ...P } } } fragment P on Product { slug }"), None);
+        assert_eq!(
+            refused(
+                "query ($first: Int = 20) { products(first: $first, filter: {text: \"na\"}) { nodes { id, ...P } } } fragment P on Product { slug }"
+            ),
+            None
+        );
         assert_eq!(refused(""), None);
     }
 
@@ -192,14 +197,20 @@ mod tests {
 
     #[test]
     fn nested_objects_and_selections_are_refused() {
-        assert_eq!(refused(&format!("{{a(b:{})}}", "{c:".repeat(200))), Some(Limit::Nesting));
+        assert_eq!(
+            refused(&format!("{{a(b:{})}}", "{c:".repeat(200))),
+            Some(Limit::Nesting)
+        );
         assert_eq!(refused(&"{a".repeat(65)), Some(Limit::Nesting));
         assert_eq!(refused(&"{a".repeat(64)), None);
     }
 
     #[test]
     fn mixed_brackets_in_a_value_are_refused() {
-        assert_eq!(refused(&format!("{{a(b:{})}}", "[{c:".repeat(40))), Some(Limit::Nesting));
+        assert_eq!(
+            refused(&format!("{{a(b:{})}}", "[{c:".repeat(40))),
+            Some(Limit::Nesting)
+        );
     }
 
     #[test]
@@ -214,8 +225,19 @@ mod tests {
     #[test]
     fn a_string_cannot_hide_what_follows_it() {
         let brackets = "[".repeat(500);
-        for opening in ["\"\"", "\"\\\\\"", "\"\"\"x\"\"\"", "\"\"\"\\\"\"\" \"\"\"", "# \"\n", "\"unclosed\n"] {
-            assert_eq!(refused(&format!("{{a(b:{opening} c:{brackets})}}")), Some(Limit::Nesting), "{opening}");
+        for opening in [
+            "\"\"",
+            "\"\\\\\"",
+            "\"\"\"x\"\"\"",
+            "\"\"\"\\\"\"\" \"\"\"",
+            "# \"\n",
+            "\"unclosed\n",
+        ] {
+            assert_eq!(
+                refused(&format!("{{a(b:{opening} c:{brackets})}}")),
+                Some(Limit::Nesting),
+                "{opening}"
+            );
         }
     }
 
@@ -228,27 +250,49 @@ mod tests {
     #[test]
     fn an_unclosed_block_string_hides_nothing() {
         let text = format!("{{a(b:[\"\"\"x\"{})}}", "[".repeat(3_000));
-        assert_eq!(document(&text, &Limits::default()), Err(Refusal::UnclosedBlockString));
-        assert_eq!(document("{a(b:\"\"\"\\", &Limits::default()), Err(Refusal::UnclosedBlockString));
+        assert_eq!(
+            document(&text, &Limits::default()),
+            Err(Refusal::UnclosedBlockString)
+        );
+        assert_eq!(
+            document("{a(b:\"\"\"\\", &Limits::default()),
+            Err(Refusal::UnclosedBlockString)
+        );
     }
 
     #[test]
     fn tokens_are_counted() {
-        assert_eq!(refused(&format!("{{{}}}", "a ".repeat(4_001))), Some(Limit::Tokens));
-        assert_eq!(refused(&format!("{{a(b:[{}])}}", "\"\" ".repeat(4_001))), Some(Limit::Tokens));
+        assert_eq!(
+            refused(&format!("{{{}}}", "a ".repeat(4_001))),
+            Some(Limit::Tokens)
+        );
+        assert_eq!(
+            refused(&format!("{{a(b:[{}])}}", "\"\" ".repeat(4_001))),
+            Some(Limit::Tokens)
+        );
     }
 
     #[test]
     fn aliases_are_told_from_arguments() {
-        let aliases = (0..21).map(|n| format!("a{n}: id ")).collect::<String>();
-        assert_eq!(refused(&format!("{{ {aliases} }}")), Some(Limit::Aliases));
-        let arguments = (0..100).map(|n| format!("a{n}: 1 ")).collect::<String>();
-        assert_eq!(refused(&format!("{{ a({arguments} o: {{{arguments}}}) }}")), None);
+        let aliases: Vec<String> = (0..21).map(|n| format!("a{n}: id")).collect();
+        assert_eq!(
+            refused(&format!("{{ {} }}", aliases.join(" "))),
+            Some(Limit::Aliases)
+        );
+        let arguments: Vec<String> = (0..100).map(|n| format!("a{n}: 1")).collect();
+        let arguments = arguments.join(" ");
+        assert_eq!(
+            refused(&format!("{{ a({arguments} o: {{{arguments}}}) }}")),
+            None
+        );
     }
 
     #[test]
     fn directives_are_counted() {
-        assert_eq!(refused(&format!("{{ a {} }}", "@skip(if: false) ".repeat(21))), Some(Limit::Directives));
+        assert_eq!(
+            refused(&format!("{{ a {} }}", "@skip(if: false) ".repeat(21))),
+            Some(Limit::Directives)
+        );
     }
 
     #[test]
@@ -258,14 +302,35 @@ mod tests {
 
     #[test]
     fn closing_brackets_do_not_buy_depth() {
-        assert_eq!(refused(&format!("{}{}", "]".repeat(100), "[".repeat(65))), Some(Limit::Nesting));
+        assert_eq!(
+            refused(&format!("{}{}", "]".repeat(100), "[".repeat(65))),
+            Some(Limit::Nesting)
+        );
     }
 
     #[test]
     fn json_nesting_is_counted_outside_strings() {
         let limits = Limits::default();
-        assert!(json(format!("{{\"variables\":{}", "[".repeat(64)).as_bytes(), &limits).is_err());
-        assert!(json(format!("{{\"query\":\"{}\"}}", "[".repeat(1_000)).as_bytes(), &limits).is_ok());
-        assert!(json(format!("{{\"query\":\"\\\"\",\"v\":{}", "{\"a\":".repeat(64)).as_bytes(), &limits).is_err());
+        assert!(
+            json(
+                format!("{{\"variables\":{}", "[".repeat(64)).as_bytes(),
+                &limits
+            )
+            .is_err()
+        );
+        assert!(
+            json(
+                format!("{{\"query\":\"{}\"}}", "[".repeat(1_000)).as_bytes(),
+                &limits
+            )
+            .is_ok()
+        );
+        assert!(
+            json(
+                format!("{{\"query\":\"\\\"\",\"v\":{}", "{\"a\":".repeat(64)).as_bytes(),
+                &limits
+            )
+            .is_err()
+        );
     }
 }

@@ -80,5 +80,5 @@ fn strangers_language(headers: &HeaderMap) -> Language {
         .get(header::ACCEPT_LANGUAGE)
         .and_then(|value| value.to_str().ok())
         .and_then(Language::accepted)
-        .unwrap_or_default()
+        .unwrap_or(Language::Vi)
 }

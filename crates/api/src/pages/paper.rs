@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use kernel::text::Language;
+use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Kwargs, Serde, Value};
 use minijinja::{AutoEscape, Environment, Error, UndefinedBehavior, context};
 use platform::Words;
@@ -107,8 +108,7 @@ fn environment(words: &Arc<Words>, language: Language) -> Environment<'static> {
     let mut environment = Environment::new();
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    environment.set_trim_blocks(true);
-    environment.set_lstrip_blocks(true);
+    environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build().expect("no mark is changed, so none can clash"));
     let words = Arc::clone(words);
     environment.add_function("t", move |key: String, values: Kwargs| -> Result<String, Error> {
         let values = values.args().map(|name| Ok((name, word_value(&values.get::<Value>(name)?)))).collect::<Result<Vec<_>, Error>>()?;

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use kernel::format;
 use kernel::money::Money;
 use kernel::price::UnitPrice;
-use kernel::quantity::{BaseQuantity, BaseUnit, Quantity, Unit};
+use kernel::quantity::{Quantity, Unit};
 use kernel::text::{Language, LocalisedText};
 use kernel::time::{Instant, vn};
 use platform::Words;
@@ -67,10 +67,6 @@ impl<'a> Printer<'a> {
         self.amount(quantity.value, quantity.unit)
     }
 
-    pub(super) fn base(&self, amount: BaseQuantity, base: BaseUnit) -> String {
-        self.amount(amount.value(), base.unit())
-    }
-
     pub(super) fn amount(&self, value: Decimal, unit: Unit) -> String {
         format!("{}\u{a0}{}", self.number(value), self.unit(unit))
     }
@@ -102,7 +98,7 @@ impl<'a> Printer<'a> {
 
     /// An instant by Vietnam's clocks.
     pub(super) fn moment(&self, at: Instant) -> String {
-        vn::format_instant(at)
+        format!("{} {}", vn::wall(at).format("%H:%M"), self.date(vn::date(at)))
     }
 
     /// A localised text, with its language where that is not the page's.

@@ -49,7 +49,7 @@ impl Told {
     }
 
     /// The keys of the title and of the paragraphs.
-    const fn words(self) -> (&'static str, &'static [&'static str]) {
+    pub(super) const fn words(self) -> (&'static str, &'static [&'static str]) {
         match self {
             Self::Expired => ("page-expired-title", &["page-expired-what", "page-expired-offer"]),
             Self::Used => ("page-used-title", &["page-used-what", "page-expired-offer"]),

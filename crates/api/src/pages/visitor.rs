@@ -1,18 +1,17 @@
 //! Who looks at a thread's page, by which door.
 
-use axum::http::{Extensions, HeaderMap};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use accounts::person::{self, Person};
 use accounts::session::{self, Caller, SessionKind};
 use kernel::actor::Actor;
-use kernel::id::{InquiryId, OrganisationId, TypedId};
+use kernel::id::InquiryId;
 use kernel::text::Language;
 use notifications::link::{self, Link, Purpose, Resolution};
-use platform::{Context, Db, Failure};
+use platform::Failure;
 
 use super::told::Told;
 use super::{Pages, cookie, guard, strangers_language};
-use crate::http::RequestId;
 
 /// A person behind a door.
 #[derive(Debug)]
@@ -29,8 +28,6 @@ pub(super) struct Visitor {
     pub door: DoorKind,
     /// The request, as the log names it.
     pub request_id: String,
-    /// The database, for commands.
-    db: Db,
 }
 
 /// The two doors to a thread.
@@ -47,21 +44,6 @@ impl Visitor {
     pub(super) fn language(&self) -> Language {
         self.person.language
     }
-
-    /// The database that commands go to.
-    pub(super) fn db(&self) -> &Db {
-        &self.db
-    }
-
-    /// What a command's rows say of who caused them.
-    pub(super) fn context(&self, organisation: Option<OrganisationId>) -> Context {
-        Context { organisation, ..Context::of(&self.actor, self.request_id.clone()) }
-    }
-}
-
-/// The request's id, as log and answer name it.
-pub(super) fn request_id(extensions: &Extensions) -> String {
-    extensions.get::<RequestId>().map_or_else(String::new, |id| id.0.clone())
 }
 
 impl Pages {
@@ -80,14 +62,14 @@ impl Pages {
         let actor = accounts::actor::for_link(db.read(), &link).await.map_err(failed)?;
         let (Some(actor), Some(thread)) = (actor, link.thread) else { return Err(self.told(person.language, Told::Left)) };
         let visitor =
-            Visitor { actor, person, base: format!("/l/{token}"), secret: token.to_owned(), door: DoorKind::Letter, request_id, db: db.clone() };
+            Visitor { actor, person, base: format!("/l/{token}"), secret: token.to_owned(), door: DoorKind::Letter, request_id };
         Ok((visitor, InquiryId::from_uuid(thread)))
     }
 
     async fn offer_fresh(&self, told: Told, token: &str, link: &Link, request_id: &str) -> Response {
         let language = match person::get(self.app.db.read(), link.person).await {
-            Ok(person) => person.map_or_else(Language::default, |person| person.language),
-            Err(failure) => return self.failed(Language::default(), request_id, &failure),
+            Ok(person) => person.map_or(Language::Vi, |person| person.language),
+            Err(failure) => return self.failed(Language::Vi, request_id, &failure),
         };
         let button = self.button(language, "page-expired-button", format!("/l/{token}/fresh"), token);
         self.told_with(language, told, Some(button), None)
@@ -108,7 +90,7 @@ impl Pages {
         let failed = |failure: Failure| self.failed(stranger, &request_id, &failure);
         let Some((actor, _, secret)) = self.signed_in(headers).await.map_err(failed)? else { return Err(Redirect::to("/").into_response()) };
         let Some(person) = person::get(self.app.db.read(), actor.person).await.map_err(failed)? else { return Err(self.told(stranger, Told::Missing)) };
-        Ok(Visitor { actor, person, base: format!("/threads/{inquiry}"), secret, door: DoorKind::Session, request_id, db: self.app.db.clone() })
+        Ok(Visitor { actor, person, base: format!("/threads/{inquiry}"), secret, door: DoorKind::Session, request_id })
     }
 
     /// Whether a posted form was made for this visitor.

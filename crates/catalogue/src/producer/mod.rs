@@ -1,7 +1,9 @@
 //! Producers (chủ thể): whoever makes products, claimed by an organisation or not.
 
+mod policy;
 mod store;
 
+use kernel::actor::Actor;
 use kernel::contact::{Email, LegalKind, PhoneNumber};
 use kernel::id::{OrganisationId, ProducerId};
 use kernel::page::{Page, Slice};
@@ -34,8 +36,8 @@ pub struct Producer {
     pub unit_code: Option<String>,
     /// Its address in words.
     pub address: Option<String>,
-    /// Recorded contact data; shown to signed-in, verified parties only.
-    pub contact: Contact,
+    /// Recorded contact data; [`Producer::contact_for`] says who may see it.
+    pub(crate) contact: Contact,
     /// What it tells about itself.
     pub story: Option<LocalisedText>,
     /// Invented for looking round.
@@ -56,6 +58,17 @@ pub struct Contact {
 }
 
 impl Producer {
+    /// How it can be reached, if `viewer` may know: staff of the province, its own people, members of verified
+    /// organisations.
+    pub fn contact_for(&self, viewer: Option<&Actor>) -> Option<&Contact> {
+        policy::contact(viewer, self)
+    }
+
+    /// How it can be reached, for letters of the system itself.
+    pub fn contact_for_letters(&self) -> &Contact {
+        &self.contact
+    }
+
     /// Whether somebody answers for it.
     pub fn claim(&self) -> Claim {
         if self.organisation.is_some() {

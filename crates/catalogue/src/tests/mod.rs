@@ -5,6 +5,7 @@ mod places;
 mod register;
 mod samples;
 mod searching;
+mod visibility;
 
 use kernel::id::OrganisationId;
 use kernel::page::{Page, PageRequest};

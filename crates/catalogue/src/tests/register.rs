@@ -1,6 +1,5 @@
 //! The shipped register: complete, loaded once, honest about where each fact comes from.
 
-use kernel::id::TypedId;
 use kernel::time::vn;
 use platform::Backend;
 use rstest::rstest;

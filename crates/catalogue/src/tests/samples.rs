@@ -1,6 +1,5 @@
 //! The invented world: complete, marked, removable, and never mixed up with the register.
 
-use kernel::id::TypedId;
 use kernel::quantity::{Quantity, Unit};
 use kernel::time::vn;
 use platform::db::Context;

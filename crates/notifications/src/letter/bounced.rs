@@ -9,6 +9,7 @@ use kernel::{
 use serde::{Deserialize, Serialize};
 
 use crate::compose::Composer;
+use crate::speech::{said, short};
 
 /// Facts of a letter that came back. The reader's name and telephone are looked up at writing.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -34,8 +35,8 @@ pub struct LetterBounced {
 impl LetterBounced {
     pub(super) fn compose(&self, to: &mut Composer<'_>) {
         let reader = self.reader.and_then(|person| to.name_of(person));
-        let organisation = self.organisation.as_deref().map(|name| to.said(name));
-        let address = self.address.as_ref().map(|a| to.said(&a.to_string()));
+        let organisation = self.organisation.as_deref().map(said);
+        let address = self.address.as_ref().map(|a| said(&a.to_string()));
         let whom = reader
             .clone()
             .or_else(|| organisation.clone())
@@ -49,7 +50,7 @@ impl LetterBounced {
             } else {
                 "letter-bounced-subject-number"
             },
-            &[("whom", &to.short(&whom)), ("number", number)],
+            &[("whom", &short(&whom)), ("number", number)],
         );
         to.preheader("letter-bounced-preheader", &[]);
         to.paragraph("letter-bounced-lead", &[("whom", &whom), ("what", &what)]);
@@ -64,7 +65,7 @@ impl LetterBounced {
         let address = address.unwrap_or_else(|| to.say("letter-bounced-no-address", &[]));
         rows.push(to.row("letter-row-email", &address));
         rows.push(to.row("letter-row-given-up", &to.moment(self.at)));
-        rows.push(to.row("letter-row-answer", &to.said(&self.answer)));
+        rows.push(to.row("letter-row-answer", &said(&self.answer)));
         to.facts(rows);
         let phone = self
             .reader

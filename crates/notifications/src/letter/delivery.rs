@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::parts::{Deal, Side};
 use crate::block::{Card, Row};
 use crate::compose::Composer;
+use crate::speech::{said, short};
 
 /// One delivery with its quantities.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -52,8 +53,8 @@ impl Shipment {
             to.row("letter-row-order", self.order.as_str()),
         ];
         rows.extend(deal.reference_rows(to));
-        rows.push(to.row("letter-row-window", &to.window(&self.window)));
-        rows.push(to.row("letter-row-place", &to.said(&self.place)));
+        rows.push(to.row("letter-row-window", &to.window(self.window)));
+        rows.push(to.row("letter-row-place", &said(&self.place)));
         to.facts(rows);
         to.heading("letter-heading-delivery");
         let cards = self.lines.iter().map(|line| line.card(to)).collect();
@@ -71,7 +72,7 @@ impl ShipmentLine {
             rows.push(to.strong_row("letter-row-received", &to.quantity(received)));
         }
         Card {
-            title: to.said(&to.localised(&self.product)),
+            title: said(&to.localised(&self.product)),
             rows,
         }
     }
@@ -177,7 +178,7 @@ impl DeliveryReceived {
         match &self.outcome {
             Outcome::Received => to.preheader("letter-delivery-received-preheader", &[]),
             Outcome::Refused { reason } => {
-                to.preheader_text(&to.short(reason));
+                to.preheader_text(&short(reason));
                 to.quote(&self.deal.buyer.organisation, reason);
             }
         }
@@ -199,13 +200,13 @@ fn open(
     to.subject(
         subject,
         &[
-            ("other", &to.short(other)),
+            ("other", &short(other)),
             ("goods", &goods),
-            ("window", &to.window_short(&shipment.window)),
+            ("window", &to.window_short(shipment.window)),
             ("number", shipment.number.as_str()),
         ],
     );
-    let other = to.said(other);
+    let other = said(other);
     to.paragraph(
         lead,
         &[

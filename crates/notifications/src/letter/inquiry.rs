@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::parts::{Asked, Deal, Party, Side};
 use crate::compose::Composer;
+use crate::speech::{said, short};
 
 /// To those who answer for the producer: everything the buyer asks, and whom to call.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -116,7 +117,7 @@ pub struct InquiryDeclined {
 /// "bên mua": who asks, whether verified, and what it calls the deal.
 fn buyer_facts(to: &mut Composer<'_>, deal: &Deal, asked: &Asked) {
     let mut rows = vec![
-        to.row("letter-row-buyer", &to.said(&deal.buyer.organisation)),
+        to.row("letter-row-buyer", &said(&deal.buyer.organisation)),
         to.standing_row(deal.buyer.standing),
     ];
     rows.extend(deal.reference_rows(to));
@@ -135,7 +136,7 @@ fn asked_details(to: &mut Composer<'_>, asked: &Asked, by: &Party) {
 impl InquiryReceived {
     pub(super) fn compose(&self, to: &mut Composer<'_>) {
         let goods = self.deal.summary(to);
-        let buyer = to.short(&self.deal.buyer.organisation);
+        let buyer = short(&self.deal.buyer.organisation);
         let until = to.moment(self.asked.reply_by);
         to.subject(
             "letter-inquiry-received-subject",
@@ -147,13 +148,13 @@ impl InquiryReceived {
             ],
         );
         to.preheader("letter-inquiry-received-preheader", &[("until", &until)]);
-        let organisation = to.said(&self.deal.buyer.organisation);
+        let organisation = said(&self.deal.buyer.organisation);
         to.paragraph(
             "letter-inquiry-received-lead",
             &[("buyer", &organisation), ("goods", &goods)],
         );
         if let Some(authority) = &self.forwarded_by {
-            let authority = to.said(authority);
+            let authority = said(authority);
             to.paragraph(
                 "letter-inquiry-received-forwarded",
                 &[("authority", &authority)],
@@ -171,7 +172,7 @@ impl InquiryReceived {
 impl InquiryCopy {
     pub(super) fn compose(&self, to: &mut Composer<'_>) {
         let goods = self.deal.summary(to);
-        let seller = to.short(&self.deal.seller.organisation);
+        let seller = short(&self.deal.seller.organisation);
         let until = to.moment(self.asked.reply_by);
         to.subject(
             "letter-inquiry-copy-subject",
@@ -182,7 +183,7 @@ impl InquiryCopy {
             ],
         );
         to.preheader("letter-inquiry-copy-preheader", &[("until", &until)]);
-        let seller = to.said(&self.deal.seller.organisation);
+        let seller = said(&self.deal.seller.organisation);
         match &self.answered_by {
             AnsweredBy::Producer => to.paragraph(
                 "letter-inquiry-copy-lead",
@@ -195,7 +196,7 @@ impl InquiryCopy {
             AnsweredBy::Desk {
                 producer: Some(producer),
             } => {
-                let producer = to.said(producer);
+                let producer = said(producer);
                 to.paragraph(
                     "letter-inquiry-copy-desk-known",
                     &[
@@ -225,13 +226,13 @@ impl InquiryAtDesk {
             "letter-inquiry-at-desk-subject",
             &[
                 ("until", &to.moment_short(self.asked.reply_by)),
-                ("buyer", &to.short(&self.deal.buyer.organisation)),
+                ("buyer", &short(&self.deal.buyer.organisation)),
                 ("goods", &goods),
                 ("number", self.deal.inquiry.as_str()),
             ],
         );
         to.preheader("letter-inquiry-at-desk-preheader", &[]);
-        let buyer = to.said(&self.deal.buyer.organisation);
+        let buyer = said(&self.deal.buyer.organisation);
         to.paragraph(
             "letter-inquiry-at-desk-lead",
             &[("buyer", &buyer), ("goods", &goods)],
@@ -243,12 +244,12 @@ impl InquiryAtDesk {
         match &self.producer {
             None => to.paragraph("letter-inquiry-at-desk-nobody", &[]),
             Some(producer) => {
-                let mut rows = vec![to.row("letter-row-producer", &to.said(&producer.name))];
+                let mut rows = vec![to.row("letter-row-producer", &said(&producer.name))];
                 if let Some(address) = &producer.address {
-                    rows.push(to.row("letter-row-address", &to.said(address)));
+                    rows.push(to.row("letter-row-address", &said(address)));
                 }
                 if let Some(email) = &producer.email {
-                    rows.push(to.row("letter-row-email", &to.said(&email.to_string())));
+                    rows.push(to.row("letter-row-email", &said(&email.to_string())));
                 }
                 to.facts(rows);
                 to.telephone(&producer.name, producer.phone.as_ref());
@@ -266,14 +267,14 @@ impl InquiryForwarded {
         to.subject(
             "letter-inquiry-forwarded-subject",
             &[
-                ("seller", &to.short(&self.deal.seller.organisation)),
+                ("seller", &short(&self.deal.seller.organisation)),
                 ("goods", &goods),
                 ("number", self.deal.inquiry.as_str()),
             ],
         );
         to.preheader("letter-inquiry-forwarded-preheader", &[("until", &until)]);
-        let authority = to.said(&self.forwarded_by);
-        let seller = to.said(&self.deal.seller.organisation);
+        let authority = said(&self.forwarded_by);
+        let seller = said(&self.deal.seller.organisation);
         to.paragraph(
             "letter-inquiry-forwarded-lead",
             &[
@@ -314,13 +315,13 @@ impl InquiryExpired {
         to.subject(
             subject,
             &[
-                ("other", &to.short(&other.organisation)),
+                ("other", &short(&other.organisation)),
                 ("goods", &goods),
                 ("number", self.deal.inquiry.as_str()),
             ],
         );
         to.preheader(preheader, &[]);
-        let name = to.said(&other.organisation);
+        let name = said(&other.organisation);
         to.paragraph(
             lead,
             &[("other", &name), ("goods", &goods), ("until", &until)],
@@ -345,13 +346,13 @@ impl MessageReceived {
         to.subject(
             "letter-message-received-subject",
             &[
-                ("sender", &to.short(&sender.organisation)),
+                ("sender", &short(&sender.organisation)),
                 ("goods", &goods),
                 ("number", self.deal.inquiry.as_str()),
             ],
         );
-        to.preheader_text(&to.short(&self.body));
-        let organisation = to.said(&sender.organisation);
+        to.preheader_text(&short(&self.body));
+        let organisation = said(&sender.organisation);
         match &writer {
             Some(writer) => to.paragraph(
                 "letter-message-received-lead",
@@ -366,7 +367,10 @@ impl MessageReceived {
                 &[("sender", &organisation), ("goods", &goods)],
             ),
         }
-        to.quote(writer.as_deref().unwrap_or(&sender.organisation), &self.body);
+        to.quote(
+            writer.as_deref().unwrap_or(&sender.organisation),
+            &self.body,
+        );
         to.facts(self.deal.reference_rows(to));
         to.party(
             "letter-contact-other",
@@ -385,13 +389,13 @@ impl InquiryDeclined {
         to.subject(
             "letter-inquiry-declined-subject",
             &[
-                ("seller", &to.short(&self.deal.seller.organisation)),
+                ("seller", &short(&self.deal.seller.organisation)),
                 ("goods", &goods),
                 ("number", self.deal.inquiry.as_str()),
             ],
         );
-        to.preheader_text(&to.short(&self.reason));
-        let seller = to.said(&self.deal.seller.organisation);
+        to.preheader_text(&short(&self.reason));
+        let seller = said(&self.deal.seller.organisation);
         to.paragraph(
             "letter-inquiry-declined-lead",
             &[("seller", &seller), ("goods", &goods)],

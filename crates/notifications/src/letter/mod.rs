@@ -5,7 +5,9 @@
 
 mod bounced;
 mod delivery;
+mod fresh_link;
 mod inquiry;
+mod offer;
 mod order;
 mod parts;
 mod quotation;
@@ -13,28 +15,26 @@ mod sign_in;
 
 pub use bounced::LetterBounced;
 pub use delivery::{DeliveryReceived, DeliveryShipped, Outcome, Shipment, ShipmentLine};
+pub use fresh_link::FreshLink;
 pub use inquiry::{
     AnsweredBy, InquiryAtDesk, InquiryCopy, InquiryDeclined, InquiryExpired, InquiryForwarded,
     InquiryReceived, KnownProducer, MessageReceived,
 };
+pub use offer::{Offer, OfferedEntry, OfferedLine};
 pub use order::{
     OrderCancelled, OrderCompleted, OrderConfirmed, OrderFacts, OrderLine, OrderPlaced,
     OrderRejected,
 };
 pub use parts::{Asked, AskedEntry, AskedLine, Deal, Goods, Party, Side};
 pub use quotation::{
-    Offer, OfferedEntry, OfferedLine, QuotationAccepted, QuotationCopy, QuotationExpired,
-    QuotationReceived, QuotationRejected, QuotationReplaced,
+    QuotationAccepted, QuotationCopy, QuotationExpired, QuotationReceived, QuotationRejected,
+    QuotationReplaced,
 };
 pub use sign_in::SignInLink;
 
 use std::collections::BTreeSet;
 
-use kernel::{
-    id::PersonId,
-    number::Number,
-    time::Instant,
-};
+use kernel::{id::PersonId, number::Number, time::Instant};
 use serde::{Deserialize, Serialize};
 
 use crate::compose::Composer;
@@ -47,6 +47,8 @@ use crate::compose::Composer;
 pub enum Letter {
     /// To a person who asked for a link instead of a password.
     SignInLink(SignInLink),
+    /// To a reader whose link to a thread had run out, and who asked for another.
+    FreshLink(FreshLink),
     /// To those who answer for the producer: a buyer asks.
     InquiryReceived(Box<InquiryReceived>),
     /// To the buyer: what he asked, and who has it now.
@@ -123,6 +125,7 @@ impl Letter {
     pub fn kind(&self) -> &'static str {
         match self {
             Self::SignInLink(_) => "SIGN_IN_LINK",
+            Self::FreshLink(_) => "FRESH_LINK",
             Self::InquiryReceived(_) => "INQUIRY_RECEIVED",
             Self::InquiryCopy(_) => "INQUIRY_COPY",
             Self::InquiryExpired(_) => "INQUIRY_EXPIRED",
@@ -148,8 +151,9 @@ impl Letter {
     }
 
     /// Every code of [`Letter::kind`], for lists and filters.
-    pub const KINDS: [&'static str; 22] = [
+    pub const KINDS: [&'static str; 23] = [
         "SIGN_IN_LINK",
+        "FRESH_LINK",
         "INQUIRY_RECEIVED",
         "INQUIRY_COPY",
         "INQUIRY_EXPIRED",
@@ -176,7 +180,7 @@ impl Letter {
     /// Larger goes first: somebody waits at the sign-in page; what asks for an answer goes before a copy.
     pub fn priority(&self) -> i32 {
         match self {
-            Self::SignInLink(_) => 100,
+            Self::SignInLink(_) | Self::FreshLink(_) => 100,
             Self::InquiryCopy(_) | Self::QuotationCopy(_) => 40,
             _ => 50,
         }
@@ -224,6 +228,7 @@ impl Letter {
     pub fn number(&self) -> Option<&Number> {
         match self {
             Self::SignInLink(_) => None,
+            Self::FreshLink(l) => Some(&l.inquiry),
             Self::InquiryReceived(l) => Some(&l.deal.inquiry),
             Self::InquiryCopy(l) => Some(&l.deal.inquiry),
             Self::InquiryExpired(l) => Some(&l.deal.inquiry),
@@ -251,7 +256,7 @@ impl Letter {
     /// The deal a letter belongs to.
     pub fn deal(&self) -> Option<&Deal> {
         match self {
-            Self::SignInLink(_) | Self::LetterBounced(_) => None,
+            Self::SignInLink(_) | Self::FreshLink(_) | Self::LetterBounced(_) => None,
             Self::InquiryReceived(l) => Some(&l.deal),
             Self::InquiryCopy(l) => Some(&l.deal),
             Self::InquiryExpired(l) => Some(&l.deal),
@@ -294,6 +299,7 @@ impl Letter {
     pub(crate) fn compose(&self, to: &mut Composer<'_>) {
         match self {
             Self::SignInLink(l) => l.compose(to),
+            Self::FreshLink(l) => l.compose(to),
             Self::InquiryReceived(l) => l.compose(to),
             Self::InquiryCopy(l) => l.compose(to),
             Self::InquiryExpired(l) => l.compose(to),

@@ -1,8 +1,8 @@
 //! Letters about an order: placed, confirmed, rejected, called off, completed.
 
 use kernel::{
-    number::Number,
     money::Money,
+    number::Number,
     price::{PriceTerm, VatRate},
     quantity::Quantity,
     text::LocalisedText,
@@ -10,10 +10,11 @@ use kernel::{
 };
 use serde::{Deserialize, Serialize};
 
+use super::offer::price_rows;
 use super::parts::{Deal, Goods, Side};
-use super::quotation::price_rows;
 use crate::block::{Card, Row};
 use crate::compose::Composer;
+use crate::speech::{said, short};
 
 /// An order's terms.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -65,7 +66,7 @@ impl OrderFacts {
         };
         let mut rows = vec![
             to.strong_row("letter-row-order", self.number.as_str()),
-            to.row(label, &to.said(&other.organisation)),
+            to.row(label, &said(&other.organisation)),
             to.standing_row(other.standing),
         ];
         if let Some(quotation) = &self.quotation {
@@ -86,13 +87,13 @@ impl OrderLine {
     fn card(&self, to: &Composer<'_>) -> Card {
         let mut rows = Vec::new();
         for (window, quantity, place) in &self.schedule {
-            rows.push(Row::strong(to.window(window), to.quantity(quantity)));
-            rows.push(to.row("letter-row-place", &to.said(place)));
+            rows.push(Row::strong(to.window(*window), to.quantity(quantity)));
+            rows.push(to.row("letter-row-place", &said(place)));
         }
         rows.extend(price_rows(to, Some(&self.term), self.vat, None));
         rows.push(to.strong_row("letter-row-line-total", &to.money(&self.total)));
         Card {
-            title: to.said(&to.localised(&self.product)),
+            title: said(&to.localised(&self.product)),
             rows,
         }
     }
@@ -229,7 +230,7 @@ impl OrderRejected {
             ),
         };
         open(to, &self.deal, self.side, subject, lead, &self.order);
-        to.preheader_text(&to.short(&self.reason));
+        to.preheader_text(&short(&self.reason));
         to.quote(&self.deal.seller.organisation, &self.reason);
         to.facts(self.deal.reference_rows(to));
         contact_of_other(to, &self.deal, self.side);
@@ -251,7 +252,7 @@ impl OrderCancelled {
             )
         };
         open(to, &self.deal, self.side, subject, lead, &self.order);
-        to.preheader_text(&to.short(&self.reason));
+        to.preheader_text(&short(&self.reason));
         let by = match self.by {
             Side::Buyer => &self.deal.buyer,
             Side::Seller => &self.deal.seller,
@@ -277,7 +278,7 @@ impl OrderCompleted {
         let mut rows: Vec<Row> = vec![to.row("letter-row-order", self.order.as_str())];
         rows.extend(self.deal.reference_rows(to));
         for goods in &self.received {
-            let product = to.said(&to.localised(&goods.product));
+            let product = said(&to.localised(&goods.product));
             let quantity = goods.quantity.as_ref().map(|q| to.quantity(q));
             rows.push(Row::plain(product, quantity.unwrap_or_default()));
         }
@@ -290,25 +291,18 @@ impl OrderCompleted {
 }
 
 /// Subject and first sentence, which name the other side, the goods and the order.
-fn open(
-    to: &mut Composer<'_>,
-    deal: &Deal,
-    side: Side,
-    subject: &str,
-    lead: &str,
-    order: &Number,
-) {
+fn open(to: &mut Composer<'_>, deal: &Deal, side: Side, subject: &str, lead: &str, order: &Number) {
     let goods = deal.summary(to);
     let other = &deal.other(side).organisation;
     to.subject(
         subject,
         &[
-            ("other", &to.short(other)),
+            ("other", &short(other)),
             ("goods", &goods),
             ("order", order.as_str()),
         ],
     );
-    let other = to.said(other);
+    let other = said(other);
     to.paragraph(
         lead,
         &[

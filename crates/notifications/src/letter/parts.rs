@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::block::{Card, Row};
 use crate::compose::Composer;
+use crate::speech::{said, short};
 
 /// Which side of the deal reads this copy of a letter, or did something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,7 +59,7 @@ pub struct Deal {
     pub buyer_reference: Option<String>,
     /// The seller's own reference.
     pub seller_reference: Option<String>,
-    /// Products and whole quantities, in the inquiry's order.
+    /// Products and whole quantities, in the inquiry's order; in letters about an order, what was ordered.
     pub goods: Vec<Goods>,
 }
 
@@ -76,7 +77,7 @@ impl Deal {
         let Some(first) = self.goods.first() else {
             return to.say("letter-goods-unnamed", &[]);
         };
-        let product = to.short(&to.localised(&first.product));
+        let product = short(&to.localised(&first.product));
         let first = match &first.quantity {
             Some(quantity) => to.say(
                 "letter-goods",
@@ -97,10 +98,10 @@ impl Deal {
     pub(crate) fn reference_rows(&self, to: &Composer<'_>) -> Vec<Row> {
         let mut rows = vec![to.row("letter-row-inquiry", self.inquiry.as_str())];
         if let Some(reference) = &self.buyer_reference {
-            rows.push(to.row("letter-row-buyer-reference", &to.said(reference)));
+            rows.push(to.row("letter-row-buyer-reference", &said(reference)));
         }
         if let Some(reference) = &self.seller_reference {
-            rows.push(to.row("letter-row-seller-reference", &to.said(reference)));
+            rows.push(to.row("letter-row-seller-reference", &said(reference)));
         }
         rows
     }
@@ -174,19 +175,19 @@ impl AskedLine {
         let mut rows = Vec::new();
         for entry in &self.schedule {
             rows.push(Row::strong(
-                to.window(&entry.window),
+                to.window(entry.window),
                 to.quantity(&entry.quantity),
             ));
-            rows.push(to.row("letter-row-place", &to.said(&entry.place)));
+            rows.push(to.row("letter-row-place", &said(&entry.place)));
         }
         if let Some(price) = &self.target_price {
             rows.push(to.row("letter-row-target-price", &to.unit_price(price)));
         }
         if let Some(wishes) = &self.wishes {
-            rows.push(to.row("letter-row-wishes", &to.said(wishes)));
+            rows.push(to.row("letter-row-wishes", &said(wishes)));
         }
         Card {
-            title: to.said(&to.localised(&self.product)),
+            title: said(&to.localised(&self.product)),
             rows,
         }
     }

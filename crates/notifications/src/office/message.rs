@@ -45,10 +45,14 @@ pub(super) fn build(headers: Headers<'_>, letter: &Rendered) -> Result<Vec<u8>, 
     }
     if let Some(last) = headers.references.last() {
         let all: Vec<_> = headers.references.iter().map(|id| bracketed(id)).collect();
-        message = message.in_reply_to(bracketed(last)).references(all.join(" "));
+        message = message
+            .in_reply_to(bracketed(last))
+            .references(all.join(" "));
     }
     let parts = MultiPart::alternative_plain_html(letter.plain.clone(), letter.html.clone());
-    let message = message.multipart(parts).map_err(|error| error.to_string())?;
+    let message = message
+        .multipart(parts)
+        .map_err(|error| error.to_string())?;
     Ok(message.formatted())
 }
 
@@ -97,7 +101,10 @@ mod tests {
 
     #[test]
     fn names_that_would_break_a_header_are_mended() {
-        assert_eq!(short_name("Mai\r\nBcc: x@y.example"), "Mai Bcc: x@y.example");
+        assert_eq!(
+            short_name("Mai\r\nBcc: x@y.example"),
+            "Mai Bcc: x@y.example"
+        );
         assert_eq!(short_name("\"Mai\" <a@b.example>"), "Mai a@b.example");
         let long = short_name("Sở Nông nghiệp và Môi trường tỉnh Lạng Sơn");
         assert!(long.len() <= NAME_BYTES && long.starts_with("Sở Nông nghiệp"));

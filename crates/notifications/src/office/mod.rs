@@ -12,41 +12,33 @@
 //! A try of which the server's answer was lost after the last dot counts as unknown likewise.
 
 mod message;
+mod record;
 mod schedule;
+mod write;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
-use chrono::Duration;
 use futures::{StreamExt, future::BoxFuture, stream};
 use kernel::{
     actor::Door,
     contact::{Email, PhoneNumber},
     id::{LetterId, OrganisationId, PersonId},
     number::Number,
-    text::Language,
-    time::Instant,
 };
-use platform::{Context, Db, Failure, Result, Tx, Words, random};
-use sea_orm::sea_query::Expr;
+use platform::{Context, Db, Result, Tx, Words};
 use uuid::Uuid;
 
 use crate::{
-    compose::{self, ButtonTarget, People},
-    directory::{Contact, Directory},
+    directory::Directory,
     layout::{Layout, LayoutError},
-    letter::{Letter, LetterBounced, Opens},
-    link::{self, Link, Purpose},
+    letter::Letter,
     outbox::{
-        Draft, Reader, State, post,
-        store::{self, Held, letter::Column, letter::Model, outcome},
+        Reader,
+        store::{self, Held},
     },
-    transport::{Answer, Transport},
+    transport::Transport,
 };
-
-/// A worker has a letter in hand for so long at most; much longer than one conversation takes.
-const LEASE: Duration = Duration::minutes(5);
-/// A letter of unknown end is tried once more, then left.
-const UNKNOWN_TRIES: usize = 2;
+use record::{Claimed, Fate, Try, bounced, bury, claim, record, start};
 
 /// What all letters share.
 #[derive(Clone, Debug)]
@@ -130,42 +122,6 @@ pub struct PostOffice {
     context: Context,
 }
 
-/// A letter in hand.
-#[derive(Debug)]
-struct Claimed {
-    row: Model,
-    lease: Instant,
-    /// Earlier tries of unknown end.
-    unknown: usize,
-}
-
-/// What became of one letter.
-#[derive(Debug)]
-enum Fate {
-    Sent,
-    Deferred,
-    Unknown,
-    Bounced(Box<BouncedLetter>),
-    /// Another worker has it.
-    Lost,
-}
-
-/// A letter ready to go.
-#[derive(Debug)]
-struct Ready {
-    address: Email,
-    raw: Vec<u8>,
-    attempt: Uuid,
-}
-
-/// A freshly written letter, not yet kept.
-#[derive(Debug)]
-struct Written {
-    body: store::body::Model,
-    message_id: String,
-    link: Option<(Vec<u8>, Link)>,
-}
-
 impl PostOffice {
     /// Opens the post office.
     ///
@@ -202,7 +158,8 @@ impl PostOffice {
     /// Delivers until `stop` resolves: whenever a commit posted letters, and whenever a waiting one is due. Finishes the
     /// letters in hand before it returns.
     pub async fn run(&self, stop: impl Future<Output = ()>) {
-        const AT_ONCE: u64 = 50;
+        // Few enough that those in hand are soon done when it is time to stop.
+        const AT_ONCE: u64 = 8;
         let posted = self.db.letters_posted();
         tokio::pin!(stop);
         loop {
@@ -319,7 +276,6 @@ impl PostOffice {
             address: &ready.address,
             row: &claimed.row,
             letter: &letter,
-            keeps_words: matches!(self.transport, Transport::Mailbox),
             bounce_readers: self.bounce_readers,
         };
         platform::command!(self.db, &self.context, |tx| record(tx, &try_, &answer))
@@ -344,388 +300,4 @@ impl PostOffice {
             self.bounce_readers
         ))
     }
-
-    /// The bytes that were kept at the first try, or the letter freshly written; `None` when there is no address.
-    async fn prepare(&self, claimed: &Claimed, letter: &Letter) -> Result<Option<Prepared>> {
-        if let Some(body) = store::body(self.db.read(), claimed.row.id).await? {
-            let address = Email::parse(&body.address).map_err(Failure::internal)?;
-            return Ok(Some(Prepared {
-                address,
-                raw: body.raw.clone(),
-                written: None,
-            }));
-        }
-        let people = self.people(&claimed.row, letter).await?;
-        let reader = claimed
-            .row
-            .reader_person_id
-            .and_then(|person| people.get(&person));
-        let house = claimed
-            .row
-            .reader_address
-            .as_deref()
-            .and_then(|address| Email::parse(address).ok());
-        let Some(address) = reader.and_then(|reader| reader.email.clone()).or(house) else {
-            return Ok(None);
-        };
-        let (raw, written) = self
-            .write(&claimed.row, letter, &people, reader, &address)
-            .await?;
-        Ok(Some(Prepared {
-            address,
-            raw,
-            written: Some(written),
-        }))
-    }
-
-    async fn people(&self, row: &Model, letter: &Letter) -> Result<People> {
-        let mut wanted = letter.people();
-        wanted.extend(row.reader_person_id);
-        let mut people = People::new();
-        for person in wanted {
-            if let Some(contact) = (self.directory)(self.db.read(), person).await? {
-                people.insert(person, contact);
-            }
-        }
-        Ok(people)
-    }
-
-    async fn write(
-        &self,
-        row: &Model,
-        letter: &Letter,
-        people: &People,
-        reader: Option<&Contact>,
-        address: &Email,
-    ) -> Result<(Vec<u8>, Written)> {
-        let now = self.db.clock().now();
-        let token = random::token();
-        let language = reader.map_or_else(
-            || Language::parse(&row.language).unwrap_or(Language::Vi),
-            |reader| reader.language,
-        );
-        let base = &self.settings.public_url;
-        let link = match (row.reader_person_id, letter.opens()) {
-            (Some(person), Opens::SignIn) => Some(Link {
-                purpose: Purpose::SignIn,
-                letter: row.id,
-                person,
-                organisation: None,
-                thread: None,
-                expires_at: letter.deadline().unwrap_or(now),
-            }),
-            (Some(person), Opens::Thread) if row.thread.is_some() => Some(Link {
-                purpose: Purpose::Thread,
-                letter: row.id,
-                person,
-                organisation: row.reader_organisation_id,
-                thread: row.thread,
-                expires_at: link::thread_link_end(now, letter.deadline()),
-            }),
-            _ => None,
-        };
-        let button = match &link {
-            Some(link) => ButtonTarget::Personal {
-                url: match link.purpose {
-                    Purpose::SignIn => format!("{base}/sign-in/{}", token.expose()),
-                    Purpose::Thread => format!("{base}/l/{}", token.expose()),
-                },
-                expires_at: link.expires_at,
-            },
-            None => ButtonTarget::FrontDoor {
-                url: format!("{base}/"),
-            },
-        };
-        let answers = self
-            .settings
-            .reply_to
-            .as_ref()
-            .map(|(name, address)| (name.as_str(), address));
-        let document = compose::compose(
-            &self.words,
-            letter,
-            &compose::Copy {
-                language,
-                reader: reader.map(|reader| reader.name.as_str()),
-                people,
-                button,
-                answers,
-            },
-        );
-        let rendered = self.layout.print(&document).map_err(Failure::internal)?;
-
-        let domain = self.settings.from.domain();
-        let message_id = format!("{}@{domain}", row.id);
-        let mut references = Vec::new();
-        if let Some(thread) = row.thread {
-            references.push(format!("thread.{}@{domain}", thread.simple()));
-            references.extend(store::earlier_message_ids(self.db.read(), row).await?);
-        }
-        let headers = message::Headers {
-            from: (&self.words.text(language, "letter-sender-name", &[]), &self.settings.from),
-            to: (reader.map_or("", |reader| &reader.name), address),
-            reply_to: answers,
-            message_id: &message_id,
-            references: &references,
-            date: now,
-        };
-        let raw = message::build(headers, &rendered).map_err(Failure::Internal)?;
-
-        // What is kept to be read later must not let anybody in: only the mailbox of a demonstration keeps the link.
-        let mailbox = matches!(self.transport, Transport::Mailbox);
-        let kept = |text: &str| {
-            if mailbox {
-                text.to_owned()
-            } else if letter.is_secret() {
-                String::new()
-            } else {
-                text.replace(token.expose(), "…")
-            }
-        };
-        let body = store::body::Model {
-            letter_id: row.id,
-            address: address.to_string(),
-            subject: rendered.subject.clone(),
-            html: kept(&rendered.html),
-            plain: kept(&rendered.plain),
-            raw: if mailbox { Vec::new() } else { raw.clone() },
-            wiped: false,
-        };
-        let link = link.map(|link| (token.hash(), link));
-        Ok((
-            raw,
-            Written {
-                body,
-                message_id,
-                link,
-            },
-        ))
-    }
-}
-
-/// A letter's address and bytes, and what must be kept of it before the first try.
-#[derive(Debug)]
-struct Prepared {
-    address: Email,
-    raw: Vec<u8>,
-    written: Option<Written>,
-}
-
-async fn claim(tx: &mut Tx, limit: u64) -> Result<(Vec<Claimed>, Delivered)> {
-    let now = tx.now();
-    let lease = now + LEASE;
-    let mut left = Delivered {
-        obsolete: store::drop_pointless(tx, now).await?,
-        ..Delivered::default()
-    };
-    let rows = store::claim(tx, now, lease, limit).await?;
-    if rows.is_empty() {
-        return Ok((Vec::new(), left));
-    }
-    let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
-    let mut unknown: BTreeMap<LetterId, usize> = BTreeMap::new();
-    for attempt in store::unclear_attempts(tx, &ids).await? {
-        *unknown.entry(attempt.letter_id).or_default() += 1;
-        if attempt.finished_at.is_none() {
-            let text = "the worker ended before the answer was recorded";
-            store::finish_attempt(tx, attempt.id, outcome::UNKNOWN, None, text).await?;
-        }
-    }
-    let mut claimed = Vec::with_capacity(rows.len());
-    for row in rows {
-        let unknown = unknown.get(&row.id).copied().unwrap_or_default();
-        if unknown < UNKNOWN_TRIES {
-            claimed.push(Claimed {
-                row,
-                lease,
-                unknown,
-            });
-        } else {
-            let held = Held { id: row.id, lease };
-            store::change_held(tx, held, ended(State::Unknown)).await?;
-            left.unknown += 1;
-        }
-    }
-    Ok((claimed, left))
-}
-
-/// Writes down that a try begins, and everything that must be there to repeat it.
-async fn start(
-    tx: &mut Tx,
-    held: Held,
-    number: i32,
-    prepared: &Prepared,
-) -> Result<Option<(Ready, Held)>> {
-    let lease = tx.now() + LEASE;
-    let mut changes = vec![
-        (Column::LeaseUntil, Expr::value(Some(lease))),
-        (Column::Attempts, Expr::value(number)),
-    ];
-    if let Some(written) = &prepared.written {
-        changes.push((Column::MessageId, Expr::value(written.message_id.clone())));
-    }
-    if !store::change_held(tx, held, changes).await? {
-        return Ok(None);
-    }
-    if let Some(written) = &prepared.written {
-        store::insert_body(tx, written.body.clone()).await?;
-        if let Some((hash, link)) = &written.link {
-            link::keep(tx, hash.clone(), link.clone()).await?;
-        }
-    }
-    let attempt = store::start_attempt(tx, held.id, number).await?;
-    let ready = Ready {
-        address: prepared.address.clone(),
-        raw: prepared.raw.clone(),
-        attempt,
-    };
-    Ok(Some((ready, Held { id: held.id, lease })))
-}
-
-/// One try, as it is recorded.
-struct Try<'a> {
-    held: Held,
-    attempt: Uuid,
-    number: i32,
-    unknown: usize,
-    address: &'a Email,
-    row: &'a Model,
-    letter: &'a Letter,
-    keeps_words: bool,
-    bounce_readers: BounceReaders,
-}
-
-fn ended(state: State) -> Vec<(Column, Expr)> {
-    vec![
-        (Column::State, Expr::value(state)),
-        (Column::LeaseUntil, Expr::value(None::<Instant>)),
-    ]
-}
-
-fn later(at: Instant) -> Vec<(Column, Expr)> {
-    let mut changes = ended(State::Queued);
-    changes.push((Column::NextTryAt, Expr::value(at)));
-    changes
-}
-
-/// Records what the mail server said.
-async fn record(tx: &mut Tx, done: &Try<'_>, answer: &Answer) -> Result<Fate> {
-    let (stored, code, text) = match answer {
-        Answer::Accepted { code, text } => (outcome::ACCEPTED, *code, text),
-        Answer::Deferred { code, text } => (outcome::DEFERRED, *code, text),
-        Answer::AddressRefused { code, text } | Answer::LetterRefused { code, text } => {
-            (outcome::REFUSED, *code, text)
-        }
-        Answer::Unknown { text } => (outcome::UNKNOWN, None, text),
-    };
-    store::finish_attempt(tx, done.attempt, stored, code, text).await?;
-    let key = done.address.key();
-    match answer {
-        Answer::Accepted { .. } => {
-            let mut changes = ended(State::Sent);
-            changes.push((Column::SentAt, Expr::value(Some(tx.now()))));
-            // Even if the lease was lost meanwhile: it did arrive.
-            if !store::change_held(tx, done.held, changes).await? {
-                return Ok(Fate::Lost);
-            }
-            let wiped = done.letter.is_secret() && !done.keeps_words;
-            store::forget_raw(tx, done.held.id, wiped).await?;
-            store::clear_bounced(tx, &key).await?;
-            Ok(Fate::Sent)
-        }
-        Answer::Deferred { .. } => match schedule::delay_after(done.number) {
-            Some(delay) => {
-                let changes = later(tx.now() + delay);
-                store::change_held(tx, done.held, changes).await?;
-                Ok(Fate::Deferred)
-            }
-            None => give_up(tx, done, text).await,
-        },
-        Answer::AddressRefused { .. } => {
-            store::mark_bounced(tx, &key, text).await?;
-            give_up(tx, done, text).await
-        }
-        Answer::LetterRefused { .. } => give_up(tx, done, text).await,
-        Answer::Unknown { .. } => {
-            let again = (done.unknown + 1 < UNKNOWN_TRIES)
-                .then(|| schedule::delay_after(done.number))
-                .flatten();
-            let changes = match again {
-                Some(delay) => later(tx.now() + delay),
-                None => ended(State::Unknown),
-            };
-            store::change_held(tx, done.held, changes).await?;
-            Ok(if again.is_some() {
-                Fate::Deferred
-            } else {
-                Fate::Unknown
-            })
-        }
-    }
-}
-
-async fn give_up(tx: &mut Tx, done: &Try<'_>, text: &str) -> Result<Fate> {
-    let number = done.letter.number().cloned();
-    let bounced = bounced(done.row, number, Some(done.address.clone()), text);
-    store::forget_raw(tx, done.held.id, done.letter.is_secret()).await?;
-    bury(tx, done.held, &bounced, done.bounce_readers).await
-}
-
-fn bounced(
-    row: &Model,
-    number: Option<Number>,
-    address: Option<Email>,
-    answer: &str,
-) -> BouncedLetter {
-    BouncedLetter {
-        letter: row.id,
-        kind: row.kind.clone(),
-        number,
-        person: row.reader_person_id,
-        organisation: row.reader_organisation_id,
-        address,
-        thread: row.thread,
-        answer: answer.to_owned(),
-    }
-}
-
-/// Marks a letter as given up and tells staff, in one transaction. A bounced notice of a bounce tells nobody: the list of
-/// dead letters shows it.
-async fn bury(
-    tx: &mut Tx,
-    held: Held,
-    bounced: &BouncedLetter,
-    bounce_readers: BounceReaders,
-) -> Result<Fate> {
-    if !store::change_held(tx, held, ended(State::Dead)).await? {
-        return Ok(Fate::Lost);
-    }
-    tracing::warn!(letter.id = %bounced.letter, letter.kind = %bounced.kind, "a letter was given up");
-    if bounced.kind != "LETTER_BOUNCED" {
-        let desk = bounce_readers(tx, bounced).await?;
-        let letter = Letter::LetterBounced(Box::new(LetterBounced {
-            letter: bounced.kind.clone(),
-            number: bounced.number.clone(),
-            reader: bounced.person,
-            organisation: desk.organisation,
-            address: bounced.address.clone(),
-            phone: desk.phone,
-            answer: bounced.answer.clone(),
-            at: tx.now(),
-        }));
-        let drafts = desk
-            .readers
-            .into_iter()
-            .map(|reader| Draft {
-                reader,
-                letter: letter.clone(),
-                thread: None,
-                cause: None,
-                subject: Some(("letter", bounced.letter.uuid())),
-                not_after: None,
-            })
-            .collect();
-        post(tx, drafts).await?;
-    }
-    Ok(Fate::Bounced(Box::new(bounced.clone())))
 }

@@ -1,6 +1,7 @@
 //! Letters waiting to be sent, and what became of them.
 
 pub(crate) mod store;
+mod tables;
 
 use std::collections::BTreeMap;
 
@@ -10,8 +11,8 @@ use kernel::{
     text::Language,
     time::Instant,
 };
-use platform::{Failure, Result, Tx};
-use sea_orm::ConnectionTrait;
+use platform::{Result, Tx};
+use sea_orm::{ConnectionTrait, sea_query::SelectStatement};
 use uuid::Uuid;
 
 use crate::letter::Letter;
@@ -151,32 +152,14 @@ pub async fn post(tx: &mut Tx, drafts: Vec<Draft>) -> Result<()> {
     Ok(())
 }
 
-/// Posts a letter once more to the same reader, with a fresh link: what a page offers whose link has run out. Does nothing
-/// when such a letter is already on its way or went out within the last ten minutes.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn send_again(tx: &mut Tx, letter: LetterId) -> Result<()> {
-    let Some(row) = store::find(tx, letter).await? else {
-        return Err(Failure::internal("a link of a letter that does not exist"));
-    };
-    // A sign-in link dates its own end: whoever wants a new one asks for it anew.
-    if row.kind == "SIGN_IN_LINK" {
-        return Ok(());
-    }
-    if store::is_recent(tx, &row, tx.now() - chrono::Duration::minutes(10)).await? {
-        return Ok(());
-    }
-    store::insert_copy(tx, row).await?;
-    tx.letters_posted();
-    Ok(())
-}
-
 /// The letters of a thread, oldest first, for whoever may know how far they came. One statement.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn letters_of_thread(conn: &impl ConnectionTrait, thread: Uuid) -> Result<Vec<LetterState>> {
+pub async fn letters_of_thread(
+    conn: &impl ConnectionTrait,
+    thread: Uuid,
+) -> Result<Vec<LetterState>> {
     let rows = store::of_threads(conn, &[thread]).await?;
     Ok(rows.into_iter().map(LetterState::from).collect())
 }
@@ -196,4 +179,26 @@ pub async fn letters_of_threads(
         }
     }
     Ok(found)
+}
+
+/// Takes letters out: those of `threads` (a query for their ids), and those to these organisations and people. Only for rows that never
+/// were real: the sample world's. Returns how many went.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn remove(
+    tx: &mut Tx,
+    threads: &SelectStatement,
+    organisations: &[OrganisationId],
+    people: &[PersonId],
+) -> Result<u64> {
+    store::remove(tx, threads, organisations, people).await
+}
+
+/// How many letters are on their way: due now, or in a worker's hand.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn under_way(conn: &impl ConnectionTrait, now: Instant) -> Result<u64> {
+    store::under_way(conn, now).await
 }

@@ -1,132 +1,22 @@
 //! The tables `letter`, `letter_attempt`, `letter_body` and `address_state`, and every query on them.
 
 use kernel::{
-    id::LetterId,
+    id::{LetterId, OrganisationId, PersonId},
     time::Instant,
 };
 use platform::{Failure, Result, Tx};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
-    QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect,
     sea_query::{
         Alias, Expr, IntoIden, LockBehavior, LockType, OnConflict, Order, Query, SelectStatement,
     },
 };
 use uuid::Uuid;
 
+pub(crate) use super::tables::{address, attempt, body, letter};
 use super::{Draft, Reader, State};
-
-/// The table `letter`.
-pub(crate) mod letter {
-    use kernel::id::{EventId, LetterId, OrganisationId, PersonId};
-    use sea_orm::entity::prelude::*;
-
-    use crate::outbox::State;
-
-    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-    #[sea_orm(table_name = "letter")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub id: LetterId,
-        pub kind: String,
-        pub reader_person_id: Option<PersonId>,
-        pub reader_organisation_id: Option<OrganisationId>,
-        pub reader_address: Option<String>,
-        pub reader_key: String,
-        pub language: String,
-        #[sea_orm(column_type = "JsonBinary")]
-        pub facts: Json,
-        pub thread: Option<Uuid>,
-        pub stream: String,
-        pub priority: i32,
-        pub state: State,
-        pub cause_event_id: Option<EventId>,
-        pub subject_kind: Option<String>,
-        pub subject_id: Option<Uuid>,
-        pub not_after: Option<ChronoDateTimeUtc>,
-        pub next_try_at: ChronoDateTimeUtc,
-        pub lease_until: Option<ChronoDateTimeUtc>,
-        pub attempts: i32,
-        pub message_id: String,
-        pub sent_at: Option<ChronoDateTimeUtc>,
-        pub created_at: ChronoDateTimeUtc,
-    }
-
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-/// The table `letter_attempt`.
-pub(crate) mod attempt {
-    use kernel::id::LetterId;
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "letter_attempt")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub id: Uuid,
-        pub letter_id: LetterId,
-        pub number: i32,
-        pub started_at: ChronoDateTimeUtc,
-        pub finished_at: Option<ChronoDateTimeUtc>,
-        pub outcome: Option<String>,
-        pub code: Option<i32>,
-        pub answer: Option<String>,
-    }
-
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-/// The table `letter_body`.
-pub(crate) mod body {
-    use kernel::id::LetterId;
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "letter_body")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub letter_id: LetterId,
-        pub address: String,
-        pub subject: String,
-        pub html: String,
-        pub plain: String,
-        pub raw: Vec<u8>,
-        pub wiped: bool,
-    }
-
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-/// The table `address_state`.
-pub(crate) mod address {
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "address_state")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub address_key: String,
-        pub state: String,
-        pub reason: Option<String>,
-        pub at: ChronoDateTimeUtc,
-    }
-
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
 
 /// What an attempt came to, as it is stored.
 pub(crate) mod outcome {
@@ -195,61 +85,6 @@ pub(crate) async fn insert(tx: &Tx, rows: Vec<letter::ActiveModel>) -> Result<()
     Ok(())
 }
 
-/// The same letter as a new row.
-pub(crate) async fn insert_copy(tx: &Tx, row: letter::Model) -> Result<()> {
-    let id: LetterId = tx.new_id();
-    let copy = letter::ActiveModel {
-        id: Set(id),
-        kind: Set(row.kind),
-        reader_person_id: Set(row.reader_person_id),
-        reader_organisation_id: Set(row.reader_organisation_id),
-        reader_address: Set(row.reader_address),
-        reader_key: Set(row.reader_key),
-        language: Set(row.language),
-        facts: Set(row.facts),
-        thread: Set(row.thread),
-        stream: Set(row.stream),
-        priority: Set(row.priority),
-        state: Set(State::Queued),
-        cause_event_id: Set(row.cause_event_id),
-        subject_kind: Set(row.subject_kind),
-        subject_id: Set(row.subject_id),
-        not_after: Set(None),
-        next_try_at: Set(tx.now()),
-        lease_until: Set(None),
-        attempts: Set(0),
-        message_id: Set(id.to_string()),
-        sent_at: Set(None),
-        created_at: Set(tx.now()),
-    };
-    insert(tx, vec![copy]).await
-}
-
-pub(crate) async fn find(conn: &impl ConnectionTrait, id: LetterId) -> Result<Option<letter::Model>> {
-    Ok(letter::Entity::find_by_id(id).one(conn).await?)
-}
-
-/// Whether a letter of this kind for this reader and thread was posted since. Index `letter(thread, reader_key, id)`.
-pub(crate) async fn is_recent(
-    conn: &impl ConnectionTrait,
-    row: &letter::Model,
-    since: Instant,
-) -> Result<bool> {
-    let same_thread = match row.thread {
-        Some(thread) => letter::Column::Thread.eq(thread),
-        None => letter::Column::Thread.is_null(),
-    };
-    let found = letter::Entity::find()
-        .filter(same_thread)
-        .filter(letter::Column::ReaderKey.eq(&row.reader_key))
-        .filter(letter::Column::Kind.eq(&row.kind))
-        .filter(letter::Column::CreatedAt.gt(since))
-        .limit(1)
-        .all(conn)
-        .await?;
-    Ok(!found.is_empty())
-}
-
 /// Index `letter(thread, reader_key, id)`.
 pub(crate) async fn of_threads(
     conn: &impl ConnectionTrait,
@@ -268,9 +103,18 @@ pub(crate) async fn drop_pointless(tx: &Tx, now: Instant) -> Result<u64> {
         .col_expr(letter::Column::State, Expr::value(State::Obsolete))
         .filter(letter::Column::State.eq(State::Queued))
         .filter(letter::Column::NotAfter.lte(now))
-        .exec(tx)
+        .exec_with_returning(tx)
         .await?;
-    Ok(dropped.rows_affected)
+    // What was tried before was kept to be repeated.
+    let tried: Vec<_> = dropped
+        .iter()
+        .filter(|row| row.attempts > 0)
+        .map(|row| row.id)
+        .collect();
+    if !tried.is_empty() {
+        forget_raw(tx, &tried).await?;
+    }
+    Ok(u64::try_from(dropped.len()).unwrap_or_default())
 }
 
 /// Takes up to `limit` due letters in hand until `lease`: one statement on both databases.
@@ -345,10 +189,7 @@ pub(crate) async fn next_due(conn: &impl ConnectionTrait) -> Result<Option<Insta
 }
 
 /// Tries without an end and tries of unknown end, of all these letters.
-pub(crate) async fn unclear_attempts(
-    tx: &Tx,
-    letters: &[LetterId],
-) -> Result<Vec<attempt::Model>> {
+pub(crate) async fn unclear_attempts(tx: &Tx, letters: &[LetterId]) -> Result<Vec<attempt::Model>> {
     Ok(attempt::Entity::find()
         .filter(attempt::Column::LetterId.is_in(letters.iter().copied()))
         .filter(
@@ -414,7 +255,6 @@ pub(crate) async fn finish_attempt(
         .col_expr(attempt::Column::Code, Expr::value(code))
         .col_expr(attempt::Column::Answer, Expr::value(Some(answer)))
         .filter(attempt::Column::Id.eq(id))
-        .filter(attempt::Column::FinishedAt.is_null())
         .exec(tx)
         .await?;
     Ok(())
@@ -441,12 +281,25 @@ pub(crate) async fn insert_body(tx: &Tx, body: body::Model) -> Result<()> {
     Ok(())
 }
 
-/// Forgets the bytes that were sent, with the secret in them.
-pub(crate) async fn forget_raw(tx: &Tx, letter: LetterId, wiped: bool) -> Result<()> {
+/// Forgets the bytes that are never sent again, with the link in them. A letter of which nothing is left is marked so.
+pub(crate) async fn forget_raw(tx: &Tx, letters: &[LetterId]) -> Result<()> {
     body::Entity::update_many()
         .col_expr(body::Column::Raw, Expr::value(Vec::<u8>::new()))
-        .col_expr(body::Column::Wiped, Expr::value(wiped))
-        .filter(body::Column::LetterId.eq(letter))
+        .col_expr(body::Column::Wiped, Expr::col(body::Column::Plain).eq(""))
+        .filter(body::Column::LetterId.is_in(letters.iter().copied()))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Marks a letter as arrived, whoever holds it by now: that the mail server took it is the last word.
+pub(crate) async fn mark_sent(tx: &Tx, letter: LetterId) -> Result<()> {
+    letter::Entity::update_many()
+        .col_expr(letter::Column::State, Expr::value(State::Sent))
+        .col_expr(letter::Column::LeaseUntil, Expr::value(None::<Instant>))
+        .col_expr(letter::Column::SentAt, Expr::value(Some(tx.now())))
+        .filter(letter::Column::Id.eq(letter))
+        .filter(letter::Column::State.ne(State::Sent))
         .exec(tx)
         .await?;
     Ok(())
@@ -507,4 +360,38 @@ pub(crate) async fn clear_bounced(tx: &Tx, address_key: &str) -> Result<()> {
         .exec(tx)
         .await?;
     Ok(())
+}
+
+/// Letters go with their tries, bodies and links.
+pub(crate) async fn remove(
+    tx: &Tx,
+    threads: &SelectStatement,
+    organisations: &[OrganisationId],
+    people: &[PersonId],
+) -> Result<u64> {
+    let removed = letter::Entity::delete_many()
+        .filter(
+            Condition::any()
+                .add(letter::Column::Thread.in_subquery(threads.clone()))
+                .add(letter::Column::ReaderOrganisationId.is_in(organisations.iter().copied()))
+                .add(letter::Column::ReaderPersonId.is_in(people.iter().copied())),
+        )
+        .exec(tx)
+        .await?;
+    Ok(removed.rows_affected)
+}
+
+pub(crate) async fn under_way(conn: &impl ConnectionTrait, now: Instant) -> Result<u64> {
+    Ok(letter::Entity::find()
+        .filter(
+            Condition::any()
+                .add(letter::Column::State.eq(State::Sending))
+                .add(
+                    Condition::all()
+                        .add(letter::Column::State.eq(State::Queued))
+                        .add(letter::Column::NextTryAt.lte(now)),
+                ),
+        )
+        .count(conn)
+        .await?)
 }

@@ -1,5 +1,6 @@
 //! For tests, here and in other crates: a scripted SMTP server, and one sample of every letter.
 
+mod deal;
 mod samples;
 mod smtp;
 

@@ -78,7 +78,11 @@ impl ReceivedMail {
 
     fn part(&self, kind: &str) -> Option<String> {
         let content_type = self.header("Content-Type")?;
-        let boundary = content_type.split("boundary=\"").nth(1)?.split('"').next()?;
+        let boundary = content_type
+            .split("boundary=\"")
+            .nth(1)?
+            .split('"')
+            .next()?;
         let part = self
             .raw
             .split(&format!("--{boundary}"))
@@ -307,21 +311,19 @@ impl<'a> Talk<'a> {
         let decoded = |text: &str| {
             String::from_utf8(STANDARD.decode(text).unwrap_or_default()).unwrap_or_default()
         };
-        let (user, password) = match words.next().map(str::to_uppercase).as_deref() {
-            Some("PLAIN") => {
-                let secret = decoded(words.next().unwrap_or_default());
-                let mut parts = secret.split('\0').skip(1).map(str::to_owned);
-                (
-                    parts.next().unwrap_or_default(),
-                    parts.next().unwrap_or_default(),
-                )
-            }
-            _ => {
-                self.say("334 VXNlcm5hbWU6").await?;
-                let user = decoded(&self.hear().await?.unwrap_or_default());
-                self.say("334 UGFzc3dvcmQ6").await?;
-                (user, decoded(&self.hear().await?.unwrap_or_default()))
-            }
+        let plain = words.next().map(str::to_uppercase).as_deref() == Some("PLAIN");
+        let (user, password) = if plain {
+            let secret = decoded(words.next().unwrap_or_default());
+            let mut parts = secret.split('\0').skip(1).map(str::to_owned);
+            (
+                parts.next().unwrap_or_default(),
+                parts.next().unwrap_or_default(),
+            )
+        } else {
+            self.say("334 VXNlcm5hbWU6").await?;
+            let user = decoded(&self.hear().await?.unwrap_or_default());
+            self.say("334 UGFzc3dvcmQ6").await?;
+            (user, decoded(&self.hear().await?.unwrap_or_default()))
         };
         let given = Login { user, password };
         if self.login.as_ref().is_none_or(|login| *login == given) {

@@ -4,6 +4,7 @@ mod certificate;
 mod check;
 mod desk;
 mod expiry;
+mod judge;
 mod message;
 pub mod policy;
 mod read;
@@ -29,11 +30,11 @@ use crate::parties::{Parties, Side};
 pub use certificate::{Certificate, Scheme};
 pub use desk::{Decline, Forward, decline, forward};
 pub use expiry::expire_due;
+pub(crate) use judge::not_convertible;
 pub use message::{SendMessage, send_message};
 pub use policy::actions;
 pub use read::{count_visible, get_visible, lines_of, list_visible, many_visible, messages_of};
 pub use state::State;
-pub(crate) use submit::not_convertible;
 pub use submit::{EntryInput, LineInput, Submit, submit};
 
 /// An inquiry as it stands, without its lines.

@@ -114,11 +114,11 @@ pub async fn submit(tx: &mut Tx, actor: &Actor, command: &Submit) -> Result<Chan
         .and_then(|buyer| buyer.delivery_places.first())
         .map(|place| place.address.clone());
 
-    judge_seller(&wanted, &products, command.acknowledge_desk, &mut faults);
+    judge::sellers(&wanted, &products, command.acknowledge_desk, &mut faults);
     let mut schedules = Vec::with_capacity(wanted.lines.len());
     for (index, line) in wanted.lines.iter().enumerate() {
         let orderable = line.product.and_then(|id| products.get(&id));
-        schedules.push(judge_line(
+        schedules.push(judge::line(
             line,
             index,
             orderable,
@@ -196,135 +196,6 @@ async fn admit(
         faults.push(Reason::limit(FaultCode::DailyLimit, most), &path[..]);
     }
     Ok(Some(profile))
-}
-
-/// All lines must go to one seller, or to one province's desk, and be for sale.
-fn judge_seller(
-    wanted: &Wanted,
-    products: &HashMap<ProductId, Orderable>,
-    acknowledged: bool,
-    faults: &mut Faults,
-) {
-    let mut first: Option<&Orderable> = None;
-    let mut at_desk = false;
-    for (index, line) in wanted.lines.iter().enumerate() {
-        let Some(id) = line.product else { continue };
-        let path = line_path(index).at("productId");
-        let Some(found) = products.get(&id) else {
-            faults.push(FaultCode::NotFound, path);
-            continue;
-        };
-        match found.product.state {
-            ProductState::Published => {}
-            ProductState::Archived => {
-                faults.push(FaultCode::NotForSale, path);
-                continue;
-            }
-            _ => {
-                faults.push(FaultCode::NotFound, path);
-                continue;
-            }
-        }
-        if found.seller.is_some() && found.seller == wanted.organisation {
-            faults.push(FaultCode::Forbidden, path);
-            continue;
-        }
-        at_desk |= found.seller.is_none();
-        match first {
-            None => first = Some(found),
-            Some(first) if same_recipient(first, found) => {}
-            Some(_) => faults.push(FaultCode::Contradiction, path),
-        }
-    }
-    if at_desk && !acknowledged {
-        faults.push(FaultCode::ConfirmationRequired, field("acknowledgeDesk"));
-    }
-}
-
-fn same_recipient(a: &Orderable, b: &Orderable) -> bool {
-    a.seller == b.seller
-        && (a.seller.is_some() || a.product.province_code == b.product.province_code)
-}
-
-/// Converts a line by the product's packings and holds it against the minimum order.
-fn judge_line(
-    line: &WantedLine,
-    index: usize,
-    orderable: Option<&Orderable>,
-    home: Option<&kernel::contact::Address>,
-    faults: &mut Faults,
-) -> Vec<Entry> {
-    let packings = orderable.map(|found| &found.product.packings);
-    let mut schedule: Vec<Entry> = Vec::with_capacity(line.entries.len());
-    // A fault of an entry that repeats every week is named once.
-    let mut faulty: Vec<usize> = Vec::new();
-    let mut whole = Some(BaseQuantity::ZERO);
-    for entry in &line.entries {
-        let path = entry_path(index, entry.written);
-        let before = faults.len();
-        let place = entry.place.as_ref().or(home).cloned();
-        let base = match (entry.quantity, packings) {
-            (Some(quantity), Some(packings)) if !faulty.contains(&entry.written) => {
-                faults.ensure(place.is_some(), FaultCode::Required, path.at("place"));
-                faults.check(path.at("quantity"), packings.to_base(quantity))
-            }
-            _ => None,
-        };
-        if faults.len() > before {
-            faulty.push(entry.written);
-        }
-        whole = whole
-            .zip(base)
-            .and_then(|(sum, base)| sum.checked_add(base));
-        if let (Some(quantity), Some(base), Some(place), Ok(number)) = (
-            entry.quantity,
-            base,
-            place,
-            i32::try_from(schedule.len() + 1),
-        ) {
-            schedule.push(Entry {
-                number,
-                from: entry.from,
-                to: entry.to,
-                quantity,
-                base,
-                place,
-            });
-        }
-    }
-    if let (Some(target), Some(packings)) = (&line.target, packings)
-        && packings.factor_milli(target.per).is_none()
-    {
-        faults.push(
-            not_convertible(packings),
-            line_path(index).at("targetPrice").at("perUnit"),
-        );
-    }
-    if let (Some(found), Some(whole)) = (orderable, whole)
-        && whole > BaseQuantity::ZERO
-        && let Some(minimum) = found.product.minimum_order
-        && whole < minimum
-    {
-        let least = Facts::Minimum {
-            value: minimum.value().to_string(),
-            unit: found.product.packings.base.code().to_owned(),
-        };
-        faults.push(
-            FaultCode::BelowMinimumOrder.with(least),
-            line_path(index).at("schedule"),
-        );
-    }
-    schedule
-}
-
-/// A unit that a product's packings do not know.
-pub(crate) fn not_convertible(packings: &PackingTable) -> Reason {
-    let values = packings
-        .units()
-        .iter()
-        .map(|unit| unit.code().to_owned())
-        .collect();
-    FaultCode::UnitNotConvertible.with(Facts::Allowed { values })
 }
 
 /// Who answers. For the desk that is one statement.
@@ -486,10 +357,11 @@ async fn post(
 }
 
 fn known_producer(producer: Producer) -> KnownProducer {
+    let contact = producer.contact_for_letters().clone();
     KnownProducer {
         name: producer.name,
         address: producer.address,
-        phone: producer.contact.phone,
-        email: producer.contact.email,
+        phone: contact.phone,
+        email: contact.email,
     }
 }

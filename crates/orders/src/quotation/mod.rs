@@ -1,5 +1,6 @@
 //! A quotation: the seller's answer to an inquiry, in numbered revisions of which at most one is open.
 
+mod command;
 mod compare;
 mod decide;
 mod expiry;
@@ -20,6 +21,7 @@ use kernel::time::Instant;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+pub use command::{AnswerInput, LineInput, Send, TermInput};
 pub use compare::{EntryComparison, Gap, LineComparison, compare};
 pub use decide::{Accept, Reject, accept, reject};
 pub use expiry::expire_due;
@@ -27,7 +29,7 @@ pub use policy::actions;
 pub use read::{
     WithInquiry, count_visible, get_visible, lines_of, list_visible, many_visible, of_inquiries,
 };
-pub use send::{AnswerInput, LineInput, Send, TermInput, send};
+pub use send::send;
 pub use state::State;
 
 kernel::text_enum! {

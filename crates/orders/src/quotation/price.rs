@@ -10,7 +10,7 @@ use kernel::money::{Currency, Money};
 use kernel::price::{Basis, PriceTerm, VatRate};
 use kernel::quantity::{BaseQuantity, PackingTable, Quantity};
 
-use super::send::{AnswerInput, LineInput, TermInput};
+use super::command::{AnswerInput, LineInput, TermInput};
 use super::{Answer, EntryAnswer};
 use crate::input::{self, MAX_TEXT, field};
 use crate::inquiry;

@@ -8,4 +8,4 @@ mod viewer;
 pub use organisation::Organisation;
 pub use person::{Contact, Person};
 pub use sign_in::SignInMutation;
-pub use viewer::ViewerQuery;
+pub use viewer::{Awaiting, TradeSide, ViewerQuery};

@@ -2,8 +2,8 @@
 
 use accounts::organisation::policy;
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
-use kernel::id::OrganisationId;
 use kernel::contact::Registration as KernelRegistration;
+use kernel::id::OrganisationId;
 
 use crate::graphql::Caller;
 use crate::graphql::buyers::BuyerProfile;
@@ -18,7 +18,9 @@ pub struct Organisation(pub accounts::organisation::Organisation);
 impl Organisation {
     /// An organisation by id, for those who may see it.
     pub(crate) async fn visible(ctx: &Context<'_>, id: &ID) -> Result<Option<Self>> {
-        let Ok(id) = id.parse::<OrganisationId>() else { return Ok(None) };
+        let Ok(id) = id.parse::<OrganisationId>() else {
+            return Ok(None);
+        };
         let actor = Caller::of(ctx).actor().map(|actor| &**actor);
         let row: Option<accounts::organisation::Organisation> = load(ctx, id).await?;
         Ok(row.filter(|row| policy::may_see(actor, row)).map(Self))
@@ -50,7 +52,7 @@ pub struct Registration {
 #[Object]
 impl Organisation {
     /// The organisation's id.
-    async fn id(&self) -> ID {
+    pub(crate) async fn id(&self) -> ID {
         id(self.0.id)
     }
 
@@ -66,14 +68,26 @@ impl Organisation {
 
     /// Tax code or foreign registration. Shown to its members, to staff, and to members of verified organisations; null for others.
     async fn registration(&self, ctx: &Context<'_>) -> Option<Registration> {
-        let registration = self.0.registration.clone().filter(|_| self.shows_contacts(ctx))?;
+        let registration = self
+            .0
+            .registration
+            .clone()
+            .filter(|_| self.shows_contacts(ctx))?;
         Some(match registration {
-            KernelRegistration::VietnameseTax { code } => {
-                Registration { country: CountryCode("VN".to_owned()), scheme: "MST".to_owned(), number: code.to_string() }
-            }
-            KernelRegistration::Foreign { country, scheme, number } => {
-                Registration { country: CountryCode(country.to_string()), scheme, number }
-            }
+            KernelRegistration::VietnameseTax { code } => Registration {
+                country: CountryCode("VN".to_owned()),
+                scheme: "MST".to_owned(),
+                number: code.to_string(),
+            },
+            KernelRegistration::Foreign {
+                country,
+                scheme,
+                number,
+            } => Registration {
+                country: CountryCode(country.to_string()),
+                scheme,
+                number,
+            },
         })
     }
 
@@ -84,12 +98,20 @@ impl Organisation {
 
     /// The telephone of the house. Shown to its members, to staff, and to members of verified organisations; null for others.
     async fn phone(&self, ctx: &Context<'_>) -> Option<PhoneNumber> {
-        self.0.phone.as_ref().filter(|_| self.shows_contacts(ctx)).map(|phone| PhoneNumber(phone.to_string()))
+        self.0
+            .phone
+            .as_ref()
+            .filter(|_| self.shows_contacts(ctx))
+            .map(|phone| PhoneNumber(phone.to_string()))
     }
 
     /// The mailbox of the house. Shown to its members, to staff, and to members of verified organisations; null for others.
     async fn letterbox(&self, ctx: &Context<'_>) -> Option<EmailAddress> {
-        self.0.letterbox.as_ref().filter(|_| self.shows_contacts(ctx)).map(|email| EmailAddress(email.to_string()))
+        self.0
+            .letterbox
+            .as_ref()
+            .filter(|_| self.shows_contacts(ctx))
+            .map(|email| EmailAddress(email.to_string()))
     }
 
     /// Whether an authority has seen its papers, or has excluded it from trade.

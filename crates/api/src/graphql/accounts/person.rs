@@ -27,7 +27,7 @@ impl Person {
 #[Object]
 impl Person {
     /// The person's id.
-    async fn id(&self) -> ID {
+    pub(crate) async fn id(&self) -> ID {
         id(self.0.id)
     }
 
@@ -38,12 +38,18 @@ impl Person {
 
     /// The address for signing in and for letters.
     async fn email(&self) -> Option<EmailAddress> {
-        self.0.email.as_ref().map(|email| EmailAddress(email.to_string()))
+        self.0
+            .email
+            .as_ref()
+            .map(|email| EmailAddress(email.to_string()))
     }
 
     /// The telephone number that partners in a deal are shown.
     async fn phone(&self) -> Option<PhoneNumber> {
-        self.0.phone.as_ref().map(|phone| PhoneNumber(phone.to_string()))
+        self.0
+            .phone
+            .as_ref()
+            .map(|phone| PhoneNumber(phone.to_string()))
     }
 
     /// The language of the person's letters and pages.
@@ -64,9 +70,11 @@ pub struct Contact {
 impl Contact {
     /// The contact of a person, by id.
     pub(crate) async fn of(ctx: &Context<'_>, person: PersonId) -> Result<Option<Self>> {
-        Ok(load(ctx, person).await?.map(|person: accounts::person::Person| Self {
-            name: person.name,
-            phone: person.phone.map(|phone| PhoneNumber(phone.to_string())),
-        }))
+        Ok(load(ctx, person)
+            .await?
+            .map(|person: accounts::person::Person| Self {
+                name: person.name,
+                phone: person.phone.map(|phone| PhoneNumber(phone.to_string())),
+            }))
     }
 }

@@ -116,7 +116,11 @@ pub struct SignInMutation;
 impl SignInMutation {
     /// Signs a person in by password. Anybody may try. Failures are counted (five a minute and thirty an hour an account) and make the caller wait; they never
     /// lock the account. Causes no letter; writes the event `person.signed_in`.
-    async fn user_sign_in(&self, ctx: &Context<'_>, #[graphql(desc = "Who, and the password.")] input: UserSignInInput) -> Result<UserSignInPayload> {
+    async fn user_sign_in(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Who, and the password.")] input: UserSignInInput,
+    ) -> Result<UserSignInPayload> {
         let caller = Caller::of(ctx);
         let credentials = Credentials {
             email: input.email.0,
@@ -124,21 +128,41 @@ impl SignInMutation {
             network_address: Some(throttled_as(caller.address())),
         };
         let context = caller.context(None);
-        let outcome = sign_in::with_password(caller.db(), &caller.app().throttle, &context, &credentials, SessionKind::Bearer).await;
+        let outcome = sign_in::with_password(
+            caller.db(),
+            &caller.app().throttle,
+            &context,
+            &credentials,
+            SessionKind::Bearer,
+        )
+        .await;
         let (result, user_errors) = settle(ctx, outcome)?;
-        Ok(UserSignInPayload { result: shown(ctx, result).await?, user_errors })
+        Ok(UserSignInPayload {
+            result: shown(ctx, result).await?,
+            user_errors,
+        })
     }
 
     /// Ends the session of the bearer token that this request carries. Needs a signed-in person. Causes no letter; writes the event `session.ended`.
-    async fn user_sign_out(&self, ctx: &Context<'_>, #[graphql(desc = "May be empty.")] input: UserSignOutInput) -> Result<UserSignOutPayload> {
+    async fn user_sign_out(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "May be empty.")] input: UserSignOutInput,
+    ) -> Result<UserSignOutPayload> {
         let actor = Caller::signed_in(ctx)?;
         let caller = Caller::of(ctx);
         if let Some(session) = caller.session() {
             let context = caller.context(None);
-            let outcome: platform::Result<()> = platform::command!(caller.db(), &context, |tx| sign_in::sign_out(tx, actor, session));
+            let outcome: platform::Result<()> =
+                platform::command!(caller.db(), &context, |tx| sign_in::sign_out(
+                    tx, actor, session
+                ));
             settle(ctx, outcome)?;
         }
-        Ok(UserSignOutPayload { client_mutation_id: input.client_mutation_id, user_errors: Vec::new() })
+        Ok(UserSignOutPayload {
+            client_mutation_id: input.client_mutation_id,
+            user_errors: Vec::new(),
+        })
     }
 
     /// Sends a letter with a link that signs its reader in, once, within 60 minutes. Anybody may ask; the answer is the same whether the address is known or not.
@@ -149,31 +173,67 @@ impl SignInMutation {
         #[graphql(desc = "Where to.")] input: SignInLinkRequestInput,
     ) -> Result<SignInLinkRequestPayload> {
         let caller = Caller::of(ctx);
-        let outcome = sign_in::request_link(caller.db(), &caller.app().throttle, &caller.context(None), &input.email.0).await;
+        let outcome = sign_in::request_link(
+            caller.db(),
+            &caller.app().throttle,
+            &caller.context(None),
+            &input.email.0,
+        )
+        .await;
         let (requested, user_errors) = settle(ctx, outcome)?;
-        Ok(SignInLinkRequestPayload { requested: requested.is_some(), user_errors })
+        Ok(SignInLinkRequestPayload {
+            requested: requested.is_some(),
+            user_errors,
+        })
     }
 
     /// Signs in by the token of a mailed link, once. Causes no letter; writes the event `person.signed_in`.
-    async fn sign_in_link_use(&self, ctx: &Context<'_>, #[graphql(desc = "The link's token.")] input: SignInLinkUseInput) -> Result<SignInLinkUsePayload> {
+    async fn sign_in_link_use(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The link's token.")] input: SignInLinkUseInput,
+    ) -> Result<SignInLinkUsePayload> {
         let caller = Caller::of(ctx);
         let context = caller.context(None);
-        let outcome: platform::Result<sign_in::SignInResult> =
-            platform::command!(caller.db(), &context, |tx| sign_in::use_link(tx, &input.token, SessionKind::Bearer));
+        let outcome: platform::Result<sign_in::SignInResult> = platform::command!(
+            caller.db(),
+            &context,
+            |tx| sign_in::use_link(tx, &input.token, SessionKind::Bearer)
+        );
         let (result, user_errors) = settle(ctx, outcome)?;
-        Ok(SignInLinkUsePayload { result: shown(ctx, result).await?, user_errors })
+        Ok(SignInLinkUsePayload {
+            result: shown(ctx, result).await?,
+            user_errors,
+        })
     }
 }
 
-async fn shown(ctx: &Context<'_>, result: Option<sign_in::SignInResult>) -> Result<Option<SignInResult>> {
+async fn shown(
+    ctx: &Context<'_>,
+    result: Option<sign_in::SignInResult>,
+) -> Result<Option<SignInResult>> {
     Ok(match result {
         None => None,
-        Some(sign_in::SignInResult::SecondFactorRequired(_)) => Some(SecondFactorRequired { methods: Vec::new() }.into()),
+        Some(sign_in::SignInResult::SecondFactorRequired(_)) => Some(
+            SecondFactorRequired {
+                methods: Vec::new(),
+            }
+            .into(),
+        ),
         Some(sign_in::SignInResult::SignedIn(signed_in)) => {
             let person = load(ctx, signed_in.session.person).await?;
-            let person = person.ok_or_else(|| crate::graphql::failure::top(ctx, Failure::internal("a signed-in person is gone")))?;
+            let person = person.ok_or_else(|| {
+                crate::graphql::failure::top(ctx, Failure::internal("a signed-in person is gone"))
+            })?;
             let token = signed_in.token.expose().to_owned();
-            Some(SignedIn { token, expires_at: signed_in.session.expires_at.into(), person: Person(person) }.into())
+            Some(
+                SignedIn {
+                    token,
+                    expires_at: signed_in.session.expires_at.into(),
+                    person: Person(person),
+                }
+                .into(),
+            )
         }
     })
 }

@@ -13,8 +13,8 @@ use crate::graphql::ids;
 use crate::graphql::loaders::load;
 use crate::graphql::notifications::{Letter, letters_to};
 use crate::graphql::orders::{
-    Delivery, DeliveryState, Inquiry, InquiryState, ListArguments, Order, OrderState, Quotation, QuotationState, list_deliveries, list_inquiries,
-    list_orders, list_quotations,
+    Delivery, DeliveryState, Inquiry, InquiryState, ListArguments, Order, OrderState, Quotation,
+    QuotationState, list_deliveries, list_inquiries, list_orders, list_quotations,
 };
 use crate::graphql::values::{AuthorityKind, MemberRole};
 
@@ -61,7 +61,10 @@ impl Membership {
 
     /// What the organisation watches over, when it is an authority; null for others.
     async fn jurisdiction(&self) -> Option<Jurisdiction> {
-        self.0.authority.as_ref().map(|held| Jurisdiction { kind: held.kind.into(), unit_codes: held.units.clone() })
+        self.0.authority.as_ref().map(|held| Jurisdiction {
+            kind: held.kind.into(),
+            unit_codes: held.units.clone(),
+        })
     }
 }
 
@@ -93,78 +96,146 @@ impl Viewer {
     }
 
     /// Inquiries that the person's organisations sent or received, the newest first; for staff also those at their desk and those of their jurisdiction.
-    #[allow(clippy::too_many_arguments, reason = "a connection's arguments beside its filters")]
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "a connection's arguments beside its filters"
+    )]
     async fn inquiries(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only those of this organisation of the person's.")] organisation: Option<ID>,
-        #[graphql(desc = "Only those in which the person stands on this side.")] side: Option<TradeSide>,
+        #[graphql(desc = "Only those of this organisation of the person's.")] organisation: Option<
+            ID,
+        >,
+        #[graphql(desc = "Only those in which the person stands on this side.")] side: Option<
+            TradeSide,
+        >,
         #[graphql(desc = "Only those in which it is this one's move.")] awaiting: Option<Awaiting>,
-        #[graphql(desc = "Only those in one of these states; all when left out.")] states: Option<Vec<InquiryState>>,
-        #[graphql(desc = "So many from the beginning or after `after`, 1 to 100; 20 when left out.")] first: Option<i32>,
+        #[graphql(desc = "Only those in one of these states; all when left out.")] states: Option<
+            Vec<InquiryState>,
+        >,
+        #[graphql(
+            desc = "So many from the beginning or after `after`, 1 to 100; 20 when left out."
+        )]
+        first: Option<i32>,
         #[graphql(desc = "Only what follows this cursor.")] after: Option<String>,
         #[graphql(desc = "So many from the end or before `before`, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only what precedes this cursor.")] before: Option<String>,
     ) -> Result<Connection<Inquiry>> {
-        let organisation = mine(ctx, organisation)?;
-        let arguments = ListArguments { organisation, side, awaiting, page: page_request(first, after, last, before) };
+        let organisation = mine(ctx, organisation.as_ref())?;
+        let arguments = ListArguments {
+            organisation,
+            side,
+            awaiting,
+            page: page_request(first, after, last, before),
+        };
         list_inquiries(ctx, &self.0, arguments, states.unwrap_or_default()).await
     }
 
     /// Quotations that the person's organisations sent or received, every revision, the newest first.
-    #[allow(clippy::too_many_arguments, reason = "a connection's arguments beside its filters")]
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "a connection's arguments beside its filters"
+    )]
     async fn quotations(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only those of this organisation of the person's.")] organisation: Option<ID>,
-        #[graphql(desc = "Only those in which the person stands on this side.")] side: Option<TradeSide>,
+        #[graphql(desc = "Only those of this organisation of the person's.")] organisation: Option<
+            ID,
+        >,
+        #[graphql(desc = "Only those in which the person stands on this side.")] side: Option<
+            TradeSide,
+        >,
         #[graphql(desc = "Only those in which it is this one's move.")] awaiting: Option<Awaiting>,
-        #[graphql(desc = "Only those in one of these states; all when left out.")] states: Option<Vec<QuotationState>>,
-        #[graphql(desc = "So many from the beginning or after `after`, 1 to 100; 20 when left out.")] first: Option<i32>,
+        #[graphql(desc = "Only those in one of these states; all when left out.")] states: Option<
+            Vec<QuotationState>,
+        >,
+        #[graphql(
+            desc = "So many from the beginning or after `after`, 1 to 100; 20 when left out."
+        )]
+        first: Option<i32>,
         #[graphql(desc = "Only what follows this cursor.")] after: Option<String>,
         #[graphql(desc = "So many from the end or before `before`, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only what precedes this cursor.")] before: Option<String>,
     ) -> Result<Connection<Quotation>> {
-        let organisation = mine(ctx, organisation)?;
-        let arguments = ListArguments { organisation, side, awaiting, page: page_request(first, after, last, before) };
+        let organisation = mine(ctx, organisation.as_ref())?;
+        let arguments = ListArguments {
+            organisation,
+            side,
+            awaiting,
+            page: page_request(first, after, last, before),
+        };
         list_quotations(ctx, &self.0, arguments, states.unwrap_or_default()).await
     }
 
     /// Orders in which the person's organisations buy or sell, the newest first.
-    #[allow(clippy::too_many_arguments, reason = "a connection's arguments beside its filters")]
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "a connection's arguments beside its filters"
+    )]
     async fn orders(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only those of this organisation of the person's.")] organisation: Option<ID>,
-        #[graphql(desc = "Only those in which the person stands on this side.")] side: Option<TradeSide>,
+        #[graphql(desc = "Only those of this organisation of the person's.")] organisation: Option<
+            ID,
+        >,
+        #[graphql(desc = "Only those in which the person stands on this side.")] side: Option<
+            TradeSide,
+        >,
         #[graphql(desc = "Only those in which it is this one's move.")] awaiting: Option<Awaiting>,
-        #[graphql(desc = "Only those in one of these states; all when left out.")] states: Option<Vec<OrderState>>,
-        #[graphql(desc = "So many from the beginning or after `after`, 1 to 100; 20 when left out.")] first: Option<i32>,
+        #[graphql(desc = "Only those in one of these states; all when left out.")] states: Option<
+            Vec<OrderState>,
+        >,
+        #[graphql(
+            desc = "So many from the beginning or after `after`, 1 to 100; 20 when left out."
+        )]
+        first: Option<i32>,
         #[graphql(desc = "Only what follows this cursor.")] after: Option<String>,
         #[graphql(desc = "So many from the end or before `before`, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only what precedes this cursor.")] before: Option<String>,
     ) -> Result<Connection<Order>> {
-        let organisation = mine(ctx, organisation)?;
-        let arguments = ListArguments { organisation, side, awaiting, page: page_request(first, after, last, before) };
+        let organisation = mine(ctx, organisation.as_ref())?;
+        let arguments = ListArguments {
+            organisation,
+            side,
+            awaiting,
+            page: page_request(first, after, last, before),
+        };
         list_orders(ctx, &self.0, arguments, states.unwrap_or_default()).await
     }
 
     /// Deliveries of those orders, the newest first.
-    #[allow(clippy::too_many_arguments, reason = "a connection's arguments beside its filters")]
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "a connection's arguments beside its filters"
+    )]
     async fn deliveries(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only those of this organisation of the person's.")] organisation: Option<ID>,
-        #[graphql(desc = "Only those in which the person stands on this side.")] side: Option<TradeSide>,
+        #[graphql(desc = "Only those of this organisation of the person's.")] organisation: Option<
+            ID,
+        >,
+        #[graphql(desc = "Only those in which the person stands on this side.")] side: Option<
+            TradeSide,
+        >,
         #[graphql(desc = "Only those in which it is this one's move.")] awaiting: Option<Awaiting>,
-        #[graphql(desc = "Only those in one of these states; all when left out.")] states: Option<Vec<DeliveryState>>,
-        #[graphql(desc = "So many from the beginning or after `after`, 1 to 100; 20 when left out.")] first: Option<i32>,
+        #[graphql(desc = "Only those in one of these states; all when left out.")] states: Option<
+            Vec<DeliveryState>,
+        >,
+        #[graphql(
+            desc = "So many from the beginning or after `after`, 1 to 100; 20 when left out."
+        )]
+        first: Option<i32>,
         #[graphql(desc = "Only what follows this cursor.")] after: Option<String>,
         #[graphql(desc = "So many from the end or before `before`, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only what precedes this cursor.")] before: Option<String>,
     ) -> Result<Connection<Delivery>> {
-        let organisation = mine(ctx, organisation)?;
-        let arguments = ListArguments { organisation, side, awaiting, page: page_request(first, after, last, before) };
+        let organisation = mine(ctx, organisation.as_ref())?;
+        let arguments = ListArguments {
+            organisation,
+            side,
+            awaiting,
+            page: page_request(first, after, last, before),
+        };
         list_deliveries(ctx, &self.0, arguments, states.unwrap_or_default()).await
     }
 
@@ -172,7 +243,10 @@ impl Viewer {
     async fn letters(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "So many from the beginning or after `after`, 1 to 100; 20 when left out.")] first: Option<i32>,
+        #[graphql(
+            desc = "So many from the beginning or after `after`, 1 to 100; 20 when left out."
+        )]
+        first: Option<i32>,
         #[graphql(desc = "Only what follows this cursor.")] after: Option<String>,
         #[graphql(desc = "So many from the end or before `before`, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only what precedes this cursor.")] before: Option<String>,
@@ -181,11 +255,11 @@ impl Viewer {
     }
 }
 
-fn mine(ctx: &Context<'_>, organisation: Option<ID>) -> Result<Option<OrganisationId>> {
+fn mine(ctx: &Context<'_>, organisation: Option<&ID>) -> Result<Option<OrganisationId>> {
     let mut faults = kernel::fault::Faults::new();
-    let read = ids::read_optional(&mut faults, "organisation", organisation.as_ref());
+    let read = organisation.and_then(|id| ids::read(&mut faults, "organisation", id));
     match faults.finish() {
-        Ok(()) => Ok(read.flatten()),
+        Ok(()) => Ok(read),
         Err(faults) => Err(crate::graphql::failure::top(ctx, faults.into())),
     }
 }

@@ -46,9 +46,14 @@ pub struct BuyerProfile(Profile);
 
 impl BuyerProfile {
     /// The profile of an organisation, for those who may see it.
-    pub(crate) async fn of(ctx: &Context<'_>, organisation: OrganisationId) -> Result<Option<Self>> {
+    pub(crate) async fn of(
+        ctx: &Context<'_>,
+        organisation: OrganisationId,
+    ) -> Result<Option<Self>> {
         match Caller::of(ctx).actor() {
-            Some(actor) if policy::may_see(actor, organisation) => Ok(load(ctx, BuyerProfileOf(organisation)).await?.map(Self)),
+            Some(actor) if policy::may_see(actor, organisation) => {
+                Ok(load(ctx, BuyerProfileOf(organisation)).await?.map(Self))
+            }
             _ => Ok(None),
         }
     }
@@ -93,7 +98,12 @@ impl BuyerProfile {
     /// Where it takes delivery; an inquiry that names no place means the first.
     async fn delivery_places(&self) -> Vec<DeliveryPlace> {
         let places = self.0.delivery_places.iter();
-        places.map(|place| DeliveryPlace { label: place.label.clone(), address: place.address.clone().into() }).collect()
+        places
+            .map(|place| DeliveryPlace {
+                label: place.label.clone(),
+                address: place.address.clone().into(),
+            })
+            .collect()
     }
 
     /// What a producer should know besides.
@@ -174,14 +184,26 @@ impl ProfileMutation {
     ) -> Result<BuyerProfileUpdatePayload> {
         let actor = Caller::signed_in(ctx)?;
         let mut faults = Faults::new();
-        let organisation = ids::read(&mut faults, "input.organisationId", &ids::acting(actor, input.organisation_id.as_ref()));
+        let organisation = ids::read(
+            &mut faults,
+            "input.organisationId",
+            &ids::acting(actor, input.organisation_id.as_ref()),
+        );
         let outcome = match faults.finish_with(organisation) {
             Err(faults) => Err(faults.into()),
             Ok(organisation) => {
                 let command = input.command(organisation);
-                run_once!(ctx, "buyerProfileUpdate", Keyed::Optional, &input, |tx| async {
-                    buyers::profile::update(tx, actor, &command).await.map(|profile| profile.organisation)
-                })
+                run_once!(
+                    ctx,
+                    "buyerProfileUpdate",
+                    Keyed::Optional,
+                    &input,
+                    |tx| async {
+                        buyers::profile::update(tx, actor, &command)
+                            .await
+                            .map(|profile| profile.organisation)
+                    }
+                )
             }
         };
         let (organisation, user_errors) = settle(ctx, outcome)?;
@@ -190,7 +212,10 @@ impl ProfileMutation {
             Some(organisation) => BuyerProfile::of(ctx, organisation).await?,
             None => None,
         };
-        Ok(BuyerProfileUpdatePayload { buyer_profile, user_errors })
+        Ok(BuyerProfileUpdatePayload {
+            buyer_profile,
+            user_errors,
+        })
     }
 }
 
@@ -200,7 +225,12 @@ impl BuyerProfileUpdateInput {
             organisation,
             expected_version: self.expected_version,
             business_kind: self.business_kind.into(),
-            sets: self.ocop_sets.iter().copied().map(SetKey::current).collect(),
+            sets: self
+                .ocop_sets
+                .iter()
+                .copied()
+                .map(SetKey::current)
+                .collect(),
             words: self.words.clone(),
             delivery_places: self
                 .delivery_places

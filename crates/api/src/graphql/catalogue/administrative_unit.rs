@@ -2,7 +2,7 @@
 
 use async_graphql::{Context, Enum, InputObject, Object, Result, SimpleObject};
 use catalogue::administrative_unit as units;
-use kernel::page::{Cursor, PageRequest};
+use kernel::page::Cursor;
 
 use crate::graphql::Caller;
 use crate::graphql::connection::{Connection, capped, pages};
@@ -125,12 +125,21 @@ impl AdministrativeUnit {
 
     /// The dissolved districts that its parts came from; empty for provinces.
     async fn former_districts(&self) -> Vec<FormerDistrict> {
-        self.0.former_districts.iter().map(|district| FormerDistrict { code: district.code.clone(), name: district.name.clone() }).collect()
+        self.0
+            .former_districts
+            .iter()
+            .map(|district| FormerDistrict {
+                code: district.code.clone(),
+                name: district.name.clone(),
+            })
+            .collect()
     }
 
     /// Its other names: spellings, former communes, former districts.
     async fn aliases(&self, ctx: &Context<'_>) -> Result<Vec<AdministrativeAlias>> {
-        let aliases = load(ctx, AliasesOf(self.0.code.clone())).await?.unwrap_or_default();
+        let aliases = load(ctx, AliasesOf(self.0.code.clone()))
+            .await?
+            .unwrap_or_default();
         Ok(aliases
             .into_iter()
             .map(|alias: units::Alias| AdministrativeAlias {
@@ -170,20 +179,31 @@ impl AdministrativeUnitQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What the list is narrowed to.")] filter: Option<AdministrativeUnitFilter>,
-        #[graphql(desc = "So many from the beginning or after `after`, 1 to 100; 20 when left out.")] first: Option<i32>,
+        #[graphql(
+            desc = "So many from the beginning or after `after`, 1 to 100; 20 when left out."
+        )]
+        first: Option<i32>,
         #[graphql(desc = "Only what follows this cursor.")] after: Option<String>,
         #[graphql(desc = "So many from the end or before `before`, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only what precedes this cursor.")] before: Option<String>,
     ) -> Result<Connection<AdministrativeUnit>> {
         let filter = filter.unwrap_or_default();
-        let filter = units::Filter { level: filter.level.map(Into::into), parent: filter.parent, text: filter.text };
+        let filter = units::Filter {
+            level: filter.level.map(Into::into),
+            parent: filter.parent,
+            text: filter.text,
+        };
         let page = pages(ctx, first, after, last, before)?;
         let db = Caller::of(ctx).db().clone();
-        let slice = units::list(db.read(), &filter, &page).await.map_err(|failure| top(ctx, failure))?;
-        Ok(Connection::new(slice, |row| (Cursor(row.position).encode(), AdministrativeUnit(row.item)))
-            .counted(capped(move |cap| {
-                let (db, filter) = (db.clone(), filter.clone());
-                async move { units::count(db.read(), &filter, cap).await }
-            })))
+        let slice = units::list(db.read(), &filter, &page)
+            .await
+            .map_err(|failure| top(ctx, failure))?;
+        Ok(Connection::new(slice, |row| {
+            (Cursor(row.position).encode(), AdministrativeUnit(row.item))
+        })
+        .counted(capped(move |cap| {
+            let (db, filter) = (db.clone(), filter.clone());
+            async move { units::count(db.read(), &filter, cap).await }
+        })))
     }
 }

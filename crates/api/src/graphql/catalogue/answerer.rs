@@ -29,7 +29,11 @@ pub struct Answerer {
 
 impl Answerer {
     /// Finds out who answers for a product of this producer and province.
-    pub(crate) async fn of(ctx: &Context<'_>, producer: Option<catalogue::producer::Producer>, province_code: &str) -> Result<Self> {
+    pub(crate) async fn of(
+        ctx: &Context<'_>,
+        producer: Option<catalogue::producer::Producer>,
+        province_code: &str,
+    ) -> Result<Self> {
         let claimed = producer.as_ref().and_then(|producer| producer.organisation);
         let (kind, organisation) = match claimed {
             Some(organisation) => (AnswererKind::Producer, Some(organisation)),
@@ -38,7 +42,12 @@ impl Answerer {
                 None => (AnswererKind::Nobody, None),
             },
         };
-        Ok(Self { kind, organisation, producer, province_code: province_code.to_owned() })
+        Ok(Self {
+            kind,
+            organisation,
+            producer,
+            province_code: province_code.to_owned(),
+        })
     }
 }
 
@@ -67,18 +76,29 @@ impl Answerer {
     async fn note(&self, ctx: &Context<'_>) -> Result<String> {
         let caller = Caller::of(ctx);
         let answers = match self.organisation {
-            Some(id) => Organisation::named(ctx, id).await?.map(|organisation| organisation.0.legal_name),
+            Some(id) => Organisation::named(ctx, id)
+                .await?
+                .map(|organisation| organisation.0.legal_name),
             None => None,
         };
-        let province = AdministrativeUnit::by_code(ctx, &self.province_code).await?.map_or_else(String::new, |unit| unit.0.name);
+        let province = AdministrativeUnit::by_code(ctx, &self.province_code)
+            .await?
+            .map_or_else(String::new, |unit| unit.0.name);
         let key = match (self.kind, &self.producer) {
             (AnswererKind::Producer, _) => "error-answerer-producer",
             (AnswererKind::ProvinceDesk, Some(_)) => "error-answerer-desk",
             (AnswererKind::ProvinceDesk, None) => "error-answerer-desk-unnamed",
             (AnswererKind::Nobody, _) => "error-answerer-nobody",
         };
-        let producer = self.producer.as_ref().map_or_else(String::new, |producer| producer.name.clone());
-        let values = [("organisation", answers.unwrap_or_default().into()), ("producer", producer.into()), ("province", province.into())];
+        let producer = self
+            .producer
+            .as_ref()
+            .map_or_else(String::new, |producer| producer.name.clone());
+        let values = [
+            ("organisation", answers.unwrap_or_default().into()),
+            ("producer", producer.into()),
+            ("province", province.into()),
+        ];
         Ok(caller.words().text(caller.language(), key, &values))
     }
 }

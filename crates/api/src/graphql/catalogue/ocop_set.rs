@@ -21,7 +21,11 @@ pub struct OcopGroup {
 }
 
 fn texts(vi: &str, en: &str) -> LocalisedText {
-    LocalisedText { vi: vi.to_owned(), en: Some(en.to_owned()), zh_hans: None }
+    LocalisedText {
+        vi: vi.to_owned(),
+        en: Some(en.to_owned()),
+        zh_hans: None,
+    }
 }
 
 /// A set (bộ sản phẩm) by which OCOP products are scored. Sets are numbered by decision: the same number means something else in an older one.
@@ -43,7 +47,11 @@ impl OcopSet {
     }
 
     /// Its name. Chinese falls back to English.
-    async fn name(&self, ctx: &Context<'_>, #[graphql(desc = "The language; the caller's when left out.")] language: Option<Language>) -> String {
+    async fn name(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The language; the caller's when left out.")] language: Option<Language>,
+    ) -> String {
         picked(ctx, &texts(&self.0.vi, &self.0.en), language)
     }
 
@@ -54,7 +62,10 @@ impl OcopSet {
 
     /// Its group (ngành).
     async fn group(&self) -> OcopGroup {
-        OcopGroup { code: self.0.group_code.clone(), names: texts(&self.0.group_vi, &self.0.group_en).into() }
+        OcopGroup {
+            code: self.0.group_code.clone(),
+            names: texts(&self.0.group_vi, &self.0.group_en).into(),
+        }
     }
 
     /// Its family (nhóm) within the group, in every language.
@@ -76,7 +87,9 @@ pub struct OcopSetQuery;
 impl OcopSetQuery {
     /// All OCOP product sets, by decision and number. Public.
     async fn ocop_sets(&self, ctx: &Context<'_>) -> Result<Vec<OcopSet>> {
-        let sets = catalogue::ocop_set::list(Caller::of(ctx).db().read()).await.map_err(|failure| top(ctx, failure))?;
+        let sets = catalogue::ocop_set::list(Caller::of(ctx).db().read())
+            .await
+            .map_err(|failure| top(ctx, failure))?;
         Ok(sets.into_iter().map(OcopSet).collect())
     }
 }

@@ -3,12 +3,10 @@
 use async_graphql::{Context, ID, InputObject, Object, OneofObject, Result};
 use catalogue::producer as producers;
 use catalogue::producer::Claim;
-use kernel::actor::Standing;
 use kernel::id::ProducerId;
 use kernel::page::Cursor;
-use kernel::id::TypedId;
 
-use super::product::{ProductFilter, ProductSort, list_products};
+use super::product_query::{ProductFilter, ProductSort, claim, list_products, unit_filter};
 use super::provenance::Provenance;
 use super::{AdministrativeUnit, Product};
 use crate::graphql::Caller;
@@ -32,9 +30,9 @@ impl Producer {
         }
     }
 
-    /// Contact data is for signed-in people of verified organisations and for staff: strangers would only collect addresses.
-    fn shows_contacts(ctx: &Context<'_>) -> bool {
-        Caller::of(ctx).actor().is_some_and(|actor| actor.members.iter().any(|member| member.standing == Standing::Verified))
+    fn contact(&self, ctx: &Context<'_>) -> Option<&producers::Contact> {
+        self.0
+            .contact_for(Caller::of(ctx).actor().map(|actor| &**actor))
     }
 }
 
@@ -42,7 +40,7 @@ impl Producer {
 #[Object]
 impl Producer {
     /// The producer's id.
-    async fn id(&self) -> ID {
+    pub(crate) async fn id(&self) -> ID {
         id(self.0.id)
     }
 
@@ -92,19 +90,32 @@ impl Producer {
         self.0.address.as_deref()
     }
 
-    /// The recorded mailbox. Shown to signed-in members of verified organisations and to staff; null for others.
+    /// The recorded mailbox. Shown to its own people, to members of verified organisations and to staff of the province; null for others.
     async fn contact_email(&self, ctx: &Context<'_>) -> Option<EmailAddress> {
-        self.0.contact.email.as_ref().filter(|_| Self::shows_contacts(ctx)).map(|email| EmailAddress(email.to_string()))
+        self.contact(ctx)?
+            .email
+            .as_ref()
+            .map(|email| EmailAddress(email.to_string()))
     }
 
-    /// The recorded telephone number. Shown to signed-in members of verified organisations and to staff; null for others.
+    /// The recorded telephone number. Shown to its own people, to members of verified organisations and to staff of the province; null for others.
     async fn contact_phone(&self, ctx: &Context<'_>) -> Option<PhoneNumber> {
-        self.0.contact.phone.as_ref().filter(|_| Self::shows_contacts(ctx)).map(|phone| PhoneNumber(phone.to_string()))
+        self.contact(ctx)?
+            .phone
+            .as_ref()
+            .map(|phone| PhoneNumber(phone.to_string()))
     }
 
     /// What it tells about itself.
-    async fn story(&self, ctx: &Context<'_>, #[graphql(desc = "The language; the caller's when left out.")] language: Option<Language>) -> Option<String> {
-        self.0.story.as_ref().map(|story| picked(ctx, story, language))
+    async fn story(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The language; the caller's when left out.")] language: Option<Language>,
+    ) -> Option<String> {
+        self.0
+            .story
+            .as_ref()
+            .map(|story| picked(ctx, story, language))
     }
 
     /// Its published products, by name unless `sort` says otherwise.
@@ -112,7 +123,10 @@ impl Producer {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The order.", default_with = "ProductSort::Name")] sort: ProductSort,
-        #[graphql(desc = "So many from the beginning or after `after`, 1 to 100; 20 when left out.")] first: Option<i32>,
+        #[graphql(
+            desc = "So many from the beginning or after `after`, 1 to 100; 20 when left out."
+        )]
+        first: Option<i32>,
         #[graphql(desc = "Only what follows this cursor.")] after: Option<String>,
         #[graphql(desc = "So many from the end or before `before`, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only what precedes this cursor.")] before: Option<String>,
@@ -123,7 +137,9 @@ impl Producer {
 
     /// Where its facts come from, field by field.
     async fn provenance(&self, ctx: &Context<'_>) -> Result<Vec<Provenance>> {
-        let rows = load(ctx, ProvenanceOf(self.0.id.uuid())).await?.unwrap_or_default();
+        let rows = load(ctx, ProvenanceOf(self.0.id.uuid()))
+            .await?
+            .unwrap_or_default();
         Ok(rows.into_iter().map(Provenance).collect())
     }
 
@@ -168,7 +184,11 @@ pub struct ProducerQuery;
 #[Object]
 impl ProducerQuery {
     /// One producer; null when there is none. Public.
-    async fn producer(&self, ctx: &Context<'_>, #[graphql(desc = "By id or by slug.")] by: ProducerBy) -> Result<Option<Producer>> {
+    async fn producer(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "By id or by slug.")] by: ProducerBy,
+    ) -> Result<Option<Producer>> {
         match by {
             ProducerBy::Id(id) => Producer::visible(ctx, &id).await,
             ProducerBy::Slug(slug) => {
@@ -183,21 +203,29 @@ impl ProducerQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What the list is narrowed to.")] filter: Option<ProducerFilter>,
-        #[graphql(desc = "So many from the beginning or after `after`, 1 to 100; 20 when left out.")] first: Option<i32>,
+        #[graphql(
+            desc = "So many from the beginning or after `after`, 1 to 100; 20 when left out."
+        )]
+        first: Option<i32>,
         #[graphql(desc = "Only what follows this cursor.")] after: Option<String>,
         #[graphql(desc = "So many from the end or before `before`, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only what precedes this cursor.")] before: Option<String>,
     ) -> Result<Connection<Producer>> {
         let filter = filter.unwrap_or_default();
         let filter = producers::Filter {
-            unit: super::product::unit_filter(ctx, "unitCode", filter.unit_code.as_deref())?,
-            claim: filter.claimed.map(super::product::claim),
+            unit: unit_filter(ctx, "unitCode", filter.unit_code.as_deref())?,
+            claim: filter.claimed.map(claim),
             organisation: None,
         };
         let page = pages(ctx, first, after, last, before)?;
         let db = Caller::of(ctx).db().clone();
-        let slice = producers::list(db.read(), &filter, &page).await.map_err(|failure| top(ctx, failure))?;
-        Ok(Connection::new(slice, |row| (Cursor(row.position).encode(), Producer(row.item))).counted(capped(move |cap| {
+        let slice = producers::list(db.read(), &filter, &page)
+            .await
+            .map_err(|failure| top(ctx, failure))?;
+        Ok(Connection::new(slice, |row| {
+            (Cursor(row.position).encode(), Producer(row.item))
+        })
+        .counted(capped(move |cap| {
             let (db, filter) = (db.clone(), filter.clone());
             async move { producers::count(db.read(), &filter, cap).await }
         })))

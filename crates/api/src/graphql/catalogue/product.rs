@@ -1,11 +1,11 @@
 //! Products.
 
 use async_graphql::{Context, Enum, ID, InputObject, Object, OneofObject, Result, SimpleObject};
-use catalogue::product as products;
+use catalogue::UnitFilter;
 use catalogue::producer::Claim;
-use catalogue::unit_filter::UnitFilter;
+use catalogue::product as products;
 use kernel::fault::{Fault, FaultCode, Faults};
-use kernel::id::{ProducerId, ProductId, TypedId};
+use kernel::id::{ProducerId, ProductId};
 use kernel::page::{Cursor, Page};
 use kernel::time::vn;
 
@@ -19,7 +19,9 @@ use crate::graphql::failure::top;
 use crate::graphql::ids;
 use crate::graphql::loaders::{ProvenanceOf, RatingsOf, load};
 use crate::graphql::scalars::DateTime;
-use crate::graphql::values::{BaseUnit, Language, Packing, PriceTerm, Quantity, Texts, Unit, picked};
+use crate::graphql::values::{
+    BaseUnit, Language, Packing, PriceTerm, Quantity, Texts, Unit, picked,
+};
 
 /// How many hits of a text search are ranked.
 const SEARCHED: usize = 1_000;
@@ -84,7 +86,7 @@ pub struct Season {
 #[Object]
 impl Product {
     /// The product's id.
-    async fn id(&self) -> ID {
+    pub(crate) async fn id(&self) -> ID {
         ids::id(self.0.id)
     }
 
@@ -94,7 +96,11 @@ impl Product {
     }
 
     /// Its name. A language that is wanting falls back to English, then to Vietnamese.
-    async fn name(&self, ctx: &Context<'_>, #[graphql(desc = "The language; the caller's when left out.")] language: Option<Language>) -> String {
+    async fn name(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The language; the caller's when left out.")] language: Option<Language>,
+    ) -> String {
         picked(ctx, &self.0.name, language)
     }
 
@@ -104,8 +110,15 @@ impl Product {
     }
 
     /// What it is.
-    async fn description(&self, ctx: &Context<'_>, #[graphql(desc = "The language; the caller's when left out.")] language: Option<Language>) -> Option<String> {
-        self.0.description.as_ref().map(|text| picked(ctx, text, language))
+    async fn description(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The language; the caller's when left out.")] language: Option<Language>,
+    ) -> Option<String> {
+        self.0
+            .description
+            .as_ref()
+            .map(|text| picked(ctx, text, language))
     }
 
     /// Who makes it; null where the source names nobody.
@@ -146,7 +159,12 @@ impl Product {
 
     /// Every OCOP rating, the latest first, each with its evidence and whether it holds.
     async fn ratings(&self, ctx: &Context<'_>) -> Result<Vec<Rating>> {
-        Ok(self.ratings_of(ctx).await?.into_iter().map(Rating).collect())
+        Ok(self
+            .ratings_of(ctx)
+            .await?
+            .into_iter()
+            .map(Rating)
+            .collect())
     }
 
     /// Its province.
@@ -174,8 +192,17 @@ impl Product {
 
     /// When it is to be had.
     async fn season(&self) -> Season {
-        let months = self.0.season.months.months().filter_map(|month| i32::try_from(month).ok()).collect();
-        Season { months, note: self.0.season.note.clone() }
+        let months = self
+            .0
+            .season
+            .months
+            .months()
+            .filter_map(|month| i32::try_from(month).ok())
+            .collect();
+        Season {
+            months,
+            note: self.0.season.note.clone(),
+        }
     }
 
     /// The unit in which it is counted.
@@ -190,18 +217,32 @@ impl Product {
 
     /// Every unit in which a quantity of it can be written.
     async fn units(&self) -> Vec<Unit> {
-        self.0.packings.units().into_iter().map(Into::into).collect()
+        self.0
+            .packings
+            .units()
+            .into_iter()
+            .map(Into::into)
+            .collect()
     }
 
     /// Listed prices, the smallest quantity first; empty when there are none.
     async fn price_tiers(&self) -> Vec<PriceTier> {
         let base = self.0.packings.base;
-        self.0.price_tiers.iter().map(|tier| PriceTier { from: Quantity::base(tier.from, base), term: tier.term.clone().into() }).collect()
+        self.0
+            .price_tiers
+            .iter()
+            .map(|tier| PriceTier {
+                from: Quantity::base(tier.from, base),
+                term: tier.term.clone().into(),
+            })
+            .collect()
     }
 
     /// The least that is sold at once; null when it is not known.
     async fn minimum_order(&self) -> Option<Quantity> {
-        self.0.minimum_order.map(|minimum| Quantity::base(minimum, self.0.packings.base))
+        self.0
+            .minimum_order
+            .map(|minimum| Quantity::base(minimum, self.0.packings.base))
     }
 
     /// Days between order and dispatch; null when it is not known.
@@ -221,7 +262,9 @@ impl Product {
 
     /// Where its facts come from, field by field.
     async fn provenance(&self, ctx: &Context<'_>) -> Result<Vec<Provenance>> {
-        let rows = load(ctx, ProvenanceOf(self.0.id.uuid())).await?.unwrap_or_default();
+        let rows = load(ctx, ProvenanceOf(self.0.id.uuid()))
+            .await?
+            .unwrap_or_default();
         Ok(rows.into_iter().map(Provenance).collect())
     }
 
@@ -243,147 +286,5 @@ impl Product {
     /// When it last changed.
     async fn updated_at(&self) -> DateTime {
         self.0.updated_at.into()
-    }
-}
-
-/// By what a product is found.
-#[derive(OneofObject)]
-pub enum ProductBy {
-    /// Its id.
-    Id(ID),
-    /// Its name in addresses.
-    Slug(String),
-}
-
-/// The order of a listing.
-#[derive(Clone, Copy, Debug, Default, Enum, PartialEq, Eq)]
-#[graphql(remote = "catalogue::product::Sort")]
-pub enum ProductSort {
-    /// As the text search ranks them; without a text, by name.
-    #[default]
-    Relevance,
-    /// By name, in Vietnamese order.
-    Name,
-    /// Most valid stars first, then most stars ever seen, then by name.
-    Stars,
-    /// The newest first.
-    Newest,
-}
-
-/// What a listing is narrowed to. Everything given must fit.
-#[derive(Default, InputObject)]
-pub struct ProductFilter {
-    /// Words to search for in names, producers and places. Capitals and marks do not matter; exact marks rank first.
-    text: Option<String>,
-    /// Only products of this OCOP group, `I` to `VI`.
-    ocop_group: Option<String>,
-    /// Only products of the OCOP set with this number in the decision now in force.
-    ocop_set: Option<i32>,
-    /// Only products with at least so many stars that are valid today.
-    stars: Option<i32>,
-    /// Only products whose latest stars ever seen, valid or not, are at least so many.
-    last_known_stars: Option<i32>,
-    /// Only products of the province (two digits), commune (five) or former district (three) with this code.
-    unit_code: Option<String>,
-    /// Only products of the producer with this id.
-    producer_id: Option<ID>,
-    /// Only products that are in season in this month, 1 to 12.
-    season_month: Option<i32>,
-    /// Only products that somebody answers for, or only those that nobody does.
-    claimed: Option<bool>,
-}
-
-impl ProductFilter {
-    pub(super) fn of_producer(producer: ProducerId) -> Self {
-        Self { producer_id: Some(ids::id(producer)), ..Self::default() }
-    }
-
-    async fn read(self, ctx: &Context<'_>) -> Result<products::Filter> {
-        let mut faults = Faults::new();
-        let producer = self.producer_id.as_ref().and_then(|id| ids::read(&mut faults, "filter.producerId", id));
-        let season_month = self.season_month.and_then(|month| match u32::try_from(month) {
-            Ok(month @ 1..=12) => Some(month),
-            _ => {
-                faults.push(FaultCode::OutOfRange, "filter.seasonMonth");
-                None
-            }
-        });
-        for (name, stars) in [("filter.stars", self.stars), ("filter.lastKnownStars", self.last_known_stars)] {
-            faults.ensure(stars.is_none_or(|stars| (1..=5).contains(&stars)), FaultCode::OutOfRange, name);
-        }
-        if let Err(faults) = faults.finish() {
-            return Err(top(ctx, faults.into()));
-        }
-        let hits = match self.text.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
-            Some(text) => Some(Caller::of(ctx).app().search.search(text, SEARCHED).map_err(|failure| top(ctx, failure))?),
-            None => None,
-        };
-        Ok(products::Filter {
-            hits,
-            ocop_group: self.ocop_group.map(|group| group.trim().to_ascii_uppercase()),
-            ocop_set: self.ocop_set.map(catalogue::ocop_set::SetKey::current),
-            stars: self.stars,
-            last_known_stars: self.last_known_stars,
-            unit: unit_filter(ctx, "filter.unitCode", self.unit_code.as_deref())?,
-            producer,
-            season_month,
-            claim: self.claimed.map(claim),
-        })
-    }
-}
-
-pub(super) fn claim(claimed: bool) -> Claim {
-    if claimed { Claim::Claimed } else { Claim::Unclaimed }
-}
-
-pub(super) fn unit_filter(ctx: &Context<'_>, path: &str, code: Option<&str>) -> Result<Option<UnitFilter>> {
-    let Some(code) = code else { return Ok(None) };
-    UnitFilter::parse(code).map(Some).ok_or_else(|| top(ctx, Fault::new(FaultCode::InvalidFormat, path).into()))
-}
-
-pub(super) async fn list_products(ctx: &Context<'_>, filter: ProductFilter, sort: ProductSort, page: Page) -> Result<Connection<Product>> {
-    let filter = filter.read(ctx).await?;
-    let db = Caller::of(ctx).db().clone();
-    let today = vn::date(db.clock().now());
-    let slice = products::list(db.read(), today, &filter, sort.into(), &page).await.map_err(|failure| top(ctx, failure))?;
-    Ok(Connection::new(slice, |row| (Cursor(row.position).encode(), Product(row.item))).counted(capped(move |cap| {
-        let (db, filter) = (db.clone(), filter.clone());
-        async move { products::count(db.read(), today, &filter, cap).await }
-    })))
-}
-
-/// The products.
-#[derive(Default)]
-pub struct ProductQuery;
-
-#[Object]
-impl ProductQuery {
-    /// One product; null when there is none or the caller may not see it. Public for published ones.
-    async fn product(&self, ctx: &Context<'_>, #[graphql(desc = "By id or by slug.")] by: ProductBy) -> Result<Option<Product>> {
-        match by {
-            ProductBy::Id(id) => Product::visible(ctx, &id).await,
-            ProductBy::Slug(slug) => {
-                let caller = Caller::of(ctx);
-                let viewer = caller.actor().map(|actor| &**actor);
-                let found = products::by_slug(caller.db().read(), viewer, &slug).await;
-                Ok(found.map_err(|failure| top(ctx, failure))?.map(Product))
-            }
-        }
-    }
-
-    /// Published products. Public. A page of 20 costs about 150 points, by what is asked of each.
-    #[allow(clippy::too_many_arguments, reason = "a connection's arguments beside filter and sort")]
-    async fn products(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "What the list is narrowed to.")] filter: Option<ProductFilter>,
-        #[graphql(desc = "The order.", default)] sort: ProductSort,
-        #[graphql(desc = "So many from the beginning or after `after`, 1 to 100; 20 when left out.")] first: Option<i32>,
-        #[graphql(desc = "Only what follows this cursor.")] after: Option<String>,
-        #[graphql(desc = "So many from the end or before `before`, 1 to 100.")] last: Option<i32>,
-        #[graphql(desc = "Only what precedes this cursor.")] before: Option<String>,
-    ) -> Result<Connection<Product>> {
-        let page = pages(ctx, first, after, last, before)?;
-        list_products(ctx, filter.unwrap_or_default(), sort, page).await
     }
 }

@@ -33,8 +33,6 @@ pub enum RatingEvidence {
     CouncilResult,
     /// A report says that the product holds it.
     Recognised,
-    /// Something else.
-    Other,
 }
 
 /// One assessment.
@@ -55,7 +53,9 @@ impl Rating {
 
     /// Whether it holds today, in Vietnam.
     async fn status(&self, ctx: &Context<'_>) -> RatingStatus {
-        self.0.status(vn::date(Caller::of(ctx).db().clock().now())).into()
+        self.0
+            .status(vn::date(Caller::of(ctx).db().clock().now()))
+            .into()
     }
 
     /// What it rests on.
@@ -70,22 +70,34 @@ impl Rating {
 
     /// The decision's number, as printed.
     async fn decision_number(&self) -> Option<&str> {
-        self.0.decision.as_ref().map(|decision| decision.number.as_str())
+        self.0
+            .decision
+            .as_ref()
+            .map(|decision| decision.number.as_str())
     }
 
     /// Who issued it, as printed; old certificates name districts that no longer exist.
     async fn issuer(&self) -> Option<&str> {
-        self.0.decision.as_ref().and_then(|decision| decision.issuer.as_deref())
+        self.0
+            .decision
+            .as_ref()
+            .and_then(|decision| decision.issuer.as_deref())
     }
 
     /// The first day on which it holds.
     async fn issued_on(&self) -> Option<Date> {
-        self.0.decision.as_ref().map(|decision| decision.issued_on.into())
+        self.0
+            .decision
+            .as_ref()
+            .map(|decision| decision.issued_on.into())
     }
 
     /// The last day on which it holds.
     async fn expires_on(&self) -> Option<Date> {
-        self.0.decision.as_ref().map(|decision| decision.expires_on.into())
+        self.0
+            .decision
+            .as_ref()
+            .map(|decision| decision.expires_on.into())
     }
 
     /// The day on which it was taken back.

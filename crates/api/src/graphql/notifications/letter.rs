@@ -1,7 +1,7 @@
 //! Letters that were sent to the signed-in person.
 
-use async_graphql::{Context, ID, Object, Result};
 use ::notifications::mailbox::{self, PersonalLetter};
+use async_graphql::{Context, ID, Object, Result};
 use kernel::fault::{FaultCode, Reason};
 use kernel::id::{LetterId, PersonId};
 use kernel::page::PageRequest;
@@ -35,7 +35,7 @@ impl Letter {
 #[Object]
 impl Letter {
     /// The letter's id.
-    async fn id(&self) -> ID {
+    pub(crate) async fn id(&self) -> ID {
         id(self.0.state.id)
     }
 
@@ -66,11 +66,30 @@ impl Letter {
 }
 
 /// A page of the letters to a person, the newest first.
-pub async fn letters_to(ctx: &Context<'_>, person: PersonId, request: PageRequest) -> Result<Connection<Letter>> {
-    let place = if request.last.is_some() { "last" } else { "first" };
-    let page = request.page().map_err(|error| top(ctx, Reason::from(error).at(place).into()))?;
-    let cursor = if request.before.is_some() { "before" } else { "after" };
-    page.start::<(Instant, LetterId)>().map_err(|_| top(ctx, FaultCode::InvalidFormat.at(cursor).into()))?;
-    let slice = mailbox::letters_to(Caller::of(ctx).db().read(), person, &page).await.map_err(|failure| top(ctx, failure))?;
-    Ok(Connection::new(slice, |letter| (mailbox::cursor(&letter), Letter(letter))))
+pub async fn letters_to(
+    ctx: &Context<'_>,
+    person: PersonId,
+    request: PageRequest,
+) -> Result<Connection<Letter>> {
+    let place = if request.last.is_some() {
+        "last"
+    } else {
+        "first"
+    };
+    let page = request
+        .page()
+        .map_err(|error| top(ctx, Reason::from(error).at(place).into()))?;
+    let cursor = if request.before.is_some() {
+        "before"
+    } else {
+        "after"
+    };
+    page.start::<(Instant, LetterId)>()
+        .map_err(|_| top(ctx, FaultCode::InvalidFormat.at(cursor).into()))?;
+    let slice = mailbox::letters_to(Caller::of(ctx).db().read(), person, &page)
+        .await
+        .map_err(|failure| top(ctx, failure))?;
+    Ok(Connection::new(slice, |letter| {
+        (mailbox::cursor(&letter), Letter(letter))
+    }))
 }

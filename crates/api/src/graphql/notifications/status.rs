@@ -1,7 +1,7 @@
 //! How far the letters of a deal came.
 
-use async_graphql::{Context, Enum, ID, Object, Result};
 use ::notifications::LetterState as Row;
+use async_graphql::{Context, Enum, ID, Object, Result};
 use uuid::Uuid;
 
 use crate::graphql::Caller;
@@ -47,7 +47,9 @@ impl LetterStatus {
     /// What kind of letter it is, in the caller's language.
     async fn kind_text(&self, ctx: &Context<'_>) -> String {
         let caller = Caller::of(ctx);
-        caller.words().text(caller.language(), &self.0.kind_words_key(), &[])
+        caller
+            .words()
+            .text(caller.language(), &self.0.kind_words_key(), &[])
     }
 
     /// The organisation on whose behalf its reader reads it.
@@ -66,7 +68,9 @@ impl LetterStatus {
     /// Where it is on its way, in the caller's language.
     async fn state_text(&self, ctx: &Context<'_>) -> String {
         let caller = Caller::of(ctx);
-        caller.words().text(caller.language(), self.0.state.words_key(), &[])
+        caller
+            .words()
+            .text(caller.language(), self.0.state.words_key(), &[])
     }
 
     /// How often it was tried.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, Enum, ID, InputObject, Object, Result, SimpleObject};
+use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
 use kernel::actor::Actor;
 use kernel::id::DeliveryId;
 use kernel::quantity::{BaseQuantity, BaseUnit};
@@ -19,7 +19,7 @@ use crate::graphql::catalogue::Product;
 use crate::graphql::connection::Connection;
 use crate::graphql::failure::top;
 use crate::graphql::ids::id;
-use crate::graphql::loaders::{DeliveryLinesOf, TermsOf, forget_deal, load};
+use crate::graphql::loaders::{DeliveryLinesOf, TermsOf, load};
 use crate::graphql::once::{Keyed, run_once, settle};
 use crate::graphql::scalars::DateTime;
 use crate::graphql::user_error::UserError;
@@ -63,7 +63,10 @@ impl Delivery {
 
     /// A delivery of a visible order is visible to the same extent.
     pub(super) fn in_thread(row: delivery::Delivery, order: Visible<order::Order>) -> Self {
-        Self(Visible { row: (row, order.row), view: order.view })
+        Self(Visible {
+            row: (row, order.row),
+            view: order.view,
+        })
     }
 
     fn row(&self) -> &delivery::Delivery {
@@ -120,7 +123,7 @@ impl DeliveryLine {
 #[Object]
 impl Delivery {
     /// The delivery's id.
-    async fn id(&self) -> ID {
+    pub(crate) async fn id(&self) -> ID {
         id(self.row().id)
     }
 
@@ -144,7 +147,10 @@ impl Delivery {
 
     /// The order it belongs to.
     async fn order(&self) -> Order {
-        Order(Visible { row: self.order_row().clone(), view: self.0.view })
+        Order(Visible {
+            row: self.order_row().clone(),
+            view: self.0.view,
+        })
     }
 
     /// Its place among the order's deliveries, from 1, by date.
@@ -154,7 +160,10 @@ impl Delivery {
 
     /// The days on which the goods may come.
     async fn window(&self) -> DateWindow {
-        DateWindow { from: self.row().from.into(), to: self.row().to.into() }
+        DateWindow {
+            from: self.row().from.into(),
+            to: self.row().to.into(),
+        }
     }
 
     /// Where to.
@@ -164,12 +173,28 @@ impl Delivery {
 
     /// What is on it.
     async fn lines(&self, ctx: &Context<'_>) -> Result<Vec<DeliveryLine>> {
-        let lines: Vec<delivery::Line> = load(ctx, DeliveryLinesOf(self.row().id)).await?.unwrap_or_default();
-        let terms: Vec<(i32, Terms)> = load(ctx, TermsOf(self.row().order)).await?.unwrap_or_default();
+        let lines: Vec<delivery::Line> = load(ctx, DeliveryLinesOf(self.row().id))
+            .await?
+            .unwrap_or_default();
+        let terms: Vec<(i32, Terms)> = load(ctx, TermsOf(self.row().order))
+            .await?
+            .unwrap_or_default();
         let base_of = |line: &delivery::Line| {
-            terms.iter().flat_map(|(_, terms)| &terms.lines).find(|agreed| agreed.line == line.order_line).map(|agreed| agreed.packings.base)
+            terms
+                .iter()
+                .flat_map(|(_, terms)| &terms.lines)
+                .find(|agreed| agreed.line == line.order_line)
+                .map(|agreed| agreed.packings.base)
         };
-        Ok(lines.into_iter().filter_map(|line| Some(DeliveryLine { base: base_of(&line)?, line })).collect())
+        Ok(lines
+            .into_iter()
+            .filter_map(|line| {
+                Some(DeliveryLine {
+                    base: base_of(&line)?,
+                    line,
+                })
+            })
+            .collect())
     }
 
     /// When it left.
@@ -189,17 +214,25 @@ impl Delivery {
 
     /// The seller's words when it left: vehicle, lot. Null for staff who see the outline alone.
     async fn note(&self) -> Option<&str> {
-        self.row().note.as_deref().filter(|_| self.0.view.shows_words())
+        self.row()
+            .note
+            .as_deref()
+            .filter(|_| self.0.view.shows_words())
     }
 
     /// Why it was refused. Null for staff who see the outline alone.
     async fn reason(&self) -> Option<&str> {
-        self.row().reason.as_deref().filter(|_| self.0.view.shows_words())
+        self.row()
+            .reason
+            .as_deref()
+            .filter(|_| self.0.view.shows_words())
     }
 
     /// What the caller may do with it now, and why not.
     async fn viewer_actions(&self, ctx: &Context<'_>) -> Vec<ViewerAction> {
-        let Some(actor) = Caller::of(ctx).actor() else { return Vec::new() };
+        let Some(actor) = Caller::of(ctx).actor() else {
+            return Vec::new();
+        };
         ViewerAction::of(delivery::actions(actor, self.row(), self.order_row()))
     }
 
@@ -223,196 +256,20 @@ pub async fn list_deliveries(
 ) -> Result<Connection<Delivery>> {
     let filter = arguments.filter(states);
     let db = Caller::of(ctx).db().clone();
-    let slice = delivery::list_visible(db.read(), actor, &filter, &arguments.page).await.map_err(|failure| top(ctx, failure))?;
+    let slice = delivery::list_visible(db.read(), actor, &filter, &arguments.page)
+        .await
+        .map_err(|failure| top(ctx, failure))?;
     let actor = Arc::clone(actor);
-    Ok(Connection::new(slice, |row| (orders::cursor(row.row.0.created_at, row.row.0.id), Delivery(row))).counted(move || {
+    Ok(Connection::new(slice, |row| {
+        (
+            orders::cursor(row.row.0.created_at, row.row.0.id),
+            Delivery(row),
+        )
+    })
+    .counted(move || {
         let (db, actor, filter) = (db.clone(), Arc::clone(&actor), filter.clone());
-        Box::pin(async move { Ok(i32::try_from(delivery::count_visible(db.read(), &actor, &filter).await?).ok()) })
+        Box::pin(async move {
+            Ok(i32::try_from(delivery::count_visible(db.read(), &actor, &filter).await?).ok())
+        })
     }))
-}
-
-/// The weight of one line.
-#[derive(InputObject, Serialize)]
-pub struct DeliveryWeightInput {
-    /// The line of the order, from 1.
-    line: i32,
-    /// How much; zero is possible.
-    quantity: QuantityInput,
-}
-
-impl From<&DeliveryWeightInput> for WeightInput {
-    fn from(weight: &DeliveryWeightInput) -> Self {
-        Self { line: weight.line, quantity: (&weight.quantity).into() }
-    }
-}
-
-/// Which delivery is being packed.
-#[derive(InputObject, Serialize)]
-pub struct DeliveryPrepareInput {
-    /// Makes a repeat harmless; see `InquirySubmitInput.idempotencyKey`. Optional here: saying it twice changes nothing.
-    idempotency_key: Option<String>,
-    /// The delivery.
-    delivery_id: ID,
-    /// The version that was read; without it the newest is meant.
-    expected_version: Option<i32>,
-}
-
-/// Goods that leave.
-#[derive(InputObject, Serialize)]
-pub struct DeliveryShipInput {
-    /// Makes a repeat harmless; see `InquirySubmitInput.idempotencyKey`. Required.
-    idempotency_key: Option<String>,
-    /// The delivery.
-    delivery_id: ID,
-    /// The version that was read; without it the newest is meant.
-    expected_version: Option<i32>,
-    /// What was loaded; as planned for a line that is not named.
-    #[graphql(default)]
-    lines: Vec<DeliveryWeightInput>,
-    /// Words to the buyer: vehicle, lot. At most 4,000 characters.
-    note: Option<String>,
-}
-
-/// Goods that have come.
-#[derive(InputObject, Serialize)]
-pub struct DeliveryArriveInput {
-    /// Makes a repeat harmless; see `InquirySubmitInput.idempotencyKey`. Optional here: saying it twice changes nothing.
-    idempotency_key: Option<String>,
-    /// The delivery.
-    delivery_id: ID,
-    /// The version that was read; without it the newest is meant.
-    expected_version: Option<i32>,
-}
-
-/// Goods that are taken over.
-#[derive(InputObject, Serialize)]
-pub struct DeliveryReceiveInput {
-    /// Makes a repeat harmless; see `InquirySubmitInput.idempotencyKey`. Required.
-    idempotency_key: Option<String>,
-    /// The delivery.
-    delivery_id: ID,
-    /// The version that was read; without it the newest is meant.
-    expected_version: Option<i32>,
-    /// What was weighed, for every line; zero for what did not come.
-    lines: Vec<DeliveryWeightInput>,
-}
-
-/// Goods that are refused.
-#[derive(InputObject, Serialize)]
-pub struct DeliveryRefuseInput {
-    /// Makes a repeat harmless; see `InquirySubmitInput.idempotencyKey`. Optional here: a second refusal by the same person changes nothing.
-    idempotency_key: Option<String>,
-    /// The delivery.
-    delivery_id: ID,
-    /// The version that was read; without it the newest is meant.
-    expected_version: Option<i32>,
-    /// Why; the seller reads it. At most 1,000 characters.
-    reason: String,
-}
-
-macro_rules! payloads {
-    ($($(#[doc = $doc:literal])+ $name:ident;)+) => {$(
-        $(#[doc = $doc])+
-        #[derive(SimpleObject)]
-        pub struct $name {
-            /// The delivery as it is now; null when there are errors.
-            delivery: Option<Delivery>,
-            /// Its order as it is now.
-            order: Option<Order>,
-            /// What has to be mended; nothing was saved or sent then.
-            user_errors: Vec<UserError>,
-        }
-
-        impl $name {
-            async fn of(ctx: &Context<'_>, outcome: platform::Result<delivery::Changed>) -> Result<Self> {
-                let (changed, user_errors) = settle(ctx, outcome)?;
-                forget_deal(ctx);
-                Ok(match changed {
-                    Some(changed) => Self {
-                        delivery: Delivery::by_id(ctx, changed.delivery).await?,
-                        order: Order::by_id(ctx, changed.order).await?,
-                        user_errors,
-                    },
-                    None => Self { delivery: None, order: None, user_errors },
-                })
-            }
-        }
-    )+};
-}
-
-payloads! {
-    /// The outcome of packing.
-    DeliveryPreparePayload;
-    /// The outcome of shipping.
-    DeliveryShipPayload;
-    /// The outcome of an arrival.
-    DeliveryArrivePayload;
-    /// The outcome of a receipt.
-    DeliveryReceivePayload;
-    /// The outcome of a refusal.
-    DeliveryRefusePayload;
-}
-
-/// Commands on deliveries.
-#[derive(Default)]
-pub struct DeliveryMutation;
-
-#[Object]
-impl DeliveryMutation {
-    /// Says that packing has begun. Members of the seller may, once the order is confirmed. Causes no letter; writes the event `delivery.preparing`.
-    async fn delivery_prepare(&self, ctx: &Context<'_>, #[graphql(desc = "Which.")] input: DeliveryPrepareInput) -> Result<DeliveryPreparePayload> {
-        let actor = Caller::signed_in(ctx)?;
-        let command = Prepare { delivery: input.delivery_id.to_string(), expected_version: input.expected_version };
-        let outcome = run_once!(ctx, "deliveryPrepare", Keyed::Optional, &input, |tx| delivery::prepare(tx, actor, &command));
-        DeliveryPreparePayload::of(ctx, outcome).await
-    }
-
-    /// Says that the goods have left, with what was loaded. Members of the seller may, once the order is confirmed. Causes the letter "delivery shipped" (to the buyer); writes the
-    /// event `delivery.shipped`.
-    async fn delivery_ship(&self, ctx: &Context<'_>, #[graphql(desc = "Which, and what was loaded.")] input: DeliveryShipInput) -> Result<DeliveryShipPayload> {
-        let actor = Caller::signed_in(ctx)?;
-        let command = Ship {
-            delivery: input.delivery_id.to_string(),
-            expected_version: input.expected_version,
-            lines: input.lines.iter().map(Into::into).collect(),
-            note: input.note.clone(),
-        };
-        let outcome = run_once!(ctx, "deliveryShip", Keyed::Required, &input, |tx| delivery::ship(tx, actor, &command));
-        DeliveryShipPayload::of(ctx, outcome).await
-    }
-
-    /// Says that the goods have come to their place. Members of either side may. Causes no letter; writes the event `delivery.arrived`.
-    async fn delivery_arrive(&self, ctx: &Context<'_>, #[graphql(desc = "Which.")] input: DeliveryArriveInput) -> Result<DeliveryArrivePayload> {
-        let actor = Caller::signed_in(ctx)?;
-        let command = Arrive { delivery: input.delivery_id.to_string(), expected_version: input.expected_version };
-        let outcome = run_once!(ctx, "deliveryArrive", Keyed::Optional, &input, |tx| delivery::arrive(tx, actor, &command));
-        DeliveryArrivePayload::of(ctx, outcome).await
-    }
-
-    /// Takes a delivery over with the weighed quantities, which never change afterwards; the order completes by itself with its last delivery. Members of the buyer may, once the goods
-    /// have left. Causes the letters "delivery received" and, with the last one, "order completed" (to both sides); writes the events `delivery.received` and `order.completed`.
-    async fn delivery_receive(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Which, and what was weighed.")] input: DeliveryReceiveInput,
-    ) -> Result<DeliveryReceivePayload> {
-        let actor = Caller::signed_in(ctx)?;
-        let command = Receive {
-            delivery: input.delivery_id.to_string(),
-            expected_version: input.expected_version,
-            lines: input.lines.iter().map(Into::into).collect(),
-        };
-        let outcome = run_once!(ctx, "deliveryReceive", Keyed::Required, &input, |tx| delivery::receive(tx, actor, &command));
-        DeliveryReceivePayload::of(ctx, outcome).await
-    }
-
-    /// Refuses a delivery, with a reason; an order whose deliveries were all refused is cancelled by itself. Members of the buyer may, once the goods have left. Causes a letter to the
-    /// seller; writes the events `delivery.refused` and, with the last one, `order.completed` or `order.cancelled`.
-    async fn delivery_refuse(&self, ctx: &Context<'_>, #[graphql(desc = "Which, and why.")] input: DeliveryRefuseInput) -> Result<DeliveryRefusePayload> {
-        let actor = Caller::signed_in(ctx)?;
-        let command =
-            Refuse { delivery: input.delivery_id.to_string(), expected_version: input.expected_version, reason: input.reason.clone() };
-        let outcome = run_once!(ctx, "deliveryRefuse", Keyed::Optional, &input, |tx| delivery::refuse(tx, actor, &command));
-        DeliveryRefusePayload::of(ctx, outcome).await
-    }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::{Context, Enum, ID, Object, Result};
 use kernel::actor::Actor;
-use kernel::id::{InquiryId, TypedId};
+use kernel::id::InquiryId;
 use orders::inquiry::{self, policy};
 use orders::{View, Visible};
 
@@ -64,7 +64,9 @@ impl Inquiry {
     }
 
     async fn quotation_rows(&self, ctx: &Context<'_>) -> Result<Vec<orders::quotation::Quotation>> {
-        Ok(load(ctx, QuotationsOf(self.row().id)).await?.unwrap_or_default())
+        Ok(load(ctx, QuotationsOf(self.row().id))
+            .await?
+            .unwrap_or_default())
     }
 }
 
@@ -73,7 +75,7 @@ impl Inquiry {
 #[Object]
 impl Inquiry {
     /// The inquiry's id.
-    async fn id(&self) -> ID {
+    pub(crate) async fn id(&self) -> ID {
         id(self.row().id)
     }
 
@@ -84,7 +86,9 @@ impl Inquiry {
 
     /// How far it has come, by the clock of this moment.
     async fn state(&self, ctx: &Context<'_>) -> InquiryState {
-        self.row().state_at(Caller::of(ctx).db().clock().now()).into()
+        self.row()
+            .state_at(Caller::of(ctx).db().clock().now())
+            .into()
     }
 
     /// On which side the caller stands; `DESK` for staff.
@@ -107,7 +111,11 @@ impl Inquiry {
 
     /// Whom the seller calls. Shown to both sides and to the desk from the sending on.
     async fn buyer_contact(&self, ctx: &Context<'_>) -> Result<Option<Contact>> {
-        if policy::shows_buyer_contact(self.0.view) { Contact::of(ctx, self.row().buyer_person).await } else { Ok(None) }
+        if policy::shows_buyer_contact(self.0.view) {
+            Contact::of(ctx, self.row().buyer_person).await
+        } else {
+            Ok(None)
+        }
     }
 
     /// Who answers; null while nobody speaks for the producer and the desk does.
@@ -126,8 +134,14 @@ impl Inquiry {
         if let Some(quotation) = self.quotation_rows(ctx).await?.last() {
             return Contact::of(ctx, quotation.person).await;
         }
-        let messages: Vec<inquiry::Message> = load(ctx, MessagesOf(self.row().id)).await?.unwrap_or_default();
-        match messages.iter().rev().find(|message| message.organisation != self.row().buyer) {
+        let messages: Vec<inquiry::Message> = load(ctx, MessagesOf(self.row().id))
+            .await?
+            .unwrap_or_default();
+        match messages
+            .iter()
+            .rev()
+            .find(|message| message.organisation != self.row().buyer)
+        {
             Some(message) => Contact::of(ctx, message.person).await,
             None => Ok(None),
         }
@@ -161,22 +175,35 @@ impl Inquiry {
 
     /// Certificates wanted: codes of known schemes (`VIETGAP`, `GLOBALGAP`, `ORGANIC`, `HACCP`, `ISO22000`, `HALAL`, `ATTP`, `OCOP`) or the buyer's own words.
     async fn certificates(&self) -> Vec<String> {
-        self.row().certificates.iter().map(|certificate| certificate.text().to_owned()).collect()
+        self.row()
+            .certificates
+            .iter()
+            .map(|certificate| certificate.printed().to_owned())
+            .collect()
     }
 
     /// The country where the goods shall be sold in the end.
     async fn target_market(&self) -> Option<CountryCode> {
-        self.row().target_market.as_ref().map(|country| CountryCode(country.to_string()))
+        self.row()
+            .target_market
+            .as_ref()
+            .map(|country| CountryCode(country.to_string()))
     }
 
     /// The buyer's words. Null for staff who see the outline alone.
     async fn note(&self) -> Option<&str> {
-        self.row().note.as_deref().filter(|_| self.0.view.shows_words())
+        self.row()
+            .note
+            .as_deref()
+            .filter(|_| self.0.view.shows_words())
     }
 
     /// The buyer's own number for it.
     async fn external_reference(&self) -> Option<&str> {
-        self.row().external_reference.as_deref().filter(|_| self.0.view.shows_words())
+        self.row()
+            .external_reference
+            .as_deref()
+            .filter(|_| self.0.view.shows_words())
     }
 
     /// The province whose staff see that it exists.
@@ -186,8 +213,16 @@ impl Inquiry {
 
     /// The products asked for, in order.
     async fn lines(&self, ctx: &Context<'_>) -> Result<Vec<InquiryLine>> {
-        let lines: Vec<inquiry::Line> = load(ctx, InquiryLinesOf(self.row().id)).await?.unwrap_or_default();
-        Ok(lines.into_iter().map(|line| InquiryLine { line, view: self.0.view }).collect())
+        let lines: Vec<inquiry::Line> = load(ctx, InquiryLinesOf(self.row().id))
+            .await?
+            .unwrap_or_default();
+        Ok(lines
+            .into_iter()
+            .map(|line| InquiryLine {
+                line,
+                view: self.0.view,
+            })
+            .collect())
     }
 
     /// The messages of its thread, oldest first. Empty for staff who see the outline alone.
@@ -195,19 +230,26 @@ impl Inquiry {
         if !self.0.view.shows_words() {
             return Ok(Vec::new());
         }
-        let messages: Vec<inquiry::Message> = load(ctx, MessagesOf(self.row().id)).await?.unwrap_or_default();
+        let messages: Vec<inquiry::Message> = load(ctx, MessagesOf(self.row().id))
+            .await?
+            .unwrap_or_default();
         Ok(messages.into_iter().map(Message).collect())
     }
 
     /// The quotations that answer it, every revision, oldest first.
     async fn quotations(&self, ctx: &Context<'_>) -> Result<Vec<Quotation>> {
         let rows = self.quotation_rows(ctx).await?;
-        Ok(rows.into_iter().map(|row| Quotation::in_thread(row, self.0.clone())).collect())
+        Ok(rows
+            .into_iter()
+            .map(|row| Quotation::in_thread(row, self.0.clone()))
+            .collect())
     }
 
     /// The order that came of it.
     async fn order(&self, ctx: &Context<'_>) -> Result<Option<Order>> {
-        Ok(load(ctx, OrderOf(self.row().id)).await?.map(|row| Order::in_thread(row, self.0.view)))
+        Ok(load(ctx, OrderOf(self.row().id))
+            .await?
+            .map(|row| Order::in_thread(row, self.0.view)))
     }
 
     /// Every letter that it and what followed from it caused, oldest first: to whom, and how far it came. Never its words.
@@ -222,15 +264,25 @@ impl Inquiry {
 
     /// Why it was declined. Null for staff who see the outline alone.
     async fn reason(&self) -> Option<&str> {
-        self.row().reason.as_deref().filter(|_| self.0.view.shows_words())
+        self.row()
+            .reason
+            .as_deref()
+            .filter(|_| self.0.view.shows_words())
     }
 
     /// What the caller may do with it now, and why not.
     async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
         let caller = Caller::of(ctx);
-        let Some(actor) = caller.actor() else { return Ok(Vec::new()) };
+        let Some(actor) = caller.actor() else {
+            return Ok(Vec::new());
+        };
         let quotations = self.quotation_rows(ctx).await?;
-        Ok(ViewerAction::of(inquiry::actions(actor, self.row(), &quotations, caller.db().clock().now())))
+        Ok(ViewerAction::of(inquiry::actions(
+            actor,
+            self.row(),
+            &quotations,
+            caller.db().clock().now(),
+        )))
     }
 
     /// Grows with every change. Send it as `expectedVersion`.
@@ -250,13 +302,25 @@ impl Inquiry {
 }
 
 /// A page of the inquiries that the person sees.
-pub async fn list_inquiries(ctx: &Context<'_>, actor: &Arc<Actor>, arguments: ListArguments, states: Vec<InquiryState>) -> Result<Connection<Inquiry>> {
+pub async fn list_inquiries(
+    ctx: &Context<'_>,
+    actor: &Arc<Actor>,
+    arguments: ListArguments,
+    states: Vec<InquiryState>,
+) -> Result<Connection<Inquiry>> {
     let filter = arguments.filter(states);
     let db = Caller::of(ctx).db().clone();
-    let slice = inquiry::list_visible(db.read(), actor, &filter, &arguments.page).await.map_err(|failure| top(ctx, failure))?;
+    let slice = inquiry::list_visible(db.read(), actor, &filter, &arguments.page)
+        .await
+        .map_err(|failure| top(ctx, failure))?;
     let actor = Arc::clone(actor);
-    Ok(Connection::new(slice, |row| (orders::cursor(row.row.created_at, row.row.id), Inquiry(row))).counted(move || {
+    Ok(Connection::new(slice, |row| {
+        (orders::cursor(row.row.created_at, row.row.id), Inquiry(row))
+    })
+    .counted(move || {
         let (db, actor, filter) = (db.clone(), Arc::clone(&actor), filter.clone());
-        Box::pin(async move { Ok(i32::try_from(inquiry::count_visible(db.read(), &actor, &filter).await?).ok()) })
+        Box::pin(async move {
+            Ok(i32::try_from(inquiry::count_visible(db.read(), &actor, &filter).await?).ok())
+        })
     }))
 }

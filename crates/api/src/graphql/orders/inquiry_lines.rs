@@ -50,7 +50,11 @@ impl InquiryLine {
     }
 
     /// The product's name when it was asked for.
-    async fn product_name(&self, ctx: &Context<'_>, #[graphql(desc = "The language; the caller's when left out.")] language: Option<Language>) -> String {
+    async fn product_name(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The language; the caller's when left out.")] language: Option<Language>,
+    ) -> String {
         picked(ctx, &self.line.product_name, language)
     }
 
@@ -67,7 +71,10 @@ impl InquiryLine {
             .iter()
             .map(|entry| ScheduleEntry {
                 number: entry.number,
-                window: DateWindow { from: entry.from.into(), to: entry.to.into() },
+                window: DateWindow {
+                    from: entry.from.into(),
+                    to: entry.to.into(),
+                },
                 quantity: Quantity::new(entry.quantity, entry.base, base),
                 place: entry.place.clone().into(),
             })
@@ -76,12 +83,18 @@ impl InquiryLine {
 
     /// The price wished for. Null for staff who see the outline alone.
     async fn target_price(&self) -> Option<UnitPrice> {
-        self.line.target_price.filter(|_| self.view.shows_prices()).map(Into::into)
+        self.line
+            .target_price
+            .filter(|_| self.view.shows_prices())
+            .map(Into::into)
     }
 
     /// Quality and other wishes. Null for staff who see the outline alone.
     async fn wishes(&self) -> Option<&str> {
-        self.line.wishes.as_deref().filter(|_| self.view.shows_words())
+        self.line
+            .wishes
+            .as_deref()
+            .filter(|_| self.view.shows_words())
     }
 }
 

@@ -158,16 +158,29 @@ pub struct InquiryMutation;
 impl InquiryMutation {
     /// Sends an inquiry for a buying organisation. Members of an organisation with a buyer profile may: five a day while it is unverified, 200 once it is verified. Causes the
     /// letters "inquiry received" (to the producer's people) or "inquiry at the desk" (to the province's staff) and "copy" (to the buyer); writes the event `inquiry.submitted`.
-    async fn inquiry_submit(&self, ctx: &Context<'_>, #[graphql(desc = "The inquiry.")] input: InquirySubmitInput) -> Result<InquirySubmitPayload> {
+    async fn inquiry_submit(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The inquiry.")] input: InquirySubmitInput,
+    ) -> Result<InquirySubmitPayload> {
         let actor = Caller::signed_in(ctx)?;
         let command = input.command(&acting(actor, input.organisation_id.as_ref()));
-        let outcome = run_once!(ctx, "inquirySubmit", Keyed::Required, &input, |tx| inquiry::submit(tx, actor, &command));
+        let outcome = run_once!(ctx, "inquirySubmit", Keyed::Required, &input, |tx| {
+            inquiry::submit(tx, actor, &command)
+        });
         let (changed, user_errors) = settle(ctx, outcome)?;
         let inquiry = read(ctx, changed.as_ref()).await?;
-        let inquiry_edge = read(ctx, changed.as_ref())
-            .await?
-            .map(|inquiry| Edge::new(orders::cursor(inquiry.0.row.created_at, inquiry.0.row.id), inquiry));
-        Ok(InquirySubmitPayload { inquiry, inquiry_edge, user_errors })
+        let inquiry_edge = read(ctx, changed.as_ref()).await?.map(|inquiry| {
+            Edge::new(
+                orders::cursor(inquiry.0.row.created_at, inquiry.0.row.id),
+                inquiry,
+            )
+        });
+        Ok(InquirySubmitPayload {
+            inquiry,
+            inquiry_edge,
+            user_errors,
+        })
     }
 
     /// Writes into the thread of an inquiry. Members of both sides may, and staff while it lies at their desk. The first answer of the seller or the desk makes an open
@@ -183,37 +196,73 @@ impl InquiryMutation {
             organisation: input.organisation_id.as_ref().map(|id| id.to_string()),
             body: input.body.clone(),
         };
-        let outcome = run_once!(ctx, "inquiryMessageSend", Keyed::Required, &input, |tx| inquiry::send_message(tx, actor, &command));
+        let outcome = run_once!(ctx, "inquiryMessageSend", Keyed::Required, &input, |tx| {
+            inquiry::send_message(tx, actor, &command)
+        });
         let (sent, user_errors) = settle(ctx, outcome)?;
         forget_deal(ctx);
         let (mut inquiry, mut message) = (None, None);
         if let Some(sent) = sent {
             inquiry = Inquiry::by_id(ctx, sent.inquiry).await?;
-            let messages: Vec<inquiry::Message> = load(ctx, MessagesOf(sent.inquiry)).await?.unwrap_or_default();
-            message = messages.into_iter().find(|message| message.id == sent.message).map(Message);
+            let messages: Vec<inquiry::Message> = load(ctx, MessagesOf(sent.inquiry))
+                .await?
+                .unwrap_or_default();
+            message = messages
+                .into_iter()
+                .find(|message| message.id == sent.message)
+                .map(Message);
         }
-        Ok(InquiryMessageSendPayload { message, inquiry, user_errors })
+        Ok(InquiryMessageSendPayload {
+            message,
+            inquiry,
+            user_errors,
+        })
     }
 
     /// Says no to an inquiry, with a reason. Members of the seller may, and staff while it lies at their desk; not while a quotation is open. Causes the letter
     /// "inquiry declined" (to the buyer); writes the event `inquiry.declined`.
-    async fn inquiry_decline(&self, ctx: &Context<'_>, #[graphql(desc = "Which, and why.")] input: InquiryDeclineInput) -> Result<InquiryDeclinePayload> {
+    async fn inquiry_decline(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which, and why.")] input: InquiryDeclineInput,
+    ) -> Result<InquiryDeclinePayload> {
         let actor = Caller::signed_in(ctx)?;
-        let command = Decline { inquiry: input.inquiry_id.to_string(), reason: input.reason.clone(), expected_version: input.expected_version };
-        let outcome = run_once!(ctx, "inquiryDecline", Keyed::Optional, &input, |tx| inquiry::decline(tx, actor, &command));
+        let command = Decline {
+            inquiry: input.inquiry_id.to_string(),
+            reason: input.reason.clone(),
+            expected_version: input.expected_version,
+        };
+        let outcome = run_once!(ctx, "inquiryDecline", Keyed::Optional, &input, |tx| {
+            inquiry::decline(tx, actor, &command)
+        });
         let (changed, user_errors) = settle(ctx, outcome)?;
-        Ok(InquiryDeclinePayload { inquiry: read(ctx, changed.as_ref()).await?, user_errors })
+        Ok(InquiryDeclinePayload {
+            inquiry: read(ctx, changed.as_ref()).await?,
+            user_errors,
+        })
     }
 
     /// Passes an inquiry at the desk on to a producer that somebody speaks for. Staff of the desk may. Causes the letters "inquiry received" (to the producer's people) and
     /// "inquiry forwarded" (to the buyer); writes the event `inquiry.forwarded`.
-    async fn inquiry_forward(&self, ctx: &Context<'_>, #[graphql(desc = "Which, and to whom.")] input: InquiryForwardInput) -> Result<InquiryForwardPayload> {
+    async fn inquiry_forward(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which, and to whom.")] input: InquiryForwardInput,
+    ) -> Result<InquiryForwardPayload> {
         let actor = Caller::signed_in(ctx)?;
-        let command =
-            Forward { inquiry: input.inquiry_id.to_string(), producer: input.producer_id.to_string(), expected_version: input.expected_version };
-        let outcome = run_once!(ctx, "inquiryForward", Keyed::Optional, &input, |tx| inquiry::forward(tx, actor, &command));
+        let command = Forward {
+            inquiry: input.inquiry_id.to_string(),
+            producer: input.producer_id.to_string(),
+            expected_version: input.expected_version,
+        };
+        let outcome = run_once!(ctx, "inquiryForward", Keyed::Optional, &input, |tx| {
+            inquiry::forward(tx, actor, &command)
+        });
         let (changed, user_errors) = settle(ctx, outcome)?;
-        Ok(InquiryForwardPayload { inquiry: read(ctx, changed.as_ref()).await?, user_errors })
+        Ok(InquiryForwardPayload {
+            inquiry: read(ctx, changed.as_ref()).await?,
+            user_errors,
+        })
     }
 }
 

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, Enum, ID, InputObject, Object, Result, SimpleObject};
+use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
 use kernel::actor::Actor;
-use kernel::id::{OrderId, TypedId};
+use kernel::id::OrderId;
 use orders::order::{self, Cancel, Confirm, Reject, Terms};
 use orders::{View, Visible};
 use serde::Serialize;
@@ -18,7 +18,7 @@ use crate::graphql::catalogue::{AdministrativeUnit, Producer};
 use crate::graphql::connection::{Connection, Edge};
 use crate::graphql::failure::top;
 use crate::graphql::ids::id;
-use crate::graphql::loaders::{DeliveriesOf, TermsOf, forget_deal, load};
+use crate::graphql::loaders::{DeliveriesOf, TermsOf, load};
 use crate::graphql::notifications::{LetterStatus, letters_of_thread};
 use crate::graphql::once::{Keyed, run_once, settle};
 use crate::graphql::scalars::DateTime;
@@ -76,7 +76,9 @@ impl Order {
     }
 
     async fn delivery_rows(&self, ctx: &Context<'_>) -> Result<Vec<orders::delivery::Delivery>> {
-        Ok(load(ctx, DeliveriesOf(self.row().id)).await?.unwrap_or_default())
+        Ok(load(ctx, DeliveriesOf(self.row().id))
+            .await?
+            .unwrap_or_default())
     }
 }
 
@@ -84,7 +86,7 @@ impl Order {
 #[Object]
 impl Order {
     /// The order's id.
-    async fn id(&self) -> ID {
+    pub(crate) async fn id(&self) -> ID {
         id(self.row().id)
     }
 
@@ -123,7 +125,11 @@ impl Order {
 
     /// Whom the seller calls.
     async fn buyer_contact(&self, ctx: &Context<'_>) -> Result<Option<Contact>> {
-        if self.0.view.shows_words() { Contact::of(ctx, self.row().buyer_person).await } else { Ok(None) }
+        if self.0.view.shows_words() {
+            Contact::of(ctx, self.row().buyer_person).await
+        } else {
+            Ok(None)
+        }
     }
 
     /// Who sells.
@@ -147,18 +153,31 @@ impl Order {
     /// The terms in force. What was agreed never changes: an amendment is a new revision.
     async fn terms(&self, ctx: &Context<'_>) -> Result<Option<OrderTerms>> {
         let in_force = self.row().terms_revision;
-        Ok(self.terms_rows(ctx).await?.into_iter().find(|(revision, _)| *revision == in_force).map(|row| OrderTerms::new(row, self.0.view)))
+        Ok(self
+            .terms_rows(ctx)
+            .await?
+            .into_iter()
+            .find(|(revision, _)| *revision == in_force)
+            .map(|row| OrderTerms::new(row, self.0.view)))
     }
 
     /// Every revision of the terms, oldest first.
     async fn terms_history(&self, ctx: &Context<'_>) -> Result<Vec<OrderTerms>> {
-        Ok(self.terms_rows(ctx).await?.into_iter().map(|row| OrderTerms::new(row, self.0.view)).collect())
+        Ok(self
+            .terms_rows(ctx)
+            .await?
+            .into_iter()
+            .map(|row| OrderTerms::new(row, self.0.view))
+            .collect())
     }
 
     /// Its deliveries, by date.
     async fn deliveries(&self, ctx: &Context<'_>) -> Result<Vec<Delivery>> {
         let rows = self.delivery_rows(ctx).await?;
-        Ok(rows.into_iter().map(|row| Delivery::in_thread(row, self.0.clone())).collect())
+        Ok(rows
+            .into_iter()
+            .map(|row| Delivery::in_thread(row, self.0.clone()))
+            .collect())
     }
 
     /// Every letter of its thread, the inquiry's and quotation's too, oldest first: to whom, and how far it came. Never its words.
@@ -168,24 +187,39 @@ impl Order {
 
     /// The buyer's own number for it.
     async fn buyer_reference(&self) -> Option<&str> {
-        self.row().buyer_reference.as_deref().filter(|_| self.0.view.shows_words())
+        self.row()
+            .buyer_reference
+            .as_deref()
+            .filter(|_| self.0.view.shows_words())
     }
 
     /// The seller's own number for it.
     async fn seller_reference(&self) -> Option<&str> {
-        self.row().seller_reference.as_deref().filter(|_| self.0.view.shows_words())
+        self.row()
+            .seller_reference
+            .as_deref()
+            .filter(|_| self.0.view.shows_words())
     }
 
     /// Why it was rejected or cancelled; null when it was cancelled because every delivery was refused, and for staff who see the outline alone.
     async fn reason(&self) -> Option<&str> {
-        self.row().reason.as_deref().filter(|_| self.0.view.shows_words())
+        self.row()
+            .reason
+            .as_deref()
+            .filter(|_| self.0.view.shows_words())
     }
 
     /// What the caller may do with it now, and why not.
     async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
-        let Some(actor) = Caller::of(ctx).actor() else { return Ok(Vec::new()) };
+        let Some(actor) = Caller::of(ctx).actor() else {
+            return Ok(Vec::new());
+        };
         let deliveries = self.delivery_rows(ctx).await?;
-        Ok(ViewerAction::of(order::actions(actor, self.row(), &deliveries)))
+        Ok(ViewerAction::of(order::actions(
+            actor,
+            self.row(),
+            &deliveries,
+        )))
     }
 
     /// Grows with every change. Send it as `expectedVersion`.
@@ -205,129 +239,25 @@ impl Order {
 }
 
 /// A page of the orders that the person sees.
-pub async fn list_orders(ctx: &Context<'_>, actor: &Arc<Actor>, arguments: ListArguments, states: Vec<OrderState>) -> Result<Connection<Order>> {
+pub async fn list_orders(
+    ctx: &Context<'_>,
+    actor: &Arc<Actor>,
+    arguments: ListArguments,
+    states: Vec<OrderState>,
+) -> Result<Connection<Order>> {
     let filter = arguments.filter(states);
     let db = Caller::of(ctx).db().clone();
-    let slice = order::list_visible(db.read(), actor, &filter, &arguments.page).await.map_err(|failure| top(ctx, failure))?;
+    let slice = order::list_visible(db.read(), actor, &filter, &arguments.page)
+        .await
+        .map_err(|failure| top(ctx, failure))?;
     let actor = Arc::clone(actor);
-    Ok(Connection::new(slice, |row| (orders::cursor(row.row.created_at, row.row.id), Order(row))).counted(move || {
+    Ok(Connection::new(slice, |row| {
+        (orders::cursor(row.row.created_at, row.row.id), Order(row))
+    })
+    .counted(move || {
         let (db, actor, filter) = (db.clone(), Arc::clone(&actor), filter.clone());
-        Box::pin(async move { Ok(i32::try_from(order::count_visible(db.read(), &actor, &filter).await?).ok()) })
+        Box::pin(async move {
+            Ok(i32::try_from(order::count_visible(db.read(), &actor, &filter).await?).ok())
+        })
     }))
-}
-
-/// The confirmation of a placed order.
-#[derive(InputObject, Serialize)]
-pub struct OrderConfirmInput {
-    /// Makes a repeat harmless; see `InquirySubmitInput.idempotencyKey`. Required.
-    idempotency_key: Option<String>,
-    /// The order.
-    order_id: ID,
-    /// The version that was read; without it the newest is meant.
-    expected_version: Option<i32>,
-    /// The seller's own number for it, at most 60 characters.
-    external_reference: Option<String>,
-}
-
-/// The rejection of a placed order.
-#[derive(InputObject, Serialize)]
-pub struct OrderRejectInput {
-    /// Makes a repeat harmless; see `InquirySubmitInput.idempotencyKey`. Optional here: a second rejection by the same person changes nothing.
-    idempotency_key: Option<String>,
-    /// The order.
-    order_id: ID,
-    /// The version that was read; without it the newest is meant.
-    expected_version: Option<i32>,
-    /// Why; the buyer reads it. At most 1,000 characters.
-    reason: String,
-}
-
-/// The cancellation of an order.
-#[derive(InputObject, Serialize)]
-pub struct OrderCancelInput {
-    /// Makes a repeat harmless; see `InquirySubmitInput.idempotencyKey`. Optional here: a second cancellation by the same person changes nothing.
-    idempotency_key: Option<String>,
-    /// The order.
-    order_id: ID,
-    /// The organisation acted for, where the person belongs to both sides.
-    organisation_id: Option<ID>,
-    /// The version that was read; without it the newest is meant.
-    expected_version: Option<i32>,
-    /// Why; the other side reads it. At most 1,000 characters.
-    reason: String,
-}
-
-macro_rules! payloads {
-    ($($(#[doc = $doc:literal])+ $name:ident;)+) => {$(
-        $(#[doc = $doc])+
-        #[derive(SimpleObject)]
-        pub struct $name {
-            /// The order as it is now; null when there are errors.
-            order: Option<Order>,
-            /// What has to be mended; nothing was saved or sent then.
-            user_errors: Vec<UserError>,
-        }
-    )+};
-}
-
-payloads! {
-    /// The outcome of a confirmation.
-    OrderConfirmPayload;
-    /// The outcome of a rejection.
-    OrderRejectPayload;
-    /// The outcome of a cancellation.
-    OrderCancelPayload;
-}
-
-/// Commands on orders.
-#[derive(Default)]
-pub struct OrderMutation;
-
-#[Object]
-impl OrderMutation {
-    /// Confirms a placed order, which binds both sides from then on. Members of the seller may. Causes the letter "order confirmed" (to both sides); writes the event
-    /// `order.confirmed`.
-    async fn order_confirm(&self, ctx: &Context<'_>, #[graphql(desc = "Which.")] input: OrderConfirmInput) -> Result<OrderConfirmPayload> {
-        let actor = Caller::signed_in(ctx)?;
-        let command = Confirm {
-            order: input.order_id.to_string(),
-            expected_version: input.expected_version,
-            external_reference: input.external_reference.clone(),
-        };
-        let outcome = run_once!(ctx, "orderConfirm", Keyed::Required, &input, |tx| order::confirm(tx, actor, &command));
-        let (changed, user_errors) = settle(ctx, outcome)?;
-        Ok(OrderConfirmPayload { order: read(ctx, changed.as_ref()).await?, user_errors })
-    }
-
-    /// Rejects a placed order, with a reason. Members of the seller may. Causes the letter "order rejected" (to the buyer); writes the event `order.rejected`.
-    async fn order_reject(&self, ctx: &Context<'_>, #[graphql(desc = "Which, and why.")] input: OrderRejectInput) -> Result<OrderRejectPayload> {
-        let actor = Caller::signed_in(ctx)?;
-        let command = Reject { order: input.order_id.to_string(), reason: input.reason.clone(), expected_version: input.expected_version };
-        let outcome = run_once!(ctx, "orderReject", Keyed::Optional, &input, |tx| order::reject(tx, actor, &command));
-        let (changed, user_errors) = settle(ctx, outcome)?;
-        Ok(OrderRejectPayload { order: read(ctx, changed.as_ref()).await?, user_errors })
-    }
-
-    /// Cancels an order, with a reason, before any goods have left. Members of either side may. Causes the letter "order cancelled" (to the other side); writes the event
-    /// `order.cancelled`.
-    async fn order_cancel(&self, ctx: &Context<'_>, #[graphql(desc = "Which, and why.")] input: OrderCancelInput) -> Result<OrderCancelPayload> {
-        let actor = Caller::signed_in(ctx)?;
-        let command = Cancel {
-            order: input.order_id.to_string(),
-            organisation: input.organisation_id.as_ref().map(|id| id.to_string()),
-            expected_version: input.expected_version,
-            reason: input.reason.clone(),
-        };
-        let outcome = run_once!(ctx, "orderCancel", Keyed::Optional, &input, |tx| order::cancel(tx, actor, &command));
-        let (changed, user_errors) = settle(ctx, outcome)?;
-        Ok(OrderCancelPayload { order: read(ctx, changed.as_ref()).await?, user_errors })
-    }
-}
-
-async fn read(ctx: &Context<'_>, changed: Option<&order::Changed>) -> Result<Option<Order>> {
-    forget_deal(ctx);
-    match changed {
-        Some(changed) => Order::by_id(ctx, changed.order).await,
-        None => Ok(None),
-    }
 }

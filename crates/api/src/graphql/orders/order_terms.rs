@@ -19,7 +19,11 @@ pub struct OrderTerms {
 impl OrderTerms {
     /// A revision as far as a view shows it.
     pub(super) fn new((revision, terms): (i32, Terms), view: View) -> Self {
-        Self { terms, revision, view }
+        Self {
+            terms,
+            revision,
+            view,
+        }
     }
 }
 
@@ -33,7 +37,14 @@ impl OrderTerms {
 
     /// What is sold.
     async fn lines(&self) -> Vec<OrderLine> {
-        self.terms.lines.iter().map(|line| OrderLine { line: line.clone(), view: self.view }).collect()
+        self.terms
+            .lines
+            .iter()
+            .map(|line| OrderLine {
+                line: line.clone(),
+                view: self.view,
+            })
+            .collect()
     }
 
     /// The sum of the lines, without VAT. Null for staff who see the outline alone.
@@ -43,12 +54,17 @@ impl OrderTerms {
 
     /// The VAT on them. Null for staff who see the outline alone.
     async fn vat_total(&self) -> Option<Money> {
-        self.view.shows_prices().then(|| self.terms.vat_total.into())
+        self.view
+            .shows_prices()
+            .then(|| self.terms.vat_total.into())
     }
 
     /// The seller's words in the quotation. Null for staff who see the outline alone.
     async fn note(&self) -> Option<&str> {
-        self.terms.note.as_deref().filter(|_| self.view.shows_words())
+        self.terms
+            .note
+            .as_deref()
+            .filter(|_| self.view.shows_words())
     }
 }
 
@@ -83,7 +99,11 @@ impl OrderLine {
     }
 
     /// The product's name when it was agreed.
-    async fn product_name(&self, ctx: &Context<'_>, #[graphql(desc = "The language; the caller's when left out.")] language: Option<Language>) -> String {
+    async fn product_name(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The language; the caller's when left out.")] language: Option<Language>,
+    ) -> String {
         picked(ctx, &self.line.product_name, language)
     }
 
@@ -94,7 +114,9 @@ impl OrderLine {
 
     /// Price, basis, place, grade and packing. Null for staff who see the outline alone.
     async fn price_term(&self) -> Option<PriceTerm> {
-        self.view.shows_prices().then(|| self.line.price.clone().into())
+        self.view
+            .shows_prices()
+            .then(|| self.line.price.clone().into())
     }
 
     /// The VAT rate in per cent, `8`; null means outside VAT or not stated, see the reason.
@@ -104,7 +126,10 @@ impl OrderLine {
 
     /// Why this rate.
     async fn vat_reason(&self) -> Option<&str> {
-        self.line.vat_reason.as_deref().filter(|_| self.view.shows_words())
+        self.line
+            .vat_reason
+            .as_deref()
+            .filter(|_| self.view.shows_words())
     }
 
     /// The agreed windows, with a quantity and a place each.
@@ -114,7 +139,10 @@ impl OrderLine {
             .windows
             .iter()
             .map(|window| OrderWindow {
-                window: DateWindow { from: window.from.into(), to: window.to.into() },
+                window: DateWindow {
+                    from: window.from.into(),
+                    to: window.to.into(),
+                },
                 place: window.place.clone().into(),
                 quantity: Quantity::new(window.quantity, window.base, base),
             })

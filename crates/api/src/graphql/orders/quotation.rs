@@ -57,7 +57,10 @@ impl Quotation {
 
     /// A quotation that answers a visible inquiry is visible to the same extent.
     pub(super) fn in_thread(row: quotation::Quotation, inquiry: Visible<inquiry::Inquiry>) -> Self {
-        Self(Visible { row: (row, inquiry.row), view: inquiry.view })
+        Self(Visible {
+            row: (row, inquiry.row),
+            view: inquiry.view,
+        })
     }
 
     /// The revision as an item of a list.
@@ -74,11 +77,15 @@ impl Quotation {
     }
 
     async fn asked(&self, ctx: &Context<'_>) -> Result<Vec<inquiry::Line>> {
-        Ok(load(ctx, InquiryLinesOf(self.row().inquiry)).await?.unwrap_or_default())
+        Ok(load(ctx, InquiryLinesOf(self.row().inquiry))
+            .await?
+            .unwrap_or_default())
     }
 
     async fn offered(&self, ctx: &Context<'_>) -> Result<Vec<quotation::Line>> {
-        Ok(load(ctx, QuotationLinesOf(self.row().id)).await?.unwrap_or_default())
+        Ok(load(ctx, QuotationLinesOf(self.row().id))
+            .await?
+            .unwrap_or_default())
     }
 }
 
@@ -86,7 +93,7 @@ impl Quotation {
 #[Object]
 impl Quotation {
     /// The revision's id; every revision has its own.
-    async fn id(&self) -> ID {
+    pub(crate) async fn id(&self) -> ID {
         id(self.row().id)
     }
 
@@ -102,12 +109,17 @@ impl Quotation {
 
     /// How far it has come, by the clock of this moment.
     async fn state(&self, ctx: &Context<'_>) -> QuotationState {
-        self.row().state_at(Caller::of(ctx).db().clock().now()).into()
+        self.row()
+            .state_at(Caller::of(ctx).db().clock().now())
+            .into()
     }
 
     /// The inquiry it answers.
     async fn inquiry(&self) -> Inquiry {
-        Inquiry(Visible { row: self.inquiry_row().clone(), view: self.0.view })
+        Inquiry(Visible {
+            row: self.inquiry_row().clone(),
+            view: self.0.view,
+        })
     }
 
     /// Who offers.
@@ -117,7 +129,11 @@ impl Quotation {
 
     /// The person who wrote it, for the buyer to call.
     async fn seller_contact(&self, ctx: &Context<'_>) -> Result<Option<Contact>> {
-        if self.0.view.shows_words() { Contact::of(ctx, self.row().person).await } else { Ok(None) }
+        if self.0.view.shows_words() {
+            Contact::of(ctx, self.row().person).await
+        } else {
+            Ok(None)
+        }
     }
 
     /// Firm: accepting makes a confirmed order, and the offer binds until its last day. Not firm (free): the seller still has to confirm the order.
@@ -142,13 +158,22 @@ impl Quotation {
 
     /// The VAT on them. Null for staff who see the outline alone.
     async fn vat_total(&self) -> Option<Money> {
-        self.0.view.shows_prices().then(|| self.row().vat_total.into())
+        self.0
+            .view
+            .shows_prices()
+            .then(|| self.row().vat_total.into())
     }
 
     /// The answer to each line of the inquiry, with what was asked beside what is offered, and every gap.
     async fn lines(&self, ctx: &Context<'_>) -> Result<Vec<QuotationLine>> {
         let (asked, offered) = (self.asked(ctx).await?, self.offered(ctx).await?);
-        Ok(QuotationLine::all(self.inquiry_row(), asked, self.row(), &offered, self.0.view))
+        Ok(QuotationLine::all(
+            self.inquiry_row(),
+            asked,
+            self.row(),
+            &offered,
+            self.0.view,
+        ))
     }
 
     /// Whether every line is covered as asked.
@@ -160,30 +185,48 @@ impl Quotation {
 
     /// The seller's words. Null for staff who see the outline alone.
     async fn note(&self) -> Option<&str> {
-        self.row().note.as_deref().filter(|_| self.0.view.shows_words())
+        self.row()
+            .note
+            .as_deref()
+            .filter(|_| self.0.view.shows_words())
     }
 
     /// The seller's own number for it.
     async fn external_reference(&self) -> Option<&str> {
-        self.row().external_reference.as_deref().filter(|_| self.0.view.shows_words())
+        self.row()
+            .external_reference
+            .as_deref()
+            .filter(|_| self.0.view.shows_words())
     }
 
     /// Why it was rejected. Null for staff who see the outline alone.
     async fn reason(&self) -> Option<&str> {
-        self.row().reason.as_deref().filter(|_| self.0.view.shows_words())
+        self.row()
+            .reason
+            .as_deref()
+            .filter(|_| self.0.view.shows_words())
     }
 
     /// The order that stands on it.
     async fn order(&self, ctx: &Context<'_>) -> Result<Option<Order>> {
         let order: Option<orders::order::Order> = load(ctx, OrderOf(self.row().inquiry)).await?;
-        Ok(order.filter(|order| order.quotation == self.row().id).map(|row| Order::in_thread(row, self.0.view)))
+        Ok(order
+            .filter(|order| order.quotation == self.row().id)
+            .map(|row| Order::in_thread(row, self.0.view)))
     }
 
     /// What the caller may do with it now, and why not.
     async fn viewer_actions(&self, ctx: &Context<'_>) -> Vec<ViewerAction> {
         let caller = Caller::of(ctx);
-        let Some(actor) = caller.actor() else { return Vec::new() };
-        ViewerAction::of(quotation::actions(actor, self.row(), self.inquiry_row(), caller.db().clock().now()))
+        let Some(actor) = caller.actor() else {
+            return Vec::new();
+        };
+        ViewerAction::of(quotation::actions(
+            actor,
+            self.row(),
+            self.inquiry_row(),
+            caller.db().clock().now(),
+        ))
     }
 
     /// Grows with every change. Send it as `expectedVersion`.
@@ -211,10 +254,20 @@ pub async fn list_quotations(
 ) -> Result<Connection<Quotation>> {
     let filter = arguments.filter(states);
     let db = Caller::of(ctx).db().clone();
-    let slice = quotation::list_visible(db.read(), actor, &filter, &arguments.page).await.map_err(|failure| top(ctx, failure))?;
+    let slice = quotation::list_visible(db.read(), actor, &filter, &arguments.page)
+        .await
+        .map_err(|failure| top(ctx, failure))?;
     let actor = Arc::clone(actor);
-    Ok(Connection::new(slice, |row| (orders::cursor(row.row.0.created_at, row.row.0.id), Quotation(row))).counted(move || {
+    Ok(Connection::new(slice, |row| {
+        (
+            orders::cursor(row.row.0.created_at, row.row.0.id),
+            Quotation(row),
+        )
+    })
+    .counted(move || {
         let (db, actor, filter) = (db.clone(), Arc::clone(&actor), filter.clone());
-        Box::pin(async move { Ok(i32::try_from(quotation::count_visible(db.read(), &actor, &filter).await?).ok()) })
+        Box::pin(async move {
+            Ok(i32::try_from(quotation::count_visible(db.read(), &actor, &filter).await?).ok())
+        })
     }))
 }

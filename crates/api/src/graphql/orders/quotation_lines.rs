@@ -116,13 +116,24 @@ impl QuotationLine {
         view: View,
     ) -> Vec<Self> {
         let mut comparisons: HashMap<uuid::Uuid, LineComparison> =
-            quotation::compare(inquiry, &asked, quotation, offered).into_iter().map(|line| (line.inquiry_line, line)).collect();
+            quotation::compare(inquiry, &asked, quotation, offered)
+                .into_iter()
+                .map(|line| (line.inquiry_line, line))
+                .collect();
         asked
             .into_iter()
             .filter_map(|asked| {
                 let comparison = comparisons.remove(&asked.id)?;
-                let offered = offered.iter().find(|line| line.inquiry_line == asked.id).cloned();
-                Some(Self { asked, offered, comparison, view })
+                let offered = offered
+                    .iter()
+                    .find(|line| line.inquiry_line == asked.id)
+                    .cloned();
+                Some(Self {
+                    asked,
+                    offered,
+                    comparison,
+                    view,
+                })
             })
             .collect()
     }
@@ -134,15 +145,30 @@ impl QuotationLine {
     fn gap(&self, gap: &Difference) -> Gap {
         let missing = |missing| Some(Quantity::base(missing, self.base()));
         match gap {
-            Difference::Less { entry, missing: amount } => {
-                Gap { kind: Some(GapKind::Less), entry: Some(*entry), missing: missing(*amount), ..Gap::default() }
-            }
-            Difference::Declined { entry, missing: amount } => {
-                Gap { kind: Some(GapKind::Declined), entry: Some(*entry), missing: missing(*amount), ..Gap::default() }
-            }
-            Difference::Substitute { entry, product } => {
-                Gap { kind: Some(GapKind::Substitute), entry: Some(*entry), substitute: *product, ..Gap::default() }
-            }
+            Difference::Less {
+                entry,
+                missing: amount,
+            } => Gap {
+                kind: Some(GapKind::Less),
+                entry: Some(*entry),
+                missing: missing(*amount),
+                ..Gap::default()
+            },
+            Difference::Declined {
+                entry,
+                missing: amount,
+            } => Gap {
+                kind: Some(GapKind::Declined),
+                entry: Some(*entry),
+                missing: missing(*amount),
+                ..Gap::default()
+            },
+            Difference::Substitute { entry, product } => Gap {
+                kind: Some(GapKind::Substitute),
+                entry: Some(*entry),
+                substitute: *product,
+                ..Gap::default()
+            },
             Difference::AboveTarget { target, offered } => Gap {
                 kind: Some(GapKind::AboveTarget),
                 target_price: Some((*target).into()),
@@ -155,9 +181,11 @@ impl QuotationLine {
                 offered_currency: Some(CurrencyCode(offered.code().to_owned())),
                 ..Gap::default()
             },
-            Difference::CertificateNotShown { certificate } => {
-                Gap { kind: Some(GapKind::CertificateNotShown), certificate: Some(certificate.text().to_owned()), ..Gap::default() }
-            }
+            Difference::CertificateNotShown { certificate } => Gap {
+                kind: Some(GapKind::CertificateNotShown),
+                certificate: Some(certificate.printed().to_owned()),
+                ..Gap::default()
+            },
         }
     }
 }
@@ -167,7 +195,10 @@ impl QuotationLine {
 impl QuotationLine {
     /// The line that is answered.
     async fn inquiry_line(&self) -> InquiryLine {
-        InquiryLine { line: self.asked.clone(), view: self.view }
+        InquiryLine {
+            line: self.asked.clone(),
+            view: self.view,
+        }
     }
 
     /// The answer's own id; null where the quotation does not mention the line.
@@ -177,17 +208,27 @@ impl QuotationLine {
 
     /// Price, basis, place, grade and packing; null when everything is declined, and for staff who see the outline alone.
     async fn price_term(&self) -> Option<PriceTerm> {
-        self.offered.as_ref().filter(|_| self.view.shows_prices()).and_then(|line| line.price.clone()).map(Into::into)
+        self.offered
+            .as_ref()
+            .filter(|_| self.view.shows_prices())
+            .and_then(|line| line.price.clone())
+            .map(Into::into)
     }
 
     /// The VAT rate in per cent, `8`; null means outside VAT or not stated, see the reason.
     async fn vat_percent(&self) -> Option<Decimal> {
-        self.offered.as_ref().and_then(|line| line.vat_rate).map(|rate| Decimal::of(rate.percent()))
+        self.offered
+            .as_ref()
+            .and_then(|line| line.vat_rate)
+            .map(|rate| Decimal::of(rate.percent()))
     }
 
     /// Why this rate, `unprocessed, sold by the grower`.
     async fn vat_reason(&self) -> Option<&str> {
-        self.offered.as_ref().filter(|_| self.view.shows_words()).and_then(|line| line.vat_reason.as_deref())
+        self.offered
+            .as_ref()
+            .filter(|_| self.view.shows_words())
+            .and_then(|line| line.vat_reason.as_deref())
     }
 
     /// The product offered instead, where a window says `SUBSTITUTE`.
@@ -200,7 +241,10 @@ impl QuotationLine {
 
     /// The seller's words to this line.
     async fn note(&self) -> Option<&str> {
-        self.offered.as_ref().filter(|_| self.view.shows_words()).and_then(|line| line.note.as_deref())
+        self.offered
+            .as_ref()
+            .filter(|_| self.view.shows_words())
+            .and_then(|line| line.note.as_deref())
     }
 
     /// Window by window: what was asked, and what is offered.
@@ -212,7 +256,10 @@ impl QuotationLine {
             .filter_map(|entry| {
                 Some(EntryComparison {
                     entry: entry.entry,
-                    window: DateWindow { from: entry.from.into(), to: entry.to.into() },
+                    window: DateWindow {
+                        from: entry.from.into(),
+                        to: entry.to.into(),
+                    },
                     asked: Quantity::converted(entry.asked, &self.asked.packings)?,
                     answer: entry.answer.into(),
                     offered: self.offered_in(entry.entry),
@@ -224,8 +271,15 @@ impl QuotationLine {
 
     /// Everything in which the offer is less than, or other than, what was asked; empty when the line is covered.
     async fn gaps(&self) -> Vec<Gap> {
-        let shown = |gap: &&Difference| self.view.shows_prices() || !matches!(gap, Difference::AboveTarget { .. });
-        self.comparison.gaps.iter().filter(shown).map(|gap| self.gap(gap)).collect()
+        let shown = |gap: &&Difference| {
+            self.view.shows_prices() || !matches!(gap, Difference::AboveTarget { .. })
+        };
+        self.comparison
+            .gaps
+            .iter()
+            .filter(shown)
+            .map(|gap| self.gap(gap))
+            .collect()
     }
 
     /// Whether the line is covered as asked.
@@ -235,13 +289,23 @@ impl QuotationLine {
 
     /// Price times quantity, rounded once, without VAT. Null for staff who see the outline alone.
     async fn total(&self) -> Option<Money> {
-        self.offered.as_ref().filter(|_| self.view.shows_prices()).map(|line| line.total.into())
+        self.offered
+            .as_ref()
+            .filter(|_| self.view.shows_prices())
+            .map(|line| line.total.into())
     }
 }
 
 impl QuotationLine {
     fn offered_in(&self, entry: i32) -> Option<Quantity> {
-        let answer = self.offered.as_ref()?.answers.iter().find(|answer| answer.entry == entry)?;
-        answer.quantity.map(|quantity| Quantity::new(quantity, answer.base, self.base()))
+        let answer = self
+            .offered
+            .as_ref()?
+            .answers
+            .iter()
+            .find(|answer| answer.entry == entry)?;
+        answer
+            .quantity
+            .map(|quantity| Quantity::new(quantity, answer.base, self.base()))
     }
 }

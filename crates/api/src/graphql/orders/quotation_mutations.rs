@@ -154,16 +154,29 @@ pub struct QuotationMutation;
 impl QuotationMutation {
     /// Sends a quotation for an inquiry, or its next revision, which replaces an open one. Members of the seller may, once it is verified. Causes the letters "quotation received" or
     /// "quotation replaced" (to the buyer) and "copy" (to the seller); writes the events `quotation.sent` and, where they apply, `quotation.replaced` and `inquiry.answered`.
-    async fn quotation_send(&self, ctx: &Context<'_>, #[graphql(desc = "The quotation.")] input: QuotationSendInput) -> Result<QuotationSendPayload> {
+    async fn quotation_send(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The quotation.")] input: QuotationSendInput,
+    ) -> Result<QuotationSendPayload> {
         let actor = Caller::signed_in(ctx)?;
         let command = input.command();
-        let outcome = run_once!(ctx, "quotationSend", Keyed::Required, &input, |tx| quotation::send(tx, actor, &command));
+        let outcome = run_once!(ctx, "quotationSend", Keyed::Required, &input, |tx| {
+            quotation::send(tx, actor, &command)
+        });
         let (sent, user_errors) = settle(ctx, outcome)?;
         forget_deal(ctx);
         let Some(sent) = sent else {
-            return Ok(QuotationSendPayload { quotation: None, quotation_edge: None, inquiry: None, user_errors });
+            return Ok(QuotationSendPayload {
+                quotation: None,
+                quotation_edge: None,
+                inquiry: None,
+                user_errors,
+            });
         };
-        let quotation_edge = Quotation::by_id(ctx, sent.quotation).await?.map(Quotation::edge);
+        let quotation_edge = Quotation::by_id(ctx, sent.quotation)
+            .await?
+            .map(Quotation::edge);
         Ok(QuotationSendPayload {
             quotation: Quotation::by_id(ctx, sent.quotation).await?,
             quotation_edge,
@@ -174,18 +187,29 @@ impl QuotationMutation {
 
     /// Accepts a quotation and makes the order in the same moment. Members of the buyer may, while it is open and its last day is not over. Causes the letters "quotation accepted"
     /// and "order confirmed" or "order placed" (to both sides); writes the events `quotation.accepted` and `order.placed` or `order.confirmed`.
-    async fn quotation_accept(&self, ctx: &Context<'_>, #[graphql(desc = "Which.")] input: QuotationAcceptInput) -> Result<QuotationAcceptPayload> {
+    async fn quotation_accept(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which.")] input: QuotationAcceptInput,
+    ) -> Result<QuotationAcceptPayload> {
         let actor = Caller::signed_in(ctx)?;
         let command = Accept {
             quotation: input.quotation_id.to_string(),
             expected_revision: input.expected_revision,
             external_reference: input.external_reference.clone(),
         };
-        let outcome = run_once!(ctx, "quotationAccept", Keyed::Required, &input, |tx| quotation::accept(tx, actor, &command));
+        let outcome = run_once!(ctx, "quotationAccept", Keyed::Required, &input, |tx| {
+            quotation::accept(tx, actor, &command)
+        });
         let (accepted, user_errors) = settle(ctx, outcome)?;
         forget_deal(ctx);
         let Some(accepted) = accepted else {
-            return Ok(QuotationAcceptPayload { quotation: None, order: None, order_edge: None, user_errors });
+            return Ok(QuotationAcceptPayload {
+                quotation: None,
+                order: None,
+                order_edge: None,
+                user_errors,
+            });
         };
         let order_edge = Order::by_id(ctx, accepted.order).await?.map(Order::edge);
         Ok(QuotationAcceptPayload {
@@ -198,18 +222,30 @@ impl QuotationMutation {
 
     /// Rejects a quotation, with a reason; the thread stays open for another inquiry. Members of the buyer may, while it is open. Causes the letter "quotation rejected" (to the
     /// seller); writes the event `quotation.rejected`.
-    async fn quotation_reject(&self, ctx: &Context<'_>, #[graphql(desc = "Which, and why.")] input: QuotationRejectInput) -> Result<QuotationRejectPayload> {
+    async fn quotation_reject(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which, and why.")] input: QuotationRejectInput,
+    ) -> Result<QuotationRejectPayload> {
         let actor = Caller::signed_in(ctx)?;
-        let command =
-            Reject { quotation: input.quotation_id.to_string(), expected_revision: input.expected_revision, reason: input.reason.clone() };
-        let outcome = run_once!(ctx, "quotationReject", Keyed::Optional, &input, |tx| quotation::reject(tx, actor, &command));
+        let command = Reject {
+            quotation: input.quotation_id.to_string(),
+            expected_revision: input.expected_revision,
+            reason: input.reason.clone(),
+        };
+        let outcome = run_once!(ctx, "quotationReject", Keyed::Optional, &input, |tx| {
+            quotation::reject(tx, actor, &command)
+        });
         let (rejected, user_errors) = settle(ctx, outcome)?;
         forget_deal(ctx);
         let quotation = match rejected {
             Some(rejected) => Quotation::by_id(ctx, rejected.quotation).await?,
             None => None,
         };
-        Ok(QuotationRejectPayload { quotation, user_errors })
+        Ok(QuotationRejectPayload {
+            quotation,
+            user_errors,
+        })
     }
 }
 
@@ -251,7 +287,10 @@ impl From<&QuotationPriceInput> for TermInput {
     fn from(term: &QuotationPriceInput) -> Self {
         Self {
             // The enum's names are its codes in capitals.
-            price: orders::PriceInput { amount: term.amount.0.clone(), per_unit: term.per_unit.to_lowercase() },
+            price: orders::PriceInput {
+                amount: term.amount.0.clone(),
+                per_unit: term.per_unit.to_lowercase(),
+            },
             basis: term.basis.clone(),
             place: term.place.clone(),
             grade: term.grade.clone(),

@@ -136,19 +136,29 @@ pub struct PlaceInput {
 
 impl From<&PlaceInput> for orders::PlaceInput {
     fn from(place: &PlaceInput) -> Self {
-        Self { country: place.country.clone().map(Into::into), unit_code: place.unit_code.clone(), lines: place.lines.clone() }
+        Self {
+            country: place.country.clone().map(Into::into),
+            unit_code: place.unit_code.clone(),
+            lines: place.lines.clone(),
+        }
     }
 }
 
 impl From<&QuantityInput> for orders::QuantityInput {
     fn from(quantity: &QuantityInput) -> Self {
         // The enum's names are its codes in capitals.
-        Self { value: quantity.value.0.clone(), unit: quantity.unit.to_lowercase() }
+        Self {
+            value: quantity.value.0.clone(),
+            unit: quantity.unit.to_lowercase(),
+        }
     }
 }
 
 impl From<&UnitPriceInput> for orders::PriceInput {
     fn from(price: &UnitPriceInput) -> Self {
-        Self { amount: price.amount.0.clone(), per_unit: price.per_unit.to_lowercase() }
+        Self {
+            amount: price.amount.0.clone(),
+            per_unit: price.per_unit.to_lowercase(),
+        }
     }
 }

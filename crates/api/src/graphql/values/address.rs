@@ -17,6 +17,10 @@ pub struct Address {
 
 impl From<kernel::contact::Address> for Address {
     fn from(address: kernel::contact::Address) -> Self {
-        Self { country: CountryCode(address.country.to_string()), unit_code: address.unit_code, lines: address.lines }
+        Self {
+            country: CountryCode(address.country.to_string()),
+            unit_code: address.unit_code,
+            lines: address.lines,
+        }
     }
 }

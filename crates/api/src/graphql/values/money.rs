@@ -17,7 +17,10 @@ pub struct Money {
 
 impl From<kernel::money::Money> for Money {
     fn from(money: kernel::money::Money) -> Self {
-        Self { amount: Decimal::of(money.amount()), currency: CurrencyCode(money.currency.code().to_owned()) }
+        Self {
+            amount: Decimal::of(money.amount()),
+            currency: CurrencyCode(money.currency.code().to_owned()),
+        }
     }
 }
 
@@ -34,7 +37,11 @@ pub struct UnitPrice {
 
 impl From<kernel::price::UnitPrice> for UnitPrice {
     fn from(price: kernel::price::UnitPrice) -> Self {
-        Self { amount: Decimal::of(price.amount()), currency: CurrencyCode(price.currency.code().to_owned()), per_unit: price.per.into() }
+        Self {
+            amount: Decimal::of(price.amount()),
+            currency: CurrencyCode(price.currency.code().to_owned()),
+            per_unit: price.per.into(),
+        }
     }
 }
 
@@ -55,7 +62,13 @@ pub struct PriceTerm {
 
 impl From<kernel::price::PriceTerm> for PriceTerm {
     fn from(term: kernel::price::PriceTerm) -> Self {
-        Self { price: term.price.into(), basis: term.basis.into(), place: term.place, grade: term.grade, packing: term.packing }
+        Self {
+            price: term.price.into(),
+            basis: term.basis.into(),
+            place: term.place,
+            grade: term.grade,
+            packing: term.packing,
+        }
     }
 }
 

@@ -22,7 +22,11 @@ pub struct Quantity {
 
 impl Quantity {
     /// A quantity with its amount in the base unit, as it was frozen.
-    pub fn new(quantity: kernel::quantity::Quantity, base: BaseQuantity, base_unit: kernel::quantity::BaseUnit) -> Self {
+    pub fn new(
+        quantity: kernel::quantity::Quantity,
+        base: BaseQuantity,
+        base_unit: kernel::quantity::BaseUnit,
+    ) -> Self {
         Self {
             value: Decimal(quantity.value_text()),
             unit: quantity.unit.into(),
@@ -34,12 +38,20 @@ impl Quantity {
     /// An amount in the base unit alone.
     pub fn base(base: BaseQuantity, base_unit: kernel::quantity::BaseUnit) -> Self {
         let value = Decimal::of(base.value());
-        Self { value: value.clone(), unit: base_unit.unit().into(), base_value: value, base_unit: base_unit.into() }
+        Self {
+            value: value.clone(),
+            unit: base_unit.unit().into(),
+            base_value: value,
+            base_unit: base_unit.into(),
+        }
     }
 
     /// A quantity converted by a packing table; null where the table does not know its unit.
     pub fn converted(quantity: kernel::quantity::Quantity, table: &PackingTable) -> Option<Self> {
-        table.to_base(quantity).ok().map(|base| Self::new(quantity, base, table.base))
+        table
+            .to_base(quantity)
+            .ok()
+            .map(|base| Self::new(quantity, base, table.base))
     }
 }
 

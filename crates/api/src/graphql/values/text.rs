@@ -19,7 +19,11 @@ pub struct Texts {
 
 impl From<LocalisedText> for Texts {
     fn from(text: LocalisedText) -> Self {
-        Self { vi: text.vi, en: text.en, zh_hans: text.zh_hans }
+        Self {
+            vi: text.vi,
+            en: text.en,
+            zh_hans: text.zh_hans,
+        }
     }
 }
 

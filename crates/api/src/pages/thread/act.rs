@@ -3,10 +3,10 @@
 use kernel::decimal;
 use kernel::fault::FaultCode;
 use kernel::format::read_number;
-use kernel::id::InquiryId;
+use kernel::id::{InquiryId, OrganisationId};
 use kernel::text::Language;
 use orders::{QuantityInput, delivery, inquiry, order, quotation};
-use platform::Failure;
+use platform::{Context, Db, Failure};
 use platform::idempotency::Key;
 
 use super::super::Pages;
@@ -35,7 +35,7 @@ pub(super) enum Step {
 }
 
 impl Step {
-    const ALL: [Self; 14] = [
+    pub(super) const ALL: [Self; 14] = [
         Self::Message,
         Self::Decline,
         Self::Forward,
@@ -110,28 +110,46 @@ pub(super) fn form_of(step: Step, delivery: &str) -> String {
     format!("{}-{delivery}", step.slug())
 }
 
+/// A visitor who presses a button.
+struct Hand<'a> {
+    visitor: &'a Visitor,
+    db: &'a Db,
+}
+
+impl Hand<'_> {
+    const fn db(&self) -> &Db {
+        self.db
+    }
+
+    /// What a command's rows say of who caused them; the command itself names the organisation.
+    fn context(&self, organisation: Option<OrganisationId>) -> Context {
+        Context { organisation, ..Context::of(&self.visitor.actor, self.visitor.request_id.clone()) }
+    }
+}
+
 /// Does it, once for each rendered form.
 pub(super) async fn act(pages: &Pages, visitor: &Visitor, inquiry: InquiryId, step: Step, typed: &Typed) -> platform::Result<()> {
     let actor = &visitor.actor;
+    let hand = Hand { visitor, db: &pages.app.db };
     let key = Some(key(visitor, step, typed)?);
     let thread = inquiry.to_string();
     let reason = || typed.prose("reason");
     match step {
         Step::Message => {
             let command = inquiry::SendMessage { inquiry: thread, body: typed.prose("body"), ..Default::default() };
-            once!(visitor, key, |tx| inquiry::send_message(tx, actor, &command)).map(drop)
+            once!(hand, key, |tx| inquiry::send_message(tx, actor, &command)).map(drop)
         }
         Step::Decline => {
             let command = inquiry::Decline { inquiry: thread, reason: reason(), expected_version: None };
-            once!(visitor, key, |tx| inquiry::decline(tx, actor, &command)).map(drop)
+            once!(hand, key, |tx| inquiry::decline(tx, actor, &command)).map(drop)
         }
         Step::Forward => {
             let command = inquiry::Forward { inquiry: thread, producer: typed.text("producerId"), expected_version: None };
-            once!(visitor, key, |tx| inquiry::forward(tx, actor, &command)).map(drop)
+            once!(hand, key, |tx| inquiry::forward(tx, actor, &command)).map(drop)
         }
         Step::Quote => {
             let command = quote::read(pages, visitor, inquiry, typed).await?;
-            once!(visitor, key, |tx| quotation::send(tx, actor, &command)).map(drop)
+            once!(hand, key, |tx| quotation::send(tx, actor, &command)).map(drop)
         }
         Step::Accept => {
             let command = quotation::Accept {
@@ -139,27 +157,27 @@ pub(super) async fn act(pages: &Pages, visitor: &Visitor, inquiry: InquiryId, st
                 expected_revision: number(typed, "revision"),
                 external_reference: typed.get("externalReference").map(str::to_owned),
             };
-            once!(visitor, key, |tx| quotation::accept(tx, actor, &command)).map(drop)
+            once!(hand, key, |tx| quotation::accept(tx, actor, &command)).map(drop)
         }
         Step::Reject => {
             let command = quotation::Reject { quotation: typed.text("quotation"), expected_revision: number(typed, "revision"), reason: reason() };
-            once!(visitor, key, |tx| quotation::reject(tx, actor, &command)).map(drop)
+            once!(hand, key, |tx| quotation::reject(tx, actor, &command)).map(drop)
         }
         Step::Confirm => {
             let command = order::Confirm { order: typed.text("order"), ..Default::default() };
-            once!(visitor, key, |tx| order::confirm(tx, actor, &command)).map(drop)
+            once!(hand, key, |tx| order::confirm(tx, actor, &command)).map(drop)
         }
         Step::OrderReject => {
             let command = order::Reject { order: typed.text("order"), reason: reason(), ..Default::default() };
-            once!(visitor, key, |tx| order::reject(tx, actor, &command)).map(drop)
+            once!(hand, key, |tx| order::reject(tx, actor, &command)).map(drop)
         }
         Step::Cancel => {
             let command = order::Cancel { order: typed.text("order"), reason: reason(), ..Default::default() };
-            once!(visitor, key, |tx| order::cancel(tx, actor, &command)).map(drop)
+            once!(hand, key, |tx| order::cancel(tx, actor, &command)).map(drop)
         }
         Step::Prepare => {
             let command = delivery::Prepare { delivery: typed.text("delivery"), ..Default::default() };
-            once!(visitor, key, |tx| delivery::prepare(tx, actor, &command)).map(drop)
+            once!(hand, key, |tx| delivery::prepare(tx, actor, &command)).map(drop)
         }
         Step::Ship => {
             let command = delivery::Ship {
@@ -168,19 +186,19 @@ pub(super) async fn act(pages: &Pages, visitor: &Visitor, inquiry: InquiryId, st
                 note: typed.get("note").map(str::to_owned),
                 ..Default::default()
             };
-            once!(visitor, key, |tx| delivery::ship(tx, actor, &command)).map(drop)
+            once!(hand, key, |tx| delivery::ship(tx, actor, &command)).map(drop)
         }
         Step::Arrive => {
             let command = delivery::Arrive { delivery: typed.text("delivery"), ..Default::default() };
-            once!(visitor, key, |tx| delivery::arrive(tx, actor, &command)).map(drop)
+            once!(hand, key, |tx| delivery::arrive(tx, actor, &command)).map(drop)
         }
         Step::Receive => {
             let command = delivery::Receive { delivery: typed.text("delivery"), lines: weights(visitor.language(), typed), ..Default::default() };
-            once!(visitor, key, |tx| delivery::receive(tx, actor, &command)).map(drop)
+            once!(hand, key, |tx| delivery::receive(tx, actor, &command)).map(drop)
         }
         Step::Refuse => {
             let command = delivery::Refuse { delivery: typed.text("delivery"), reason: reason(), ..Default::default() };
-            once!(visitor, key, |tx| delivery::refuse(tx, actor, &command)).map(drop)
+            once!(hand, key, |tx| delivery::refuse(tx, actor, &command)).map(drop)
         }
     }
 }

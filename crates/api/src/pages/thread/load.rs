@@ -4,9 +4,8 @@ use std::collections::HashMap;
 
 use accounts::organisation::{self, Organisation};
 use accounts::person::{self, Person};
-use catalogue::producer::{self, Claim};
-use catalogue::unit_filter::UnitFilter;
-use catalogue::{administrative_unit, product};
+use catalogue::producer::{self, Claim, Producer};
+use catalogue::{UnitFilter, administrative_unit, product};
 use kernel::id::{DeliveryId, InquiryId, OrganisationId, PersonId, ProducerId, ProductId};
 use kernel::page::PageRequest;
 use kernel::text::LocalisedText;
@@ -41,6 +40,8 @@ pub(in crate::pages) struct Thread {
     pub substitutes: HashMap<ProductId, LocalisedText>,
     /// Names of administrative units by code.
     pub units: HashMap<String, String>,
+    /// What the register knows of the producer, for staff while nobody speaks for it.
+    pub producer: Option<Producer>,
     /// Producers that a desk can pass the inquiry on to.
     pub producers: Vec<(ProducerId, String)>,
     /// What the person may do now, refused things left out.
@@ -94,7 +95,8 @@ pub(super) async fn load(conn: &Conn, visitor: &Visitor, id: InquiryId, now: Ins
     let order = order::of_inquiries(conn, &[id]).await?.remove(&id);
     let (mut terms, mut deliveries, mut goods) = (None, Vec::new(), HashMap::new());
     if let Some(order) = &order {
-        terms = order::terms_of(conn, &[order.id]).await?.remove(&order.id);
+        let revisions = order::terms_of(conn, &[order.id]).await?.remove(&order.id).unwrap_or_default();
+        terms = revisions.into_iter().find(|(revision, _)| *revision == order.terms_revision).map(|(_, terms)| terms);
         deliveries = delivery::of_orders(conn, &[order.id]).await?.remove(&order.id).unwrap_or_default();
         deliveries.sort_by_key(|delivery| delivery.position);
         goods = delivery::lines_of(conn, &deliveries.iter().map(|delivery| delivery.id).collect::<Vec<_>>()).await?;
@@ -126,6 +128,10 @@ pub(super) async fn load(conn: &Conn, visitor: &Visitor, id: InquiryId, now: Ins
     let substitutes = if others.is_empty() { HashMap::new() } else { product::many(conn, Some(actor), &others).await? };
     let substitutes = substitutes.into_iter().map(|(id, product)| (id, product.name)).collect();
     let units = unit_names(conn, &lines, &organisations).await?;
+    let producer = match inquiry.producer {
+        Some(id) if inquiry.seller.is_none() && !matches!(view, View::Party(_)) => producer::by_id(conn, id).await?,
+        _ => None,
+    };
     let producers = if allowed.iter().any(|allowed| allowed.action == Action::InquiryForward) { claimed(conn, &inquiry.province).await? } else { Vec::new() };
     Ok(Some(Thread {
         now,
@@ -143,6 +149,7 @@ pub(super) async fn load(conn: &Conn, visitor: &Visitor, id: InquiryId, now: Ins
         people,
         substitutes,
         units,
+        producer,
         producers,
         allowed,
     }))

@@ -27,13 +27,25 @@ use crate::graphql::user_error::message;
 use crate::http::RequestId;
 
 pub(super) use fresh::fresh;
+pub(super) use show::{goods, inquiry_tone};
+#[cfg(not(test))]
+use show::{Scene, show};
+#[cfg(test)]
 pub(super) use show::{Scene, show};
+#[cfg(test)]
+pub(super) use load::{Allowed, Thread};
 
 /// What was done just before, told at the top of the page.
 #[derive(Debug, Deserialize)]
 pub(super) struct Done {
     #[serde(default)]
     done: Option<String>,
+}
+
+/// The names of all buttons.
+#[cfg(test)]
+pub(super) fn steps() -> impl Iterator<Item = &'static str> {
+    act::Step::ALL.into_iter().map(act::Step::slug)
 }
 
 type Posted = Result<Form<Vec<(String, String)>>, FormRejection>;
@@ -107,7 +119,7 @@ impl Pages {
             Err(failure) => return self.failed(language, &visitor.request_id, &failure),
         };
         let scene = Scene { print: self.print(language), visitor, thread: &thread, seal: super::guard::seal(&self.app.keys, &visitor.secret) };
-        let notice = done.and_then(|done| act::Step::parse(done)).map(|step| scene.print.coded("page-done", step.slug()));
+        let notice = done.and_then(act::Step::parse).map(|step| scene.print.coded("page-done", step.slug()));
         let page = show(&scene, &mut Fields::new(refused), notice);
         self.paper.answer(status, language, Sheet::Thread, &page)
     }

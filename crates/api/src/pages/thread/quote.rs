@@ -59,7 +59,9 @@ fn line_form(scene: &Scene<'_>, fields: &mut Fields, index: usize, line: &Line) 
     let (product, lang) = print.localised(&line.product_name);
     let before = scene.thread.quoted.iter().find(|quoted| quoted.inquiry_line == line.id);
     let term = before.and_then(|before| before.price.as_ref());
-    let labelled = |key: &str| format!("{product}, {}", print.say(key, &[]));
+    let several = scene.thread.lines.len() > 1;
+    let within = |label: String| if several { format!("{product}, {label}") } else { label };
+    let labelled = |key: &str| within(print.say(key, &[]));
     let path = |name: &str| format!("lines.{index}.{name}");
     let option = |value: &str, label: String| Opt { value: value.to_owned(), label, hint: None, chosen: false };
 
@@ -79,7 +81,7 @@ fn line_form(scene: &Scene<'_>, fields: &mut Fields, index: usize, line: &Line) 
     let vat = fields.choice(FORM, &path("vatRate"), &labelled("page-field-vat"), rates, rate.as_deref().unwrap_or(OUTSIDE_VAT));
     let entries = line.schedule.iter().enumerate().map(|(at, entry)| {
         let days = print.days(entry.from, entry.to);
-        let label = format!("{product}, {}", print.say("page-field-offered", &[("days", &days)]));
+        let label = within(print.say("page-field-offered", &[("days", &days)]));
         let answer = before.and_then(|before| before.answers.iter().find(|answer| answer.entry == entry.number));
         let proposed = match answer {
             // A substitute is no answer that this form can give.
@@ -96,7 +98,7 @@ fn line_form(scene: &Scene<'_>, fields: &mut Fields, index: usize, line: &Line) 
             days,
         }
     });
-    let entries = entries.collect();
+    let entries = entries.collect::<Vec<_>>();
     let target = line.target_price.as_ref().map(|target| print.say("page-quote-target", &[("price", &print.unit_price(target))]));
     let carried = ["place", "grade", "packing"].into_iter().zip(term.map_or([const { None }; 3], |term| [term.place.clone(), term.grade.clone(), term.packing.clone()]));
     let carried = carried.filter_map(|(name, value)| Some(Hidden { name: path(&format!("price.{name}")), value: value? })).collect();

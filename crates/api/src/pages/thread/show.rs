@@ -1,9 +1,10 @@
 //! The thread as a page: who asks, what was asked and said, and the forms for what may be done now.
 
+use catalogue::producer::Producer;
 use kernel::actor::Standing;
 use kernel::contact::{Address, PhoneNumber};
 use kernel::id::{OrganisationId, PersonId};
-use kernel::quantity::{BaseQuantity, Quantity};
+use kernel::quantity::{BaseQuantity, PackingTable, Quantity, Unit};
 use orders::inquiry::{self, Certificate, Entry, Line, policy};
 use orders::{Action, Side, View};
 
@@ -106,22 +107,21 @@ pub(super) fn press(step: Step, hidden: Vec<Hidden>) -> Press {
     Press { action: step.slug().to_owned(), hidden }
 }
 
-pub(super) fn hidden(name: &str, value: impl ToString) -> Hidden {
+pub(super) fn hidden(name: &str, value: &impl ToString) -> Hidden {
     Hidden { name: name.to_owned(), value: value.to_string() }
 }
 
 /// A quantity of the base unit in the unit that people used, where that says the same.
-pub(in crate::pages) fn readable(base: BaseQuantity, line: &Line) -> Option<Quantity> {
-    let unit = line.schedule.first()?.quantity.unit;
-    let told = line.packings.from_base(base, unit).and_then(|value| Quantity::new(value, unit).ok());
-    told.filter(|told| line.packings.to_base(*told) == Ok(base)).or_else(|| base.quantity(line.packings.base))
+pub(in crate::pages) fn readable(base: BaseQuantity, unit: Unit, packings: &PackingTable) -> Option<Quantity> {
+    let told = packings.from_base(base, unit).and_then(|value| Quantity::new(value, unit).ok());
+    told.filter(|told| packings.to_base(*told) == Ok(base)).or_else(|| base.quantity(packings.base))
 }
 
 /// "80 tấn na", "80 tấn na và 2 mặt hàng khác".
 pub(in crate::pages) fn goods(print: Printer<'_>, lines: &[Line]) -> String {
     let Some(first) = lines.first() else { return String::new() };
     let (product, _) = print.localised(&first.product_name);
-    let whole = BaseQuantity::sum(first.schedule.iter().map(|entry| entry.base)).and_then(|whole| readable(whole, first));
+    let whole = BaseQuantity::sum(first.schedule.iter().map(|entry| entry.base)).zip(first.schedule.first()).and_then(|(whole, entry)| readable(whole, entry.quantity.unit, &first.packings));
     let first = match whole {
         Some(whole) => print.say("page-goods-quantity", &[("quantity", &print.quantity(&whole)), ("product", &product)]),
         None => product,
@@ -191,21 +191,39 @@ fn todo(scene: &Scene<'_>) -> Vec<Todo> {
     list.into_iter().enumerate().map(|(index, (label, target))| Todo { label, target, strong: index == 0 }).collect()
 }
 
+/// The others at the table: whom one wants to know and to call. Staff see both sides, and the producer nobody speaks for.
 fn parties(scene: &Scene<'_>) -> Vec<PartyView> {
-    let inquiry = &scene.thread.inquiry;
-    let buyer = policy::shows_buyer_contact(scene.thread.view).then_some(inquiry.buyer_person);
-    let mut list = vec![party(scene, "page-asker", inquiry.buyer, buyer)];
-    let seller = scene.thread.seller_person().filter(|_| policy::shows_seller_contact(inquiry, scene.thread.view));
-    if let Some(house) = inquiry.seller {
-        list.push(party(scene, "page-answerer", house, seller));
-    } else if let Some(desk) = inquiry.desk {
-        list.push(party(scene, "page-desk", desk, seller));
+    let thread = scene.thread;
+    let inquiry = &thread.inquiry;
+    let mut list = Vec::new();
+    if thread.view != View::Party(Side::Buying) {
+        let contact = policy::shows_buyer_contact(thread.view).then_some(inquiry.buyer_person);
+        list.push(party(scene, "page-asker", inquiry.buyer, contact));
     }
-    // The other side first: whom one wants to call.
-    if scene.thread.view == View::Party(Side::Buying) {
-        list.reverse();
+    if thread.view != View::Party(Side::Selling) {
+        let contact = thread.seller_person().filter(|_| policy::shows_seller_contact(inquiry, thread.view));
+        match (inquiry.seller, inquiry.desk) {
+            (Some(house), _) => list.push(party(scene, "page-answerer", house, contact)),
+            (None, Some(desk)) if thread.view != View::Desk => list.push(party(scene, "page-desk", desk, contact)),
+            (None, _) => {}
+        }
     }
+    list.extend(thread.producer.as_ref().map(|producer| unclaimed(scene, producer)));
     list
+}
+
+fn unclaimed(scene: &Scene<'_>, producer: &Producer) -> PartyView {
+    let unit = producer.unit_code.as_ref().and_then(|code| scene.thread.units.get(code)).map(String::as_str);
+    let address: Vec<&str> = producer.address.as_deref().into_iter().chain(unit).collect();
+    let known = producer.contact_for(Some(&scene.visitor.actor));
+    PartyView {
+        label: scene.print.say("page-producer", &[]),
+        organisation: producer.name.clone(),
+        standing: Mark { text: scene.print.say("page-producer-unclaimed", &[]), tone: Tone::Wait },
+        address: (!address.is_empty()).then(|| address.join(", ")),
+        contact: known.and_then(|known| known.email.as_ref()).map(ToString::to_string),
+        phone: known.and_then(|known| known.phone.as_ref()).map(|phone| PhoneView { tel: phone.tel(), display: phone.display() }),
+    }
 }
 
 fn party(scene: &Scene<'_>, label: &str, house: OrganisationId, contact: Option<PersonId>) -> PartyView {

@@ -6,11 +6,11 @@
 
 use std::collections::HashMap;
 
-use async_graphql::parser::types::{
-    BaseType, DocumentOperations, ExecutableDocument, Field, OperationDefinition, OperationType, Selection, SelectionSet, Type, TypeKind,
-    TypeSystemDefinition,
-};
 use async_graphql::parser::parse_schema;
+use async_graphql::parser::types::{
+    BaseType, DocumentOperations, ExecutableDocument, Field, OperationDefinition, OperationType,
+    Selection, SelectionSet, Type, TypeKind, TypeSystemDefinition,
+};
 use async_graphql::{Name, Value, Variables};
 
 use crate::limits::{Exceeded, Limit, Limits};
@@ -47,7 +47,11 @@ impl Shape {
     /// If the schema's text is not a schema, which its export rules out.
     pub fn of(sdl: &str) -> Self {
         let document = parse_schema(sdl).expect("the exported schema parses");
-        let mut shape = Self { query: "Query".to_owned(), mutation: "Mutation".to_owned(), ..Self::default() };
+        let mut shape = Self {
+            query: "Query".to_owned(),
+            mutation: "Mutation".to_owned(),
+            ..Self::default()
+        };
         for definition in document.definitions {
             match definition {
                 TypeSystemDefinition::Type(definition) => {
@@ -62,7 +66,10 @@ impl Shape {
                         .into_iter()
                         .map(|field| {
                             let (type_name, list) = innermost(&field.node.ty.node);
-                            (field.node.name.node.to_string(), FieldShape { type_name, list })
+                            (
+                                field.node.name.node.to_string(),
+                                FieldShape { type_name, list },
+                            )
                         })
                         .collect();
                     shape.types.insert(definition.name.node.to_string(), fields);
@@ -108,15 +115,30 @@ impl From<Exceeded> for Refusal {
 ///
 /// # Errors
 /// Names the limit that is exceeded, or the fragment that spreads itself.
-pub fn price(document: &ExecutableDocument, operation: Option<&str>, variables: &Variables, shape: &Shape, limits: &Limits) -> Result<usize, Refusal> {
-    let mut weigher = Weigher { document, variables, defaults: defaults(document), shape, fragments: HashMap::new(), level: 0 };
+pub fn price(
+    document: &ExecutableDocument,
+    operation: Option<&str>,
+    variables: &Variables,
+    shape: &Shape,
+    limits: &Limits,
+) -> Result<usize, Refusal> {
+    let mut weigher = Weigher {
+        document,
+        variables,
+        defaults: defaults(document),
+        shape,
+        fragments: HashMap::new(),
+        level: 0,
+    };
     let mut whole = Weight::default();
     let mut cost = 0;
     for (name, definition) in document.operations.iter() {
         let weight = weigher.operation(&definition.node)?;
         let chosen = match (&document.operations, operation) {
             (DocumentOperations::Single(_), _) => true,
-            (DocumentOperations::Multiple(_), Some(wanted)) => name.is_some_and(|name| name == wanted),
+            (DocumentOperations::Multiple(_), Some(wanted)) => {
+                name.is_some_and(|name| name == wanted)
+            }
             (DocumentOperations::Multiple(operations), None) => operations.len() == 1,
         };
         if chosen {
@@ -154,7 +176,9 @@ fn defaults(document: &ExecutableDocument) -> HashMap<&str, &Value> {
     for (_, operation) in document.operations.iter() {
         for variable in &operation.node.variable_definitions {
             if let Some(value) = &variable.node.default_value {
-                let kept = defaults.entry(variable.node.name.node.as_str()).or_insert(&value.node);
+                let kept = defaults
+                    .entry(variable.node.name.node.as_str())
+                    .or_insert(&value.node);
                 if size(&value.node) > size(kept) {
                     *kept = &value.node;
                 }
@@ -209,7 +233,11 @@ struct Weigher<'a> {
 impl<'a> Weigher<'a> {
     fn operation(&mut self, operation: &'a OperationDefinition) -> Result<Weight, Refusal> {
         let shape = self.shape;
-        let root = if operation.ty == OperationType::Mutation { &shape.mutation } else { &shape.query };
+        let root = if operation.ty == OperationType::Mutation {
+            &shape.mutation
+        } else {
+            &shape.query
+        };
         let mut weight = self.selection_set(&operation.selection_set.node, root)?;
         weight.directives = weight.directives.saturating_add(operation.directives.len());
         Ok(weight)
@@ -222,14 +250,22 @@ impl<'a> Weigher<'a> {
         for selection in &set.items {
             let mut weight = match &selection.node {
                 Selection::Field(field) => self.field(&field.node, parent)?,
-                Selection::FragmentSpread(spread) => self.fragment(&spread.node.fragment_name.node)?,
+                Selection::FragmentSpread(spread) => {
+                    self.fragment(&spread.node.fragment_name.node)?
+                }
                 Selection::InlineFragment(inline) => {
-                    let on = inline.node.type_condition.as_ref().map_or(parent, |condition| condition.node.on.node.as_str());
+                    let on = inline
+                        .node
+                        .type_condition
+                        .as_ref()
+                        .map_or(parent, |condition| condition.node.on.node.as_str());
                     self.selection_set(&inline.node.selection_set.node, on)?
                 }
             };
             weight.selections = weight.selections.saturating_add(1);
-            weight.directives = weight.directives.saturating_add(selection.node.directives().len());
+            weight.directives = weight
+                .directives
+                .saturating_add(selection.node.directives().len());
             sum.add(&weight);
         }
         self.level -= 1;
@@ -244,11 +280,15 @@ impl<'a> Weigher<'a> {
         }
         let document = self.document;
         // A spread of a fragment that does not exist weighs nothing: the engine refuses it.
-        let Some(fragment) = document.fragments.get(name) else { return Ok(Weight::default()) };
-        self.fragments.insert(name.to_string(), Fragment::BeingWeighed);
+        let Some(fragment) = document.fragments.get(name) else {
+            return Ok(Weight::default());
+        };
+        self.fragments
+            .insert(name.to_string(), Fragment::BeingWeighed);
         let on = fragment.node.type_condition.node.on.node.as_str();
         let weight = self.selection_set(&fragment.node.selection_set.node, on)?;
-        self.fragments.insert(name.to_string(), Fragment::Weighed(weight.clone()));
+        self.fragments
+            .insert(name.to_string(), Fragment::Weighed(weight.clone()));
         Ok(weight)
     }
 
@@ -260,7 +300,9 @@ impl<'a> Weigher<'a> {
             self.asked(field, parent)?
         };
         weight.own_fields = 1;
-        weight.aliases = weight.aliases.saturating_add(usize::from(field.alias.is_some()));
+        weight.aliases = weight
+            .aliases
+            .saturating_add(usize::from(field.alias.is_some()));
         Ok(weight)
     }
 
@@ -287,7 +329,10 @@ impl<'a> Weigher<'a> {
             weight.per_item = weight.cost.saturating_add(own);
             weight.cost = 0;
         } else if type_name.ends_with("Connection") {
-            weight.cost = weight.cost.saturating_add(weight.per_item.saturating_mul(items)).saturating_add(own);
+            weight.cost = weight
+                .cost
+                .saturating_add(weight.per_item.saturating_mul(items))
+                .saturating_add(own);
             weight.per_item = 0;
         } else {
             weight.cost = weight.cost.saturating_add(own).saturating_mul(items);
@@ -298,162 +343,67 @@ impl<'a> Weigher<'a> {
     /// How often what hangs under a field is resolved.
     fn items(&self, field: &Field, type_name: &str, list: bool) -> usize {
         if type_name.ends_with("Connection") {
-            return ["first", "last"].iter().find_map(|argument| self.number(field, argument)).unwrap_or(DEFAULT_PAGE).min(LONGEST_PAGE);
+            return ["first", "last"]
+                .iter()
+                .find_map(|argument| self.number(field, argument))
+                .unwrap_or(DEFAULT_PAGE)
+                .min(LONGEST_PAGE);
         }
         if !list {
             return 1;
         }
-        if let Some(ids) = field.get_argument("ids") {
-            return match self.constant(&ids.node) {
-                Some(Value::List(ids)) => ids.len().max(1),
-                _ => 1,
-            };
+        match self.constant(field, "ids") {
+            Some(Value::List(ids)) => ids.len().max(1),
+            Some(_) => 1,
+            None => PLAIN_LIST,
         }
-        PLAIN_LIST
     }
 
     fn number(&self, field: &Field, argument: &str) -> Option<usize> {
-        match self.constant(&field.get_argument(argument)?.node)? {
-            Value::Number(number) => Some(number.as_u64().map_or(0, |number| usize::try_from(number).unwrap_or(usize::MAX))),
+        match self.constant(field, argument)? {
+            Value::Number(number) => Some(
+                number
+                    .as_u64()
+                    .map_or(0, |number| usize::try_from(number).unwrap_or(usize::MAX)),
+            ),
             _ => None,
         }
     }
 
-    fn constant(&self, value: &async_graphql::parser::types::Value) -> Option<Value> {
-        let variable = |name: Name| self.variables.get(&name).or_else(|| self.defaults.get(name.as_str()).copied()).cloned().ok_or(());
-        value.clone().into_const_with(variable).ok()
+    fn constant(&self, field: &Field, argument: &str) -> Option<Value> {
+        let variable = |name: Name| {
+            self.variables
+                .get(&name)
+                .or_else(|| self.defaults.get(name.as_str()).copied())
+                .cloned()
+                .ok_or(())
+        };
+        field
+            .get_argument(argument)?
+            .node
+            .clone()
+            .into_const_with(variable)
+            .ok()
     }
 
     fn introspected(&mut self, field: &'a Field, parent: &str) -> Result<Weight, Refusal> {
         let name = field.name.node.as_str();
         let mut weight = self.selection_set(&field.selection_set.node, "__Introspected")?;
         weight.introspection_depth = weight.introspection_depth.saturating_add(1);
-        if matches!(name, "fields" | "interfaces" | "possibleTypes" | "inputFields") {
+        if matches!(
+            name,
+            "fields" | "interfaces" | "possibleTypes" | "inputFields"
+        ) {
             weight.introspection_lists = weight.introspection_lists.saturating_add(1);
         }
-        weight.cost = if !parent.starts_with("__") && name != "__typename" { INTROSPECTION } else { 0 };
+        weight.cost = if !parent.starts_with("__") && name != "__typename" {
+            INTROSPECTION
+        } else {
+            0
+        };
         Ok(weight)
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use async_graphql::parser::parse_query;
-
-    use super::*;
-
-    const SDL: &str = "
-        type Query { products(first: Int, last: Int): ProductConnection!  product: Product nodes(ids: [ID!]!): [Product]! }
-        type Mutation { orderConfirm: Product }
-        type ProductConnection { nodes: [Product!]! edges: [ProductEdge!]! totalCount: Int pageInfo: PageInfo! }
-        type ProductEdge { node: Product! cursor: String! }
-        type PageInfo { hasNextPage: Boolean! }
-        type Product { id: ID! name: String! producer: Producer parent: Product tiers: [Tier!]! siblings(first: Int): ProductConnection! }
-        type Producer { id: ID! name: String! }
-        type Tier { price: String! }
-    ";
-
-    fn cost(query: &str) -> Result<usize, Refusal> {
-        cost_with(query, serde_json::json!({}))
-    }
-
-    fn cost_with(query: &str, variables: serde_json::Value) -> Result<usize, Refusal> {
-        let document = parse_query(query).expect("a document");
-        price(&document, None, &Variables::from_json(variables), &Shape::of(SDL), &Limits::default())
-    }
-
-    fn limit(query: &str) -> Option<Limit> {
-        match cost(query) {
-            Err(Refusal::Exceeded(exceeded)) => Some(exceeded.limit),
-            _ => None,
-        }
-    }
-
-    #[test]
-    fn a_page_costs_by_its_items() {
-        assert_eq!(cost("{ products(first: 20) { nodes { id name producer { name } } } }"), Ok(41));
-        assert_eq!(cost("{ products(first: 20) { nodes { tiers { price } } } }"), Ok(121));
-        assert_eq!(cost("{ products { edges { cursor node { id } } } }"), Ok(41));
-        assert_eq!(cost("{ products(last: 3) { totalCount nodes { id } pageInfo { hasNextPage } } }"), Ok(15));
-        assert_eq!(cost("mutation { orderConfirm { id } }"), Ok(10));
-    }
-
-    #[test]
-    fn variables_say_how_long_a_page_is() {
-        let query = "query($n: Int) { products(first: $n) { nodes { id } } }";
-        assert_eq!(cost_with(query, serde_json::json!({ "n": 7 })), Ok(8));
-        assert_eq!(cost_with(query, serde_json::json!({})), Ok(21));
-        assert_eq!(cost_with(query, serde_json::json!({ "n": -7 })), Ok(1));
-        assert_eq!(cost("query($n: Int = 50) { products(first: $n) { nodes { id } } }"), Ok(51));
-        let ids = serde_json::json!({ "ids": ["a", "b", "c"] });
-        assert_eq!(cost_with("query($ids: [ID!]!) { nodes(ids: $ids) { id } }", ids), Ok(3));
-    }
-
-    #[test]
-    fn pages_within_pages_multiply() {
-        assert_eq!(limit("{ products(first: 100) { nodes { siblings(first: 100) { nodes { id } } } } }"), Some(Limit::Cost));
-    }
-
-    #[test]
-    fn a_page_in_a_fragment_costs_the_same() {
-        assert_eq!(
-            cost("{ products(first: 20) { ...C } } fragment C on ProductConnection { nodes { ...P } } fragment P on Product { producer { name } }"),
-            Ok(41)
-        );
-    }
-
-    #[test]
-    fn doubling_fragments_are_priced_without_being_spread() {
-        let mut query = "{ product { ...F0 } }".to_owned();
-        for n in 0..60 {
-            query.push_str(&format!(" fragment F{n} on Product {{ ...F{m} ...F{m} }}", m = n + 1));
-        }
-        query.push_str(" fragment F60 on Product { id }");
-        assert_eq!(limit(&query), Some(Limit::Selections));
-    }
-
-    #[test]
-    fn circles_of_fragments_are_refused() {
-        assert!(matches!(cost("{ product { ...A } } fragment A on Product { ...B } fragment B on Product { ...A }"), Err(Refusal::Circle(_))));
-        assert!(matches!(cost("{ product { id } } fragment A on Product { parent { ...A } }"), Err(Refusal::Circle(_))));
-    }
-
-    #[test]
-    fn depth_counts_through_fragments() {
-        let deep = format!("{{ product {} }}", "{ parent ".repeat(11) + "{ id }" + &"}".repeat(11));
-        assert_eq!(limit(&deep), Some(Limit::Depth));
-        assert_eq!(
-            limit("{ product { ...A } } fragment A on Product { parent { parent { parent { parent { parent { ...B } } } } } } fragment B on Product { parent { parent { parent { parent { parent { parent { id } } } } } } }"),
-            Some(Limit::Depth)
-        );
-    }
-
-    #[test]
-    fn aliases_and_root_fields_are_counted_after_spreading() {
-        let many = (0..16).map(|_| "product { id } ").collect::<String>();
-        assert_eq!(limit(&format!("{{ {many} }}")), Some(Limit::RootFields));
-        let aliased = "{ product { ...A ...A ...A ...A ...A ...A } } fragment A on Product { a: id b: id c: id d: id }";
-        assert_eq!(limit(aliased), Some(Limit::Aliases));
-    }
-
-    #[test]
-    fn the_usual_introspection_passes_and_a_greedy_one_does_not() {
-        let usual = "query IntrospectionQuery { __schema { queryType { name } types { ...FullType } directives { name args { ...InputValue } } } }
-            fragment FullType on __Type { kind name fields(includeDeprecated: true) { name args { ...InputValue } type { ...TypeRef } } inputFields { ...InputValue } interfaces { ...TypeRef } enumValues { name } possibleTypes { ...TypeRef } }
-            fragment InputValue on __InputValue { name type { ...TypeRef } defaultValue }
-            fragment TypeRef on __Type { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name } } } } } } } } } }";
-        assert_eq!(cost(usual), Ok(100));
-        assert_eq!(
-            limit("{ __schema { types { fields { type { fields { type { fields { name } } } } } } } }"),
-            Some(Limit::Introspection)
-        );
-    }
-
-    #[test]
-    fn only_the_chosen_operation_is_paid_for() {
-        let document = parse_query("query A { products(first: 10) { nodes { id } } } query B { product { id } }").expect("a document");
-        let shape = Shape::of(SDL);
-        assert_eq!(price(&document, Some("B"), &Variables::default(), &shape, &Limits::default()), Ok(1));
-        assert_eq!(price(&document, Some("A"), &Variables::default(), &shape, &Limits::default()), Ok(11));
-    }
-}
+mod tests;

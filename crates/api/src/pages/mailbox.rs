@@ -1,0 +1,150 @@
+//! The mailbox of a demonstration: letters as their readers see them. The routes exist in demo mode alone.
+
+use axum::extract::{Extension, Path, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use kernel::id::LetterId;
+use notifications::mailbox;
+use serde::Serialize;
+
+use super::paper::Sheet;
+use super::told::Told;
+use super::view::Row;
+use super::{Pages, strangers_language};
+use crate::http::RequestId;
+
+/// As many letters as a list shows.
+const SHOWN: u64 = 200;
+
+/// A letter's own page shows the letter in a frame; nothing else is let in.
+const LETTER_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+/// What a letter may do in its frame: have its own looks, and be framed by us.
+const FRAME_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-top-navigation-by-user-activation";
+
+/// A list of readers or letters.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct MailboxPage {
+    pub title: String,
+    pub what: String,
+    pub back: Option<String>,
+    pub rows: Vec<MailboxRow>,
+}
+
+/// A reader, or a letter.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct MailboxRow {
+    pub href: String,
+    pub name: String,
+    pub lang: Option<&'static str>,
+    pub about: Vec<String>,
+}
+
+/// An opened letter.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct LetterPage {
+    pub subject: String,
+    pub back: String,
+    pub facts: Vec<Row>,
+    pub html: Option<String>,
+    pub text: String,
+}
+
+/// `GET /mailbox`
+pub(super) async fn readers(State(pages): State<Pages>, Extension(id): Extension<RequestId>, headers: HeaderMap) -> Response {
+    let language = strangers_language(&headers);
+    let print = pages.print(language);
+    let readers = match mailbox::readers(pages.app.db.read()).await {
+        Ok(readers) => readers,
+        Err(failure) => return pages.failed(language, &id.0, &failure),
+    };
+    let rows = readers.into_iter().map(|reader| MailboxRow {
+        href: format!("/mailbox/{}", encoded(&reader.address)),
+        about: vec![print.words().text(language, "page-mailbox-count", &[("count", reader.letters.into())])],
+        name: reader.address,
+        lang: None,
+    });
+    let page = MailboxPage { title: print.say("page-mailbox", &[]), what: print.say("page-mailbox-what", &[]), back: Some("/".to_owned()), rows: rows.collect() };
+    pages.paper.answer(StatusCode::OK, language, Sheet::Mailbox, &page)
+}
+
+/// `GET /mailbox/{reader}`
+pub(super) async fn list(State(pages): State<Pages>, Path(reader): Path<String>, Extension(id): Extension<RequestId>, headers: HeaderMap) -> Response {
+    let language = strangers_language(&headers);
+    let print = pages.print(language);
+    let letters = match mailbox::letters(pages.app.db.read(), Some(&reader), SHOWN).await {
+        Ok(letters) => letters,
+        Err(failure) => return pages.failed(language, &id.0, &failure),
+    };
+    let rows = letters.into_iter().map(|letter| MailboxRow {
+        href: format!("/mailbox/letters/{}", letter.id),
+        name: letter.subject,
+        lang: None,
+        about: vec![print.moment(letter.sent_at.unwrap_or(letter.created_at))],
+    });
+    let page = MailboxPage {
+        title: print.say("page-mailbox-of", &[("reader", &reader)]),
+        what: print.say("page-mailbox-of-what", &[]),
+        back: Some("/mailbox".to_owned()),
+        rows: rows.collect(),
+    };
+    pages.paper.answer(StatusCode::OK, language, Sheet::Mailbox, &page)
+}
+
+/// `GET /mailbox/letters/{letter}`
+pub(super) async fn letter(State(pages): State<Pages>, Path(letter): Path<String>, Extension(id): Extension<RequestId>, headers: HeaderMap) -> Response {
+    let language = strangers_language(&headers);
+    let print = pages.print(language);
+    let opened = match open(&pages, &letter).await {
+        Ok(Some(opened)) => opened,
+        Ok(None) => return pages.told(language, Told::Missing),
+        Err(failure) => return pages.failed(language, &id.0, &failure),
+    };
+    let page = LetterPage {
+        back: format!("/mailbox/{}", encoded(&opened.address)),
+        facts: vec![
+            print.row("page-letter-to", &*opened.address),
+            print.row("page-letter-when", print.moment(opened.sent_at.unwrap_or(opened.created_at))),
+        ],
+        html: (!opened.html.is_empty()).then(|| format!("/mailbox/letters/{}/html", opened.id)),
+        text: opened.plain,
+        subject: opened.subject,
+    };
+    let mut response = pages.paper.answer(StatusCode::OK, language, Sheet::Letter, &page);
+    response.extensions_mut().remove::<crate::http::HtmlPolicy>();
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(LETTER_POLICY));
+    response
+}
+
+/// `GET /mailbox/letters/{letter}/html`: the HTML part alone, for the frame.
+pub(super) async fn html(State(pages): State<Pages>, Path(letter): Path<String>, Extension(id): Extension<RequestId>, headers: HeaderMap) -> Response {
+    let language = strangers_language(&headers);
+    match open(&pages, &letter).await {
+        Ok(Some(opened)) => {
+            let headers = [
+                (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
+                (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(FRAME_POLICY)),
+                (header::X_FRAME_OPTIONS, HeaderValue::from_static("SAMEORIGIN")),
+            ];
+            (headers, in_top_window(&opened.html)).into_response()
+        }
+        Ok(None) => pages.told(language, Told::Missing),
+        Err(failure) => pages.failed(language, &id.0, &failure),
+    }
+}
+
+async fn open(pages: &Pages, letter: &str) -> platform::Result<Option<mailbox::Opened>> {
+    match letter.parse::<LetterId>() {
+        Ok(letter) => mailbox::open(pages.app.db.read(), letter).await,
+        Err(_) => Ok(None),
+    }
+}
+
+/// The letter with its links opening in the whole window: a page of ours does not let itself be framed.
+fn in_top_window(html: &str) -> String {
+    html.replacen("<head>", "<head><base target=\"_top\">", 1)
+}
+
+/// An address as a part of a path.
+fn encoded(address: &str) -> String {
+    url::form_urlencoded::byte_serialize(address.as_bytes()).collect::<String>().replace('+', "%20")
+}

@@ -1,0 +1,24 @@
+//! The letter that brings a fresh link to a thread, when an older letter's link had run out.
+
+use kernel::number::Number;
+use serde::{Deserialize, Serialize};
+
+use crate::compose::Composer;
+
+/// Facts of a fresh link. The token itself is minted when the letter is written.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FreshLink {
+    /// The inquiry whose thread it opens.
+    pub inquiry: Number,
+}
+
+impl FreshLink {
+    pub(super) fn compose(&self, to: &mut Composer<'_>) {
+        let number = &[("number", self.inquiry.as_str())];
+        to.subject("letter-fresh-link-subject", number);
+        to.preheader("letter-fresh-link-preheader", number);
+        to.paragraph("letter-fresh-link-lead", number);
+        to.button("letter-button-thread");
+        to.small("letter-fresh-link-not-you", &[]);
+    }
+}

@@ -1,0 +1,252 @@
+//! An offer as letters tell it: totals, lines, what is missing, how far it binds.
+
+use chrono::NaiveDate;
+use kernel::{
+    money::Money,
+    number::Number,
+    price::{PriceTerm, VatRate},
+    quantity::Quantity,
+    text::LocalisedText,
+    time::{DateWindow, Instant, vn},
+};
+use serde::{Deserialize, Serialize};
+
+use super::parts::Deal;
+use crate::block::{Card, Row};
+use crate::compose::Composer;
+use crate::speech::said;
+
+/// An offer as it was sent.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Offer {
+    /// The quotation's number.
+    pub number: Number,
+    /// 1 for the first, counted up.
+    pub revision: i32,
+    /// True when the offer binds the seller until `valid_until`.
+    pub firm: bool,
+    /// The last day, in Vietnam, that day included.
+    pub valid_until: NaiveDate,
+    /// One answer a line of the inquiry.
+    pub lines: Vec<OfferedLine>,
+    /// Sum of the lines, without VAT.
+    pub total: Money,
+    /// VAT on all lines.
+    pub vat_total: Money,
+    /// Both together.
+    pub payable: Money,
+    /// The seller's free text.
+    pub note: Option<String>,
+}
+
+/// The answer to one line.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OfferedLine {
+    /// The product asked for.
+    pub product: LocalisedText,
+    /// Price, basis, place, grade and packing; `None` where the line is declined.
+    pub term: Option<PriceTerm>,
+    /// The VAT rate; `None` where the line is outside VAT or declined.
+    pub vat: Option<VatRate>,
+    /// Why that rate.
+    pub vat_reason: Option<String>,
+    /// The product offered instead.
+    pub substitute: Option<LocalisedText>,
+    /// The seller's words on the line.
+    pub note: Option<String>,
+    /// One answer a schedule entry.
+    pub schedule: Vec<OfferedEntry>,
+    /// What the line costs, without VAT; `None` where it is declined.
+    pub total: Option<Money>,
+}
+
+/// The answer to one schedule entry.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OfferedEntry {
+    /// When.
+    pub window: DateWindow,
+    /// Where to, on one line.
+    pub place: String,
+    /// What was asked.
+    pub asked: Quantity,
+    /// What is offered; `None` when nothing is.
+    pub offered: Option<Quantity>,
+    /// What is not covered; `None` when everything is.
+    pub gap: Option<Quantity>,
+    /// What the entry costs, without VAT.
+    pub amount: Option<Money>,
+}
+
+impl Offer {
+    /// The first instant at which the offer no longer holds.
+    pub(crate) fn ends(&self) -> Instant {
+        vn::end_of_day(self.valid_until)
+    }
+
+    fn has_gaps(&self) -> bool {
+        self.lines.iter().any(OfferedLine::has_gap)
+    }
+}
+
+impl OfferedLine {
+    fn has_gap(&self) -> bool {
+        self.schedule.iter().any(|entry| entry.gap.is_some())
+    }
+
+    fn card(&self, to: &Composer<'_>) -> Card {
+        let mut rows = Vec::new();
+        if let Some(substitute) = &self.substitute {
+            let substitute = said(&to.localised(substitute));
+            rows.push(to.strong_row("letter-row-substitute", &substitute));
+        }
+        for entry in &self.schedule {
+            rows.push(Row::strong(to.window(entry.window), entry.words(to)));
+            if let Some(amount) = &entry.amount {
+                rows.push(to.row("letter-row-amount", &to.money(amount)));
+            }
+            rows.push(to.row("letter-row-place", &said(&entry.place)));
+        }
+        rows.extend(price_rows(
+            to,
+            self.term.as_ref(),
+            self.vat,
+            self.vat_reason.as_deref(),
+        ));
+        if let Some(note) = &self.note {
+            rows.push(to.row("letter-row-note", &said(note)));
+        }
+        if let Some(total) = &self.total {
+            rows.push(to.strong_row("letter-row-line-total", &to.money(total)));
+        }
+        Card {
+            title: said(&to.localised(&self.product)),
+            rows,
+        }
+    }
+}
+
+impl OfferedEntry {
+    /// "20 tấn", "12 tấn (hỏi 20 tấn)", "không có hàng (hỏi 20 tấn)".
+    fn words(&self, to: &Composer<'_>) -> String {
+        let asked = to.quantity(&self.asked);
+        match (&self.offered, &self.gap) {
+            (None, _) => to.say("letter-entry-none", &[("asked", &asked)]),
+            (Some(offered), Some(_)) => to.say(
+                "letter-entry-less",
+                &[("offered", &to.quantity(offered)), ("asked", &asked)],
+            ),
+            (Some(offered), None) => to.quantity(offered),
+        }
+    }
+}
+
+/// Price, basis with place, grade, packing and VAT, one row each.
+pub(super) fn price_rows(
+    to: &Composer<'_>,
+    term: Option<&PriceTerm>,
+    vat: Option<VatRate>,
+    vat_reason: Option<&str>,
+) -> Vec<Row> {
+    let Some(term) = term else {
+        return Vec::new();
+    };
+    let mut rows = vec![
+        to.strong_row("letter-row-price", &to.unit_price(&term.price)),
+        to.row("letter-row-basis", &to.basis(term)),
+    ];
+    if let Some(grade) = &term.grade {
+        rows.push(to.row("letter-row-grade", &said(grade)));
+    }
+    if let Some(packing) = &term.packing {
+        rows.push(to.row("letter-row-packing", &said(packing)));
+    }
+    let rate = match vat {
+        Some(rate) => to.vat(rate),
+        None => to.say("letter-vat-outside", &[]),
+    };
+    let vat = match vat_reason {
+        Some(reason) => to.say(
+            "letter-vat-with-reason",
+            &[("vat", &rate), ("reason", &said(reason))],
+        ),
+        None => rate,
+    };
+    rows.push(to.row("letter-row-vat", &vat));
+    rows
+}
+
+/// The offer in full: totals first, then the lines, then what is missing, then what the validity means.
+pub(super) fn offer_details(to: &mut Composer<'_>, deal: &Deal, offer: &Offer) {
+    let mut rows = vec![
+        to.row(
+            "letter-row-quotation",
+            &to.say(
+                "letter-quotation-revision",
+                &[
+                    ("number", offer.number.as_str()),
+                    ("revision", &offer.revision.to_string()),
+                ],
+            ),
+        ),
+        to.row("letter-row-seller", &said(&deal.seller.organisation)),
+        to.standing_row(deal.seller.standing),
+    ];
+    rows.extend(deal.reference_rows(to));
+    rows.push(to.row("letter-row-total", &to.money(&offer.total)));
+    rows.push(to.row("letter-row-vat-total", &to.money(&offer.vat_total)));
+    rows.push(to.strong_row("letter-row-payable", &to.money(&offer.payable)));
+    rows.push(to.strong_row("letter-row-valid-until", &to.last_day(offer.valid_until)));
+    let kind = if offer.firm {
+        "letter-offer-firm"
+    } else {
+        "letter-offer-free"
+    };
+    rows.push(to.row("letter-row-offer-kind", &to.say(kind, &[])));
+    to.facts(rows);
+    to.heading("letter-heading-offer");
+    let cards = offer.lines.iter().map(|line| line.card(to)).collect();
+    to.lines(cards);
+    gaps(to, offer);
+    if let Some(note) = &offer.note {
+        to.quote(&deal.seller.organisation, note);
+    }
+}
+
+/// Names every entry that the offer leaves open.
+fn gaps(to: &mut Composer<'_>, offer: &Offer) {
+    to.heading("letter-heading-gaps");
+    if !offer.has_gaps() {
+        to.paragraph("letter-gaps-none", &[]);
+        return;
+    }
+    to.paragraph("letter-gaps-some", &[]);
+    let cards = offer
+        .lines
+        .iter()
+        .filter(|line| line.has_gap())
+        .map(|line| Card {
+            title: said(&to.localised(&line.product)),
+            rows: line
+                .schedule
+                .iter()
+                .filter_map(|entry| {
+                    let gap = entry.gap.as_ref()?;
+                    let missing = to.say("letter-entry-missing", &[("gap", &to.quantity(gap))]);
+                    Some(Row::plain(to.window(entry.window), missing))
+                })
+                .collect(),
+        })
+        .collect();
+    to.lines(cards);
+}
+
+/// What "firm" and "free" mean for the one who reads it.
+pub(super) fn meaning(to: &mut Composer<'_>, offer: &Offer) {
+    let until = to.last_day(offer.valid_until);
+    let key = if offer.firm {
+        "letter-offer-firm-means"
+    } else {
+        "letter-offer-free-means"
+    };
+    to.paragraph(key, &[("until", &until)]);
+}

@@ -1,0 +1,269 @@
+//! What the worker writes down: what it takes in hand, that it tries, and what came of it.
+
+use std::collections::BTreeMap;
+
+use chrono::Duration;
+use kernel::{contact::Email, id::LetterId, number::Number, time::Instant};
+use platform::{Result, Tx};
+use sea_orm::sea_query::Expr;
+use uuid::Uuid;
+
+use super::{BounceReaders, BouncedLetter, Delivered, schedule, write::Prepared};
+use crate::{
+    letter::{Letter, LetterBounced},
+    link,
+    outbox::{
+        Draft, State, post,
+        store::{self, Held, letter::Column, letter::Model, outcome},
+    },
+    transport::Answer,
+};
+
+/// A worker has a letter in hand for so long at most; much longer than one conversation takes.
+const LEASE: Duration = Duration::minutes(5);
+/// A letter of unknown end is tried once more, then left.
+const UNKNOWN_TRIES: usize = 2;
+
+/// A letter in hand.
+#[derive(Debug)]
+pub(super) struct Claimed {
+    pub(super) row: Model,
+    pub(super) lease: Instant,
+    /// Earlier tries of unknown end.
+    pub(super) unknown: usize,
+}
+
+/// What became of one letter.
+#[derive(Debug)]
+pub(super) enum Fate {
+    Sent,
+    Deferred,
+    Unknown,
+    Bounced(Box<BouncedLetter>),
+    /// Another worker has it.
+    Lost,
+}
+
+/// A letter ready to go.
+#[derive(Debug)]
+pub(super) struct Ready {
+    pub(super) address: Email,
+    pub(super) raw: Vec<u8>,
+    pub(super) attempt: Uuid,
+}
+
+pub(super) async fn claim(tx: &mut Tx, limit: u64) -> Result<(Vec<Claimed>, Delivered)> {
+    let now = tx.now();
+    let lease = now + LEASE;
+    let mut left = Delivered {
+        obsolete: store::drop_pointless(tx, now).await?,
+        ..Delivered::default()
+    };
+    let rows = store::claim(tx, now, lease, limit).await?;
+    if rows.is_empty() {
+        return Ok((Vec::new(), left));
+    }
+    let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+    let mut unknown: BTreeMap<LetterId, usize> = BTreeMap::new();
+    for attempt in store::unclear_attempts(tx, &ids).await? {
+        *unknown.entry(attempt.letter_id).or_default() += 1;
+        if attempt.finished_at.is_none() {
+            let text = "the worker ended before the answer was recorded";
+            store::finish_attempt(tx, attempt.id, outcome::UNKNOWN, None, text).await?;
+        }
+    }
+    let mut claimed = Vec::with_capacity(rows.len());
+    for row in rows {
+        let unknown = unknown.get(&row.id).copied().unwrap_or_default();
+        if unknown < UNKNOWN_TRIES {
+            claimed.push(Claimed {
+                row,
+                lease,
+                unknown,
+            });
+        } else {
+            let held = Held { id: row.id, lease };
+            store::change_held(tx, held, ended(State::Unknown)).await?;
+            store::forget_raw(tx, &[held.id]).await?;
+            left.unknown += 1;
+        }
+    }
+    Ok((claimed, left))
+}
+
+/// Writes down that a try begins, and everything that must be there to repeat it.
+pub(super) async fn start(
+    tx: &mut Tx,
+    held: Held,
+    number: i32,
+    prepared: &Prepared,
+) -> Result<Option<(Ready, Held)>> {
+    let lease = tx.now() + LEASE;
+    let mut changes = vec![
+        (Column::LeaseUntil, Expr::value(Some(lease))),
+        (Column::Attempts, Expr::value(number)),
+    ];
+    if let Some(written) = &prepared.written {
+        changes.push((Column::MessageId, Expr::value(written.message_id.clone())));
+    }
+    if !store::change_held(tx, held, changes).await? {
+        return Ok(None);
+    }
+    if let Some(written) = &prepared.written {
+        store::insert_body(tx, written.body.clone()).await?;
+        if let Some((hash, link)) = &written.link {
+            link::keep(tx, hash.clone(), link.clone()).await?;
+        }
+    }
+    let attempt = store::start_attempt(tx, held.id, number).await?;
+    let ready = Ready {
+        address: prepared.address.clone(),
+        raw: prepared.raw.clone(),
+        attempt,
+    };
+    Ok(Some((ready, Held { id: held.id, lease })))
+}
+
+/// One try, as it is recorded.
+pub(super) struct Try<'a> {
+    pub(super) held: Held,
+    pub(super) attempt: Uuid,
+    pub(super) number: i32,
+    pub(super) unknown: usize,
+    pub(super) address: &'a Email,
+    pub(super) row: &'a Model,
+    pub(super) letter: &'a Letter,
+    pub(super) bounce_readers: BounceReaders,
+}
+
+pub(super) fn ended(state: State) -> Vec<(Column, Expr)> {
+    vec![
+        (Column::State, Expr::value(state)),
+        (Column::LeaseUntil, Expr::value(None::<Instant>)),
+    ]
+}
+
+pub(super) fn later(at: Instant) -> Vec<(Column, Expr)> {
+    let mut changes = ended(State::Queued);
+    changes.push((Column::NextTryAt, Expr::value(at)));
+    changes
+}
+
+/// Records what the mail server said.
+pub(super) async fn record(tx: &mut Tx, done: &Try<'_>, answer: &Answer) -> Result<Fate> {
+    let (stored, code, text) = match answer {
+        Answer::Accepted { code, text } => (outcome::ACCEPTED, *code, text),
+        Answer::Deferred { code, text } => (outcome::DEFERRED, *code, text),
+        Answer::AddressRefused { code, text } | Answer::LetterRefused { code, text } => {
+            (outcome::REFUSED, *code, text)
+        }
+        Answer::Unknown { text } => (outcome::UNKNOWN, None, text),
+    };
+    store::finish_attempt(tx, done.attempt, stored, code, text).await?;
+    let key = done.address.key();
+    match answer {
+        Answer::Accepted { .. } => {
+            store::mark_sent(tx, done.held.id).await?;
+            store::forget_raw(tx, &[done.held.id]).await?;
+            store::clear_bounced(tx, &key).await?;
+            Ok(Fate::Sent)
+        }
+        Answer::Deferred { .. } => match schedule::delay_after(done.number) {
+            Some(delay) => {
+                let changes = later(tx.now() + delay);
+                store::change_held(tx, done.held, changes).await?;
+                Ok(Fate::Deferred)
+            }
+            None => give_up(tx, done, text).await,
+        },
+        Answer::AddressRefused { .. } => {
+            store::mark_bounced(tx, &key, text).await?;
+            give_up(tx, done, text).await
+        }
+        Answer::LetterRefused { .. } => give_up(tx, done, text).await,
+        Answer::Unknown { .. } => {
+            let again = (done.unknown + 1 < UNKNOWN_TRIES)
+                .then(|| schedule::delay_after(done.number))
+                .flatten();
+            let changes = match again {
+                Some(delay) => later(tx.now() + delay),
+                None => ended(State::Unknown),
+            };
+            store::change_held(tx, done.held, changes).await?;
+            if again.is_none() {
+                store::forget_raw(tx, &[done.held.id]).await?;
+            }
+            Ok(if again.is_some() {
+                Fate::Deferred
+            } else {
+                Fate::Unknown
+            })
+        }
+    }
+}
+
+pub(super) async fn give_up(tx: &mut Tx, done: &Try<'_>, text: &str) -> Result<Fate> {
+    let number = done.letter.number().cloned();
+    let bounced = bounced(done.row, number, Some(done.address.clone()), text);
+    store::forget_raw(tx, &[done.held.id]).await?;
+    bury(tx, done.held, &bounced, done.bounce_readers).await
+}
+
+pub(super) fn bounced(
+    row: &Model,
+    number: Option<Number>,
+    address: Option<Email>,
+    answer: &str,
+) -> BouncedLetter {
+    BouncedLetter {
+        letter: row.id,
+        kind: row.kind.clone(),
+        number,
+        person: row.reader_person_id,
+        organisation: row.reader_organisation_id,
+        address,
+        thread: row.thread,
+        answer: answer.to_owned(),
+    }
+}
+
+/// Marks a letter as given up and tells staff, in one transaction. A bounced notice of a bounce tells nobody: the list of
+/// dead letters shows it.
+pub(super) async fn bury(
+    tx: &mut Tx,
+    held: Held,
+    bounced: &BouncedLetter,
+    bounce_readers: BounceReaders,
+) -> Result<Fate> {
+    if !store::change_held(tx, held, ended(State::Dead)).await? {
+        return Ok(Fate::Lost);
+    }
+    tracing::warn!(letter.id = %bounced.letter, letter.kind = %bounced.kind, "a letter was given up");
+    if bounced.kind != "LETTER_BOUNCED" {
+        let desk = bounce_readers(tx, bounced).await?;
+        let letter = Letter::LetterBounced(Box::new(LetterBounced {
+            letter: bounced.kind.clone(),
+            number: bounced.number.clone(),
+            reader: bounced.person,
+            organisation: desk.organisation,
+            address: bounced.address.clone(),
+            phone: desk.phone,
+            answer: bounced.answer.clone(),
+            at: tx.now(),
+        }));
+        let drafts = desk
+            .readers
+            .into_iter()
+            .map(|reader| Draft {
+                reader,
+                letter: letter.clone(),
+                thread: None,
+                cause: None,
+                subject: Some(("letter", bounced.letter.uuid())),
+                not_after: None,
+            })
+            .collect();
+        post(tx, drafts).await?;
+    }
+    Ok(Fate::Bounced(Box::new(bounced.clone())))
+}

@@ -1,0 +1,196 @@
+//! Writing a letter: who is who, the link, the words, the bytes.
+
+use kernel::{contact::Email, text::Language};
+use platform::{Failure, Result, random};
+
+use super::{PostOffice, message, record::Claimed};
+use crate::{
+    compose::{self, ButtonTarget, People},
+    directory::Contact,
+    letter::{Letter, Opens},
+    link::{self, Link, Purpose},
+    outbox::store::{self, letter::Model},
+    transport::Transport,
+};
+
+/// A freshly written letter, not yet kept.
+#[derive(Debug)]
+pub(super) struct Written {
+    pub(super) body: store::body::Model,
+    pub(super) message_id: String,
+    pub(super) link: Option<(Vec<u8>, Link)>,
+}
+
+/// A letter's address and bytes, and what must be kept of it before the first try.
+#[derive(Debug)]
+pub(super) struct Prepared {
+    pub(super) address: Email,
+    pub(super) raw: Vec<u8>,
+    pub(super) written: Option<Written>,
+}
+
+impl PostOffice {
+    /// The bytes that were kept at the first try, or the letter freshly written; `None` when there is no address.
+    pub(super) async fn prepare(
+        &self,
+        claimed: &Claimed,
+        letter: &Letter,
+    ) -> Result<Option<Prepared>> {
+        if let Some(body) = store::body(self.db.read(), claimed.row.id).await? {
+            let address = Email::parse(&body.address).map_err(Failure::internal)?;
+            return Ok(Some(Prepared {
+                address,
+                raw: body.raw.clone(),
+                written: None,
+            }));
+        }
+        let people = self.people(&claimed.row, letter).await?;
+        let reader = claimed
+            .row
+            .reader_person_id
+            .and_then(|person| people.get(&person));
+        let house = claimed
+            .row
+            .reader_address
+            .as_deref()
+            .and_then(|address| Email::parse(address).ok());
+        let Some(address) = reader.and_then(|reader| reader.email.clone()).or(house) else {
+            return Ok(None);
+        };
+        let (raw, written) = self
+            .write(&claimed.row, letter, &people, reader, &address)
+            .await?;
+        Ok(Some(Prepared {
+            address,
+            raw,
+            written: Some(written),
+        }))
+    }
+
+    async fn people(&self, row: &Model, letter: &Letter) -> Result<People> {
+        let mut wanted = letter.people();
+        wanted.extend(row.reader_person_id);
+        let mut people = People::new();
+        for person in wanted {
+            if let Some(contact) = (self.directory)(self.db.read(), person).await? {
+                people.insert(person, contact);
+            }
+        }
+        Ok(people)
+    }
+
+    async fn write(
+        &self,
+        row: &Model,
+        letter: &Letter,
+        people: &People,
+        reader: Option<&Contact>,
+        address: &Email,
+    ) -> Result<(Vec<u8>, Written)> {
+        let now = self.db.clock().now();
+        let token = random::token();
+        let language = reader.map_or_else(
+            || Language::parse(&row.language).unwrap_or(Language::Vi),
+            |reader| reader.language,
+        );
+        let base = &self.settings.public_url;
+        let link = match (row.reader_person_id, letter.opens()) {
+            (Some(person), Opens::SignIn) => Some(Link {
+                purpose: Purpose::SignIn,
+                letter: row.id,
+                person,
+                organisation: None,
+                thread: None,
+                expires_at: letter.deadline().unwrap_or(now),
+            }),
+            (Some(person), Opens::Thread) if row.thread.is_some() => Some(Link {
+                purpose: Purpose::Thread,
+                letter: row.id,
+                person,
+                organisation: row.reader_organisation_id,
+                thread: row.thread,
+                expires_at: link::thread_link_end(now, letter.deadline()),
+            }),
+            _ => None,
+        };
+        let button = match &link {
+            Some(link) => ButtonTarget::Personal {
+                url: match link.purpose {
+                    Purpose::SignIn => format!("{base}/sign-in/{}", token.expose()),
+                    Purpose::Thread => format!("{base}/l/{}", token.expose()),
+                },
+                expires_at: link.expires_at,
+            },
+            None => ButtonTarget::FrontDoor {
+                url: format!("{base}/"),
+            },
+        };
+        let answers = self
+            .settings
+            .reply_to
+            .as_ref()
+            .map(|(name, address)| (name.as_str(), address));
+        let document = compose::compose(
+            &self.words,
+            letter,
+            &compose::Copy {
+                language,
+                reader: reader.map(|reader| reader.name.as_str()),
+                people,
+                button,
+                answers,
+            },
+        );
+        let rendered = self.layout.print(&document).map_err(Failure::internal)?;
+
+        let domain = self.settings.from.domain();
+        let message_id = format!("{}@{domain}", row.id);
+        let mut references = Vec::new();
+        if let Some(thread) = row.thread {
+            references.push(format!("thread.{}@{domain}", thread.simple()));
+            references.extend(store::earlier_message_ids(self.db.read(), row).await?);
+        }
+        let headers = message::Headers {
+            from: (
+                &self.words.text(language, "letter-sender-name", &[]),
+                &self.settings.from,
+            ),
+            to: (reader.map_or("", |reader| &reader.name), address),
+            reply_to: answers,
+            message_id: &message_id,
+            references: &references,
+            date: now,
+        };
+        let raw = message::build(headers, &rendered).map_err(Failure::Internal)?;
+
+        // What is kept to be read later must not let anybody in: only the mailbox of a demonstration keeps the link.
+        let mailbox = matches!(self.transport, Transport::Mailbox);
+        let kept = |text: &str| {
+            if mailbox {
+                text.to_owned()
+            } else if letter.is_secret() {
+                String::new()
+            } else {
+                text.replace(token.expose(), "…")
+            }
+        };
+        let body = store::body::Model {
+            letter_id: row.id,
+            address: address.to_string(),
+            subject: rendered.subject.clone(),
+            html: kept(&rendered.html),
+            plain: kept(&rendered.plain),
+            raw: if mailbox { Vec::new() } else { raw.clone() },
+            wiped: false,
+        };
+        let link = link.map(|link| (token.hash(), link));
+        Ok((
+            raw,
+            Written {
+                body,
+                message_id,
+                link,
+            },
+        ))
+    }
+}

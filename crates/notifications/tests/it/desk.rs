@@ -1,0 +1,167 @@
+//! A post office for tests.
+
+use std::sync::Arc;
+
+use chrono::Duration;
+use futures::future::{BoxFuture, FutureExt};
+use kernel::{contact::Email, id::PersonId, text::Language};
+use notifications::{
+    BounceDesk, BouncedLetter, Contact, Draft, Letter, PostOffice, Reader, Settings, Transport,
+    letter::SignInLink,
+    testing::{people, samples},
+};
+use platform::{Backend, Conn, Context, Db, Result, Tx, Words, testing::TestDb};
+use uuid::Uuid;
+
+/// A database with a post office on it.
+pub struct Desk {
+    pub db: Db,
+    pub test: TestDb,
+    pub office: PostOffice,
+}
+
+pub const THREAD: Uuid = Uuid::from_u128(77);
+
+fn directory(_: &Conn, person: PersonId) -> BoxFuture<'_, Result<Option<Contact>>> {
+    async move { Ok(people().remove(&person)) }.boxed()
+}
+
+fn staff<'a>(_: &'a mut Tx, _: &'a BouncedLetter) -> BoxFuture<'a, Result<BounceDesk>> {
+    async {
+        Ok(BounceDesk {
+            readers: vec![reader(duyen())],
+            organisation: Some("HTX Na Mẫu Chi Lăng".to_owned()),
+            phone: None,
+        })
+    }
+    .boxed()
+}
+
+pub fn mai() -> PersonId {
+    PersonId::from_uuid(Uuid::from_u128(1))
+}
+
+pub fn quan() -> PersonId {
+    PersonId::from_uuid(Uuid::from_u128(2))
+}
+
+pub fn duyen() -> PersonId {
+    PersonId::from_uuid(Uuid::from_u128(3))
+}
+
+/// Somebody the directory does not know.
+pub fn nobody() -> PersonId {
+    PersonId::from_uuid(Uuid::from_u128(404))
+}
+
+pub fn reader(person: PersonId) -> Reader {
+    Reader {
+        person: Some(person),
+        organisation: None,
+        address: None,
+        language: Language::Vi,
+    }
+}
+
+pub fn letter(name: &str) -> Letter {
+    samples()
+        .into_iter()
+        .find(|sample| sample.name == name)
+        .map(|sample| sample.letter)
+        .expect("a sample of this name")
+}
+
+pub fn draft(person: PersonId, name: &str) -> Draft {
+    Draft {
+        reader: reader(person),
+        letter: letter(name),
+        thread: Some(THREAD),
+        cause: None,
+        subject: None,
+        not_after: None,
+    }
+}
+
+pub fn context() -> Context {
+    Context::program("test")
+}
+
+impl Desk {
+    pub async fn new(backend: Backend, transport: Transport) -> Self {
+        let test = TestDb::new(backend).await;
+        let db = test.db.clone();
+        let office = Self::office(&db, transport);
+        Self { db, test, office }
+    }
+
+    pub fn office(db: &Db, transport: Transport) -> PostOffice {
+        let words = Arc::new(Words::load().unwrap());
+        let settings = Settings {
+            public_url: "https://chophien.example/".to_owned(),
+            from: Email::parse("thu@chophien.example").unwrap(),
+            reply_to: Some((
+                "Sở Nông nghiệp và Môi trường Lạng Sơn (mẫu)".to_owned(),
+                Email::parse("ocop@langson.example").unwrap(),
+            )),
+        };
+        PostOffice::new(db.clone(), words, transport, directory, staff, settings).unwrap()
+    }
+
+    pub async fn post(&self, drafts: Vec<Draft>) {
+        platform::command!(self.db, &context(), |tx| notifications::post(
+            tx,
+            drafts.clone()
+        ))
+        .unwrap();
+    }
+
+    pub async fn post_sign_in(&self, person: PersonId) {
+        let expires_at = self.db.clock().now() + Duration::minutes(60);
+        self.post(vec![Draft {
+            letter: Letter::SignInLink(SignInLink { expires_at }),
+            thread: None,
+            not_after: Some(expires_at),
+            ..draft(person, "sign-in-link")
+        }])
+        .await;
+    }
+
+    pub fn wait(&self, minutes: i64) {
+        self.test.hand.advance(Duration::minutes(minutes));
+    }
+
+    /// Delivers until nothing moves.
+    pub async fn deliver(&self) -> usize {
+        let mut sent = 0;
+        loop {
+            let delivered = self.office.deliver_due(50).await.unwrap();
+            sent += delivered.sent;
+            if !delivered.moved() {
+                return sent;
+            }
+        }
+    }
+
+    /// The states of the thread's letters, in order.
+    pub async fn states(&self) -> Vec<String> {
+        notifications::letters_of_thread(self.db.read(), THREAD)
+            .await
+            .unwrap()
+            .iter()
+            .map(|letter| letter.state.code().to_owned())
+            .collect()
+    }
+}
+
+/// The token in a letter's text.
+pub fn token(plain: &str) -> String {
+    plain
+        .lines()
+        .find_map(|line| {
+            line.strip_prefix("https://chophien.example/l/")
+                .or_else(|| line.strip_prefix("https://chophien.example/sign-in/"))
+        })
+        .expect("a link in the letter")
+        .trim()
+        .to_owned()
+}

@@ -1,0 +1,205 @@
+//! How letters read.
+
+use std::fmt::Write;
+
+use kernel::text::Language;
+use notifications::{
+    Letter,
+    testing::{Sample, print, samples},
+};
+use platform::Words;
+use proptest::prelude::*;
+
+fn sample(name: &str) -> Sample {
+    samples()
+        .into_iter()
+        .find(|sample| sample.name == name)
+        .expect("a sample of this name")
+}
+
+#[test]
+fn every_letter_reads_well_in_both_languages() {
+    let words = Words::load().unwrap();
+    for sample in samples() {
+        let mut text = String::new();
+        for language in [Language::Vi, Language::En] {
+            let letter = print(&words, &sample, language);
+            writeln!(text, "[{language}] {}\n\n{}", letter.subject, letter.plain).unwrap();
+        }
+        insta::assert_snapshot!(sample.name, text);
+    }
+}
+
+#[test]
+fn the_html_of_a_letter_is_as_it_was_looked_at() {
+    let words = Words::load().unwrap();
+    let letter = print(&words, &sample("inquiry-received"), Language::Vi);
+    insta::assert_snapshot!("inquiry-received-html", letter.html);
+}
+
+#[test]
+fn there_is_a_sample_of_every_kind_of_letter() {
+    for kind in Letter::KINDS {
+        assert!(
+            samples().iter().any(|sample| sample.letter.kind() == kind),
+            "{kind} has no sample"
+        );
+    }
+    for sample in samples() {
+        assert!(Letter::KINDS.contains(&sample.letter.kind()));
+    }
+}
+
+#[test]
+fn a_stored_letter_is_read_back_as_it_was() {
+    for sample in samples() {
+        let stored = serde_json::to_value(&sample.letter).unwrap();
+        assert_eq!(stored["kind"], sample.letter.kind());
+        let read: Letter = serde_json::from_value(stored).unwrap();
+        assert_eq!(read, sample.letter, "{}", sample.name);
+    }
+}
+
+/// What a person sees of the HTML: tags and the hidden preview gone, entities read, blanks joined.
+fn visible(html: &str) -> String {
+    let body = html.split("<body").nth(1).expect("a body");
+    let mut text = String::new();
+    let mut in_tag = true;
+    for c in body.chars() {
+        match c {
+            '<' => in_tag = true,
+            '>' => {
+                in_tag = false;
+                text.push(' ');
+            }
+            c if !in_tag => text.push(c),
+            _ => {}
+        }
+    }
+    for (entity, c) in [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#x27;", "'"),
+        ("&#x2f;", "/"),
+        ("&#160;", " "),
+        ("&amp;", "&"),
+    ] {
+        text = text.replace(entity, c);
+    }
+    joined(&text)
+}
+
+fn joined(text: &str) -> String {
+    text.split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .replace(" :", ":")
+        .to_lowercase()
+}
+
+#[test]
+fn html_and_text_say_the_same() {
+    let words = Words::load().unwrap();
+    for sample in samples() {
+        for language in [Language::Vi, Language::En] {
+            let letter = print(&words, &sample, language);
+            let seen = visible(&letter.html);
+            for line in letter.plain.lines() {
+                let line = line.trim_start_matches(['*', '>', ' ']);
+                if let Some(url) = line.strip_prefix("https://") {
+                    let url = format!("https://{url}").replace('/', "&#x2f;");
+                    assert!(letter.html.contains(&url), "{}: {line}", sample.name);
+                    continue;
+                }
+                // A telephone's target stands beside it in the text and behind it in the HTML.
+                let line = line.split(" (tel:").next().unwrap_or(line);
+                for part in line.split(", ") {
+                    let part = joined(part.trim_end_matches(':'));
+                    assert!(seen.contains(&part), "{}: {part:?} in {seen}", sample.name);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn every_letter_asks_for_one_thing_at_most_and_names_its_language() {
+    let words = Words::load().unwrap();
+    for sample in samples() {
+        for language in [Language::Vi, Language::En] {
+            let letter = print(&words, &sample, language);
+            let buttons = letter.html.matches("href=\"https:").count();
+            let bounced = matches!(sample.letter, Letter::LetterBounced(_));
+            assert_eq!(buttons, usize::from(!bounced), "{}", sample.name);
+            assert!(letter.html.contains(&format!("<html lang=\"{language}\"")));
+            assert!(!letter.html.contains("fonts.googleapis"));
+            assert!(
+                !letter.html.contains("<img"),
+                "no picture tells that a letter was opened"
+            );
+            assert!(!letter.subject.contains(['\r', '\n']));
+            assert!(letter.subject.chars().count() <= 200, "{}", letter.subject);
+        }
+    }
+}
+
+/// Puts a text wherever a person's words go.
+fn with_words(name: &str, text: &str) -> Sample {
+    let mut sample = sample(name);
+    match &mut sample.letter {
+        Letter::InquiryReceived(letter) => {
+            text.clone_into(&mut letter.deal.buyer.organisation);
+            letter.deal.buyer_reference = Some(text.to_owned());
+            text.clone_into(&mut letter.deal.goods[0].product.vi);
+            letter.asked.note = Some(text.to_owned());
+            letter.asked.certificates = vec![text.to_owned()];
+            text.clone_into(&mut letter.asked.lines[0].product.vi);
+            letter.asked.lines[0].wishes = Some(text.to_owned());
+            text.clone_into(&mut letter.asked.lines[0].schedule[0].place);
+        }
+        Letter::MessageReceived(letter) => text.clone_into(&mut letter.body),
+        Letter::OrderRejected(letter) => text.clone_into(&mut letter.reason),
+        Letter::LetterBounced(letter) => text.clone_into(&mut letter.answer),
+        _ => panic!("a letter without words of others"),
+    }
+    sample
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn nothing_that_people_write_becomes_markup_or_a_link(
+        text in "[<>\"'&{}%#a-zđ0-9./:@=-]{1,40}( [<>\"'&{}%#a-z./:@]{1,20})?",
+        name in prop::sample::select(vec![
+            "inquiry-received", "message-received", "order-rejected-buyer", "letter-bounced",
+        ]),
+    ) {
+        let words = Words::load().unwrap();
+        let hostile = print(&words, &with_words(name, &text), Language::Vi);
+        let benign = print(&words, &with_words(name, "x"), Language::Vi);
+        // Every such mark that is left is ours.
+        for mark in ["<", ">", "\""] {
+            prop_assert_eq!(
+                hostile.html.matches(mark).count(),
+                benign.html.matches(mark).count(),
+                "{} of {}", mark, text
+            );
+        }
+        prop_assert!(!hostile.plain.contains("http://"));
+        prop_assert!(!hostile.subject.contains('\n'));
+    }
+}
+
+#[test]
+fn template_marks_in_the_words_of_others_stay_words() {
+    let words = Words::load().unwrap();
+    let letter = print(
+        &words,
+        &with_words("message-received", "{{ 7 * 7 }} {% for x in y %}"),
+        Language::Vi,
+    );
+    assert!(letter.plain.contains("> {{ 7 * 7 }} {% for x in y %}"));
+    assert!(letter.html.contains("{{ 7 * 7 }} {% for x in y %}"));
+}

@@ -1,0 +1,142 @@
+//! Holding what was read against the products: one seller, convertible quantities, the minimum order.
+
+use std::collections::HashMap;
+
+use catalogue::product::{Orderable, ProductState};
+use kernel::contact::Address;
+use kernel::fault::{Facts, FaultCode, Faults, Reason};
+use kernel::id::ProductId;
+use kernel::quantity::{BaseQuantity, PackingTable};
+
+use super::Entry;
+use super::check::{Wanted, WantedLine, entry_path, line_path};
+use crate::input::field;
+
+/// All lines must go to one seller, or to one province's desk, and be for sale.
+pub(super) fn sellers(
+    wanted: &Wanted,
+    products: &HashMap<ProductId, Orderable>,
+    acknowledged: bool,
+    faults: &mut Faults,
+) {
+    let mut first: Option<&Orderable> = None;
+    let mut at_desk = false;
+    for (index, line) in wanted.lines.iter().enumerate() {
+        let Some(id) = line.product else { continue };
+        let path = line_path(index).at("productId");
+        let Some(found) = products.get(&id) else {
+            faults.push(FaultCode::NotFound, path);
+            continue;
+        };
+        match found.product.state {
+            ProductState::Published => {}
+            ProductState::Archived => {
+                faults.push(FaultCode::NotForSale, path);
+                continue;
+            }
+            _ => {
+                faults.push(FaultCode::NotFound, path);
+                continue;
+            }
+        }
+        if found.seller.is_some() && found.seller == wanted.organisation {
+            faults.push(FaultCode::Forbidden, path);
+            continue;
+        }
+        at_desk |= found.seller.is_none();
+        match first {
+            None => first = Some(found),
+            Some(first) if same_recipient(first, found) => {}
+            Some(_) => faults.push(FaultCode::Contradiction, path),
+        }
+    }
+    if at_desk && !acknowledged {
+        faults.push(FaultCode::ConfirmationRequired, field("acknowledgeDesk"));
+    }
+}
+
+fn same_recipient(a: &Orderable, b: &Orderable) -> bool {
+    a.seller == b.seller
+        && (a.seller.is_some() || a.product.province_code == b.product.province_code)
+}
+
+/// Converts a line by the product's packings and holds it against the minimum order.
+pub(super) fn line(
+    line: &WantedLine,
+    index: usize,
+    orderable: Option<&Orderable>,
+    home: Option<&Address>,
+    faults: &mut Faults,
+) -> Vec<Entry> {
+    let packings = orderable.map(|found| &found.product.packings);
+    let mut schedule: Vec<Entry> = Vec::with_capacity(line.entries.len());
+    // A fault of an entry that repeats every week is named once.
+    let mut faulty: Vec<usize> = Vec::new();
+    let mut whole = Some(BaseQuantity::ZERO);
+    for entry in &line.entries {
+        let path = entry_path(index, entry.written);
+        let before = faults.len();
+        let place = entry.place.as_ref().or(home).cloned();
+        let base = match (entry.quantity, packings) {
+            (Some(quantity), Some(packings)) if !faulty.contains(&entry.written) => {
+                faults.ensure(place.is_some(), FaultCode::Required, path.at("place"));
+                faults.check(path.at("quantity"), packings.to_base(quantity))
+            }
+            _ => None,
+        };
+        if faults.len() > before {
+            faulty.push(entry.written);
+        }
+        whole = whole
+            .zip(base)
+            .and_then(|(sum, base)| sum.checked_add(base));
+        if let (Some(quantity), Some(base), Some(place), Ok(number)) = (
+            entry.quantity,
+            base,
+            place,
+            i32::try_from(schedule.len() + 1),
+        ) {
+            schedule.push(Entry {
+                number,
+                from: entry.from,
+                to: entry.to,
+                quantity,
+                base,
+                place,
+            });
+        }
+    }
+    if let (Some(target), Some(packings)) = (&line.target, packings)
+        && packings.factor_milli(target.per).is_none()
+    {
+        faults.push(
+            not_convertible(packings),
+            line_path(index).at("targetPrice").at("perUnit"),
+        );
+    }
+    if let (Some(found), Some(whole)) = (orderable, whole)
+        && whole > BaseQuantity::ZERO
+        && let Some(minimum) = found.product.minimum_order
+        && whole < minimum
+    {
+        let least = Facts::Minimum {
+            value: minimum.value().to_string(),
+            unit: found.product.packings.base.code().to_owned(),
+        };
+        faults.push(
+            FaultCode::BelowMinimumOrder.with(least),
+            line_path(index).at("schedule"),
+        );
+    }
+    schedule
+}
+
+/// A unit that a product's packings do not know.
+pub(crate) fn not_convertible(packings: &PackingTable) -> Reason {
+    let values = packings
+        .units()
+        .iter()
+        .map(|unit| unit.code().to_owned())
+        .collect();
+    FaultCode::UnitNotConvertible.with(Facts::Allowed { values })
+}
