@@ -64,6 +64,7 @@ error-link-used = This link has been used already.
 error-link-expired = This link has expired or is not right. Please ask for a new one by mail.
 error-confirmation-required = This needs your explicit confirmation.
 error-contradiction = This does not go together with another part of the input.
+error-contradiction-available = Does not fit what was asked for: { $value } { $unit }.
 
 error-unit-kg = kg
 error-unit-gram = g

@@ -11,6 +11,7 @@ page-error-prefix = Error:
 page-errors-title = Not sent yet
 page-complaint = { $field }: { $text }
 page-errors-kept = What you entered is still there below.
+page-sent-before = This page was sent once already. Please look again; if you still want to send what is new, press the button once more.
 page-optional = (optional)
 page-reason = Reason
 

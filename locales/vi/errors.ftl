@@ -64,6 +64,7 @@ error-link-used = Liên kết này đã được dùng rồi.
 error-link-expired = Liên kết này đã hết hạn hoặc không đúng. Xin nhận liên kết mới qua thư.
 error-confirmation-required = Việc này cần bạn xác nhận rõ.
 error-contradiction = Điều này không đi cùng được với phần khác đã điền.
+error-contradiction-available = Không khớp với số đã hỏi mua: { $value } { $unit }.
 
 error-unit-kg = kg
 error-unit-gram = gam

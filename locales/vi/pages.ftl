@@ -11,6 +11,7 @@ page-error-prefix = Lỗi:
 page-errors-title = Chưa gửi được
 page-complaint = { $field }: { $text }
 page-errors-kept = Những gì đã nhập vẫn còn nguyên bên dưới.
+page-sent-before = Trang này đã được gửi một lần. Xin xem lại; nếu vẫn muốn gửi nội dung mới, hãy bấm gửi lần nữa.
 page-optional = (không bắt buộc)
 page-reason = Lý do
 

@@ -8,7 +8,6 @@ use chophien::{
     server::Server,
     settings::Settings,
 };
-use kernel::contact::Email;
 use notifications::testing::SmtpServer;
 use platform::{Backend, Clock, ManualClock, testing::TestPlace};
 use tempfile::TempDir;
@@ -61,12 +60,12 @@ impl TestApp {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let place = TestPlace::new(options.backend).await;
         let folder = tempfile::tempdir().expect("a folder");
-        let smtp = if options.smtp { Some(SmtpServer::start().await) } else { None };
+        let smtp = if options.smtp { Some(SmtpServer::start().await.expect("an SMTP server")) } else { None };
         let settings = Settings::gather(SettingArgs {
             listen: Some("127.0.0.1:0".to_owned()),
             data: Some(folder.path().to_owned()),
             database_url: Some(place.url().to_owned()),
-            smtp_url: smtp.as_ref().map(SmtpServer::url),
+            smtp_url: smtp.as_ref().map(|server| server.url()),
             mail_from: Some("cho-phien@chophien.example".to_owned()),
             no_sample: Some(!options.sample),
             ..SettingArgs::default()
@@ -80,6 +79,11 @@ impl TestApp {
     /// The running server.
     pub fn server(&self) -> &Server {
         self.server.as_ref().expect("the server runs")
+    }
+
+    /// The kind of its database.
+    pub fn backend(&self) -> Backend {
+        self.server().db().backend()
     }
 
     /// Stops the server and starts it again on the same data.
@@ -122,13 +126,13 @@ impl TestApp {
     pub async fn letters_to(&self, address: &str) -> Vec<Letter> {
         self.letters_out().await;
         if let Some(smtp) = &self.smtp {
-            return smtp.received().iter().filter(|mail| mail.to.iter().any(|to| to == address)).map(|mail| Letter::parse(&mail.raw)).collect();
+            return smtp.received().iter().filter(|mail| mail.to == address).map(|mail| Letter::parse(mail.raw.as_bytes())).collect();
         }
-        let db = self.server().db();
-        let email = Email::parse(address).expect("an address");
+        let conn = self.server().db().read();
         let mut letters = Vec::new();
-        for raw in notifications::mailbox::raw_letters_to(db.read(), &email).await.expect("read") {
-            letters.push(Letter::parse(&raw));
+        for entry in notifications::mailbox::letters(conn, Some(address), 1_000).await.expect("read").iter().rev() {
+            let opened = notifications::mailbox::open(conn, entry.id).await.expect("read").expect("a letter");
+            letters.push(Letter::opened(opened));
         }
         letters
     }

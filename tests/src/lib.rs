@@ -2,8 +2,14 @@
 
 mod app;
 mod client;
+pub mod deal;
 mod mail;
+pub mod page;
+pub mod people;
+pub mod post;
 pub mod process;
+pub mod schema;
+pub mod tables;
 
 pub use app::{Options, TestApp};
 pub use client::{Answer, Client};

@@ -37,6 +37,18 @@ impl Letter {
         }
     }
 
+    /// A letter as the mailbox page shows it; it has no headers there.
+    pub(crate) fn opened(opened: notifications::mailbox::Opened) -> Self {
+        Self {
+            subject: opened.subject,
+            plain: opened.plain,
+            html: opened.html,
+            message_id: String::new(),
+            references: Vec::new(),
+            reply_to: None,
+        }
+    }
+
     /// The link of the letter's button.
     pub fn link(&self) -> String {
         link_in(&self.plain).unwrap_or_else(|| panic!("no link in {}", self.plain))

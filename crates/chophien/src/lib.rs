@@ -1,6 +1,7 @@
 //! The program: settings, command line, wiring, the worker, the demo.
 
 pub mod cli;
+pub mod demo;
 pub mod first_start;
 pub mod people;
 pub mod server;

@@ -9,6 +9,7 @@ use std::{
 use anyhow::Context as _;
 use chophien::{
     cli::{Cli, Command, SampleCommand, UserCommand},
+    demo,
     first_start::{self, Progress},
     people,
     server::{self, Server},
@@ -45,7 +46,16 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
             print!("{}", api::schema_sdl());
             Ok(())
         }
-        Command::Demo { .. } => Ok(()),
+        Command::Demo { once } => {
+            let demo = demo::Demo::start().await?;
+            demo.play(&mut std::io::stdout()).await?;
+            if !once {
+                println!("\nThe server goes on at {}; Ctrl-C ends it and removes its folder.", demo.url());
+                told_to_stop().await;
+            }
+            demo.stop().await;
+            Ok(())
+        }
         command => {
             let settings = Settings::gather(cli.settings)?;
             log(&settings);

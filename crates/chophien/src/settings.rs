@@ -62,10 +62,11 @@ pub struct Settings {
     pub log: String,
 }
 
-/// The settings file. Its names are those of the flags.
+/// What a settings file may say. Its names are those of the flags.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct File {
+#[expect(clippy::struct_field_names, reason = "`key-file` is the name of the flag")]
+struct SettingsFile {
     mode: Option<String>,
     listen: Option<String>,
     data: Option<PathBuf>,
@@ -101,7 +102,7 @@ impl Settings {
     /// Every fault at once.
     pub fn gather(arguments: SettingArgs) -> Result<Self, SettingFaults> {
         let mut faults = Vec::new();
-        let file = arguments.config.as_deref().map_or_else(File::default, |path| read(path, &mut faults));
+        let file = arguments.config.as_deref().map_or_else(SettingsFile::default, |path| read(path, &mut faults));
 
         let listen_text = arguments.listen.or(file.listen).unwrap_or_else(|| "127.0.0.1:8080".to_owned());
         let listen = listen_text.parse::<SocketAddr>().unwrap_or_else(|_| {
@@ -195,11 +196,11 @@ impl Settings {
     }
 }
 
-fn read(path: &Path, faults: &mut Vec<String>) -> File {
+fn read(path: &Path, faults: &mut Vec<String>) -> SettingsFile {
     let read = std::fs::read_to_string(path).map_err(|error| error.to_string()).and_then(|text| toml::from_str(&text).map_err(|error| error.to_string()));
     read.unwrap_or_else(|error| {
         faults.push(format!("config (CHOPHIEN_CONFIG): {}: {error}", path.display()));
-        File::default()
+        SettingsFile::default()
     })
 }
 

@@ -15,7 +15,7 @@ const DEADLINES_PAUSE: Duration = Duration::from_secs(5);
 /// Lists sort by stars as they were when somebody last looked; ratings that lapsed since are put in order this many at a time.
 const RATINGS_AT_ONCE: u64 = 1_000;
 const SEARCH_PAUSE: Duration = Duration::from_millis(500);
-const CLEANING_PAUSE: Duration = Duration::from_secs(3600);
+const CLEANING_PAUSE: Duration = Duration::from_hours(1);
 
 /// Starts the loops; each ends after the work in hand once `stopped` says so.
 pub(crate) fn start(db: &Db, office: &Arc<PostOffice>, search: &Arc<Index>, stopped: &watch::Receiver<bool>) -> Vec<JoinHandle<()>> {

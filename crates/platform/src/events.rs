@@ -188,6 +188,30 @@ pub async fn of_subject(
     Ok(rows.into_iter().map(Event::from).collect())
 }
 
+/// Whether a person has done one of these `kinds` to a thing.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn was_done_by(
+    conn: &impl ConnectionTrait,
+    subject: Uuid,
+    person: Uuid,
+    kinds: &[&str],
+) -> Result<bool> {
+    let places: Vec<String> = (3..3 + kinds.len())
+        .map(|place| format!("${place}"))
+        .collect();
+    // Uses event_subject_id_position_idx.
+    let sql = format!(
+        "SELECT 1 FROM event WHERE subject_id = $1 AND person_id = $2 AND kind IN ({}) LIMIT 1",
+        places.join(", ")
+    );
+    let mut values: Vec<Value> = vec![subject.into(), person.into()];
+    values.extend(kinds.iter().map(|kind| Value::from(*kind)));
+    let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, values);
+    Ok(conn.query_one_raw(statement).await?.is_some())
+}
+
 /// The newest position that [`after`] would show.
 ///
 /// # Errors

@@ -28,7 +28,7 @@ pub const LONGEST_KEY: usize = 200;
 #[derive(Clone, Debug)]
 pub struct Key {
     caller: PersonId,
-    key: String,
+    text: String,
     operation: &'static str,
     input_hash: Vec<u8>,
 }
@@ -58,7 +58,7 @@ impl Key {
             .to_string();
         Ok(Self {
             caller,
-            key: key.to_owned(),
+            text: key.to_owned(),
             operation,
             input_hash: Sha256::digest(text.as_bytes()).to_vec(),
         })
@@ -85,7 +85,7 @@ pub async fn claim<T: DeserializeOwned>(tx: &mut Tx, key: &Key) -> Result<Claim<
         .columns(["caller", "key", "operation", "input_hash", "at"])
         .values_panic([
             key.caller.uuid().into(),
-            key.key.clone().into(),
+            key.text.clone().into(),
             key.operation.into(),
             key.input_hash.clone().into(),
             tx.now().into(),
@@ -98,7 +98,7 @@ pub async fn claim<T: DeserializeOwned>(tx: &mut Tx, key: &Key) -> Result<Claim<
     if tx.execute(&insert).await?.rows_affected() == 1 {
         return Ok(Claim::Fresh);
     }
-    let values: [Value; 2] = [key.caller.uuid().into(), key.key.clone().into()];
+    let values: [Value; 2] = [key.caller.uuid().into(), key.text.clone().into()];
     let statement = Statement::from_sql_and_values(
         tx.get_database_backend(),
         "SELECT operation, input_hash, answer FROM idempotency_key WHERE caller = $1 AND key = $2",
@@ -134,7 +134,7 @@ pub async fn record<T: Serialize>(tx: &mut Tx, key: &Key, answer: &T) -> Result<
         .table("idempotency_key")
         .value("answer", answer)
         .and_where(Expr::col("caller").eq(key.caller.uuid()))
-        .and_where(Expr::col("key").eq(key.key.clone()));
+        .and_where(Expr::col("key").eq(key.text.clone()));
     tx.execute(&update).await?;
     Ok(())
 }

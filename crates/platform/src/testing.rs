@@ -84,7 +84,7 @@ impl TestPlace {
             Backend::Postgres => {
                 let admin = server();
                 let template = template(&admin).await;
-                let name = format!("chophien_test_{}", hex(&random::bytes::<8>()));
+                let name = format!("chophien_test_{}", crate::keys::hex(&random::bytes::<8>()));
                 let connection = connect(&admin).await;
                 connection
                     .execute_unprepared(&format!("CREATE DATABASE {name} TEMPLATE {template}"))
@@ -163,7 +163,7 @@ fn with_database(url: &str, name: &str) -> String {
 async fn template(admin: &str) -> String {
     let name = format!(
         "chophien_template_{}",
-        &hex(&Sha256::digest(migrations::SOURCES.concat().as_bytes()))[..16]
+        &crate::keys::hex(&Sha256::digest(migrations::SOURCES.concat().as_bytes()))[..16]
     );
     let connection = connect(admin).await;
     connection
@@ -205,8 +205,4 @@ async fn template(admin: &str) -> String {
         .await
         .expect("unlocked");
     name
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -44,8 +44,11 @@ pub enum Counts {
 #[derive(Clone, Debug)]
 pub struct Throttle {
     clock: Clock,
-    happened: Arc<Mutex<HashMap<u64, VecDeque<(Instant, u64)>>>>,
+    happened: Arc<Mutex<Happened>>,
 }
+
+/// By hashed rule and key: when, and the hash of what.
+type Happened = HashMap<u64, VecDeque<(Instant, u64)>>;
 
 /// The most keys remembered; beyond it the keys that are over are dropped, then the oldest.
 const MOST_KEYS: usize = 100_000;

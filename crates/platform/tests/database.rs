@@ -35,7 +35,12 @@ async fn count(db: &Db) -> i64 {
         db.read().get_database_backend(),
         "SELECT COUNT(*) AS events FROM event",
     );
-    let row = db.read().query_one_raw(statement).await.expect("read").expect("a row");
+    let row = db
+        .read()
+        .query_one_raw(statement)
+        .await
+        .expect("read")
+        .expect("a row");
     row.try_get("", "events").expect("a number")
 }
 

@@ -8,7 +8,9 @@ use async_graphql::{ErrorExtensionValues, Request, Response, ServerError, Value}
 use futures::FutureExt;
 use futures::future::BoxFuture;
 
-use super::price::{self, Shape, price};
+use super::answer::Plan;
+use super::price::{self, price};
+use super::shape::Shape;
 use super::{Schema, build};
 use crate::App;
 use crate::http::scan;
@@ -36,8 +38,8 @@ impl Executor {
 
     /// Scans, parses, prices and runs a request.
     pub fn run(&self, mut request: Request) -> BoxFuture<'static, Response> {
-        let cost = match self.admit(&mut request) {
-            Ok(cost) => cost,
+        let (cost, plan) = match self.admit(&mut request) {
+            Ok(admitted) => admitted,
             Err(error) => return Box::pin(std::future::ready(Response::from_errors(vec![error]))),
         };
         let maximum = self.limits.cost;
@@ -45,6 +47,7 @@ impl Executor {
         Box::pin(async move {
             let mut response = answer.await;
             response.errors.iter_mut().for_each(code_missing);
+            response.data = plan.arrange(std::mem::take(&mut response.data), &response.errors);
             let cost = BTreeMap::from([("requested", cost), ("maximum", maximum)]);
             let cost = Value::Object(
                 cost.into_iter()
@@ -56,7 +59,7 @@ impl Executor {
         })
     }
 
-    fn admit(&self, request: &mut Request) -> Result<usize, ServerError> {
+    fn admit(&self, request: &mut Request) -> Result<(usize, Plan), ServerError> {
         scan::document(&request.query, &self.limits).map_err(|refusal| match refusal {
             scan::Refusal::Exceeded(exceeded) => over(exceeded),
             scan::Refusal::UnclosedBlockString => coded(
@@ -83,8 +86,9 @@ impl Executor {
                 "BAD_USER_INPUT",
             ),
         })?;
+        let plan = Plan::of(&document, request.operation_name.as_deref(), &self.shape);
         request.set_parsed_query(document);
-        Ok(cost)
+        Ok((cost, plan))
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! | room | what it keeps |
 //! |---|---|
-//! | [`executor`], [`price`] | the way of a document: scanned, parsed once, priced, run |
+//! | [`executor`], [`price`], [`answer`] | the way of a document: scanned, parsed once, priced, run, its answer put into form |
 //! | [`caller`], [`loaders`] | who asks, and what related objects are loaded by |
 //! | [`once`] | a command as one unit of work with its idempotency key |
 //! | [`user_error`], [`failure`] | what a command refuses, and what goes to the top level |
@@ -10,6 +10,7 @@
 //! | `accounts`, `catalogue`, `buyers`, `orders`, `notifications` | types, queries and mutations, one file an aggregate |
 
 mod accounts;
+mod answer;
 mod buyers;
 mod caller;
 mod catalogue;
@@ -24,6 +25,7 @@ pub(crate) mod once;
 mod orders;
 pub mod price;
 mod scalars;
+mod shape;
 #[cfg(test)]
 mod tests;
 pub(crate) mod user_error;

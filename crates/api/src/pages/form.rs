@@ -65,11 +65,14 @@ pub(super) struct Refused {
 pub(super) struct Fields {
     refused: Option<Refused>,
     placed: Vec<Option<Placed>>,
+    made: usize,
 }
 
 /// The field that a fault stands at.
 #[derive(Clone, Debug)]
 struct Placed {
+    /// The field's place among those of the page.
+    order: usize,
     id: String,
     label: String,
 }
@@ -77,7 +80,7 @@ struct Placed {
 impl Fields {
     pub(super) fn new(refused: Option<Refused>) -> Self {
         let placed = refused.as_ref().map_or_else(Vec::new, |refused| vec![None; refused.faults.len()]);
-        Self { refused, placed }
+        Self { refused, placed, made: 0 }
     }
 
     /// Whether this form was refused.
@@ -108,19 +111,23 @@ impl Fields {
         Choice { error: self.place(form, name, label, &id), name: name.to_owned(), id, options }
     }
 
-    /// Every fault, those that belong to no field too.
+    /// Every fault: those that belong to no field first, then in the order of the page.
     pub(super) fn complaints(&self, print: Printer<'_>) -> Vec<Complaint> {
         let Some(refused) = &self.refused else { return Vec::new() };
-        let complaint = |((_, text), placed): (&(Fault, String), &Option<Placed>)| match placed {
+        let mut all: Vec<_> = refused.faults.iter().zip(&self.placed).map(|((_, text), placed)| (placed.as_ref(), text)).collect();
+        all.sort_by_key(|(placed, _)| placed.map(|placed| placed.order));
+        let complaint = |(placed, text): (Option<&Placed>, &String)| match placed {
             Some(placed) => Complaint { text: print.say("page-complaint", &[("field", &placed.label), ("text", text)]), field: Some(placed.id.clone()) },
             None => Complaint { text: text.clone(), field: None },
         };
-        refused.faults.iter().zip(&self.placed).map(complaint).collect()
+        all.into_iter().map(complaint).collect()
     }
 
     /// Puts the faults that belong here beside the field: those of this very input, of a part of it, or of the whole that
     /// it is the first field of.
     fn place(&mut self, form: &str, name: &str, label: &str, id: &str) -> Option<String> {
+        self.made += 1;
+        let order = self.made;
         let refused = self.refused.as_ref().filter(|refused| refused.form == form)?;
         let mut texts: Vec<&str> = Vec::new();
         for ((fault, text), placed) in refused.faults.iter().zip(&mut self.placed) {
@@ -129,7 +136,7 @@ impl Fields {
             }
             let path = path(fault);
             if !path.is_empty() && (path == name || within(&path, name) || within(name, &path)) {
-                *placed = Some(Placed { id: id.to_owned(), label: label.to_owned() });
+                *placed = Some(Placed { order, id: id.to_owned(), label: label.to_owned() });
                 if !texts.contains(&text.as_str()) {
                     texts.push(text);
                 }
@@ -174,10 +181,9 @@ mod tests {
         assert_eq!(fields.field("quote", "validUntil", "Until", "2026-11-27").value, "");
         let words = platform::Words::load().expect("the locales parse");
         let complaints = fields.complaints(Printer::new(&words, kernel::text::Language::En));
-        assert_eq!(complaints[0].text, "Price: wrong: input.lines.0.price.amount");
-        assert_eq!(complaints[0].field.as_deref(), Some("quote-lines-0-price-amount"));
-        assert_eq!(complaints[1].field.as_deref(), Some("quote-validUntil"));
-        assert_eq!(complaints[2].field, None);
+        assert_eq!(complaints[1].text, "Price: wrong: input.lines.0.price.amount");
+        let places: Vec<_> = complaints.iter().map(|complaint| complaint.field.as_deref()).collect();
+        assert_eq!(places, [None, Some("quote-lines-0-price-amount"), Some("quote-validUntil")]);
     }
 
     #[test]

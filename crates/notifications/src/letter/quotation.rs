@@ -1,20 +1,12 @@
 //! Letters about a quotation: received, copied, replaced, accepted, rejected, run out.
 
 use chrono::NaiveDate;
-use kernel::{
-    money::Money,
-    number::Number,
-    price::{PriceTerm, VatRate},
-    quantity::Quantity,
-    text::LocalisedText,
-    time::{DateWindow, Instant, vn},
-};
+use kernel::number::Number;
 use serde::{Deserialize, Serialize};
 
 use super::offer::{Offer, meaning, offer_details};
 use super::order::OrderFacts;
 use super::parts::{Deal, Side};
-use crate::block::{Card, Row};
 use crate::compose::Composer;
 use crate::speech::{said, short};
 

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
+use buyers::profile::DeliveryPlace;
 use catalogue::product::{Orderable, ProductState};
-use kernel::contact::Address;
 use kernel::fault::{Facts, FaultCode, Faults, Reason};
 use kernel::id::ProductId;
 use kernel::quantity::{BaseQuantity, PackingTable};
@@ -60,15 +60,19 @@ fn same_recipient(a: &Orderable, b: &Orderable) -> bool {
         && (a.seller.is_some() || a.product.province_code == b.product.province_code)
 }
 
-/// Converts a line by the product's packings and holds it against the minimum order.
+/// Converts a line by the product's packings and holds it against the minimum order. `places` are the buyer's delivery places, the first
+/// of which is meant where none is written.
 pub(super) fn line(
     line: &WantedLine,
     index: usize,
     orderable: Option<&Orderable>,
-    home: Option<&Address>,
+    places: Option<&[DeliveryPlace]>,
     faults: &mut Faults,
 ) -> Vec<Entry> {
     let packings = orderable.map(|found| &found.product.packings);
+    let home = places
+        .and_then(|places| places.first())
+        .map(|place| &place.address);
     let mut schedule: Vec<Entry> = Vec::with_capacity(line.entries.len());
     // A fault of an entry that repeats every week is named once.
     let mut faulty: Vec<usize> = Vec::new();
@@ -79,7 +83,9 @@ pub(super) fn line(
         let place = entry.place.as_ref().or(home).cloned();
         let base = match (entry.quantity, packings) {
             (Some(quantity), Some(packings)) if !faulty.contains(&entry.written) => {
-                faults.ensure(place.is_some(), FaultCode::Required, path.at("place"));
+                // Whose buyer is at fault has no places either: that is named once.
+                let found = place.is_some() || places.is_none();
+                faults.ensure(found, FaultCode::Required, path.at("place"));
                 faults.check(path.at("quantity"), packings.to_base(quantity))
             }
             _ => None,

@@ -191,3 +191,11 @@ pub(crate) async fn record_state(
     )
     .await
 }
+
+/// How many windows reading a command yields, for the test that writes nonsense into it.
+#[cfg(test)]
+pub(crate) fn windows_read(command: &Submit, now: Instant) -> usize {
+    let mut faults = kernel::fault::Faults::new();
+    let wanted = check::read(command, now, &mut faults);
+    wanted.lines.iter().map(|line| line.entries.len()).sum()
+}

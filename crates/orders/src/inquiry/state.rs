@@ -59,6 +59,7 @@ impl State {
 
     /// The state as the clock sees it: an unanswered inquiry past its deadline has expired, whether or not the
     /// worker has written that down yet.
+    #[must_use]
     pub fn at(self, now: Instant, reply_by: Instant) -> Self {
         match self {
             Self::Open if now >= reply_by => Self::Expired,

@@ -4,12 +4,11 @@ use std::collections::HashMap;
 
 use accounts::authority;
 use catalogue::producer::{self, Producer};
-use catalogue::product::{self, Orderable, ProductState};
+use catalogue::product::{self, Orderable};
 use kernel::actor::{Actor, AuthorityKind, Standing};
-use kernel::fault::{Facts, FaultCode, Faults, Reason};
+use kernel::fault::{FaultCode, Faults, Reason};
 use kernel::id::{OrganisationId, ProducerId, ProductId};
 use kernel::number::NumberKind;
-use kernel::quantity::{BaseQuantity, PackingTable};
 use kernel::time::vn;
 use notifications::letter::{
     AnsweredBy, InquiryAtDesk, InquiryCopy, InquiryReceived, KnownProducer, Letter,
@@ -18,9 +17,9 @@ use platform::{Fact, Failure, Result, Tx};
 use serde::Serialize;
 use serde_json::json;
 
-use super::check::{self, Wanted, WantedLine, entry_path, line_path};
-use super::{Changed, Entry, Inquiry, Line, State, store};
-use crate::input::{PlaceInput, PriceInput, QuantityInput, field};
+use super::check::{self, Wanted, line_path};
+use super::{Changed, Entry, Inquiry, Line, State, judge, store};
+use crate::input::{PlaceInput, PriceInput, QuantityInput};
 use crate::letters::{self, Correspondence, References};
 use crate::parties::{Side, may_begin};
 
@@ -109,22 +108,13 @@ pub async fn submit(tx: &mut Tx, actor: &Actor, command: &Submit) -> Result<Chan
         .filter_map(|line| line.product)
         .collect();
     let products = product::for_inquiry(&*tx, &ids).await?;
-    let home = buyer
-        .as_ref()
-        .and_then(|buyer| buyer.delivery_places.first())
-        .map(|place| place.address.clone());
+    let places = buyer.as_ref().map(|buyer| buyer.delivery_places.as_slice());
 
     judge::sellers(&wanted, &products, command.acknowledge_desk, &mut faults);
     let mut schedules = Vec::with_capacity(wanted.lines.len());
     for (index, line) in wanted.lines.iter().enumerate() {
         let orderable = line.product.and_then(|id| products.get(&id));
-        schedules.push(judge::line(
-            line,
-            index,
-            orderable,
-            home.as_ref(),
-            &mut faults,
-        ));
+        schedules.push(judge::line(line, index, orderable, places, &mut faults));
     }
     faults.finish()?;
 

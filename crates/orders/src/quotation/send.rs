@@ -12,11 +12,10 @@ use kernel::text::LocalisedText;
 use kernel::time::vn;
 use notifications::letter::{Letter, QuotationCopy, QuotationReceived, QuotationReplaced};
 use platform::{Failure, Result, Tx};
-use serde::Serialize;
 
 use super::price::{self, Bench, Priced};
-use super::{Line, Quotation, Sent, State, store};
-use crate::input::{self, MAX_REFERENCE, MAX_TEXT, PriceInput, QuantityInput, field};
+use super::{Line, Quotation, Send, Sent, State, store};
+use crate::input::{self, MAX_REFERENCE, MAX_TEXT, field};
 use crate::inquiry::state::{self as inquiry_state, Event};
 use crate::inquiry::{self, Inquiry};
 use crate::letters::{self, Correspondence, References};
@@ -61,7 +60,7 @@ pub async fn send(tx: &mut Tx, actor: &Actor, command: &Send) -> Result<Sent> {
     let lines = inquiry::store::lines_of(&*tx, &[id]).await?;
     let substitutes = substitutes(tx, command).await?;
     let draft = read(tx, actor, command, &inquiry, &lines, &substitutes, faults)?;
-    let (mut quotation, offered) = assemble(tx, draft, &inquiry, &lines, earlier.as_ref());
+    let (mut quotation, offered) = assemble(tx, draft, &lines, earlier.as_ref());
 
     tx.act_for(member.organisation);
     let replaced = match earlier {
@@ -245,7 +244,6 @@ fn judge_lines(
 fn assemble(
     tx: &Tx,
     draft: Draft,
-    inquiry: &Inquiry,
     lines: &[inquiry::Line],
     earlier: Option<&Quotation>,
 ) -> (Quotation, Vec<Line>) {
@@ -254,7 +252,6 @@ fn assemble(
         head.number = earlier.number.clone();
         head.revision = earlier.revision + 1;
     }
-    debug_assert_eq!(head.inquiry, inquiry.id);
     let offered = lines
         .iter()
         .zip(draft.priced)

@@ -42,6 +42,7 @@ kernel::text_enum! {
 
 impl State {
     /// The state as the clock sees it; "valid until" includes that day in Vietnam.
+    #[must_use]
     pub fn at(self, now: Instant, valid_until: NaiveDate) -> Self {
         match self {
             Self::Sent if vn::date(now) > valid_until => Self::Expired,

@@ -6,6 +6,7 @@ mod endings;
 mod faults;
 mod lists;
 mod races;
+mod substitutes;
 
 use std::collections::BTreeMap;
 

@@ -31,7 +31,7 @@ pub fn violation(error: &DbErr) -> Option<Violation> {
 /// that were not had in time, a busy file.
 pub fn is_transient(error: &DbErr) -> bool {
     database_error(error)
-        .and_then(|database| database.code().map(|code| code.into_owned()))
+        .and_then(|database| database.code().map(std::borrow::Cow::into_owned))
         .is_some_and(|code| {
             matches!(
                 code.as_str(),

@@ -1,12 +1,8 @@
 //! Products.
 
-use async_graphql::{Context, Enum, ID, InputObject, Object, OneofObject, Result, SimpleObject};
-use catalogue::UnitFilter;
-use catalogue::producer::Claim;
+use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
 use catalogue::product as products;
-use kernel::fault::{Fault, FaultCode, Faults};
-use kernel::id::{ProducerId, ProductId};
-use kernel::page::{Cursor, Page};
+use kernel::id::ProductId;
 use kernel::time::vn;
 
 use super::answerer::Answerer;
@@ -14,17 +10,12 @@ use super::provenance::Provenance;
 use super::rating::Rating;
 use super::{AdministrativeUnit, OcopSet, Producer};
 use crate::graphql::Caller;
-use crate::graphql::connection::{Connection, capped, pages};
-use crate::graphql::failure::top;
 use crate::graphql::ids;
 use crate::graphql::loaders::{ProvenanceOf, RatingsOf, load};
 use crate::graphql::scalars::DateTime;
 use crate::graphql::values::{
     BaseUnit, Language, Packing, PriceTerm, Quantity, Texts, Unit, picked,
 };
-
-/// How many hits of a text search are ranked.
-const SEARCHED: usize = 1_000;
 
 /// Where a product stands.
 #[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]

@@ -2,14 +2,13 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
+use async_graphql::{Context, Enum, ID, Object, Result};
 use kernel::actor::Actor;
 use kernel::id::DeliveryId;
 use kernel::quantity::{BaseQuantity, BaseUnit};
-use orders::delivery::{self, Arrive, Prepare, Receive, Refuse, Ship, WeightInput};
+use orders::delivery;
 use orders::order::{self, Terms};
 use orders::{View, Visible};
-use serde::Serialize;
 
 use super::Order;
 use super::shared::{DateWindow, ListArguments, ViewerAction};
@@ -20,10 +19,8 @@ use crate::graphql::connection::Connection;
 use crate::graphql::failure::top;
 use crate::graphql::ids::id;
 use crate::graphql::loaders::{DeliveryLinesOf, TermsOf, load};
-use crate::graphql::once::{Keyed, run_once, settle};
 use crate::graphql::scalars::DateTime;
-use crate::graphql::user_error::UserError;
-use crate::graphql::values::{Address, Quantity, QuantityInput};
+use crate::graphql::values::{Address, Quantity};
 
 /// How far a delivery has come.
 #[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
@@ -57,7 +54,8 @@ impl Delivery {
         }
     }
 
-    async fn by_id(ctx: &Context<'_>, id: DeliveryId) -> Result<Option<Self>> {
+    /// A delivery by its typed id, for those who may see it.
+    pub(super) async fn by_id(ctx: &Context<'_>, id: DeliveryId) -> Result<Option<Self>> {
         Ok(load(ctx, id).await?.map(Self))
     }
 

@@ -2,12 +2,11 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
+use async_graphql::{Context, Enum, ID, Object, Result};
 use kernel::actor::Actor;
 use kernel::id::OrderId;
-use orders::order::{self, Cancel, Confirm, Reject, Terms};
+use orders::order::{self, Terms};
 use orders::{View, Visible};
-use serde::Serialize;
 
 use super::order_terms::OrderTerms;
 use super::shared::{ListArguments, ViewerAction};
@@ -20,9 +19,7 @@ use crate::graphql::failure::top;
 use crate::graphql::ids::id;
 use crate::graphql::loaders::{DeliveriesOf, TermsOf, load};
 use crate::graphql::notifications::{LetterStatus, letters_of_thread};
-use crate::graphql::once::{Keyed, run_once, settle};
 use crate::graphql::scalars::DateTime;
-use crate::graphql::user_error::UserError;
 
 /// The commercial state of an order; what happens to the goods is the deliveries' affair.
 #[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]

@@ -6,13 +6,12 @@
 
 use std::collections::HashMap;
 
-use async_graphql::parser::parse_schema;
 use async_graphql::parser::types::{
-    BaseType, DocumentOperations, ExecutableDocument, Field, OperationDefinition, OperationType,
-    Selection, SelectionSet, Type, TypeKind, TypeSystemDefinition,
+    ExecutableDocument, Field, OperationDefinition, OperationType, Selection, SelectionSet,
 };
 use async_graphql::{Name, Value, Variables};
 
+use super::shape::{FieldShape, Shape, chosen};
 use crate::limits::{Exceeded, Limit, Limits};
 
 /// Items of a page when neither `first` nor `last` says how many.
@@ -25,76 +24,6 @@ const TOTAL_COUNT: usize = 10;
 const INTROSPECTION: usize = 100;
 /// Selections and spreads inside one another that are followed at all; the limits below are far smaller.
 const FOLLOWED: usize = 200;
-
-/// What the pricing must know of the schema: each composite type's fields.
-#[derive(Debug, Default)]
-pub struct Shape {
-    types: HashMap<String, HashMap<String, FieldShape>>,
-    query: String,
-    mutation: String,
-}
-
-#[derive(Debug)]
-struct FieldShape {
-    type_name: String,
-    list: bool,
-}
-
-impl Shape {
-    /// Reads the shape from the schema's own text.
-    ///
-    /// # Panics
-    /// If the schema's text is not a schema, which its export rules out.
-    pub fn of(sdl: &str) -> Self {
-        let document = parse_schema(sdl).expect("the exported schema parses");
-        let mut shape = Self {
-            query: "Query".to_owned(),
-            mutation: "Mutation".to_owned(),
-            ..Self::default()
-        };
-        for definition in document.definitions {
-            match definition {
-                TypeSystemDefinition::Type(definition) => {
-                    let definition = definition.node;
-                    let fields = match definition.kind {
-                        TypeKind::Object(object) => object.fields,
-                        TypeKind::Interface(interface) => interface.fields,
-                        TypeKind::Union(_) => Vec::new(),
-                        _ => continue,
-                    };
-                    let fields = fields
-                        .into_iter()
-                        .map(|field| {
-                            let (type_name, list) = innermost(&field.node.ty.node);
-                            (
-                                field.node.name.node.to_string(),
-                                FieldShape { type_name, list },
-                            )
-                        })
-                        .collect();
-                    shape.types.insert(definition.name.node.to_string(), fields);
-                }
-                TypeSystemDefinition::Schema(schema) => {
-                    if let Some(query) = schema.node.query {
-                        shape.query = query.node.to_string();
-                    }
-                    if let Some(mutation) = schema.node.mutation {
-                        shape.mutation = mutation.node.to_string();
-                    }
-                }
-                TypeSystemDefinition::Directive(_) => {}
-            }
-        }
-        shape
-    }
-}
-
-fn innermost(ty: &Type) -> (String, bool) {
-    match &ty.base {
-        BaseType::Named(name) => (name.to_string(), false),
-        BaseType::List(item) => (innermost(item).0, true),
-    }
-}
 
 /// Why a document is refused before the engine sees it.
 #[derive(Debug, PartialEq, Eq)]
@@ -134,14 +63,7 @@ pub fn price(
     let mut cost = 0;
     for (name, definition) in document.operations.iter() {
         let weight = weigher.operation(&definition.node)?;
-        let chosen = match (&document.operations, operation) {
-            (DocumentOperations::Single(_), _) => true,
-            (DocumentOperations::Multiple(_), Some(wanted)) => {
-                name.is_some_and(|name| name == wanted)
-            }
-            (DocumentOperations::Multiple(operations), None) => operations.len() == 1,
-        };
-        if chosen {
+        if chosen(document, operation, name) {
             Limit::RootFields.check(weight.own_fields, limits.root_fields)?;
             Limit::Cost.check(weight.cost, limits.cost)?;
             cost = weight.cost;
@@ -233,11 +155,7 @@ struct Weigher<'a> {
 impl<'a> Weigher<'a> {
     fn operation(&mut self, operation: &'a OperationDefinition) -> Result<Weight, Refusal> {
         let shape = self.shape;
-        let root = if operation.ty == OperationType::Mutation {
-            &shape.mutation
-        } else {
-            &shape.query
-        };
+        let root = shape.root(operation.ty);
         let mut weight = self.selection_set(&operation.selection_set.node, root)?;
         weight.directives = weight.directives.saturating_add(operation.directives.len());
         Ok(weight)
@@ -309,15 +227,15 @@ impl<'a> Weigher<'a> {
     fn asked(&mut self, field: &'a Field, parent: &str) -> Result<Weight, Refusal> {
         let shape = self.shape;
         let name = field.name.node.as_str();
-        let known = shape.types.get(parent).and_then(|fields| fields.get(name));
+        let known = shape.field(parent, name);
         let type_name = known.map_or("", |known| known.type_name.as_str());
         let mut weight = self.selection_set(&field.selection_set.node, type_name)?;
         weight.depth = weight.depth.saturating_add(1);
 
         let object = !field.selection_set.node.items.is_empty();
-        let items = self.items(field, type_name, known.is_some_and(|known| known.list));
+        let items = self.items(field, type_name, known.is_some_and(FieldShape::is_list));
         let in_connection = parent.ends_with("Connection");
-        let own = if parent == shape.mutation {
+        let own = if parent == shape.root(OperationType::Mutation) {
             MUTATION
         } else if name == "totalCount" {
             TOTAL_COUNT

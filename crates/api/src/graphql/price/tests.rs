@@ -3,6 +3,7 @@
 use async_graphql::parser::parse_query;
 
 use super::*;
+use crate::graphql::shape::Shape;
 
 const SDL: &str = "
     type Query { products(first: Int, last: Int): ProductConnection!  product: Product nodes(ids: [ID!]!): [Product]! }
@@ -108,9 +109,7 @@ fn doubling_fragments_are_priced_without_being_spread() {
 #[test]
 fn circles_of_fragments_are_refused() {
     assert!(matches!(
-        cost(
-            "{ product { ...A } } fragment A on Product { ...B } fragment B on Product { ...A }"
-        ),
+        cost("{ product { ...A } } fragment A on Product { ...B } fragment B on Product { ...A }"),
         Err(Refusal::Circle(_))
     ));
     assert!(matches!(
@@ -150,19 +149,16 @@ fn the_usual_introspection_passes_and_a_greedy_one_does_not() {
         fragment TypeRef on __Type { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name } } } } } } } } } }";
     assert_eq!(cost(usual), Ok(100));
     assert_eq!(
-        limit(
-            "{ __schema { types { fields { type { fields { type { fields { name } } } } } } } }"
-        ),
+        limit("{ __schema { types { fields { type { fields { type { fields { name } } } } } } } }"),
         Some(Limit::Introspection)
     );
 }
 
 #[test]
 fn only_the_chosen_operation_is_paid_for() {
-    let document = parse_query(
-        "query A { products(first: 10) { nodes { id } } } query B { product { id } }",
-    )
-    .expect("a document");
+    let document =
+        parse_query("query A { products(first: 10) { nodes { id } } } query B { product { id } }")
+            .expect("a document");
     let shape = Shape::of(SDL);
     assert_eq!(
         price(

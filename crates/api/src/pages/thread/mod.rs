@@ -14,7 +14,9 @@ use axum::extract::{Extension, Path, Query, State};
 use axum::extract::rejection::FormRejection;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
+use kernel::fault::{Fault, FaultCode};
 use kernel::id::InquiryId;
+use kernel::text::Language;
 use platform::Failure;
 use serde::Deserialize;
 
@@ -135,11 +137,19 @@ impl Pages {
         match act::act(self, visitor, inquiry, step, &typed).await {
             Ok(()) => Redirect::to(&format!("{}?done={}", visitor.base, step.slug())).into_response(),
             Err(Failure::Refused(faults)) => {
-                let faults = faults.iter().map(|fault| (fault.clone(), message(&self.app.words, language, fault))).collect();
+                let faults = faults.iter().map(|fault| (fault.clone(), self.words_for(language, fault))).collect();
                 let refused = Refused { form: step.form(&typed), typed, faults };
                 self.thread(visitor, inquiry, Some(refused), None).await
             }
             Err(failure) => self.failed(language, &visitor.request_id, &failure),
+        }
+    }
+
+    /// The API's own words for a fault; but of keys a person who went back in his browser knows nothing.
+    fn words_for(&self, language: Language, fault: &Fault) -> String {
+        match fault.code {
+            FaultCode::IdempotencyKeyReused | FaultCode::IdempotencyKeyRequired => self.print(language).say("page-sent-before", &[]),
+            _ => message(&self.app.words, language, fault),
         }
     }
 }

@@ -5,6 +5,7 @@ use kernel::actor::Standing;
 use kernel::contact::{Address, PhoneNumber};
 use kernel::id::{OrganisationId, PersonId};
 use kernel::quantity::{BaseQuantity, PackingTable, Quantity, Unit};
+use orders::delivery::Delivery;
 use orders::inquiry::{self, Certificate, Entry, Line, policy};
 use orders::{Action, Side, View};
 
@@ -172,8 +173,10 @@ fn todo(scene: &Scene<'_>) -> Vec<Todo> {
     if thread.may(Action::OrderConfirm) {
         list.push((print.say("page-todo-order", &[]), "order".to_owned()));
     }
-    let touched = thread.deliveries.iter().find(|delivery| thread.allowed.iter().any(|allowed| allowed.delivery == Some(delivery.id)));
-    if let Some(delivery) = touched {
+    // What moves a delivery on comes before what may be said about one that is under way.
+    let of = |delivery: &&Delivery, actions: &[Action]| actions.iter().any(|action| thread.may_with(*action, delivery.id));
+    let first = |actions: &[Action]| thread.deliveries.iter().find(|delivery| of(delivery, actions));
+    if let Some(delivery) = first(&[Action::DeliveryShip, Action::DeliveryReceive]).or_else(|| first(&[Action::DeliveryArrive])) {
         list.push((print.say("page-todo-delivery", &[("days", &print.days(delivery.from, delivery.to))]), trade::anchor(delivery)));
     }
     if thread.may(Action::QuotationAccept) {

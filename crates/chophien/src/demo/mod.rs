@@ -1,0 +1,59 @@
+//! `chophien demo`: a server of its own in a temporary folder, and a whole deal played through its API by a buyer, a cooperative
+//! and the province's staff; each step is printed with the letters it caused.
+
+mod play;
+mod visitor;
+
+use std::io::Write;
+
+use anyhow::Context as _;
+use platform::Clock;
+use tempfile::TempDir;
+
+use crate::{cli::SettingArgs, first_start::Silent, server::Server, settings::Settings};
+
+/// A demo server.
+#[derive(Debug)]
+pub struct Demo {
+    server: Server,
+    folder: TempDir,
+}
+
+impl Demo {
+    /// Starts the server on a free port; its folder goes when it stops.
+    ///
+    /// # Errors
+    /// When the server cannot start.
+    pub async fn start() -> anyhow::Result<Self> {
+        let folder = tempfile::tempdir().context("a temporary folder")?;
+        let settings = Settings::gather(SettingArgs {
+            mode: Some("demo".to_owned()),
+            listen: Some("127.0.0.1:0".to_owned()),
+            data: Some(folder.path().to_owned()),
+            ..SettingArgs::default()
+        })?;
+        let server = Server::start(&settings, Clock::system(), &mut Silent).await?;
+        Ok(Self { server, folder })
+    }
+
+    /// Plays the deal and tells it to `out`.
+    ///
+    /// # Errors
+    /// When a step is refused, which would be a defect.
+    pub async fn play(&self, out: &mut (impl Write + Send)) -> anyhow::Result<()> {
+        play::play(&self.server, out).await
+    }
+
+    /// Where it is.
+    pub fn url(&self) -> String {
+        self.server.public_url().as_str().trim_end_matches('/').to_owned()
+    }
+
+    /// Stops the server and removes its folder.
+    pub async fn stop(self) {
+        self.server.stop().await;
+        if let Err(error) = self.folder.close() {
+            tracing::warn!(%error, "the demo's folder stays behind");
+        }
+    }
+}

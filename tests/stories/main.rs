@@ -1,0 +1,3 @@
+//! Stories told through the public door, on both databases.
+
+mod health;
