@@ -195,6 +195,7 @@ page-firm-no = Free
 page-firm-no-hint = When the buyer accepts, you still confirm the order.
 page-field-note = Note to the buyer
 page-field-note-hint = For example: grade, packing, payment.
+page-nothing-offered = This quotation offers nothing. If you cannot supply, use “We cannot supply this” at the end of the page and give a reason.
 page-quote-mailed = The buyer gets the quotation by e-mail, you get a copy.
 page-quote-send = Send the quotation
 

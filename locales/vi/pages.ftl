@@ -192,6 +192,7 @@ page-firm-no = Tham khảo
 page-firm-no-hint = Người mua chấp nhận thì bạn còn xác nhận đơn hàng một lần nữa.
 page-field-note = Lời nhắn cho người mua
 page-field-note-hint = Ví dụ: hạng quả, cách đóng gói, thanh toán.
+page-nothing-offered = Báo giá này không có hàng nào. Nếu không cung cấp được, hãy dùng “Không cung cấp được” ở cuối trang và nêu lý do.
 page-quote-mailed = Người mua nhận báo giá bằng thư, bạn nhận một bản sao.
 page-quote-send = Gửi báo giá
 

@@ -65,7 +65,7 @@ impl TestApp {
             listen: Some("127.0.0.1:0".to_owned()),
             data: Some(folder.path().to_owned()),
             database_url: Some(place.url().to_owned()),
-            smtp_url: smtp.as_ref().map(|server| server.url()),
+            smtp_url: smtp.as_ref().map(SmtpServer::url),
             mail_from: Some("cho-phien@chophien.example".to_owned()),
             no_sample: Some(!options.sample),
             ..SettingArgs::default()

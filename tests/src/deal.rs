@@ -161,15 +161,30 @@ pub async fn look(client: &Client, thing: &Value) -> Value {
 /// The actions that are allowed to this person now, in alphabetical order.
 pub async fn may(client: &Client, thing: &Value) -> Vec<String> {
     let seen = look(client, thing).await;
-    let mut allowed: Vec<String> = seen["viewerActions"]
-        .as_array()
-        .unwrap_or_else(|| panic!("{} is not seen", id(thing)))
-        .iter()
-        .filter(|action| action["allowed"] == true)
-        .map(|action| text(&action["action"]).to_owned())
-        .collect();
+    let actions = seen["viewerActions"].as_array().unwrap_or_else(|| panic!("{} is not seen", id(thing)));
+    for action in actions {
+        let reasons = action["reasons"].as_array().map_or(0, Vec::len);
+        assert_eq!(action["allowed"] == true, reasons == 0, "what is refused has a reason: {action}");
+    }
+    let allowed = actions.iter().filter(|action| action["allowed"] == true);
+    let mut allowed: Vec<String> = allowed.map(|action| text(&action["action"]).to_owned()).collect();
     allowed.sort_unstable();
     allowed
+}
+
+/// Why an action is refused to this person now.
+pub async fn refused(client: &Client, thing: &Value, action: &str) -> Vec<String> {
+    let seen = look(client, thing).await;
+    let actions = seen["viewerActions"].as_array().unwrap_or_else(|| panic!("{} is not seen", id(thing)));
+    let found = actions.iter().find(|known| known["action"] == action).unwrap_or_else(|| panic!("no {action} in {seen}"));
+    found["reasons"].as_array().into_iter().flatten().map(|reason| text(reason).to_owned()).collect()
+}
+
+/// The ids of one of the viewer's lists (`inquiries`, `quotations`, `orders`, `deliveries`), narrowed as written: `side: SELLING, awaiting: ME`.
+pub async fn listed(client: &Client, list: &str, narrowed: &str) -> Vec<String> {
+    let found = client.data(&format!("{{ viewer {{ {list}({narrowed}, first: 100) {{ nodes {{ id }} }} }} }}"), json!({})).await;
+    let nodes = found["viewer"][list]["nodes"].as_array().unwrap_or_else(|| panic!("no {list} in {found}"));
+    nodes.iter().map(|node| id(node).to_owned()).collect()
 }
 
 /// The id of a thing.

@@ -2,6 +2,8 @@
 
 use mail_parser::MessageParser;
 
+use crate::page::words_of;
+
 /// A letter that arrived.
 #[derive(Clone, Debug)]
 pub struct Letter {
@@ -15,6 +17,8 @@ pub struct Letter {
     pub message_id: String,
     /// The letters it refers to.
     pub references: Vec<String>,
+    /// The letter it answers.
+    pub in_reply_to: Option<String>,
     /// Where answers go.
     pub reply_to: Option<String>,
 }
@@ -33,6 +37,7 @@ impl Letter {
                 .as_text_list()
                 .map(|list| list.iter().map(ToString::to_string).collect())
                 .unwrap_or_default(),
+            in_reply_to: message.in_reply_to().as_text_list().and_then(|list| list.first().map(ToString::to_string)),
             reply_to: message.reply_to().and_then(|to| to.first()).and_then(|to| to.address()).map(str::to_owned),
         }
     }
@@ -45,7 +50,21 @@ impl Letter {
             html: opened.html,
             message_id: String::new(),
             references: Vec::new(),
+            in_reply_to: None,
             reply_to: None,
+        }
+    }
+
+    /// Expects words in both parts; blanks of any kind count as one.
+    ///
+    /// # Panics
+    /// When one of the parts does not have them.
+    pub fn says(&self, wanted: &[&str]) {
+        let plain = self.plain.split_whitespace().collect::<Vec<_>>().join(" ");
+        let html = words_of(&self.html);
+        for words in wanted {
+            assert!(plain.contains(words), "the text part does not say {words}: {plain}");
+            assert!(html.contains(words), "the HTML part does not say {words}: {html}");
         }
     }
 

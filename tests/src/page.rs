@@ -54,9 +54,7 @@ impl Page {
 
     /// Its words, without the markup, blanks collapsed.
     pub fn words(&self) -> String {
-        let body = self.html.split_once("<body>").map_or(self.html.as_str(), |(_, body)| body);
-        let bare = pattern("<[^>]*>").replace_all(body, " ");
-        unescape(&bare).split_whitespace().collect::<Vec<_>>().join(" ")
+        words_of(&self.html)
     }
 }
 
@@ -88,6 +86,13 @@ impl Form {
         }
         Page { status, html: answer.text().await.expect("a body") }
     }
+}
+
+/// The words of a document, without head and markup, blanks of any kind collapsed.
+pub(crate) fn words_of(html: &str) -> String {
+    let body = html.split_once("</head>").map_or(html, |(_, body)| body);
+    let bare = pattern("(?s)<[^>]*>").replace_all(body, " ");
+    unescape(&bare).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn fields(form: &str) -> Vec<(String, String)> {
@@ -127,7 +132,7 @@ fn unescape(text: &str) -> String {
         let radix = if found[1].is_empty() { 10 } else { 16 };
         u32::from_str_radix(&found[2], radix).ok().and_then(char::from_u32).map(String::from).unwrap_or_default()
     });
-    numbered.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&")
+    numbered.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&nbsp;", " ").replace("&amp;", "&")
 }
 
 fn pattern(text: &str) -> Regex {

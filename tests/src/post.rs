@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::Duration;
 use notifications::testing::{ReceivedMail, Reply};
-use platform::{Db, ManualClock};
+use platform::{Backend, Db, ManualClock};
 use sea_orm::{ConnectionTrait, Statement};
 
 /// How often a story looks whether the post has settled.
@@ -57,7 +57,7 @@ pub async fn drains(db: &Db, hand: &ManualClock) {
         if count(db, "letter WHERE state IN ('QUEUED', 'SENDING')").await == 0 {
             return;
         }
-        if count(db, "letter WHERE state = 'SENDING' AND lease_until > next_try_at").await == 0 {
+        if count(db, "letter WHERE state = 'SENDING'").await == 0 {
             hand.advance(Duration::minutes(1));
         }
         db.letters_posted().notify_one();
@@ -96,10 +96,16 @@ pub async fn all_arrived_in_order(db: &Db, received: &[ReceivedMail]) {
                    GROUP BY cause_event_id, reader_key, kind HAVING count(*) > 1) d";
     assert_eq!(count(db, doubled).await, 0, "one letter a fact and reader");
     let arrivals = first_arrivals(received);
+    let thread = match db.backend() {
+        Backend::Sqlite => "COALESCE(hex(l.thread), hex(l.id))",
+        Backend::Postgres => "COALESCE(l.thread, l.id)::text",
+    };
     let threads = texts(
         db,
-        "SELECT b.address || ' ' || l.message_id || ' ' || COALESCE(CAST(l.thread AS TEXT), '') || l.reader_key AS it \
-         FROM letter l JOIN letter_body b ON b.letter_id = l.id WHERE l.state IN ('SENT', 'UNKNOWN') ORDER BY l.id",
+        &format!(
+            "SELECT b.address || ' ' || l.message_id || ' ' || {thread} || l.reader_key AS it \
+             FROM letter l JOIN letter_body b ON b.letter_id = l.id WHERE l.state IN ('SENT', 'UNKNOWN') ORDER BY l.id"
+        ),
     )
     .await;
     assert_eq!(threads.len(), count(db, "letter WHERE state IN ('SENT', 'UNKNOWN')").await);

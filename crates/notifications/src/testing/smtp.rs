@@ -26,6 +26,8 @@ pub enum Reply {
     Letter(u16, &'static str),
     /// Hangs up instead of answering DATA.
     HangUpBefore,
+    /// Hangs up in the middle of the letter.
+    HangUpDuring,
     /// Takes the letter and hangs up instead of saying so.
     HangUpAfter,
     /// Waits before it takes it.
@@ -357,6 +359,9 @@ impl<'a> Talk<'a> {
         loop {
             let mut line = String::new();
             if self.stream.read_line(&mut line).await? == 0 {
+                return Ok(false);
+            }
+            if self.reply == Reply::HangUpDuring {
                 return Ok(false);
             }
             if line == ".\r\n" {

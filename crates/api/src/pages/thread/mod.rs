@@ -137,7 +137,7 @@ impl Pages {
         match act::act(self, visitor, inquiry, step, &typed).await {
             Ok(()) => Redirect::to(&format!("{}?done={}", visitor.base, step.slug())).into_response(),
             Err(Failure::Refused(faults)) => {
-                let faults = faults.iter().map(|fault| (fault.clone(), self.words_for(language, fault))).collect();
+                let faults = faults.iter().map(|fault| (fault.clone(), self.words_for(language, step, fault))).collect();
                 let refused = Refused { form: step.form(&typed), typed, faults };
                 self.thread(visitor, inquiry, Some(refused), None).await
             }
@@ -145,10 +145,12 @@ impl Pages {
         }
     }
 
-    /// The API's own words for a fault; but of keys a person who went back in his browser knows nothing.
-    fn words_for(&self, language: Language, fault: &Fault) -> String {
+    /// The API's own words for a fault; only where those speak of inputs that no person sees, the page's.
+    fn words_for(&self, language: Language, step: act::Step, fault: &Fault) -> String {
+        let print = self.print(language);
         match fault.code {
-            FaultCode::IdempotencyKeyReused | FaultCode::IdempotencyKeyRequired => self.print(language).say("page-sent-before", &[]),
+            FaultCode::IdempotencyKeyReused | FaultCode::IdempotencyKeyRequired => print.say("page-sent-before", &[]),
+            FaultCode::Contradiction if step == act::Step::Quote && fault.path == ["input", "lines"] => print.say("page-nothing-offered", &[]),
             _ => message(&self.app.words, language, fault),
         }
     }

@@ -123,17 +123,20 @@ pub(super) async fn read(pages: &Pages, visitor: &Visitor, inquiry: InquiryId, t
 
 fn read_line(language: Language, untaxed: &str, typed: &Typed, index: usize, line: &Line) -> LineInput {
     let text = |name: &str| typed.text(&format!("lines.{index}.{name}"));
-    let answers = line.schedule.iter().enumerate().map(|(at, entry)| read_answer(language, &text(&format!("answers.{at}.quantity")), entry)).collect();
+    let answers: Vec<AnswerInput> =
+        line.schedule.iter().enumerate().map(|(at, entry)| read_answer(language, &text(&format!("answers.{at}.quantity")), entry)).collect();
+    // A line that is declined altogether has no price, whatever stands in its field.
+    let offers = answers.iter().any(|answer| answer.answer != Answer::Declined.code());
     let carried = |name: &str| typed.get(&format!("lines.{index}.price.{name}")).map(str::to_owned);
     let amount = text("price.amount");
-    let price = (!amount.is_empty()).then(|| TermInput {
+    let price = (offers && !amount.is_empty()).then(|| TermInput {
         price: PriceInput { amount: plain(language, &amount), per_unit: text("price.perUnit") },
         basis: text("price.basis"),
         place: carried("place"),
         grade: carried("grade"),
         packing: carried("packing"),
     });
-    let rate = Some(text("vatRate")).filter(|rate| rate != OUTSIDE_VAT);
+    let rate = Some(text("vatRate")).filter(|rate| offers && rate != OUTSIDE_VAT);
     let vat_reason = (price.is_some() && rate.is_none()).then(|| untaxed.to_owned());
     LineInput { line: line.position, answers, price, vat_rate: rate, vat_reason, substitute: None, note: None }
 }
