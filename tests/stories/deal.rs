@@ -151,7 +151,7 @@ async fn she_writes_from_her_phone(cast: &Cast, link: &str, inquiry: &Value) {
     assert_eq!((text(&seen["state"]), text(&seen["awaiting"])), ("ANSWERED", "BUYING"));
     assert_eq!(listed(&cast.quan, "inquiries", "awaiting: ME").await, [id(inquiry)]);
     let letter = cast.app.last_letter_to(QUAN).await;
-    letter.says(&["Hoàng Thị Mai", "Tuần đầu chưa đủ hàng ạ. Em gửi báo giá ngay.", "0912 345 678"]);
+    letter.says(&["Hoàng Thị Mai", "Tuần đầu chưa đủ hàng ạ.", "Em gửi báo giá ngay.", "0912 345 678"]);
 
     let thread = "query($id: ID!) { node(id: $id) { ... on Inquiry { messages { body door author { name phone } } sellerContact { name phone } } } }";
     let thread = cast.quan.data(thread, json!({ "id": id(inquiry) })).await["node"].clone();

@@ -11,11 +11,14 @@ const STYLE: &str = include_str!("../../assets/style.css");
 const MARK: &str = include_str!("../../assets/mark.svg");
 
 static STYLE_ADDRESS: LazyLock<String> = LazyLock::new(|| {
-    Sha256::digest(STYLE.as_bytes()).iter().take(6).fold("/assets/style.css?v=".to_owned(), |mut address, byte| {
-        // Writing into a string cannot fail.
-        let _ = write!(address, "{byte:02x}");
-        address
-    })
+    Sha256::digest(STYLE.as_bytes()).iter().take(6).fold(
+        "/assets/style.css?v=".to_owned(),
+        |mut address, byte| {
+            // Writing into a string cannot fail.
+            let _ = write!(address, "{byte:02x}");
+            address
+        },
+    )
 });
 
 /// Where the pages find the style sheet.
@@ -25,7 +28,11 @@ pub(super) fn style_address() -> &'static str {
 
 /// `GET /assets/style.css`
 pub(super) async fn style() -> Response {
-    asset("text/css; charset=utf-8", "public, max-age=31536000, immutable", STYLE)
+    asset(
+        "text/css; charset=utf-8",
+        "public, max-age=31536000, immutable",
+        STYLE,
+    )
 }
 
 /// `GET /assets/mark.svg`
@@ -34,5 +41,12 @@ pub(super) async fn mark() -> Response {
 }
 
 fn asset(kind: &'static str, kept: &'static str, text: &'static str) -> Response {
-    ([(header::CONTENT_TYPE, HeaderValue::from_static(kind)), (header::CACHE_CONTROL, HeaderValue::from_static(kept))], text).into_response()
+    (
+        [
+            (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
+            (header::CACHE_CONTROL, HeaderValue::from_static(kept)),
+        ],
+        text,
+    )
+        .into_response()
 }

@@ -11,7 +11,11 @@ fn is_secure(app: &App) -> bool {
 
 fn name(app: &App) -> &'static str {
     // The prefix makes browsers refuse the cookie from a neighbouring host or without TLS.
-    if is_secure(app) { "__Host-session" } else { "session" }
+    if is_secure(app) {
+        "__Host-session"
+    } else {
+        "session"
+    }
 }
 
 /// The token in the request's cookie.
@@ -40,7 +44,11 @@ pub(super) fn drop(app: &App) -> Option<HeaderValue> {
 
 fn cookie(app: &App, value: &str, seconds: u32) -> Option<HeaderValue> {
     let secure = if is_secure(app) { "; Secure" } else { "" };
-    let mut header = HeaderValue::from_str(&format!("{}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}", name(app))).ok()?;
+    let mut header = HeaderValue::from_str(&format!(
+        "{}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}",
+        name(app)
+    ))
+    .ok()?;
     header.set_sensitive(true);
     Some(header)
 }

@@ -20,7 +20,10 @@ impl Typed {
 
     /// What was typed, without the blanks around it; nothing when the field is absent or blank.
     pub(super) fn get(&self, name: &str) -> Option<&str> {
-        self.0.get(name).map(|text| text.trim()).filter(|text| !text.is_empty())
+        self.0
+            .get(name)
+            .map(|text| text.trim())
+            .filter(|text| !text.is_empty())
     }
 
     /// Like [`Self::get`], with absent and blank alike.
@@ -38,14 +41,21 @@ impl Typed {
         const MOST: usize = 200;
         let has = |number: usize| {
             let start = format!("{list}.{number}.");
-            self.0.range(start.clone()..).next().is_some_and(|(name, _)| name.starts_with(&start))
+            self.0
+                .range(start.clone()..)
+                .next()
+                .is_some_and(|(name, _)| name.starts_with(&start))
         };
         (0..MOST).take_while(|number| has(*number)).count()
     }
 
     /// What the form says, for telling one input from another; the seal and the key are none of it.
     pub(super) fn input(&self) -> BTreeMap<&str, &str> {
-        self.0.iter().filter(|(name, _)| !matches!(name.as_str(), "seal" | "key")).map(|(name, value)| (name.as_str(), value.as_str())).collect()
+        self.0
+            .iter()
+            .filter(|(name, _)| !matches!(name.as_str(), "seal" | "key"))
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect()
     }
 }
 
@@ -79,46 +89,104 @@ struct Placed {
 
 impl Fields {
     pub(super) fn new(refused: Option<Refused>) -> Self {
-        let placed = refused.as_ref().map_or_else(Vec::new, |refused| vec![None; refused.faults.len()]);
-        Self { refused, placed, made: 0 }
+        let placed = refused
+            .as_ref()
+            .map_or_else(Vec::new, |refused| vec![None; refused.faults.len()]);
+        Self {
+            refused,
+            placed,
+            made: 0,
+        }
     }
 
     /// Whether this form was refused.
     pub(super) fn is_refused(&self, form: &str) -> bool {
-        self.refused.as_ref().is_some_and(|refused| refused.form == form)
+        self.refused
+            .as_ref()
+            .is_some_and(|refused| refused.form == form)
     }
 
     /// What was typed into a form that was refused.
     pub(super) fn typed(&self, form: &str) -> Option<&Typed> {
-        self.refused.as_ref().filter(|refused| refused.form == form).map(|refused| &refused.typed)
+        self.refused
+            .as_ref()
+            .filter(|refused| refused.form == form)
+            .map(|refused| &refused.typed)
     }
 
     /// A field with a proposal. The label is what the list of faults calls it.
-    pub(super) fn field(&mut self, form: &str, name: &str, label: &str, proposal: impl Into<String>) -> Field {
+    pub(super) fn field(
+        &mut self,
+        form: &str,
+        name: &str,
+        label: &str,
+        proposal: impl Into<String>,
+    ) -> Field {
         let id = id(form, name);
         let value = match self.typed(form) {
             Some(typed) => typed.prose(name),
             None => proposal.into(),
         };
-        Field { error: self.place(form, name, label, &id), name: name.to_owned(), id, value }
+        Field {
+            error: self.place(form, name, label, &id),
+            name: name.to_owned(),
+            id,
+            value,
+        }
     }
 
     /// A choice with a proposal.
-    pub(super) fn choice(&mut self, form: &str, name: &str, label: &str, options: Vec<Opt>, proposal: &str) -> Choice {
+    pub(super) fn choice(
+        &mut self,
+        form: &str,
+        name: &str,
+        label: &str,
+        options: Vec<Opt>,
+        proposal: &str,
+    ) -> Choice {
         let id = id(form, name);
-        let chosen = self.typed(form).map_or_else(|| proposal.to_owned(), |typed| typed.text(name));
-        let options = options.into_iter().map(|option| Opt { chosen: option.value == chosen, ..option }).collect();
-        Choice { error: self.place(form, name, label, &id), name: name.to_owned(), id, options }
+        let chosen = self
+            .typed(form)
+            .map_or_else(|| proposal.to_owned(), |typed| typed.text(name));
+        let options = options
+            .into_iter()
+            .map(|option| Opt {
+                chosen: option.value == chosen,
+                ..option
+            })
+            .collect();
+        Choice {
+            error: self.place(form, name, label, &id),
+            name: name.to_owned(),
+            id,
+            options,
+        }
     }
 
     /// Every fault: those that belong to no field first, then in the order of the page.
     pub(super) fn complaints(&self, print: Printer<'_>) -> Vec<Complaint> {
-        let Some(refused) = &self.refused else { return Vec::new() };
-        let mut all: Vec<_> = refused.faults.iter().zip(&self.placed).map(|((_, text), placed)| (placed.as_ref(), text)).collect();
+        let Some(refused) = &self.refused else {
+            return Vec::new();
+        };
+        let mut all: Vec<_> = refused
+            .faults
+            .iter()
+            .zip(&self.placed)
+            .map(|((_, text), placed)| (placed.as_ref(), text))
+            .collect();
         all.sort_by_key(|(placed, _)| placed.map(|placed| placed.order));
         let complaint = |(placed, text): (Option<&Placed>, &String)| match placed {
-            Some(placed) => Complaint { text: print.say("page-complaint", &[("field", &placed.label), ("text", text)]), field: Some(placed.id.clone()) },
-            None => Complaint { text: text.clone(), field: None },
+            Some(placed) => Complaint {
+                text: print.say(
+                    "page-complaint",
+                    &[("field", &placed.label), ("text", text)],
+                ),
+                field: Some(placed.id.clone()),
+            },
+            None => Complaint {
+                text: text.clone(),
+                field: None,
+            },
         };
         all.into_iter().map(complaint).collect()
     }
@@ -128,7 +196,10 @@ impl Fields {
     fn place(&mut self, form: &str, name: &str, label: &str, id: &str) -> Option<String> {
         self.made += 1;
         let order = self.made;
-        let refused = self.refused.as_ref().filter(|refused| refused.form == form)?;
+        let refused = self
+            .refused
+            .as_ref()
+            .filter(|refused| refused.form == form)?;
         let mut texts: Vec<&str> = Vec::new();
         for ((fault, text), placed) in refused.faults.iter().zip(&mut self.placed) {
             if placed.is_some() {
@@ -136,7 +207,11 @@ impl Fields {
             }
             let path = path(fault);
             if !path.is_empty() && (path == name || within(&path, name) || within(name, &path)) {
-                *placed = Some(Placed { order, id: id.to_owned(), label: label.to_owned() });
+                *placed = Some(Placed {
+                    order,
+                    id: id.to_owned(),
+                    label: label.to_owned(),
+                });
                 if !texts.contains(&text.as_str()) {
                     texts.push(text);
                 }
@@ -147,17 +222,30 @@ impl Fields {
 }
 
 fn within(inner: &str, outer: &str) -> bool {
-    inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with('.'))
+    inner
+        .strip_prefix(outer)
+        .is_some_and(|rest| rest.starts_with('.'))
 }
 
 /// A fault's path as a form has it: without the `input` that wraps every command's own.
 fn path(fault: &Fault) -> String {
     let path = fault.path.as_slice();
-    path.strip_prefix(&["input".to_owned()]).unwrap_or(path).join(".")
+    path.strip_prefix(&["input".to_owned()])
+        .unwrap_or(path)
+        .join(".")
 }
 
 fn id(form: &str, name: &str) -> String {
-    format!("{form}-{name}").chars().map(|character| if character.is_ascii_alphanumeric() { character } else { '-' }).collect()
+    format!("{form}-{name}")
+        .chars()
+        .map(|character| {
+            if character.is_ascii_alphanumeric() {
+                character
+            } else {
+                '-'
+            }
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -167,30 +255,80 @@ mod tests {
     use super::*;
 
     fn refused(paths: &[&str]) -> Fields {
-        let typed = Typed::new(vec![("lines.0.price.amount".to_owned(), " 35 \r\nx ".to_owned())]);
-        let faults = paths.iter().map(|path| (Fault::new(FaultCode::Required, *path), format!("wrong: {path}"))).collect();
-        Fields::new(Some(Refused { form: "quote".to_owned(), typed, faults }))
+        let typed = Typed::new(vec![(
+            "lines.0.price.amount".to_owned(),
+            " 35 \r\nx ".to_owned(),
+        )]);
+        let faults = paths
+            .iter()
+            .map(|path| {
+                (
+                    Fault::new(FaultCode::Required, *path),
+                    format!("wrong: {path}"),
+                )
+            })
+            .collect();
+        Fields::new(Some(Refused {
+            form: "quote".to_owned(),
+            typed,
+            faults,
+        }))
     }
 
     #[test]
     fn a_fault_stands_at_its_field_and_what_was_typed_stays() {
-        let mut fields = refused(&["input.lines.0.price.amount", "input.validUntil", "input.inquiryId"]);
+        let mut fields = refused(&[
+            "input.lines.0.price.amount",
+            "input.validUntil",
+            "input.inquiryId",
+        ]);
         let price = fields.field("quote", "lines.0.price.amount", "Price", "1");
         assert_eq!(price.value, "35 \nx");
-        assert_eq!(price.error.as_deref(), Some("wrong: input.lines.0.price.amount"));
-        assert_eq!(fields.field("quote", "validUntil", "Until", "2026-11-27").value, "");
+        assert_eq!(
+            price.error.as_deref(),
+            Some("wrong: input.lines.0.price.amount")
+        );
+        assert_eq!(
+            fields
+                .field("quote", "validUntil", "Until", "2026-11-27")
+                .value,
+            ""
+        );
         let words = platform::Words::load().expect("the locales parse");
         let complaints = fields.complaints(Printer::new(&words, kernel::text::Language::En));
-        assert_eq!(complaints[1].text, "Price: wrong: input.lines.0.price.amount");
-        let places: Vec<_> = complaints.iter().map(|complaint| complaint.field.as_deref()).collect();
-        assert_eq!(places, [None, Some("quote-lines-0-price-amount"), Some("quote-validUntil")]);
+        assert_eq!(
+            complaints[1].text,
+            "Price: wrong: input.lines.0.price.amount"
+        );
+        let places: Vec<_> = complaints
+            .iter()
+            .map(|complaint| complaint.field.as_deref())
+            .collect();
+        assert_eq!(
+            places,
+            [
+                None,
+                Some("quote-lines-0-price-amount"),
+                Some("quote-validUntil")
+            ]
+        );
     }
 
     #[test]
     fn a_fault_of_the_whole_stands_at_its_first_field_only() {
         let mut fields = refused(&["input.lines.0"]);
-        assert!(fields.field("quote", "lines.0.price.amount", "Price", "").error.is_some());
-        assert!(fields.field("quote", "lines.0.price.per", "For", "").error.is_none());
+        assert!(
+            fields
+                .field("quote", "lines.0.price.amount", "Price", "")
+                .error
+                .is_some()
+        );
+        assert!(
+            fields
+                .field("quote", "lines.0.price.per", "For", "")
+                .error
+                .is_none()
+        );
     }
 
     #[test]
@@ -202,7 +340,11 @@ mod tests {
 
     #[test]
     fn lines_are_counted_in_order() {
-        let typed = Typed::new(["lines.0.id", "lines.1.id", "lines.10.id", "lines.3.id"].map(|name| (name.to_owned(), String::new())).to_vec());
+        let typed = Typed::new(
+            ["lines.0.id", "lines.1.id", "lines.10.id", "lines.3.id"]
+                .map(|name| (name.to_owned(), String::new()))
+                .to_vec(),
+        );
         assert_eq!(typed.count("lines"), 2);
         assert_eq!(typed.count("lines.0.answers"), 0);
     }

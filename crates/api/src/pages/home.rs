@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
+use accounts::organisation::{self, Organisation};
+use accounts::person;
 use axum::extract::{Extension, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use accounts::organisation::{self, Organisation};
-use accounts::person;
 use kernel::actor::Actor;
 use kernel::id::OrganisationId;
 use kernel::page::PageRequest;
@@ -72,15 +72,27 @@ pub(super) struct Done {
 }
 
 /// `GET /`
-pub(super) async fn show(State(pages): State<Pages>, Query(done): Query<Done>, Extension(id): Extension<RequestId>, headers: HeaderMap) -> Response {
+pub(super) async fn show(
+    State(pages): State<Pages>,
+    Query(done): Query<Done>,
+    Extension(id): Extension<RequestId>,
+    headers: HeaderMap,
+) -> Response {
     let stranger = strangers_language(&headers);
     match pages.signed_in(&headers).await {
         Ok(Some((actor, _, token))) => match pages.home_of(&actor, &token).await {
-            Ok((language, page)) => pages.paper.answer(StatusCode::OK, language, Sheet::Home, &page),
+            Ok((language, page)) => {
+                pages
+                    .paper
+                    .answer(StatusCode::OK, language, Sheet::Home, &page)
+            }
             Err(failure) => pages.failed(stranger, &id.0, &failure),
         },
         Ok(None) => {
-            let known = done.done.as_deref().filter(|done| matches!(*done, "mailed" | "signed-out"));
+            let known = done
+                .done
+                .as_deref()
+                .filter(|done| matches!(*done, "mailed" | "signed-out"));
             let notice = known.map(|done| pages.print(stranger).coded("page-done", done));
             pages.home_of_nobody(stranger, None, notice)
         }
@@ -90,31 +102,61 @@ pub(super) async fn show(State(pages): State<Pages>, Query(done): Query<Done>, E
 
 impl Pages {
     /// The first page of somebody we do not know.
-    pub(super) fn home_of_nobody(&self, language: Language, refused: Option<Refused>, notice: Option<String>) -> Response {
+    pub(super) fn home_of_nobody(
+        &self,
+        language: Language,
+        refused: Option<Refused>,
+        notice: Option<String>,
+    ) -> Response {
         let print = self.print(language);
-        let status = if refused.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+        let status = if refused.is_some() {
+            StatusCode::UNPROCESSABLE_ENTITY
+        } else {
+            StatusCode::OK
+        };
         let mut fields = Fields::new(refused);
         let email = fields.field("enter", "email", &print.say("page-field-email", &[]), "");
-        let page =
-            HomePage { complaints: fields.complaints(print), notice, person: None, seal: String::new(), email, lists: Vec::new(), tools: self.tools(language) };
+        let page = HomePage {
+            complaints: fields.complaints(print),
+            notice,
+            person: None,
+            seal: String::new(),
+            email,
+            lists: Vec::new(),
+            tools: self.tools(language),
+        };
         self.paper.answer(status, language, Sheet::Home, &page)
     }
 
     async fn home_of(&self, actor: &Actor, token: &str) -> platform::Result<(Language, HomePage)> {
         let conn = self.app.db.read();
         let person = person::get(conn, actor.person).await?;
-        let language = person.as_ref().map_or(Language::Vi, |person| person.language);
+        let language = person
+            .as_ref()
+            .map_or(Language::Vi, |person| person.language);
         let print = self.print(language);
-        let filter = |awaiting| ListFilter::<InquiryState> { organisation: None, side: None, awaiting, states: Vec::new() };
+        let filter = |awaiting| ListFilter::<InquiryState> {
+            organisation: None,
+            side: None,
+            awaiting,
+            states: Vec::new(),
+        };
         let request = PageRequest::first(SHOWN);
-        let mine = inquiry::list_visible(conn, actor, &filter(Some(Awaiting::Me)), &request).await?.items;
-        let mut others = inquiry::list_visible(conn, actor, &filter(None), &request).await?.items;
+        let mine = inquiry::list_visible(conn, actor, &filter(Some(Awaiting::Me)), &request)
+            .await?
+            .items;
+        let mut others = inquiry::list_visible(conn, actor, &filter(None), &request)
+            .await?
+            .items;
         others.retain(|other| mine.iter().all(|known| known.row.id != other.row.id));
 
         let all: Vec<&Inquiry> = mine.iter().chain(&others).map(|found| &found.row).collect();
         let ids: Vec<_> = all.iter().map(|inquiry| inquiry.id).collect();
         let lines = inquiry::lines_of(conn, &ids).await?;
-        let mut houses: Vec<OrganisationId> = all.iter().flat_map(|inquiry| inquiry.parties().organisations()).collect();
+        let mut houses: Vec<OrganisationId> = all
+            .iter()
+            .flat_map(|inquiry| inquiry.parties().organisations())
+            .collect();
         houses.sort_unstable();
         houses.dedup();
         let houses = organisation::many(conn, &houses).await?;
@@ -122,7 +164,18 @@ impl Pages {
         let list = |title: &str, found: &[Visible<Inquiry>]| ThreadList {
             title: print.say(title, &[]),
             empty: print.say(&format!("{title}-empty"), &[]),
-            threads: found.iter().map(|found| self.row(language, found, lines.get(&found.row.id).map_or(&[][..], Vec::as_slice), &houses, now)).collect(),
+            threads: found
+                .iter()
+                .map(|found| {
+                    self.row(
+                        language,
+                        found,
+                        lines.get(&found.row.id).map_or(&[][..], Vec::as_slice),
+                        &houses,
+                        now,
+                    )
+                })
+                .collect(),
         };
         let page = HomePage {
             complaints: Vec::new(),
@@ -130,21 +183,37 @@ impl Pages {
             person: Some(person.map_or_else(String::new, |person| person.name)),
             seal: guard::seal(&self.app.keys, token),
             email: Field::default(),
-            lists: vec![list("page-list-me", &mine), list("page-list-others", &others)],
+            lists: vec![
+                list("page-list-me", &mine),
+                list("page-list-others", &others),
+            ],
             tools: self.tools(language),
         };
         Ok((language, page))
     }
 
-    fn row(&self, language: Language, found: &Visible<Inquiry>, lines: &[Line], houses: &HashMap<OrganisationId, Organisation>, now: Instant) -> ThreadRow {
+    fn row(
+        &self,
+        language: Language,
+        found: &Visible<Inquiry>,
+        lines: &[Line],
+        houses: &HashMap<OrganisationId, Organisation>,
+        now: Instant,
+    ) -> ThreadRow {
         let print = self.print(language);
         let inquiry = &found.row;
-        let other = if found.view == View::Party(Side::Buying) { inquiry.seller.or(inquiry.desk) } else { Some(inquiry.buyer) };
+        let other = if found.view == View::Party(Side::Buying) {
+            inquiry.seller.or(inquiry.desk)
+        } else {
+            Some(inquiry.buyer)
+        };
         let state = inquiry.state_at(now);
         ThreadRow {
             href: format!("/threads/{}", inquiry.id),
             goods: goods(print, lines),
-            other: other.and_then(|id| houses.get(&id)).map_or_else(String::new, |house| house.legal_name.clone()),
+            other: other
+                .and_then(|id| houses.get(&id))
+                .map_or_else(String::new, |house| house.legal_name.clone()),
             state: print.mark("page-inquiry", state.code(), inquiry_tone(state)),
             number: inquiry.number.as_str().to_owned(),
             when: print.moment(inquiry.updated_at),
@@ -157,7 +226,14 @@ impl Pages {
             return Vec::new();
         }
         let print = self.print(language);
-        let tool = |href, label: &str| Tool { href, label: print.say(label, &[]) };
-        vec![tool("/graphiql", "page-tool-graphiql"), tool("/mailbox", "page-tool-mailbox"), tool("/readyz", "page-tool-health")]
+        let tool = |href, label: &str| Tool {
+            href,
+            label: print.say(label, &[]),
+        };
+        vec![
+            tool("/graphiql", "page-tool-graphiql"),
+            tool("/mailbox", "page-tool-mailbox"),
+            tool("/readyz", "page-tool-health"),
+        ]
     }
 }

@@ -50,7 +50,11 @@ pub(super) struct LetterPage {
 }
 
 /// `GET /mailbox`
-pub(super) async fn readers(State(pages): State<Pages>, Extension(id): Extension<RequestId>, headers: HeaderMap) -> Response {
+pub(super) async fn readers(
+    State(pages): State<Pages>,
+    Extension(id): Extension<RequestId>,
+    headers: HeaderMap,
+) -> Response {
     let language = strangers_language(&headers);
     let print = pages.print(language);
     let readers = match mailbox::readers(pages.app.db.read()).await {
@@ -59,16 +63,32 @@ pub(super) async fn readers(State(pages): State<Pages>, Extension(id): Extension
     };
     let rows = readers.into_iter().map(|reader| MailboxRow {
         href: format!("/mailbox/{}", encoded(&reader.address)),
-        about: vec![print.words().text(language, "page-mailbox-count", &[("count", reader.letters.into())])],
+        about: vec![print.words().text(
+            language,
+            "page-mailbox-count",
+            &[("count", reader.letters.into())],
+        )],
         name: reader.address,
         lang: None,
     });
-    let page = MailboxPage { title: print.say("page-mailbox", &[]), what: print.say("page-mailbox-what", &[]), back: Some("/".to_owned()), rows: rows.collect() };
-    pages.paper.answer(StatusCode::OK, language, Sheet::Mailbox, &page)
+    let page = MailboxPage {
+        title: print.say("page-mailbox", &[]),
+        what: print.say("page-mailbox-what", &[]),
+        back: Some("/".to_owned()),
+        rows: rows.collect(),
+    };
+    pages
+        .paper
+        .answer(StatusCode::OK, language, Sheet::Mailbox, &page)
 }
 
 /// `GET /mailbox/{reader}`
-pub(super) async fn list(State(pages): State<Pages>, Path(reader): Path<String>, Extension(id): Extension<RequestId>, headers: HeaderMap) -> Response {
+pub(super) async fn list(
+    State(pages): State<Pages>,
+    Path(reader): Path<String>,
+    Extension(id): Extension<RequestId>,
+    headers: HeaderMap,
+) -> Response {
     let language = strangers_language(&headers);
     let print = pages.print(language);
     let letters = match mailbox::letters(pages.app.db.read(), Some(&reader), SHOWN).await {
@@ -87,11 +107,18 @@ pub(super) async fn list(State(pages): State<Pages>, Path(reader): Path<String>,
         back: Some("/mailbox".to_owned()),
         rows: rows.collect(),
     };
-    pages.paper.answer(StatusCode::OK, language, Sheet::Mailbox, &page)
+    pages
+        .paper
+        .answer(StatusCode::OK, language, Sheet::Mailbox, &page)
 }
 
 /// `GET /mailbox/letters/{letter}`
-pub(super) async fn letter(State(pages): State<Pages>, Path(letter): Path<String>, Extension(id): Extension<RequestId>, headers: HeaderMap) -> Response {
+pub(super) async fn letter(
+    State(pages): State<Pages>,
+    Path(letter): Path<String>,
+    Extension(id): Extension<RequestId>,
+    headers: HeaderMap,
+) -> Response {
     let language = strangers_language(&headers);
     let print = pages.print(language);
     let opened = match open(&pages, &letter).await {
@@ -103,27 +130,51 @@ pub(super) async fn letter(State(pages): State<Pages>, Path(letter): Path<String
         back: format!("/mailbox/{}", encoded(&opened.address)),
         facts: vec![
             print.row("page-letter-to", &*opened.address),
-            print.row("page-letter-when", print.moment(opened.sent_at.unwrap_or(opened.created_at))),
+            print.row(
+                "page-letter-when",
+                print.moment(opened.sent_at.unwrap_or(opened.created_at)),
+            ),
         ],
         html: (!opened.html.is_empty()).then(|| format!("/mailbox/letters/{}/html", opened.id)),
         text: opened.plain,
         subject: opened.subject,
     };
-    let mut response = pages.paper.answer(StatusCode::OK, language, Sheet::Letter, &page);
-    response.extensions_mut().remove::<crate::http::HtmlPolicy>();
-    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(LETTER_POLICY));
+    let mut response = pages
+        .paper
+        .answer(StatusCode::OK, language, Sheet::Letter, &page);
+    response
+        .extensions_mut()
+        .remove::<crate::http::HtmlPolicy>();
+    response.headers_mut().insert(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static(LETTER_POLICY),
+    );
     response
 }
 
 /// `GET /mailbox/letters/{letter}/html`: the HTML part alone, for the frame.
-pub(super) async fn html(State(pages): State<Pages>, Path(letter): Path<String>, Extension(id): Extension<RequestId>, headers: HeaderMap) -> Response {
+pub(super) async fn html(
+    State(pages): State<Pages>,
+    Path(letter): Path<String>,
+    Extension(id): Extension<RequestId>,
+    headers: HeaderMap,
+) -> Response {
     let language = strangers_language(&headers);
     match open(&pages, &letter).await {
         Ok(Some(opened)) => {
             let headers = [
-                (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
-                (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(FRAME_POLICY)),
-                (header::X_FRAME_OPTIONS, HeaderValue::from_static("SAMEORIGIN")),
+                (
+                    header::CONTENT_TYPE,
+                    HeaderValue::from_static("text/html; charset=utf-8"),
+                ),
+                (
+                    header::CONTENT_SECURITY_POLICY,
+                    HeaderValue::from_static(FRAME_POLICY),
+                ),
+                (
+                    header::X_FRAME_OPTIONS,
+                    HeaderValue::from_static("SAMEORIGIN"),
+                ),
             ];
             (headers, in_top_window(&opened.html)).into_response()
         }
@@ -146,5 +197,7 @@ fn in_top_window(html: &str) -> String {
 
 /// An address as a part of a path.
 fn encoded(address: &str) -> String {
-    url::form_urlencoded::byte_serialize(address.as_bytes()).collect::<String>().replace('+', "%20")
+    url::form_urlencoded::byte_serialize(address.as_bytes())
+        .collect::<String>()
+        .replace('+', "%20")
 }

@@ -15,6 +15,8 @@ mod print;
 #[cfg(test)]
 mod sample;
 mod sign_in;
+#[cfg(test)]
+mod tests;
 mod thread;
 mod told;
 mod view;
@@ -71,7 +73,9 @@ pub fn router(app: App) -> Router {
             .route("/mailbox/letters/{letter}/html", get(mailbox::html))
             .route("/mailbox/{reader}", get(mailbox::list));
     }
-    router.layer(DefaultBodyLimit::max(LARGEST_FORM)).with_state(Pages { app, paper })
+    router
+        .layer(DefaultBodyLimit::max(LARGEST_FORM))
+        .with_state(Pages { app, paper })
 }
 
 /// The language of somebody we do not know: what his browser asks for, else Vietnamese.

@@ -41,7 +41,10 @@ pub(super) const TEMPLATES: [(&str, &str); 10] = [
     ("base.html", include_str!("../../templates/base.html")),
     ("forms.html", include_str!("../../templates/forms.html")),
     ("thread.html", include_str!("../../templates/thread.html")),
-    ("quotation.html", include_str!("../../templates/quotation.html")),
+    (
+        "quotation.html",
+        include_str!("../../templates/quotation.html"),
+    ),
     ("quote.html", include_str!("../../templates/quote.html")),
     ("order.html", include_str!("../../templates/order.html")),
     ("told.html", include_str!("../../templates/told.html")),
@@ -59,13 +62,25 @@ pub(super) struct Paper {
 
 impl Paper {
     pub(super) fn new(words: &Arc<Words>) -> Self {
-        Self { vi: environment(words, Language::Vi), en: environment(words, Language::En) }
+        Self {
+            vi: environment(words, Language::Vi),
+            en: environment(words, Language::En),
+        }
     }
 
     /// The page's text.
-    pub(super) fn print(&self, language: Language, sheet: Sheet, page: &impl Serialize) -> Result<String, Error> {
+    pub(super) fn print(
+        &self,
+        language: Language,
+        sheet: Sheet,
+        page: &impl Serialize,
+    ) -> Result<String, Error> {
         let language = written(language);
-        let environment = if language == Language::Vi { &self.vi } else { &self.en };
+        let environment = if language == Language::Vi {
+            &self.vi
+        } else {
+            &self.en
+        };
         environment.get_template(sheet.name())?.render(context! {
             page => Value::from(Serde(page)),
             lang => language.tag(),
@@ -74,7 +89,13 @@ impl Paper {
     }
 
     /// The page as an answer. A page that cannot be printed is a defect of ours, told to the log alone.
-    pub(super) fn answer(&self, status: StatusCode, language: Language, sheet: Sheet, page: &impl Serialize) -> Response {
+    pub(super) fn answer(
+        &self,
+        status: StatusCode,
+        language: Language,
+        sheet: Sheet,
+        page: &impl Serialize,
+    ) -> Response {
         match self.print(language, sheet, page) {
             Ok(text) => html(status, language, text),
             Err(error) => {
@@ -87,9 +108,18 @@ impl Paper {
 
 fn html(status: StatusCode, language: Language, text: String) -> Response {
     let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
-        (header::CONTENT_LANGUAGE, HeaderValue::from_static(written(language).tag())),
-        (HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex, nofollow")),
+        (
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("text/html; charset=utf-8"),
+        ),
+        (
+            header::CONTENT_LANGUAGE,
+            HeaderValue::from_static(written(language).tag()),
+        ),
+        (
+            HeaderName::from_static("x-robots-tag"),
+            HeaderValue::from_static("noindex, nofollow"),
+        ),
     ];
     let mut response = (status, headers, text).into_response();
     response.extensions_mut().insert(HtmlPolicy::Page);
@@ -108,14 +138,28 @@ fn environment(words: &Arc<Words>, language: Language) -> Environment<'static> {
     let mut environment = Environment::new();
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build().expect("no mark is changed, so none can clash"));
+    environment.set_syntax(
+        SyntaxConfig::builder()
+            .trim_blocks(true)
+            .lstrip_blocks(true)
+            .build()
+            .expect("no mark is changed, so none can clash"),
+    );
     let words = Arc::clone(words);
-    environment.add_function("t", move |key: String, values: Kwargs| -> Result<String, Error> {
-        let values = values.args().map(|name| Ok((name, word_value(&values.get::<Value>(name)?)))).collect::<Result<Vec<_>, Error>>()?;
-        Ok(words.text(language, &key, &values))
-    });
+    environment.add_function(
+        "t",
+        move |key: String, values: Kwargs| -> Result<String, Error> {
+            let values = values
+                .args()
+                .map(|name| Ok((name, word_value(&values.get::<Value>(name)?))))
+                .collect::<Result<Vec<_>, Error>>()?;
+            Ok(words.text(language, &key, &values))
+        },
+    );
     for (name, source) in TEMPLATES {
-        environment.add_template(name, source).expect("the tests print every template");
+        environment
+            .add_template(name, source)
+            .expect("the tests print every template");
     }
     environment
 }

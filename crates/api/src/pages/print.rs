@@ -34,7 +34,10 @@ impl<'a> Printer<'a> {
     }
 
     pub(super) fn say(&self, key: &str, values: &[(&str, &str)]) -> String {
-        let values: Vec<_> = values.iter().map(|(name, value)| (*name, (*value).into())).collect();
+        let values: Vec<_> = values
+            .iter()
+            .map(|(name, value)| (*name, (*value).into()))
+            .collect();
         self.words.text(self.language, key, &values)
     }
 
@@ -44,15 +47,26 @@ impl<'a> Printer<'a> {
     }
 
     pub(super) fn mark(&self, family: &str, code: &str, tone: Tone) -> Mark {
-        Mark { text: self.coded(family, code), tone }
+        Mark {
+            text: self.coded(family, code),
+            tone,
+        }
     }
 
     pub(super) fn row(&self, label: &str, value: impl Into<String>) -> Row {
-        Row { label: self.say(label, &[]), value: value.into(), strong: false, lang: None }
+        Row {
+            label: self.say(label, &[]),
+            value: value.into(),
+            strong: false,
+            lang: None,
+        }
     }
 
     pub(super) fn strong_row(&self, label: &str, value: impl Into<String>) -> Row {
-        Row { strong: true, ..self.row(label, value) }
+        Row {
+            strong: true,
+            ..self.row(label, value)
+        }
     }
 
     pub(super) fn unit(&self, unit: Unit) -> String {
@@ -76,7 +90,13 @@ impl<'a> Printer<'a> {
     }
 
     pub(super) fn unit_price(&self, price: &UnitPrice) -> String {
-        self.say("page-price-per", &[("price", &format::unit_price(price, self.language)), ("unit", &self.unit(price.per))])
+        self.say(
+            "page-price-per",
+            &[
+                ("price", &format::unit_price(price, self.language)),
+                ("unit", &self.unit(price.per)),
+            ],
+        )
     }
 
     pub(super) fn percent(&self, value: Decimal) -> String {
@@ -92,18 +112,28 @@ impl<'a> Printer<'a> {
         if from == to {
             self.say("page-days-one", &[("from", &self.date(from))])
         } else {
-            self.say("page-days", &[("from", &self.date(from)), ("to", &self.date(to))])
+            self.say(
+                "page-days",
+                &[("from", &self.date(from)), ("to", &self.date(to))],
+            )
         }
     }
 
     /// An instant by Vietnam's clocks.
     pub(super) fn moment(&self, at: Instant) -> String {
-        format!("{} {}", vn::wall(at).format("%H:%M"), self.date(vn::date(at)))
+        format!(
+            "{} {}",
+            vn::wall(at).format("%H:%M"),
+            self.date(vn::date(at))
+        )
     }
 
     /// A localised text, with its language where that is not the page's.
     pub(super) fn localised(&self, text: &LocalisedText) -> (String, Option<&'static str>) {
         let (text, language) = text.pick(self.language);
-        (text.to_owned(), (language != written(self.language)).then(|| language.tag()))
+        (
+            text.to_owned(),
+            (language != written(self.language)).then(|| language.tag()),
+        )
     }
 }

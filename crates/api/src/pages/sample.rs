@@ -1,16 +1,16 @@
-//! Every page with a made-up deal, for tests, and for looking at: the tests write them to `target/pages/`.
+//! A made-up deal at its stages, for printing pages in tests.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use accounts::organisation::Organisation;
 use accounts::person::{Origin, Person};
 use chrono::NaiveDate;
 use kernel::actor::{Actor, Door, Member, Role, Scope, Standing};
 use kernel::contact::{Address, CountryCode, Email, LegalKind, PhoneNumber};
-use kernel::fault::{Fault, FaultCode};
-use kernel::id::{DeliveryId, InquiryId, MessageId, OrderId, OrganisationId, PersonId, ProductId, QuotationId, TypedId};
+use kernel::id::{
+    DeliveryId, InquiryId, MessageId, OrderId, OrganisationId, PersonId, ProductId, QuotationId,
+    TypedId,
+};
 use kernel::money::{Currency, Money};
 use kernel::number::{Number, NumberKind};
 use kernel::price::{Basis, PriceTerm, UnitPrice};
@@ -22,21 +22,10 @@ use orders::inquiry::{self, Certificate, Entry, Inquiry, Line, Message};
 use orders::order::{self, Order, Terms, TermsLine, TermsWindow};
 use orders::quotation::{self, Answer, EntryAnswer, Quotation};
 use orders::{Action, Side, View};
-use platform::Words;
-use serde::Serialize;
 use uuid::Uuid;
 
-use super::form::{Fields, Refused, Typed};
-use super::home::{HomePage, ThreadList, ThreadRow, Tool};
-use super::mailbox::{LetterPage, MailboxPage, MailboxRow};
-use super::paper::{Paper, Sheet, TEMPLATES};
-use super::print::Printer;
-use super::thread::{Allowed, Scene, Thread, show};
-use super::told::{Button, Told, ToldPage};
-use super::view::{Field, Mark, Tone};
+use super::thread::{Allowed, Thread};
 use super::visitor::{DoorKind, Visitor};
-
-const HOSTILE: &str = "<script>alert('x')</script> & \"\"> <img src=x onerror=alert(1)> {{ page.door.seal }}";
 
 fn id<T: TypedId>(number: u128) -> T {
     T::from_uuid(Uuid::from_u128(number))
@@ -50,7 +39,7 @@ fn noon(number: u32) -> Instant {
     vn::start_of_day(day(number)) + chrono::Duration::hours(12)
 }
 
-fn number(kind: NumberKind) -> Number {
+pub(super) fn number(kind: NumberKind) -> Number {
     Number::new(kind, 2026, [7, 19, 3, 22, 24, 4])
 }
 
@@ -102,14 +91,18 @@ fn packings() -> PackingTable {
 }
 
 /// Four weeks of 20 t.
-fn asked(name: LocalisedText) -> Line {
+pub(super) fn asked(name: LocalisedText) -> Line {
     let schedule = (0..4).map(|week: i32| Entry {
         number: week + 1,
         from: day(1 + 7 * week.unsigned_abs()),
         to: day(7 + 7 * week.unsigned_abs()),
         quantity: tonnes(20),
         base: BaseQuantity::from_milli(20_000_000),
-        place: place(if week % 2 == 0 { "Kho Gia Lâm, số 12 đường Nguyễn Đức Thuận" } else { "Kho Hoài Đức" }),
+        place: place(if week % 2 == 0 {
+            "Kho Gia Lâm, số 12 đường Nguyễn Đức Thuận"
+        } else {
+            "Kho Hoài Đức"
+        }),
     });
     Line {
         id: Uuid::from_u128(50),
@@ -136,7 +129,10 @@ fn inquiry(state: inquiry::State, note: &str) -> Inquiry {
         state,
         reply_by: noon(2),
         currency: Currency::Vnd,
-        certificates: vec![Certificate::parse("VietGAP").expect("a scheme"), Certificate::parse("Mã số vùng trồng").expect("words")],
+        certificates: vec![
+            Certificate::parse("VietGAP").expect("a scheme"),
+            Certificate::parse("Mã số vùng trồng").expect("words"),
+        ],
         target_market: None,
         note: Some(note.to_owned()),
         external_reference: Some("PO-2026-118".to_owned()),
@@ -151,7 +147,13 @@ fn inquiry(state: inquiry::State, note: &str) -> Inquiry {
 }
 
 fn term() -> PriceTerm {
-    PriceTerm { price: UnitPrice::parse("39500", Currency::Vnd, Unit::Kg).expect("a price"), basis: Basis::Delivered, place: None, grade: Some("loại 1".to_owned()), packing: None }
+    PriceTerm {
+        price: UnitPrice::parse("39500", Currency::Vnd, Unit::Kg).expect("a price"),
+        basis: Basis::Delivered,
+        place: None,
+        grade: Some("loại 1".to_owned()),
+        packing: None,
+    }
 }
 
 fn quotation(revision: i32, state: quotation::State) -> Quotation {
@@ -180,7 +182,11 @@ fn quotation(revision: i32, state: quotation::State) -> Quotation {
 fn quoted() -> quotation::Line {
     let answers = (1..=4).map(|entry| EntryAnswer {
         entry,
-        answer: if entry == 1 { Answer::Less } else { Answer::Offered },
+        answer: if entry == 1 {
+            Answer::Less
+        } else {
+            Answer::Offered
+        },
         quantity: Some(tonnes(if entry == 1 { 12 } else { 20 })),
         base: BaseQuantity::from_milli(if entry == 1 { 12_000_000 } else { 20_000_000 }),
     });
@@ -223,7 +229,13 @@ fn order(state: order::State) -> Order {
 
 fn terms() -> Terms {
     let line = asked(name());
-    let windows = line.schedule.iter().map(|entry| TermsWindow { from: entry.from, to: entry.to, place: entry.place.clone(), quantity: entry.quantity, base: entry.base });
+    let windows = line.schedule.iter().map(|entry| TermsWindow {
+        from: entry.from,
+        to: entry.to,
+        place: entry.place.clone(),
+        quantity: entry.quantity,
+        base: entry.base,
+    });
     Terms {
         lines: vec![TermsLine {
             line: 1,
@@ -271,30 +283,51 @@ fn goods(delivery: &Delivery) -> delivery::Line {
         order_line: 1,
         product: id(40),
         planned: BaseQuantity::from_milli(12_000_000),
-        shipped: delivery.shipped_at.map(|_| BaseQuantity::from_milli(11_950_000)),
+        shipped: delivery
+            .shipped_at
+            .map(|_| BaseQuantity::from_milli(11_950_000)),
         received: None,
         unit: Unit::Tonne,
     }
 }
 
 fn name() -> LocalisedText {
-    LocalisedText { en: Some("Chi Lăng custard apple, grade 1".to_owned()), ..LocalisedText::vi("Na dai Chi Lăng loại 1 vườn đồi đá vôi") }
+    LocalisedText {
+        en: Some("Chi Lăng custard apple, grade 1".to_owned()),
+        ..LocalisedText::vi("Na dai Chi Lăng loại 1 vườn đồi đá vôi")
+    }
 }
 
 fn message(number: u128, who: u128, house: u128, body: &str) -> Message {
-    Message { id: id::<MessageId>(number), inquiry: id(10), person: id(who), organisation: id(house), door: Door::Session, body: body.to_owned(), created_at: noon(1) }
+    Message {
+        id: id::<MessageId>(number),
+        inquiry: id(10),
+        person: id(who),
+        organisation: id(house),
+        door: Door::Session,
+        body: body.to_owned(),
+        created_at: noon(1),
+    }
 }
 
 /// A thread that nothing has come of yet.
-fn open_thread(note: &str, words: &str) -> Thread {
-    let people = [person(21, "Trần Minh Quân", Some("0987654321"), Language::Vi), person(22, "Hoàng Thị Mai", Some("0912345678"), Language::Vi)];
+pub(super) fn open_thread(note: &str, words: &str) -> Thread {
+    let people = [
+        person(21, "Trần Minh Quân", Some("0987654321"), Language::Vi),
+        person(22, "Hoàng Thị Mai", Some("0912345678"), Language::Vi),
+    ];
     Thread {
         now: noon(1),
         inquiry: inquiry(inquiry::State::Open, note),
         view: View::Party(Side::Selling),
         lines: vec![asked(name())],
         messages: vec![
-            message(31, 22, SELLER, "Chào anh, tuần đầu bên em chỉ đủ 12 tấn loại 1, từ tuần hai đủ 20 tấn ạ."),
+            message(
+                31,
+                22,
+                SELLER,
+                "Chào anh, tuần đầu bên em chỉ đủ 12 tấn loại 1, từ tuần hai đủ 20 tấn ạ.",
+            ),
             message(32, 21, BUYER, words),
         ],
         quotations: Vec::new(),
@@ -303,42 +336,95 @@ fn open_thread(note: &str, words: &str) -> Thread {
         terms: None,
         deliveries: Vec::new(),
         goods: HashMap::new(),
-        organisations: [house(BUYER, "Công ty TNHH Siêu thị Mẫu Hà Nội"), house(SELLER, "HTX Na Mẫu Chi Lăng")].map(|house| (house.id, house)).into(),
+        organisations: [
+            house(BUYER, "Công ty TNHH Siêu thị Mẫu Hà Nội"),
+            house(SELLER, "HTX Na Mẫu Chi Lăng"),
+        ]
+        .map(|house| (house.id, house))
+        .into(),
         people: people.map(|person| (person.id, person)).into(),
         substitutes: HashMap::new(),
         units: HashMap::from([("01".to_owned(), "Thành phố Hà Nội".to_owned())]),
         producer: None,
         producers: Vec::new(),
-        allowed: [Action::InquiryMessageSend, Action::InquiryDecline, Action::QuotationSend].map(of_thread).to_vec(),
+        allowed: [
+            Action::InquiryMessageSend,
+            Action::InquiryDecline,
+            Action::QuotationSend,
+        ]
+        .map(of_thread)
+        .to_vec(),
     }
 }
 
 fn of_thread(action: Action) -> Allowed {
-    Allowed { action, delivery: None }
+    Allowed {
+        action,
+        delivery: None,
+    }
 }
 
-fn quoted_thread() -> Thread {
+pub(super) fn quoted_thread() -> Thread {
     Thread {
-        inquiry: Inquiry { awaiting: Some(Side::Buying), ..inquiry(inquiry::State::Answered, "Xe lạnh từ 8 đến 12 độ.") },
+        inquiry: Inquiry {
+            awaiting: Some(Side::Buying),
+            ..inquiry(inquiry::State::Answered, "Xe lạnh từ 8 đến 12 độ.")
+        },
         view: View::Party(Side::Buying),
-        quotations: vec![quotation(1, quotation::State::Replaced), quotation(2, quotation::State::Sent)],
+        quotations: vec![
+            quotation(1, quotation::State::Replaced),
+            quotation(2, quotation::State::Sent),
+        ],
         quoted: vec![quoted()],
-        allowed: [Action::InquiryMessageSend, Action::QuotationAccept, Action::QuotationReject].map(of_thread).to_vec(),
+        allowed: [
+            Action::InquiryMessageSend,
+            Action::QuotationAccept,
+            Action::QuotationReject,
+        ]
+        .map(of_thread)
+        .to_vec(),
         ..open_thread("", "Được chị nhé, chị gửi báo giá giúp em.")
     }
 }
 
-fn ordered_thread(side: Side) -> Thread {
-    let deliveries = vec![delivery(1, if side == Side::Buying { delivery::State::Shipped } else { delivery::State::Planned }), delivery(2, delivery::State::Planned)];
-    let own = if side == Side::Buying { vec![Action::DeliveryArrive, Action::DeliveryReceive, Action::DeliveryRefuse] } else { vec![Action::DeliveryPrepare, Action::DeliveryShip] };
-    let mut allowed: Vec<Allowed> = own.into_iter().map(|action| Allowed { action, delivery: Some(deliveries[0].id) }).collect();
+pub(super) fn ordered_thread(side: Side) -> Thread {
+    let deliveries = vec![
+        delivery(
+            1,
+            if side == Side::Buying {
+                delivery::State::Shipped
+            } else {
+                delivery::State::Planned
+            },
+        ),
+        delivery(2, delivery::State::Planned),
+    ];
+    let own = if side == Side::Buying {
+        vec![
+            Action::DeliveryArrive,
+            Action::DeliveryReceive,
+            Action::DeliveryRefuse,
+        ]
+    } else {
+        vec![Action::DeliveryPrepare, Action::DeliveryShip]
+    };
+    let mut allowed: Vec<Allowed> = own
+        .into_iter()
+        .map(|action| Allowed {
+            action,
+            delivery: Some(deliveries[0].id),
+        })
+        .collect();
     allowed.extend([Action::OrderCancel, Action::InquiryMessageSend].map(of_thread));
     Thread {
         inquiry: inquiry(inquiry::State::Ordered, "Xe lạnh từ 8 đến 12 độ."),
         view: View::Party(side),
         order: Some(order(order::State::Confirmed)),
         terms: Some(terms()),
-        goods: deliveries.iter().map(|delivery| (delivery.id, vec![goods(delivery)])).collect(),
+        goods: deliveries
+            .iter()
+            .map(|delivery| (delivery.id, vec![goods(delivery)]))
+            .collect(),
         deliveries,
         quotations: vec![quotation(2, quotation::State::Accepted)],
         allowed,
@@ -346,222 +432,59 @@ fn ordered_thread(side: Side) -> Thread {
     }
 }
 
-fn desk_thread() -> Thread {
+pub(super) fn desk_thread() -> Thread {
     Thread {
-        inquiry: Inquiry { seller: None, desk: Some(id(SELLER)), first_answered_at: None, ..inquiry(inquiry::State::Open, "") },
+        inquiry: Inquiry {
+            seller: None,
+            desk: Some(id(SELLER)),
+            first_answered_at: None,
+            ..inquiry(inquiry::State::Open, "")
+        },
         view: View::Desk,
         messages: Vec::new(),
-        producers: vec![(id(3), "HTX Na Mẫu Chi Lăng".to_owned()), (id(4), "HTX Hồi Mẫu Văn Quan".to_owned())],
-        allowed: [Action::InquiryMessageSend, Action::InquiryDecline, Action::InquiryForward].map(of_thread).to_vec(),
+        producers: vec![
+            (id(3), "HTX Na Mẫu Chi Lăng".to_owned()),
+            (id(4), "HTX Hồi Mẫu Văn Quan".to_owned()),
+        ],
+        allowed: [
+            Action::InquiryMessageSend,
+            Action::InquiryDecline,
+            Action::InquiryForward,
+        ]
+        .map(of_thread)
+        .to_vec(),
         ..open_thread("", "")
     }
 }
 
-fn visitor(door: DoorKind, language: Language) -> Visitor {
+pub(super) fn visitor(door: DoorKind, language: Language) -> Visitor {
     let seller: OrganisationId = id(SELLER);
     let reader: PersonId = id(22);
     let actor = Actor {
         person: reader,
         door: Door::LetterLink,
-        members: vec![Member { organisation: seller, role: Role::Owner, standing: Standing::Verified, authority: None }],
-        scope: (door == DoorKind::Letter).then(|| Scope { thread: Uuid::from_u128(10), organisation: seller }),
+        members: vec![Member {
+            organisation: seller,
+            role: Role::Owner,
+            standing: Standing::Verified,
+            authority: None,
+        }],
+        scope: (door == DoorKind::Letter).then(|| Scope {
+            thread: Uuid::from_u128(10),
+            organisation: seller,
+        }),
     };
-    let base = if door == DoorKind::Letter { "/l/TOKEN" } else { "/threads/inquiry_x" };
-    Visitor { actor, person: person(22, "Hoàng Thị Mai", None, language), base: base.to_owned(), secret: "SECRET".to_owned(), door, request_id: "request".to_owned() }
-}
-
-struct Gallery {
-    words: Arc<Words>,
-    paper: Paper,
-    folder: PathBuf,
-}
-
-impl Gallery {
-    fn new() -> Self {
-        let words = Arc::new(Words::load().expect("the locales parse"));
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/pages");
-        std::fs::create_dir_all(folder.join("assets")).expect("a folder");
-        for file in ["style.css", "mark.svg"] {
-            let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets").join(file);
-            std::fs::copy(from, folder.join("assets").join(file)).expect("copied");
-        }
-        Self { paper: Paper::new(&words), words, folder }
-    }
-
-    fn hang(&self, name: &str, language: Language, sheet: Sheet, page: &impl Serialize) -> String {
-        let text = self.paper.print(language, sheet, page).expect("the page prints");
-        assert!(!text.contains("page-"), "a word is missing in {name}: {:?}", text.lines().find(|line| line.contains("page-")));
-        let local = text.replace("=\"/assets/", "=\"assets/").replace("=\"&#x2f;assets&#x2f;", "=\"assets/");
-        std::fs::write(self.folder.join(format!("{name}-{}.html", language.tag())), local).expect("written");
-        text
-    }
-
-    fn thread(&self, name: &str, door: DoorKind, language: Language, thread: &Thread, refused: Option<Refused>) -> String {
-        let visitor = visitor(door, language);
-        let scene = Scene { print: Printer::new(&self.words, language), visitor: &visitor, thread, seal: "SEAL".to_owned() };
-        let page = show(&scene, &mut Fields::new(refused), None);
-        self.hang(name, language, Sheet::Thread, &page)
-    }
-}
-
-fn refused_quote() -> Refused {
-    let typed = [("lines.0.price.amount", "ba mươi"), ("lines.0.answers.0.quantity", "25"), ("validUntil", "2026-11-20"), ("firm", "no"), ("note", "Hàng <b>đẹp</b>")];
-    let faults = [("input.lines.0.price.amount", "Không đúng dạng."), ("input.lines.0.answers.0.quantity", "Nhiều hơn số hỏi mua."), ("input.validUntil", "Hạn này đã qua.")];
-    Refused {
-        form: "quote".to_owned(),
-        typed: Typed::new(typed.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec()),
-        faults: faults.map(|(path, text)| (Fault::new(FaultCode::InvalidFormat, path), text.to_owned())).to_vec(),
-    }
-}
-
-#[test]
-fn every_thread_page_prints_in_both_languages() {
-    let gallery = Gallery::new();
-    let polite = || open_thread("Đề nghị báo giá giao tận kho.\nXe lạnh từ 8 đến 12 độ.", "Được chị nhé, chị gửi báo giá giúp em.");
-    for language in [Language::Vi, Language::En] {
-        gallery.thread("seller-open", DoorKind::Letter, language, &polite(), None);
-        gallery.thread("seller-refused", DoorKind::Letter, language, &polite(), Some(refused_quote()));
-        gallery.thread("buyer-quoted", DoorKind::Session, language, &quoted_thread(), None);
-        gallery.thread("buyer-ordered", DoorKind::Session, language, &ordered_thread(Side::Buying), None);
-        gallery.thread("seller-ordered", DoorKind::Letter, language, &ordered_thread(Side::Selling), None);
-        gallery.thread("desk", DoorKind::Letter, language, &desk_thread(), None);
-        let outline = Thread { view: View::Outline, allowed: Vec::new(), ..ordered_thread(Side::Selling) };
-        let text = gallery.thread("outline", DoorKind::Session, language, &outline, None);
-        for hidden in ["39.500", "39,500", "38.000", "38,000", "2.844", "2,844", "Quả hái sáng", "Xe lạnh", "0987", "PO-2026-118", "12C-123.45", "Được chị"] {
-            assert!(!text.contains(hidden), "staff who see the outline must not read {hidden}");
-        }
-    }
-}
-
-#[test]
-fn hostile_words_stay_words() {
-    let gallery = Gallery::new();
-    let mut thread = open_thread(HOSTILE, HOSTILE);
-    thread.lines = vec![asked(LocalisedText::vi(HOSTILE))];
-    thread.inquiry.reason = Some(HOSTILE.to_owned());
-    thread.inquiry.certificates = vec![Certificate::Words(HOSTILE.to_owned())];
-    for house in thread.organisations.values_mut() {
-        house.legal_name = HOSTILE.to_owned();
-    }
-    for person in thread.people.values_mut() {
-        person.name = HOSTILE.to_owned();
-    }
-    let mut refused = refused_quote();
-    refused.typed = Typed::new(vec![("note".to_owned(), format!("</textarea>{HOSTILE}")), ("lines.0.price.amount".to_owned(), HOSTILE.to_owned())]);
-    let text = gallery.thread("hostile", DoorKind::Letter, Language::Vi, &thread, Some(refused));
-    assert!(!text.contains("<script") && !text.contains("<img src=x"), "user text became markup");
-    assert!(text.contains("{{ page.door.seal }}") || text.contains("page.door.seal"), "user text is never a template");
-    assert_eq!(text.matches("</textarea>").count(), text.matches("<textarea").count());
-}
-
-#[test]
-fn a_refused_form_keeps_what_was_typed_and_names_each_field() {
-    let gallery = Gallery::new();
-    let text = gallery.thread("seller-refused", DoorKind::Letter, Language::Vi, &open_thread("", ""), Some(refused_quote()));
-    for wanted in ["value=\"ba mươi\"", "href=\"#quote-lines-0-price-amount\"", "id=\"quote-lines-0-price-amount\"", "aria-invalid=\"true\"", "href=\"#quote-validUntil\"", "value=\"2026-11-20\""] {
-        assert!(text.contains(wanted), "{wanted} is missing");
-    }
-    assert!(text.contains("value=\"no\" checked"), "the choice is kept");
-}
-
-#[test]
-fn every_link_within_a_page_leads_somewhere() {
-    let gallery = Gallery::new();
-    let threads = [open_thread("", ""), quoted_thread(), ordered_thread(Side::Buying), ordered_thread(Side::Selling), desk_thread()];
-    for thread in &threads {
-        let text = gallery.thread("links", DoorKind::Letter, Language::Vi, thread, None);
-        for link in text.split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next()) {
-            assert!(text.contains(&format!("id=\"{link}\"")), "#{link} leads nowhere");
-        }
-        for label in text.split("<label for=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
-            assert!(text.contains(&format!(" id=\"{label}\"")), "the label of {label} has no field");
-        }
-        let ids: Vec<&str> = text.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
-        let mut once = ids.clone();
-        once.sort_unstable();
-        once.dedup();
-        assert_eq!(once.len(), ids.len(), "an id stands twice");
-        assert!(!text.contains("<script") && !text.contains(" style=\"") && !text.contains("javascript:"), "no script, no inline style");
-    }
-}
-
-#[test]
-fn the_other_pages_print_in_both_languages() {
-    let gallery = Gallery::new();
-    let words = &gallery.words;
-    for language in [Language::Vi, Language::En] {
-        let print = Printer::new(words, language);
-        for told in Told::ALL {
-            let (title, paragraphs) = told.words();
-            let button = (told == Told::Expired).then(|| Button { label: print.say("page-expired-button", &[]), action: "/l/TOKEN/fresh".to_owned(), seal: "SEAL".to_owned() });
-            let page = ToldPage { title: print.say(title, &[]), paragraphs: paragraphs.iter().map(|key| print.say(key, &[])).collect(), button, link: None };
-            gallery.hang(&format!("told-{told:?}").to_lowercase(), language, Sheet::Told, &page);
-        }
-        let row = ThreadRow {
-            href: "/threads/inquiry_x".to_owned(),
-            goods: "80 tấn Na dai Chi Lăng loại 1 vườn đồi đá vôi".to_owned(),
-            other: "HTX Na Mẫu Chi Lăng".to_owned(),
-            state: Mark { text: print.coded("page-inquiry", "ANSWERED"), tone: Tone::News },
-            number: number(NumberKind::Inquiry).as_str().to_owned(),
-            when: "10:02 24/11/2026".to_owned(),
-        };
-        let list = |title: &str, threads| ThreadList { title: print.say(title, &[]), empty: print.say(&format!("{title}-empty"), &[]), threads };
-        let home = HomePage {
-            complaints: Vec::new(),
-            notice: None,
-            person: Some("Trần Minh Quân".to_owned()),
-            seal: "SEAL".to_owned(),
-            email: Field::default(),
-            lists: vec![list("page-list-me", vec![row.clone(), row]), list("page-list-others", Vec::new())],
-            tools: Vec::new(),
-        };
-        gallery.hang("home", language, Sheet::Home, &home);
-        let email = Field { name: "email".to_owned(), id: "enter-email".to_owned(), ..Field::default() };
-        let tools = vec![Tool { href: "/graphiql", label: print.say("page-tool-graphiql", &[]) }, Tool { href: "/mailbox", label: print.say("page-tool-mailbox", &[]) }];
-        gallery.hang("home-nobody", language, Sheet::Home, &HomePage { person: None, email, lists: Vec::new(), tools, ..home });
-        let reader = MailboxRow { href: "/mailbox/mai%40example.vn".to_owned(), name: "mai@example.vn".to_owned(), lang: None, about: vec![words.text(language, "page-mailbox-count", &[("count", 3.into())])] };
-        let mailbox = MailboxPage { title: print.say("page-mailbox", &[]), what: print.say("page-mailbox-what", &[]), back: Some("/".to_owned()), rows: vec![reader.clone(), reader] };
-        gallery.hang("mailbox", language, Sheet::Mailbox, &mailbox);
-        let letter = LetterPage {
-            subject: "Công ty TNHH Siêu thị Mẫu Hà Nội hỏi mua 80 tấn Na dai: xin trả lời trước 12:00 ngày 02/12".to_owned(),
-            back: "/mailbox/mai%40example.vn".to_owned(),
-            facts: vec![print.row("page-letter-to", "mai@example.vn"), print.row("page-letter-when", "10:02 24/11/2026")],
-            html: Some("seller-open-vi.html".to_owned()),
-            text: format!("Kính gửi Anh/Chị Mai,\n\n{}", "Một dòng dài. ".repeat(20)),
-        };
-        gallery.hang("letter", language, Sheet::Letter, &letter);
-    }
-}
-
-#[test]
-fn every_word_that_a_template_says_exists() {
-    let words = Words::load().expect("the locales parse");
-    for (name, source) in TEMPLATES {
-        for key in source.split("t(\"").skip(1).filter_map(|rest| rest.split('"').next()).filter(|key| key.starts_with("page-")) {
-            for language in [Language::Vi, Language::En] {
-                assert!(words.has(language, key), "{name} says {key}, which {language:?} lacks");
-            }
-        }
-    }
-}
-
-#[test]
-fn every_code_has_its_word() {
-    let words = Words::load().expect("the locales parse");
-    let mut keys: Vec<String> = Vec::new();
-    keys.extend(Unit::ALL.iter().map(|unit| format!("page-unit-{}", unit.code())));
-    keys.extend(Basis::ALL.iter().map(|basis| format!("page-basis-{}", basis.code())));
-    keys.extend(Standing::ALL.iter().map(|standing| format!("page-standing-{}", standing.code())));
-    keys.extend(inquiry::State::ALL.iter().map(|state| format!("page-inquiry-{}", state.code())));
-    keys.extend(quotation::State::ALL.iter().map(|state| format!("page-quotation-{}", state.code())));
-    keys.extend(Answer::ALL.iter().map(|answer| format!("page-answer-{}", answer.code())));
-    keys.extend(order::State::ALL.iter().map(|state| format!("page-order-{}", state.code())));
-    keys.extend(delivery::State::ALL.iter().map(|state| format!("page-delivery-{}", state.code())));
-    keys.extend(inquiry::Scheme::ALL.iter().map(|scheme| format!("page-scheme-{}", scheme.code())));
-    keys.extend(super::thread::steps().map(|step| format!("page-done-{step}")));
-    for key in keys {
-        for language in [Language::Vi, Language::En] {
-            assert!(words.has(language, &key), "{language:?} lacks {key}");
-        }
+    let base = if door == DoorKind::Letter {
+        "/l/TOKEN"
+    } else {
+        "/threads/inquiry_x"
+    };
+    Visitor {
+        actor,
+        person: person(22, "Hoàng Thị Mai", None, language),
+        base: base.to_owned(),
+        secret: "SECRET".to_owned(),
+        door,
+        request_id: "request".to_owned(),
     }
 }

@@ -1,11 +1,11 @@
 //! Signing in by a mailed link, and signing out. Opening the link changes nothing; its button uses it up.
 
+use accounts::session::SessionKind;
+use accounts::sign_in::{self, SignInResult};
 use axum::Form;
 use axum::extract::{Extension, Path, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use accounts::session::SessionKind;
-use accounts::sign_in::{self, SignInResult};
 use kernel::fault::FaultCode;
 use notifications::link::{self, Purpose, Resolution};
 use platform::{Context, Failure};
@@ -19,7 +19,12 @@ use crate::http::RequestId;
 type Posted = Result<Form<Vec<(String, String)>>, axum::extract::rejection::FormRejection>;
 
 /// `GET /sign-in/{token}`
-pub(super) async fn show(State(pages): State<Pages>, Path(token): Path<String>, Extension(id): Extension<RequestId>, headers: HeaderMap) -> Response {
+pub(super) async fn show(
+    State(pages): State<Pages>,
+    Path(token): Path<String>,
+    Extension(id): Extension<RequestId>,
+    headers: HeaderMap,
+) -> Response {
     let language = strangers_language(&headers);
     let db = &pages.app.db;
     match link::resolve(db.read(), &token, db.clock().now()).await {
@@ -28,10 +33,19 @@ pub(super) async fn show(State(pages): State<Pages>, Path(token): Path<String>, 
                 Ok(person) => person.map_or(language, |person| person.language),
                 Err(failure) => return pages.failed(language, &id.0, &failure),
             };
-            let button = pages.button(language, "page-sign-in-button", format!("/sign-in/{token}"), &token);
+            let button = pages.button(
+                language,
+                "page-sign-in-button",
+                format!("/sign-in/{token}"),
+                &token,
+            );
             pages.told_with(language, Told::SignIn, Some(button), None)
         }
-        Ok(Resolution::Expired(link) | Resolution::Used(link)) if link.purpose == Purpose::SignIn => pages.told(language, Told::SignInExpired),
+        Ok(Resolution::Expired(link) | Resolution::Used(link))
+            if link.purpose == Purpose::SignIn =>
+        {
+            pages.told(language, Told::SignInExpired)
+        }
         Ok(_) => pages.told(language, Told::Unknown),
         Err(failure) => pages.failed(language, &id.0, &failure),
     }
@@ -46,58 +60,126 @@ pub(super) async fn enter(
     form: Posted,
 ) -> Response {
     let language = strangers_language(&headers);
-    let Ok(Form(pairs)) = form else { return pages.told(language, Told::Forged) };
-    if !guard::holds(&pages.app.keys, &token, Typed::new(pairs).get("seal"), &headers) {
+    let Ok(Form(pairs)) = form else {
+        return pages.told(language, Told::Forged);
+    };
+    if !guard::holds(
+        &pages.app.keys,
+        &token,
+        Typed::new(pairs).get("seal"),
+        &headers,
+    ) {
         return pages.told(language, Told::Forged);
     }
     let context = Context::anonymous(id.0.clone());
-    let outcome = platform::command!(pages.app.db, &context, |tx| sign_in::use_link(tx, &token, SessionKind::Cookie));
+    let outcome = platform::command!(pages.app.db, &context, |tx| sign_in::use_link(
+        tx,
+        &token,
+        SessionKind::Cookie
+    ));
     match outcome {
-        Ok(SignInResult::SignedIn(signed_in)) => with_cookie(Redirect::to("/").into_response(), cookie::keep(&pages.app, signed_in.token.expose())),
+        Ok(SignInResult::SignedIn(signed_in)) => with_cookie(
+            Redirect::to("/").into_response(),
+            cookie::keep(&pages.app, signed_in.token.expose()),
+        ),
         // No account asks for a second factor yet, and this page could not take one.
         Ok(SignInResult::SecondFactorRequired(_)) => pages.told(language, Told::Unknown),
         Err(Failure::Refused(faults)) => {
-            let known = faults.iter().any(|fault| matches!(fault.code, FaultCode::LinkUsed | FaultCode::LinkExpired));
-            pages.told(language, if known { Told::SignInExpired } else { Told::Unknown })
+            let known = faults
+                .iter()
+                .any(|fault| matches!(fault.code, FaultCode::LinkUsed | FaultCode::LinkExpired));
+            pages.told(
+                language,
+                if known {
+                    Told::SignInExpired
+                } else {
+                    Told::Unknown
+                },
+            )
         }
         Err(failure) => pages.failed(language, &id.0, &failure),
     }
 }
 
 /// `POST /sign-in`: mails a link, and says the same whoever asks.
-pub(super) async fn request(State(pages): State<Pages>, Extension(id): Extension<RequestId>, headers: HeaderMap, form: Posted) -> Response {
+pub(super) async fn request(
+    State(pages): State<Pages>,
+    Extension(id): Extension<RequestId>,
+    headers: HeaderMap,
+    form: Posted,
+) -> Response {
     let language = strangers_language(&headers);
-    let Ok(Form(pairs)) = form else { return pages.told(language, Told::Forged) };
+    let Ok(Form(pairs)) = form else {
+        return pages.told(language, Told::Forged);
+    };
     if !guard::is_same_site(&headers) {
         return pages.told(language, Told::Forged);
     }
     let typed = Typed::new(pairs);
     let context = Context::anonymous(id.0.clone());
-    match sign_in::request_link(&pages.app.db, &pages.app.throttle, &context, &typed.text("email")).await {
+    match sign_in::request_link(
+        &pages.app.db,
+        &pages.app.throttle,
+        &context,
+        &typed.text("email"),
+    )
+    .await
+    {
         Ok(()) => Redirect::to("/?done=mailed").into_response(),
         Err(Failure::Refused(faults)) => {
-            let faults = faults.iter().map(|fault| (fault.clone(), message(&pages.app.words, language, fault))).collect();
-            pages.home_of_nobody(language, Some(Refused { form: "enter".to_owned(), typed, faults }), None)
+            let faults = faults
+                .iter()
+                .map(|fault| (fault.clone(), message(&pages.app.words, language, fault)))
+                .collect();
+            pages.home_of_nobody(
+                language,
+                Some(Refused {
+                    form: "enter".to_owned(),
+                    typed,
+                    faults,
+                }),
+                None,
+            )
         }
         Err(failure) => pages.failed(language, &id.0, &failure),
     }
 }
 
 /// `POST /sign-out`
-pub(super) async fn leave(State(pages): State<Pages>, Extension(id): Extension<RequestId>, headers: HeaderMap, form: Posted) -> Response {
+pub(super) async fn leave(
+    State(pages): State<Pages>,
+    Extension(id): Extension<RequestId>,
+    headers: HeaderMap,
+    form: Posted,
+) -> Response {
     let language = strangers_language(&headers);
-    let gone = || with_cookie(Redirect::to("/?done=signed-out").into_response(), cookie::drop(&pages.app));
+    let gone = || {
+        with_cookie(
+            Redirect::to("/?done=signed-out").into_response(),
+            cookie::drop(&pages.app),
+        )
+    };
     let (actor, session, token) = match pages.signed_in(&headers).await {
         Ok(Some(signed_in)) => signed_in,
         Ok(None) => return gone(),
         Err(failure) => return pages.failed(language, &id.0, &failure),
     };
-    let sealed = form.is_ok_and(|Form(pairs)| guard::holds(&pages.app.keys, &token, Typed::new(pairs).get("seal"), &headers));
+    let sealed = form.is_ok_and(|Form(pairs)| {
+        guard::holds(
+            &pages.app.keys,
+            &token,
+            Typed::new(pairs).get("seal"),
+            &headers,
+        )
+    });
     if !sealed {
         return pages.told(language, Told::Forged);
     }
     let context = Context::of(&actor, id.0.clone());
-    let ended: platform::Result<()> = platform::command!(pages.app.db, &context, |tx| sign_in::sign_out(tx, &actor, session.id));
+    let ended: platform::Result<()> =
+        platform::command!(pages.app.db, &context, |tx| sign_in::sign_out(
+            tx, &actor, session.id
+        ));
     match ended {
         Ok(()) => gone(),
         Err(failure) => pages.failed(language, &id.0, &failure),

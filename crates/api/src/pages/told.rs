@@ -51,9 +51,15 @@ impl Told {
     /// The keys of the title and of the paragraphs.
     pub(super) const fn words(self) -> (&'static str, &'static [&'static str]) {
         match self {
-            Self::Expired => ("page-expired-title", &["page-expired-what", "page-expired-offer"]),
+            Self::Expired => (
+                "page-expired-title",
+                &["page-expired-what", "page-expired-offer"],
+            ),
             Self::Used => ("page-used-title", &["page-used-what", "page-expired-offer"]),
-            Self::Fresh => ("page-fresh-title", &["page-fresh-what", "page-fresh-enough"]),
+            Self::Fresh => (
+                "page-fresh-title",
+                &["page-fresh-what", "page-fresh-enough"],
+            ),
             Self::Often => ("page-often-title", &["page-often-what"]),
             Self::Unknown => ("page-unknown-title", &["page-unknown-what"]),
             Self::Left => ("page-left-title", &["page-left-what"]),
@@ -108,26 +114,56 @@ pub(super) struct Link {
 impl Pages {
     /// The page that tells it, with the way to the first page.
     pub(super) fn told(&self, language: Language, told: Told) -> Response {
-        let link = Link { label: self.print(language).say("page-to-home", &[]), href: "/".to_owned() };
+        let link = Link {
+            label: self.print(language).say("page-to-home", &[]),
+            href: "/".to_owned(),
+        };
         self.told_with(language, told, None, Some(link))
     }
 
     /// The page that tells it, with a button of its own.
-    pub(super) fn told_with(&self, language: Language, told: Told, button: Option<Button>, link: Option<Link>) -> Response {
+    pub(super) fn told_with(
+        &self,
+        language: Language,
+        told: Told,
+        button: Option<Button>,
+        link: Option<Link>,
+    ) -> Response {
         let print = self.print(language);
         let (title, paragraphs) = told.words();
         let paragraphs = paragraphs.iter().map(|key| print.say(key, &[])).collect();
-        let page = ToldPage { title: print.say(title, &[]), paragraphs, button, link };
-        self.paper.answer(told.status(), language, Sheet::Told, &page)
+        let page = ToldPage {
+            title: print.say(title, &[]),
+            paragraphs,
+            button,
+            link,
+        };
+        self.paper
+            .answer(told.status(), language, Sheet::Told, &page)
     }
 
     /// A button that posts a sealed form.
-    pub(super) fn button(&self, language: Language, label: &str, action: String, secret: &str) -> Button {
-        Button { label: self.print(language).say(label, &[]), action, seal: super::guard::seal(&self.app.keys, secret) }
+    pub(super) fn button(
+        &self,
+        language: Language,
+        label: &str,
+        action: String,
+        secret: &str,
+    ) -> Button {
+        Button {
+            label: self.print(language).say(label, &[]),
+            action,
+            seal: super::guard::seal(&self.app.keys, secret),
+        }
     }
 
     /// What a reader sees when there is no answer.
-    pub(super) fn failed(&self, language: Language, request_id: &str, failure: &Failure) -> Response {
+    pub(super) fn failed(
+        &self,
+        language: Language,
+        request_id: &str,
+        failure: &Failure,
+    ) -> Response {
         match failure {
             Failure::Busy => self.told(language, Told::Busy),
             // What a read refuses, it does not show.
@@ -139,9 +175,17 @@ impl Pages {
                     title: print.say("page-failed-title", &[]),
                     paragraphs: vec![print.say("page-failed-what", &[("id", request_id)])],
                     button: None,
-                    link: Some(Link { label: print.say("page-to-home", &[]), href: "/".to_owned() }),
+                    link: Some(Link {
+                        label: print.say("page-to-home", &[]),
+                        href: "/".to_owned(),
+                    }),
                 };
-                self.paper.answer(StatusCode::INTERNAL_SERVER_ERROR, language, Sheet::Told, &page)
+                self.paper.answer(
+                    StatusCode::INTERNAL_SERVER_ERROR,
+                    language,
+                    Sheet::Told,
+                    &page,
+                )
             }
         }
     }

@@ -1,9 +1,9 @@
 //! Who looks at a thread's page, by which door.
 
-use axum::http::HeaderMap;
-use axum::response::{IntoResponse, Redirect, Response};
 use accounts::person::{self, Person};
 use accounts::session::{self, Caller, SessionKind};
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Redirect, Response};
 use kernel::actor::Actor;
 use kernel::id::InquiryId;
 use kernel::text::Language;
@@ -48,53 +48,123 @@ impl Visitor {
 
 impl Pages {
     /// The reader of a letter and the thread that its link leads to, or the page that says kindly why not. Nothing is written.
-    pub(super) async fn by_link(&self, token: &str, headers: &HeaderMap, request_id: String) -> Result<(Visitor, InquiryId), Response> {
+    pub(super) async fn by_link(
+        &self,
+        token: &str,
+        headers: &HeaderMap,
+        request_id: String,
+    ) -> Result<(Visitor, InquiryId), Response> {
         let db = &self.app.db;
         let stranger = strangers_language(headers);
         let failed = |failure: Failure| self.failed(stranger, &request_id, &failure);
-        let link = match link::resolve(db.read(), token, db.clock().now()).await.map_err(failed)? {
+        let link = match link::resolve(db.read(), token, db.clock().now())
+            .await
+            .map_err(failed)?
+        {
             Resolution::Open(link) if link.purpose == Purpose::Thread => link,
-            Resolution::Expired(link) if link.purpose == Purpose::Thread => return Err(self.offer_fresh(Told::Expired, token, &link, &request_id).await),
-            Resolution::Used(link) if link.purpose == Purpose::Thread => return Err(self.offer_fresh(Told::Used, token, &link, &request_id).await),
+            Resolution::Expired(link) if link.purpose == Purpose::Thread => {
+                return Err(self
+                    .offer_fresh(Told::Expired, token, &link, &request_id)
+                    .await);
+            }
+            Resolution::Used(link) if link.purpose == Purpose::Thread => {
+                return Err(self
+                    .offer_fresh(Told::Used, token, &link, &request_id)
+                    .await);
+            }
             _ => return Err(self.told(stranger, Told::Unknown)),
         };
-        let Some(person) = person::get(db.read(), link.person).await.map_err(failed)? else { return Err(self.told(stranger, Told::Left)) };
-        let actor = accounts::actor::for_link(db.read(), &link).await.map_err(failed)?;
-        let (Some(actor), Some(thread)) = (actor, link.thread) else { return Err(self.told(person.language, Told::Left)) };
-        let visitor =
-            Visitor { actor, person, base: format!("/l/{token}"), secret: token.to_owned(), door: DoorKind::Letter, request_id };
+        let Some(person) = person::get(db.read(), link.person).await.map_err(failed)? else {
+            return Err(self.told(stranger, Told::Left));
+        };
+        let actor = accounts::actor::for_link(db.read(), &link)
+            .await
+            .map_err(failed)?;
+        let (Some(actor), Some(thread)) = (actor, link.thread) else {
+            return Err(self.told(person.language, Told::Left));
+        };
+        let visitor = Visitor {
+            actor,
+            person,
+            base: format!("/l/{token}"),
+            secret: token.to_owned(),
+            door: DoorKind::Letter,
+            request_id,
+        };
         Ok((visitor, InquiryId::from_uuid(thread)))
     }
 
-    async fn offer_fresh(&self, told: Told, token: &str, link: &Link, request_id: &str) -> Response {
+    async fn offer_fresh(
+        &self,
+        told: Told,
+        token: &str,
+        link: &Link,
+        request_id: &str,
+    ) -> Response {
         let language = match person::get(self.app.db.read(), link.person).await {
             Ok(person) => person.map_or(Language::Vi, |person| person.language),
             Err(failure) => return self.failed(Language::Vi, request_id, &failure),
         };
-        let button = self.button(language, "page-expired-button", format!("/l/{token}/fresh"), token);
+        let button = self.button(
+            language,
+            "page-expired-button",
+            format!("/l/{token}/fresh"),
+            token,
+        );
         self.told_with(language, told, Some(button), None)
     }
 
     /// The person who is signed in by cookie, with the token she shows.
-    pub(super) async fn signed_in(&self, headers: &HeaderMap) -> platform::Result<Option<(Actor, session::Session, String)>> {
-        let Some(token) = cookie::token(&self.app, headers) else { return Ok(None) };
-        Ok(match session::authenticate(&self.app.db, &token, SessionKind::Cookie).await? {
-            Caller::SignedIn(actor, session) => Some((actor, session, token)),
-            Caller::Expired | Caller::Unknown => None,
-        })
+    pub(super) async fn signed_in(
+        &self,
+        headers: &HeaderMap,
+    ) -> platform::Result<Option<(Actor, session::Session, String)>> {
+        let Some(token) = cookie::token(&self.app, headers) else {
+            return Ok(None);
+        };
+        Ok(
+            match session::authenticate(&self.app.db, &token, SessionKind::Cookie).await? {
+                Caller::SignedIn(actor, session) => Some((actor, session, token)),
+                Caller::Expired | Caller::Unknown => None,
+            },
+        )
     }
 
     /// The signed-in visitor of a thread; whoever is not signed in goes to the first page.
-    pub(super) async fn by_cookie(&self, inquiry: InquiryId, headers: &HeaderMap, request_id: String) -> Result<Visitor, Response> {
+    pub(super) async fn by_cookie(
+        &self,
+        inquiry: InquiryId,
+        headers: &HeaderMap,
+        request_id: String,
+    ) -> Result<Visitor, Response> {
         let stranger = strangers_language(headers);
         let failed = |failure: Failure| self.failed(stranger, &request_id, &failure);
-        let Some((actor, _, secret)) = self.signed_in(headers).await.map_err(failed)? else { return Err(Redirect::to("/").into_response()) };
-        let Some(person) = person::get(self.app.db.read(), actor.person).await.map_err(failed)? else { return Err(self.told(stranger, Told::Missing)) };
-        Ok(Visitor { actor, person, base: format!("/threads/{inquiry}"), secret, door: DoorKind::Session, request_id })
+        let Some((actor, _, secret)) = self.signed_in(headers).await.map_err(failed)? else {
+            return Err(Redirect::to("/").into_response());
+        };
+        let Some(person) = person::get(self.app.db.read(), actor.person)
+            .await
+            .map_err(failed)?
+        else {
+            return Err(self.told(stranger, Told::Missing));
+        };
+        Ok(Visitor {
+            actor,
+            person,
+            base: format!("/threads/{inquiry}"),
+            secret,
+            door: DoorKind::Session,
+            request_id,
+        })
     }
 
     /// Whether a posted form was made for this visitor.
-    pub(super) fn is_sealed(&self, visitor: &Visitor, shown: Option<&str>, headers: &HeaderMap) -> bool {
+    pub(super) fn is_sealed(
+        &self,
+        visitor: &Visitor,
+        shown: Option<&str>,
+        headers: &HeaderMap,
+    ) -> bool {
         guard::holds(&self.app.keys, &visitor.secret, shown, headers)
     }
 }

@@ -1,5 +1,7 @@
 //! The tables `administrative_unit` and `administrative_alias` and every query on them.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use kernel::json::Json;
 use kernel::page::{Page, Slice};
@@ -8,7 +10,7 @@ use platform::Result;
 use platform::db::Tx;
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait, Select,
 };
 
@@ -98,6 +100,22 @@ pub(super) async fn many(
 ) -> Result<Vec<AdministrativeUnit>> {
     let rows = in_force()
         .filter(unit::Column::Code.is_in(codes.iter().cloned()))
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().map(AdministrativeUnit::from).collect())
+}
+
+/// The units of these codes, and all provinces beside them: there are 34.
+pub(super) async fn with_provinces(
+    conn: &impl ConnectionTrait,
+    codes: &BTreeSet<String>,
+) -> Result<Vec<AdministrativeUnit>> {
+    let rows = in_force()
+        .filter(
+            Condition::any()
+                .add(unit::Column::Code.is_in(codes.iter().cloned()))
+                .add(unit::Column::Level.eq(Level::Province)),
+        )
         .all(conn)
         .await?;
     Ok(rows.into_iter().map(AdministrativeUnit::from).collect())

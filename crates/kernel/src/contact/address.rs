@@ -13,6 +13,9 @@ pub struct Address {
     /// Code of the commune or province, in Vietnam.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit_code: Option<String>,
+    /// The unit's name as it was when the address was written; units are merged and renamed, what was agreed is not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit_name: Option<String>,
     /// House, street, hamlet; abroad also town and postcode.
     pub lines: Vec<String>,
 }
@@ -55,14 +58,16 @@ impl Address {
             _ => Ok(Self {
                 country,
                 unit_code,
+                unit_name: None,
                 lines: cleaned,
             }),
         }
     }
 
-    /// The lines on one line, without the unit's name.
+    /// The whole address on one line: its lines, then the unit's name, or its code where nobody looked the name up.
     pub fn one_line(&self) -> String {
-        self.lines.join(", ")
+        let unit = self.unit_name.as_ref().or(self.unit_code.as_ref().filter(|_| self.lines.is_empty()));
+        self.lines.iter().chain(unit).map(String::as_str).collect::<Vec<_>>().join(", ")
     }
 }
 

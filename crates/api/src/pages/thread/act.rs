@@ -6,8 +6,8 @@ use kernel::format::read_number;
 use kernel::id::{InquiryId, OrganisationId};
 use kernel::text::Language;
 use orders::{QuantityInput, delivery, inquiry, order, quotation};
-use platform::{Context, Db, Failure};
 use platform::idempotency::Key;
+use platform::{Context, Db, Failure};
 
 use super::super::Pages;
 use super::super::form::Typed;
@@ -123,28 +123,52 @@ impl Hand<'_> {
 
     /// What a command's rows say of who caused them; the command itself names the organisation.
     fn context(&self, organisation: Option<OrganisationId>) -> Context {
-        Context { organisation, ..Context::of(&self.visitor.actor, self.visitor.request_id.clone()) }
+        Context {
+            organisation,
+            ..Context::of(&self.visitor.actor, self.visitor.request_id.clone())
+        }
     }
 }
 
 /// Does it, once for each rendered form.
-pub(super) async fn act(pages: &Pages, visitor: &Visitor, inquiry: InquiryId, step: Step, typed: &Typed) -> platform::Result<()> {
+pub(super) async fn act(
+    pages: &Pages,
+    visitor: &Visitor,
+    inquiry: InquiryId,
+    step: Step,
+    typed: &Typed,
+) -> platform::Result<()> {
     let actor = &visitor.actor;
-    let hand = Hand { visitor, db: &pages.app.db };
+    let hand = Hand {
+        visitor,
+        db: &pages.app.db,
+    };
     let key = Some(key(visitor, step, typed)?);
     let thread = inquiry.to_string();
     let reason = || typed.prose("reason");
     match step {
         Step::Message => {
-            let command = inquiry::SendMessage { inquiry: thread, body: typed.prose("body"), ..Default::default() };
+            let command = inquiry::SendMessage {
+                inquiry: thread,
+                body: typed.prose("body"),
+                ..Default::default()
+            };
             once!(hand, key, |tx| inquiry::send_message(tx, actor, &command)).map(drop)
         }
         Step::Decline => {
-            let command = inquiry::Decline { inquiry: thread, reason: reason(), expected_version: None };
+            let command = inquiry::Decline {
+                inquiry: thread,
+                reason: reason(),
+                expected_version: None,
+            };
             once!(hand, key, |tx| inquiry::decline(tx, actor, &command)).map(drop)
         }
         Step::Forward => {
-            let command = inquiry::Forward { inquiry: thread, producer: typed.text("producerId"), expected_version: None };
+            let command = inquiry::Forward {
+                inquiry: thread,
+                producer: typed.text("producerId"),
+                expected_version: None,
+            };
             once!(hand, key, |tx| inquiry::forward(tx, actor, &command)).map(drop)
         }
         Step::Quote => {
@@ -160,23 +184,41 @@ pub(super) async fn act(pages: &Pages, visitor: &Visitor, inquiry: InquiryId, st
             once!(hand, key, |tx| quotation::accept(tx, actor, &command)).map(drop)
         }
         Step::Reject => {
-            let command = quotation::Reject { quotation: typed.text("quotation"), expected_revision: number(typed, "revision"), reason: reason() };
+            let command = quotation::Reject {
+                quotation: typed.text("quotation"),
+                expected_revision: number(typed, "revision"),
+                reason: reason(),
+            };
             once!(hand, key, |tx| quotation::reject(tx, actor, &command)).map(drop)
         }
         Step::Confirm => {
-            let command = order::Confirm { order: typed.text("order"), ..Default::default() };
+            let command = order::Confirm {
+                order: typed.text("order"),
+                ..Default::default()
+            };
             once!(hand, key, |tx| order::confirm(tx, actor, &command)).map(drop)
         }
         Step::OrderReject => {
-            let command = order::Reject { order: typed.text("order"), reason: reason(), ..Default::default() };
+            let command = order::Reject {
+                order: typed.text("order"),
+                reason: reason(),
+                ..Default::default()
+            };
             once!(hand, key, |tx| order::reject(tx, actor, &command)).map(drop)
         }
         Step::Cancel => {
-            let command = order::Cancel { order: typed.text("order"), reason: reason(), ..Default::default() };
+            let command = order::Cancel {
+                order: typed.text("order"),
+                reason: reason(),
+                ..Default::default()
+            };
             once!(hand, key, |tx| order::cancel(tx, actor, &command)).map(drop)
         }
         Step::Prepare => {
-            let command = delivery::Prepare { delivery: typed.text("delivery"), ..Default::default() };
+            let command = delivery::Prepare {
+                delivery: typed.text("delivery"),
+                ..Default::default()
+            };
             once!(hand, key, |tx| delivery::prepare(tx, actor, &command)).map(drop)
         }
         Step::Ship => {
@@ -189,15 +231,26 @@ pub(super) async fn act(pages: &Pages, visitor: &Visitor, inquiry: InquiryId, st
             once!(hand, key, |tx| delivery::ship(tx, actor, &command)).map(drop)
         }
         Step::Arrive => {
-            let command = delivery::Arrive { delivery: typed.text("delivery"), ..Default::default() };
+            let command = delivery::Arrive {
+                delivery: typed.text("delivery"),
+                ..Default::default()
+            };
             once!(hand, key, |tx| delivery::arrive(tx, actor, &command)).map(drop)
         }
         Step::Receive => {
-            let command = delivery::Receive { delivery: typed.text("delivery"), lines: weights(visitor.language(), typed), ..Default::default() };
+            let command = delivery::Receive {
+                delivery: typed.text("delivery"),
+                lines: weights(visitor.language(), typed),
+                ..Default::default()
+            };
             once!(hand, key, |tx| delivery::receive(tx, actor, &command)).map(drop)
         }
         Step::Refuse => {
-            let command = delivery::Refuse { delivery: typed.text("delivery"), reason: reason(), ..Default::default() };
+            let command = delivery::Refuse {
+                delivery: typed.text("delivery"),
+                reason: reason(),
+                ..Default::default()
+            };
             once!(hand, key, |tx| delivery::refuse(tx, actor, &command)).map(drop)
         }
     }
@@ -205,8 +258,15 @@ pub(super) async fn act(pages: &Pages, visitor: &Visitor, inquiry: InquiryId, st
 
 /// The key that the form was printed with, made one for each form of the page.
 fn key(visitor: &Visitor, step: Step, typed: &Typed) -> platform::Result<Key> {
-    let printed = typed.get("key").ok_or_else(|| Failure::from(FaultCode::IdempotencyKeyRequired.at("input.idempotencyKey")))?;
-    Key::new(visitor.actor.person, &format!("{printed}.{}", step.form(typed)), step.operation(), &typed.input())
+    let printed = typed.get("key").ok_or_else(|| {
+        Failure::from(FaultCode::IdempotencyKeyRequired.at("input.idempotencyKey"))
+    })?;
+    Key::new(
+        visitor.actor.person,
+        &format!("{printed}.{}", step.form(typed)),
+        step.operation(),
+        &typed.input(),
+    )
 }
 
 fn number(typed: &Typed, name: &str) -> Option<i32> {

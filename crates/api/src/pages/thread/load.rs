@@ -69,47 +69,101 @@ impl Thread {
     }
 
     pub(super) fn may_with(&self, action: Action, delivery: DeliveryId) -> bool {
-        self.allowed.contains(&Allowed { action, delivery: Some(delivery) })
+        self.allowed.contains(&Allowed {
+            action,
+            delivery: Some(delivery),
+        })
     }
 
     /// The person who speaks for the seller: who quoted last, else who wrote last.
     pub(super) fn seller_person(&self) -> Option<PersonId> {
-        let wrote = || self.messages.iter().rev().find(|message| Some(message.organisation) == self.inquiry.seller.or(self.inquiry.desk));
-        self.newest().map(|quotation| quotation.person).or_else(|| wrote().map(|message| message.person))
+        let wrote = || {
+            self.messages.iter().rev().find(|message| {
+                Some(message.organisation) == self.inquiry.seller.or(self.inquiry.desk)
+            })
+        };
+        self.newest()
+            .map(|quotation| quotation.person)
+            .or_else(|| wrote().map(|message| message.person))
     }
 }
 
 /// Reads the thread; nothing when there is none or this person may not see it.
-pub(super) async fn load(conn: &Conn, visitor: &Visitor, id: InquiryId, now: Instant) -> platform::Result<Option<Thread>> {
+pub(super) async fn load(
+    conn: &Conn,
+    visitor: &Visitor,
+    id: InquiryId,
+    now: Instant,
+) -> platform::Result<Option<Thread>> {
     let actor = &visitor.actor;
-    let Some(found) = inquiry::get_visible(conn, actor, id).await? else { return Ok(None) };
+    let Some(found) = inquiry::get_visible(conn, actor, id).await? else {
+        return Ok(None);
+    };
     let (inquiry, view) = (found.row, found.view);
-    let lines = inquiry::lines_of(conn, &[id]).await?.remove(&id).unwrap_or_default();
-    let messages = if view.shows_words() { inquiry::messages_of(conn, &[id]).await?.remove(&id).unwrap_or_default() } else { Vec::new() };
-    let mut quotations = quotation::of_inquiries(conn, &[id]).await?.remove(&id).unwrap_or_default();
+    let lines = inquiry::lines_of(conn, &[id])
+        .await?
+        .remove(&id)
+        .unwrap_or_default();
+    let messages = if view.shows_words() {
+        inquiry::messages_of(conn, &[id])
+            .await?
+            .remove(&id)
+            .unwrap_or_default()
+    } else {
+        Vec::new()
+    };
+    let mut quotations = quotation::of_inquiries(conn, &[id])
+        .await?
+        .remove(&id)
+        .unwrap_or_default();
     quotations.sort_by_key(|quotation| quotation.revision);
     let quoted = match quotations.last() {
-        Some(newest) => quotation::lines_of(conn, &[newest.id]).await?.remove(&newest.id).unwrap_or_default(),
+        Some(newest) => quotation::lines_of(conn, &[newest.id])
+            .await?
+            .remove(&newest.id)
+            .unwrap_or_default(),
         None => Vec::new(),
     };
     let order = order::of_inquiries(conn, &[id]).await?.remove(&id);
     let (mut terms, mut deliveries, mut goods) = (None, Vec::new(), HashMap::new());
     if let Some(order) = &order {
-        let revisions = order::terms_of(conn, &[order.id]).await?.remove(&order.id).unwrap_or_default();
-        terms = revisions.into_iter().find(|(revision, _)| *revision == order.terms_revision).map(|(_, terms)| terms);
-        deliveries = delivery::of_orders(conn, &[order.id]).await?.remove(&order.id).unwrap_or_default();
+        let revisions = order::terms_of(conn, &[order.id])
+            .await?
+            .remove(&order.id)
+            .unwrap_or_default();
+        terms = revisions
+            .into_iter()
+            .find(|(revision, _)| *revision == order.terms_revision)
+            .map(|(_, terms)| terms);
+        deliveries = delivery::of_orders(conn, &[order.id])
+            .await?
+            .remove(&order.id)
+            .unwrap_or_default();
         deliveries.sort_by_key(|delivery| delivery.position);
-        goods = delivery::lines_of(conn, &deliveries.iter().map(|delivery| delivery.id).collect::<Vec<_>>()).await?;
+        goods = delivery::lines_of(
+            conn,
+            &deliveries
+                .iter()
+                .map(|delivery| delivery.id)
+                .collect::<Vec<_>>(),
+        )
+        .await?;
     }
 
     let mut allowed = permitted(inquiry::actions(actor, &inquiry, &quotations, now), None);
     if let Some(newest) = quotations.last() {
-        allowed.extend(permitted(quotation::actions(actor, newest, &inquiry, now), None));
+        allowed.extend(permitted(
+            quotation::actions(actor, newest, &inquiry, now),
+            None,
+        ));
     }
     if let Some(order) = &order {
         allowed.extend(permitted(order::actions(actor, order, &deliveries), None));
         for delivery in &deliveries {
-            allowed.extend(permitted(delivery::actions(actor, delivery, order), Some(delivery.id)));
+            allowed.extend(permitted(
+                delivery::actions(actor, delivery, order),
+                Some(delivery.id),
+            ));
         }
     }
 
@@ -125,14 +179,30 @@ pub(super) async fn load(conn: &Conn, visitor: &Visitor, id: InquiryId, now: Ins
     who.dedup();
     let people = person::many(conn, &who).await?;
     let others: Vec<ProductId> = quoted.iter().filter_map(|line| line.substitute).collect();
-    let substitutes = if others.is_empty() { HashMap::new() } else { product::many(conn, Some(actor), &others).await? };
-    let substitutes = substitutes.into_iter().map(|(id, product)| (id, product.name)).collect();
+    let substitutes = if others.is_empty() {
+        HashMap::new()
+    } else {
+        product::many(conn, Some(actor), &others).await?
+    };
+    let substitutes = substitutes
+        .into_iter()
+        .map(|(id, product)| (id, product.name))
+        .collect();
     let units = unit_names(conn, &lines, &organisations).await?;
     let producer = match inquiry.producer {
-        Some(id) if inquiry.seller.is_none() && !matches!(view, View::Party(_)) => producer::by_id(conn, id).await?,
+        Some(id) if inquiry.seller.is_none() && !matches!(view, View::Party(_)) => {
+            producer::by_id(conn, id).await?
+        }
         _ => None,
     };
-    let producers = if allowed.iter().any(|allowed| allowed.action == Action::InquiryForward) { claimed(conn, &inquiry.province).await? } else { Vec::new() };
+    let producers = if allowed
+        .iter()
+        .any(|allowed| allowed.action == Action::InquiryForward)
+    {
+        claimed(conn, &inquiry.province).await?
+    } else {
+        Vec::new()
+    };
     Ok(Some(Thread {
         now,
         inquiry,
@@ -156,25 +226,58 @@ pub(super) async fn load(conn: &Conn, visitor: &Visitor, id: InquiryId, now: Ins
 }
 
 fn permitted(states: Vec<ActionState>, delivery: Option<DeliveryId>) -> Vec<Allowed> {
-    states.into_iter().filter(ActionState::allowed).map(|state| Allowed { action: state.action, delivery }).collect()
+    states
+        .into_iter()
+        .filter(ActionState::allowed)
+        .map(|state| Allowed {
+            action: state.action,
+            delivery,
+        })
+        .collect()
 }
 
-async fn unit_names(conn: &Conn, lines: &[Line], organisations: &HashMap<OrganisationId, Organisation>) -> platform::Result<HashMap<String, String>> {
-    let places = lines.iter().flat_map(|line| &line.schedule).map(|entry| &entry.place);
-    let houses = organisations.values().map(|organisation| &organisation.address);
-    let mut codes: Vec<String> = places.chain(houses).filter_map(|address| address.unit_code.clone()).collect();
+async fn unit_names(
+    conn: &Conn,
+    lines: &[Line],
+    organisations: &HashMap<OrganisationId, Organisation>,
+) -> platform::Result<HashMap<String, String>> {
+    let places = lines
+        .iter()
+        .flat_map(|line| &line.schedule)
+        .map(|entry| &entry.place);
+    let houses = organisations
+        .values()
+        .map(|organisation| &organisation.address);
+    let mut codes: Vec<String> = places
+        .chain(houses)
+        .filter_map(|address| address.unit_code.clone())
+        .collect();
     codes.sort_unstable();
     codes.dedup();
     if codes.is_empty() {
         return Ok(HashMap::new());
     }
-    Ok(administrative_unit::many(conn, &codes).await?.into_iter().map(|(code, unit)| (code, unit.name)).collect())
+    Ok(administrative_unit::many(conn, &codes)
+        .await?
+        .into_iter()
+        .map(|(code, unit)| (code, unit.name))
+        .collect())
 }
 
 /// The producers of a province that somebody speaks for, by name.
 async fn claimed(conn: &Conn, province: &str) -> platform::Result<Vec<(ProducerId, String)>> {
-    let filter = producer::Filter { unit: UnitFilter::parse(province), claim: Some(Claim::Claimed), organisation: None };
-    let page = PageRequest::first(100).page().map_err(|error| Failure::internal(format!("{error:?}")))?;
+    let filter = producer::Filter {
+        unit: UnitFilter::parse(province),
+        claim: Some(Claim::Claimed),
+        organisation: None,
+    };
+    let page = PageRequest::first(100)
+        .page()
+        .map_err(|error| Failure::internal(format!("{error:?}")))?;
     let found = producer::list(conn, &filter, &page).await?;
-    Ok(found.items.into_iter().map(|listed| (listed.item.id, listed.item.name)).collect())
+    Ok(found
+        .items
+        .into_iter()
+        .map(|listed| (listed.item.id, listed.item.name))
+        .collect())
 }

@@ -3,15 +3,18 @@
 //! Two doors lead to the same page: the link of a letter (`/l/…`), and a session (`/threads/…`).
 
 mod act;
+mod asked;
 mod fresh;
 mod load;
+mod order;
+mod parties;
+mod quotation;
 mod quote;
 mod show;
-mod trade;
 
 use axum::Form;
-use axum::extract::{Extension, Path, Query, State};
 use axum::extract::rejection::FormRejection;
+use axum::extract::{Extension, Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::fault::{Fault, FaultCode};
@@ -29,13 +32,13 @@ use crate::graphql::user_error::message;
 use crate::http::RequestId;
 
 pub(super) use fresh::fresh;
-pub(super) use show::{goods, inquiry_tone};
+#[cfg(test)]
+pub(super) use load::{Allowed, Thread};
 #[cfg(not(test))]
 use show::{Scene, show};
 #[cfg(test)]
 pub(super) use show::{Scene, show};
-#[cfg(test)]
-pub(super) use load::{Allowed, Thread};
+pub(super) use show::{goods, inquiry_tone};
 
 /// What was done just before, told at the top of the page.
 #[derive(Debug, Deserialize)]
@@ -61,7 +64,11 @@ pub(super) async fn by_letter(
     headers: HeaderMap,
 ) -> Response {
     match pages.by_link(&token, &headers, id.0).await {
-        Ok((visitor, inquiry)) => pages.thread(&visitor, inquiry, None, done.done.as_deref()).await,
+        Ok((visitor, inquiry)) => {
+            pages
+                .thread(&visitor, inquiry, None, done.done.as_deref())
+                .await
+        }
         Err(response) => response,
     }
 }
@@ -74,9 +81,15 @@ pub(super) async fn by_session(
     Extension(id): Extension<RequestId>,
     headers: HeaderMap,
 ) -> Response {
-    let Ok(inquiry) = inquiry.parse::<InquiryId>() else { return pages.told(strangers_language(&headers), Told::Missing) };
+    let Ok(inquiry) = inquiry.parse::<InquiryId>() else {
+        return pages.told(strangers_language(&headers), Told::Missing);
+    };
     match pages.by_cookie(inquiry, &headers, id.0).await {
-        Ok(visitor) => pages.thread(&visitor, inquiry, None, done.done.as_deref()).await,
+        Ok(visitor) => {
+            pages
+                .thread(&visitor, inquiry, None, done.done.as_deref())
+                .await
+        }
         Err(response) => response,
     }
 }
@@ -103,7 +116,9 @@ pub(super) async fn act_by_session(
     headers: HeaderMap,
     form: Posted,
 ) -> Response {
-    let Ok(inquiry) = inquiry.parse::<InquiryId>() else { return pages.told(strangers_language(&headers), Told::Missing) };
+    let Ok(inquiry) = inquiry.parse::<InquiryId>() else {
+        return pages.told(strangers_language(&headers), Told::Missing);
+    };
     match pages.by_cookie(inquiry, &headers, id.0).await {
         Ok(visitor) => pages.act(&visitor, inquiry, &action, &headers, form).await,
         Err(response) => response,
@@ -112,46 +127,95 @@ pub(super) async fn act_by_session(
 
 impl Pages {
     /// The page as it stands now, with the form that was refused, if one was.
-    async fn thread(&self, visitor: &Visitor, inquiry: InquiryId, refused: Option<Refused>, done: Option<&str>) -> Response {
+    async fn thread(
+        &self,
+        visitor: &Visitor,
+        inquiry: InquiryId,
+        refused: Option<Refused>,
+        done: Option<&str>,
+    ) -> Response {
         let language = visitor.language();
-        let status = if refused.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-        let thread = match load::load(self.app.db.read(), visitor, inquiry, self.app.db.clock().now()).await {
+        let status = if refused.is_some() {
+            StatusCode::UNPROCESSABLE_ENTITY
+        } else {
+            StatusCode::OK
+        };
+        let thread = match load::load(
+            self.app.db.read(),
+            visitor,
+            inquiry,
+            self.app.db.clock().now(),
+        )
+        .await
+        {
             Ok(Some(thread)) => thread,
             Ok(None) => return self.told(language, Told::Missing),
             Err(failure) => return self.failed(language, &visitor.request_id, &failure),
         };
-        let scene = Scene { print: self.print(language), visitor, thread: &thread, seal: super::guard::seal(&self.app.keys, &visitor.secret) };
-        let notice = done.and_then(act::Step::parse).map(|step| scene.print.coded("page-done", step.slug()));
+        let scene = Scene {
+            print: self.print(language),
+            visitor,
+            thread: &thread,
+            seal: super::guard::seal(&self.app.keys, &visitor.secret),
+        };
+        let notice = done
+            .and_then(act::Step::parse)
+            .map(|step| scene.print.coded("page-done", step.slug()));
         let page = show(&scene, &mut Fields::new(refused), notice);
         self.paper.answer(status, language, Sheet::Thread, &page)
     }
 
     /// Does what a button says, and goes back to the page.
-    async fn act(&self, visitor: &Visitor, inquiry: InquiryId, action: &str, headers: &HeaderMap, form: Posted) -> Response {
+    async fn act(
+        &self,
+        visitor: &Visitor,
+        inquiry: InquiryId,
+        action: &str,
+        headers: &HeaderMap,
+        form: Posted,
+    ) -> Response {
         let language = visitor.language();
-        let (Some(step), Ok(Form(pairs))) = (act::Step::parse(action), form) else { return self.told(language, Told::Missing) };
+        let (Some(step), Ok(Form(pairs))) = (act::Step::parse(action), form) else {
+            return self.told(language, Told::Missing);
+        };
         let typed = Typed::new(pairs);
         if !self.is_sealed(visitor, typed.get("seal"), headers) {
             return self.told(language, Told::Forged);
         }
         match act::act(self, visitor, inquiry, step, &typed).await {
-            Ok(()) => Redirect::to(&format!("{}?done={}", visitor.base, step.slug())).into_response(),
+            Ok(()) => {
+                Redirect::to(&format!("{}?done={}", visitor.base, step.slug())).into_response()
+            }
             Err(Failure::Refused(faults)) => {
-                let faults = faults.iter().map(|fault| (fault.clone(), self.words_for(language, step, fault))).collect();
-                let refused = Refused { form: step.form(&typed), typed, faults };
+                let faults = faults
+                    .iter()
+                    .map(|fault| self.on_page(language, step, fault))
+                    .collect();
+                let refused = Refused {
+                    form: step.form(&typed),
+                    typed,
+                    faults,
+                };
                 self.thread(visitor, inquiry, Some(refused), None).await
             }
             Err(failure) => self.failed(language, &visitor.request_id, &failure),
         }
     }
 
-    /// The API's own words for a fault; only where those speak of inputs that no person sees, the page's.
-    fn words_for(&self, language: Language, step: act::Step, fault: &Fault) -> String {
+    /// A fault with the API's own words; only where those speak of inputs that no person sees, with the page's.
+    fn on_page(&self, language: Language, step: act::Step, fault: &Fault) -> (Fault, String) {
         let print = self.print(language);
+        let of_whole = |key: &str| (Fault::from(fault.code), print.say(key, &[]));
         match fault.code {
-            FaultCode::IdempotencyKeyReused | FaultCode::IdempotencyKeyRequired => print.say("page-sent-before", &[]),
-            FaultCode::Contradiction if step == act::Step::Quote && fault.path == ["input", "lines"] => print.say("page-nothing-offered", &[]),
-            _ => message(&self.app.words, language, fault),
+            FaultCode::IdempotencyKeyReused | FaultCode::IdempotencyKeyRequired => {
+                of_whole("page-sent-before")
+            }
+            FaultCode::Contradiction
+                if step == act::Step::Quote && fault.path == ["input", "lines"] =>
+            {
+                of_whole("page-nothing-offered")
+            }
+            _ => (fault.clone(), message(&self.app.words, language, fault)),
         }
     }
 }

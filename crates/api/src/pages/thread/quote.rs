@@ -1,12 +1,12 @@
 //! The form of a quotation: a price for each line, and for each window what is offered, proposed as it was asked.
 
+use chrono::Days;
 use kernel::format;
 use kernel::id::InquiryId;
 use kernel::price::Basis;
 use kernel::quantity::Unit;
 use kernel::text::Language;
 use kernel::time::vn;
-use chrono::Days;
 use orders::inquiry::{self, Entry, Line};
 use orders::quotation::{Answer, AnswerInput, LineInput, Send, TermInput};
 use orders::{PriceInput, QuantityInput};
@@ -31,25 +31,61 @@ pub(super) fn form(scene: &Scene<'_>, fields: &mut Fields) -> QuoteForm {
     let thread = scene.thread;
     let newest = thread.newest();
     let open = newest.filter(|_| thread.open_quotation().is_some());
-    let lines = thread.lines.iter().enumerate().map(|(index, line)| line_form(scene, fields, index, line)).collect();
-    let proposed = vn::date(thread.now).checked_add_days(Days::new(PROPOSED_DAYS)).map_or_else(String::new, |day| day.to_string());
-    let valid_until = fields.field(FORM, "validUntil", &print.say("page-field-valid-until", &[]), proposed);
+    let lines = thread
+        .lines
+        .iter()
+        .enumerate()
+        .map(|(index, line)| line_form(scene, fields, index, line))
+        .collect();
+    let proposed = vn::date(thread.now)
+        .checked_add_days(Days::new(PROPOSED_DAYS))
+        .map_or_else(String::new, |day| day.to_string());
+    let valid_until = fields.field(
+        FORM,
+        "validUntil",
+        &print.say("page-field-valid-until", &[]),
+        proposed,
+    );
     let firm = [("yes", "page-firm-yes"), ("no", "page-firm-no")].map(|(value, key)| Opt {
         value: value.to_owned(),
         label: print.say(key, &[]),
         hint: Some(print.say(&format!("{key}-hint"), &[])),
         chosen: false,
     });
-    let firm_proposed = if newest.is_some_and(|newest| !newest.firm) { "no" } else { "yes" };
-    let note = newest.and_then(|newest| newest.note.clone()).unwrap_or_default();
+    let firm_proposed = if newest.is_some_and(|newest| !newest.firm) {
+        "no"
+    } else {
+        "yes"
+    };
+    let note = newest
+        .and_then(|newest| newest.note.clone())
+        .unwrap_or_default();
     QuoteForm {
-        title: print.say(if newest.is_some() { "page-quote-title-again" } else { "page-quote-title" }, &[]),
-        replaces: open.map(|open| print.say("page-quote-replaces", &[("revision", &open.revision.to_string())])),
+        title: print.say(
+            if newest.is_some() {
+                "page-quote-title-again"
+            } else {
+                "page-quote-title"
+            },
+            &[],
+        ),
+        replaces: open.map(|open| {
+            print.say(
+                "page-quote-replaces",
+                &[("revision", &open.revision.to_string())],
+            )
+        }),
         revision: newest.map_or(0, |newest| newest.revision),
         currency: thread.inquiry.currency.code().to_owned(),
         lines,
         valid_until,
-        firm: fields.choice(FORM, "firm", &print.say("page-field-firm", &[]), firm.to_vec(), firm_proposed),
+        firm: fields.choice(
+            FORM,
+            "firm",
+            &print.say("page-field-firm", &[]),
+            firm.to_vec(),
+            firm_proposed,
+        ),
         note: fields.field(FORM, "note", &print.say("page-field-note", &[]), note),
     }
 }
@@ -57,80 +93,208 @@ pub(super) fn form(scene: &Scene<'_>, fields: &mut Fields) -> QuoteForm {
 fn line_form(scene: &Scene<'_>, fields: &mut Fields, index: usize, line: &Line) -> QuoteLine {
     let print = scene.print;
     let (product, lang) = print.localised(&line.product_name);
-    let before = scene.thread.quoted.iter().find(|quoted| quoted.inquiry_line == line.id);
+    let before = scene
+        .thread
+        .quoted
+        .iter()
+        .find(|quoted| quoted.inquiry_line == line.id);
     let term = before.and_then(|before| before.price.as_ref());
     let several = scene.thread.lines.len() > 1;
-    let within = |label: String| if several { format!("{product}, {label}") } else { label };
+    let within = |label: String| {
+        if several {
+            format!("{product}, {label}")
+        } else {
+            label
+        }
+    };
     let labelled = |key: &str| within(print.say(key, &[]));
     let path = |name: &str| format!("lines.{index}.{name}");
-    let option = |value: &str, label: String| Opt { value: value.to_owned(), label, hint: None, chosen: false };
+    let option = |value: &str, label: String| Opt {
+        value: value.to_owned(),
+        label,
+        hint: None,
+        chosen: false,
+    };
 
     let amount = term.map_or_else(String::new, |term| print.number(term.price.amount()));
-    let price = fields.field(FORM, &path("price.amount"), &labelled("page-field-price"), amount);
-    let usual = line.target_price.as_ref().map_or_else(|| line.packings.base.unit(), |target| target.per);
+    let price = fields.field(
+        FORM,
+        &path("price.amount"),
+        &labelled("page-field-price"),
+        amount,
+    );
+    let usual = line
+        .target_price
+        .as_ref()
+        .map_or_else(|| line.packings.base.unit(), |target| target.per);
     let per = term.map_or(usual, |term| term.price.per);
-    let units = line.packings.units().into_iter().filter(|unit| !matches!(unit, Unit::Gram | Unit::Millilitre));
-    let units = units.map(|unit| option(unit.code(), print.unit(unit))).collect();
-    let per = fields.choice(FORM, &path("price.perUnit"), &labelled("page-field-per"), units, per.code());
-    let bases = Basis::ALL.iter().map(|basis| option(basis.code(), print.coded("page-basis", basis.code()))).collect();
+    let units = line
+        .packings
+        .units()
+        .into_iter()
+        .filter(|unit| !matches!(unit, Unit::Gram | Unit::Millilitre));
+    let units = units
+        .map(|unit| option(unit.code(), print.unit(unit)))
+        .collect();
+    let per = fields.choice(
+        FORM,
+        &path("price.perUnit"),
+        &labelled("page-field-per"),
+        units,
+        per.code(),
+    );
+    let bases = Basis::ALL
+        .iter()
+        .map(|basis| option(basis.code(), print.coded("page-basis", basis.code())))
+        .collect();
     let basis = term.map_or(Basis::Packed, |term| term.basis);
-    let basis = fields.choice(FORM, &path("price.basis"), &labelled("page-field-basis"), bases, basis.code());
+    let basis = fields.choice(
+        FORM,
+        &path("price.basis"),
+        &labelled("page-field-basis"),
+        bases,
+        basis.code(),
+    );
     let mut rates = vec![option(OUTSIDE_VAT, print.say("page-vat-none", &[]))];
     rates.extend(RATES.map(|rate| option(rate, print.percent(rate.parse().unwrap_or_default()))));
-    let rate = before.and_then(|before| before.vat_rate).map(|rate| rate.percent().to_string());
-    let vat = fields.choice(FORM, &path("vatRate"), &labelled("page-field-vat"), rates, rate.as_deref().unwrap_or(OUTSIDE_VAT));
+    let rate = before
+        .and_then(|before| before.vat_rate)
+        .map(|rate| rate.percent().to_string());
+    let vat = fields.choice(
+        FORM,
+        &path("vatRate"),
+        &labelled("page-field-vat"),
+        rates,
+        rate.as_deref().unwrap_or(OUTSIDE_VAT),
+    );
     let entries = line.schedule.iter().enumerate().map(|(at, entry)| {
         let days = print.days(entry.from, entry.to);
         let label = within(print.say("page-field-offered", &[("days", &days)]));
-        let answer = before.and_then(|before| before.answers.iter().find(|answer| answer.entry == entry.number));
+        let answer = before.and_then(|before| {
+            before
+                .answers
+                .iter()
+                .find(|answer| answer.entry == entry.number)
+        });
         let proposed = match answer {
             // A substitute is no answer that this form can give.
-            Some(answer) if matches!(answer.answer, Answer::Declined | Answer::Substitute) => "0".to_owned(),
-            Some(answer) if answer.quantity.is_some_and(|quantity| quantity.unit == entry.quantity.unit) => {
-                answer.quantity.map_or_else(String::new, |quantity| print.number(quantity.value))
+            Some(answer) if matches!(answer.answer, Answer::Declined | Answer::Substitute) => {
+                "0".to_owned()
+            }
+            Some(answer)
+                if answer
+                    .quantity
+                    .is_some_and(|quantity| quantity.unit == entry.quantity.unit) =>
+            {
+                answer
+                    .quantity
+                    .map_or_else(String::new, |quantity| print.number(quantity.value))
             }
             _ => print.number(entry.quantity.value),
         };
         QuoteEntry {
             unit_words: print.unit(entry.quantity.unit),
             asked: scene.asked_hint(entry),
-            quantity: fields.field(FORM, &path(&format!("answers.{at}.quantity")), &label, proposed),
+            quantity: fields.field(
+                FORM,
+                &path(&format!("answers.{at}.quantity")),
+                &label,
+                proposed,
+            ),
             days,
         }
     });
     let entries = entries.collect::<Vec<_>>();
-    let target = line.target_price.as_ref().map(|target| print.say("page-quote-target", &[("price", &print.unit_price(target))]));
-    let carried = ["place", "grade", "packing"].into_iter().zip(term.map_or([const { None }; 3], |term| [term.place.clone(), term.grade.clone(), term.packing.clone()]));
-    let carried = carried.filter_map(|(name, value)| Some(Hidden { name: path(&format!("price.{name}")), value: value? })).collect();
-    QuoteLine { product, lang, target, price, per, basis, vat, entries, carried }
+    let target = line
+        .target_price
+        .as_ref()
+        .map(|target| print.say("page-quote-target", &[("price", &print.unit_price(target))]));
+    let carried =
+        ["place", "grade", "packing"]
+            .into_iter()
+            .zip(term.map_or([const { None }; 3], |term| {
+                [term.place.clone(), term.grade.clone(), term.packing.clone()]
+            }));
+    let carried = carried
+        .filter_map(|(name, value)| {
+            Some(Hidden {
+                name: path(&format!("price.{name}")),
+                value: value?,
+            })
+        })
+        .collect();
+    QuoteLine {
+        product,
+        lang,
+        target,
+        price,
+        per,
+        basis,
+        vat,
+        entries,
+        carried,
+    }
 }
 
 /// What was typed, as the command that it means. The lines are those of the inquiry, in its order.
-pub(super) async fn read(pages: &Pages, visitor: &Visitor, inquiry: InquiryId, typed: &Typed) -> platform::Result<Send> {
+pub(super) async fn read(
+    pages: &Pages,
+    visitor: &Visitor,
+    inquiry: InquiryId,
+    typed: &Typed,
+) -> platform::Result<Send> {
     let language = visitor.language();
-    let lines = inquiry::lines_of(pages.app.db.read(), &[inquiry]).await?.remove(&inquiry).unwrap_or_default();
+    let lines = inquiry::lines_of(pages.app.db.read(), &[inquiry])
+        .await?
+        .remove(&inquiry)
+        .unwrap_or_default();
     let untaxed = pages.print(language).say("page-vat-reason-untaxed", &[]);
     Ok(Send {
         inquiry: inquiry.to_string(),
-        expected_revision: typed.get("expectedRevision").and_then(|text| text.parse().ok()),
+        expected_revision: typed
+            .get("expectedRevision")
+            .and_then(|text| text.parse().ok()),
         firm: typed.get("firm") != Some("no"),
         valid_until: typed.text("validUntil"),
         note: typed.get("note").map(|_| typed.prose("note")),
-        lines: lines.iter().enumerate().map(|(index, line)| read_line(language, &untaxed, typed, index, line)).collect(),
+        lines: lines
+            .iter()
+            .enumerate()
+            .map(|(index, line)| read_line(language, &untaxed, typed, index, line))
+            .collect(),
         ..Default::default()
     })
 }
 
-fn read_line(language: Language, untaxed: &str, typed: &Typed, index: usize, line: &Line) -> LineInput {
+fn read_line(
+    language: Language,
+    untaxed: &str,
+    typed: &Typed,
+    index: usize,
+    line: &Line,
+) -> LineInput {
     let text = |name: &str| typed.text(&format!("lines.{index}.{name}"));
-    let answers: Vec<AnswerInput> =
-        line.schedule.iter().enumerate().map(|(at, entry)| read_answer(language, &text(&format!("answers.{at}.quantity")), entry)).collect();
+    let answers: Vec<AnswerInput> = line
+        .schedule
+        .iter()
+        .enumerate()
+        .map(|(at, entry)| read_answer(language, &text(&format!("answers.{at}.quantity")), entry))
+        .collect();
     // A line that is declined altogether has no price, whatever stands in its field.
-    let offers = answers.iter().any(|answer| answer.answer != Answer::Declined.code());
-    let carried = |name: &str| typed.get(&format!("lines.{index}.price.{name}")).map(str::to_owned);
+    let offers = answers
+        .iter()
+        .any(|answer| answer.answer != Answer::Declined.code());
+    let carried = |name: &str| {
+        typed
+            .get(&format!("lines.{index}.price.{name}"))
+            .map(str::to_owned)
+    };
     let amount = text("price.amount");
     let price = (offers && !amount.is_empty()).then(|| TermInput {
-        price: PriceInput { amount: plain(language, &amount), per_unit: text("price.perUnit") },
+        price: PriceInput {
+            amount: plain(language, &amount),
+            per_unit: text("price.perUnit"),
+        },
         basis: text("price.basis"),
         place: carried("place"),
         grade: carried("grade"),
@@ -138,17 +302,32 @@ fn read_line(language: Language, untaxed: &str, typed: &Typed, index: usize, lin
     });
     let rate = Some(text("vatRate")).filter(|rate| offers && rate != OUTSIDE_VAT);
     let vat_reason = (price.is_some() && rate.is_none()).then(|| untaxed.to_owned());
-    LineInput { line: line.position, answers, price, vat_rate: rate, vat_reason, substitute: None, note: None }
+    LineInput {
+        line: line.position,
+        answers,
+        price,
+        vat_rate: rate,
+        vat_reason,
+        substitute: None,
+        note: None,
+    }
 }
 
 /// Nought is no; as much as was asked is yes; anything else is a quantity of its own, and the domain judges it.
 fn read_answer(language: Language, text: &str, entry: &Entry) -> AnswerInput {
     let number = format::read_number(text, language);
-    let quantity = (!text.is_empty()).then(|| QuantityInput { value: plain(language, text), unit: entry.quantity.unit.code().to_owned() });
+    let quantity = (!text.is_empty()).then(|| QuantityInput {
+        value: plain(language, text),
+        unit: entry.quantity.unit.code().to_owned(),
+    });
     let (answer, quantity) = match number {
         Some(number) if number.is_zero() => (Answer::Declined, None),
         Some(number) if number >= entry.quantity.value => (Answer::Offered, quantity),
         _ => (Answer::Less, quantity),
     };
-    AnswerInput { entry: entry.number, answer: answer.code().to_owned(), quantity }
+    AnswerInput {
+        entry: entry.number,
+        answer: answer.code().to_owned(),
+        quantity,
+    }
 }

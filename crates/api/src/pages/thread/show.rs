@@ -1,23 +1,22 @@
 //! The thread as a page: who asks, what was asked and said, and the forms for what may be done now.
 
-use catalogue::producer::Producer;
-use kernel::actor::Standing;
-use kernel::contact::{Address, PhoneNumber};
+use kernel::contact::Address;
 use kernel::id::{OrganisationId, PersonId};
 use kernel::quantity::{BaseQuantity, PackingTable, Quantity, Unit};
 use orders::delivery::Delivery;
-use orders::inquiry::{self, Certificate, Entry, Line, policy};
+use orders::inquiry::{self, Entry, Line};
 use orders::{Action, Side, View};
 
 use super::super::form::Fields;
 use super::super::print::Printer;
 use super::super::view::{
-    AskedLineView, AskedView, Choice, DoorView, Hidden, Mark, MessageView, Opt, PartyView, PhoneView, Press, Reasoned, Row, ThreadPage, Todo, Tone, WindowView,
+    AskedLineView, AskedView, Choice, DoorView, Hidden, Mark, MessageView, Opt, PartyView,
+    PhoneView, Press, Reasoned, Row, ThreadPage, Todo, Tone, WindowView,
 };
 use super::super::visitor::{DoorKind, Visitor};
 use super::act::Step;
 use super::load::Thread;
-use super::{quote, trade};
+use super::{asked, order, parties, quotation, quote};
 
 /// What a page is made from.
 pub(in crate::pages) struct Scene<'a> {
@@ -28,19 +27,41 @@ pub(in crate::pages) struct Scene<'a> {
 }
 
 /// The page.
-pub(in crate::pages) fn show(scene: &Scene<'_>, fields: &mut Fields, notice: Option<String>) -> ThreadPage {
+pub(in crate::pages) fn show(
+    scene: &Scene<'_>,
+    fields: &mut Fields,
+    notice: Option<String>,
+) -> ThreadPage {
     let (print, thread, visitor) = (scene.print, scene.thread, scene.visitor);
     let inquiry = &thread.inquiry;
     let state = inquiry.state_at(thread.now);
-    let order = thread.order.as_ref().map(|order| trade::order(scene, fields, order));
-    let quotation = thread.newest().map(|quotation| trade::quotation(scene, fields, quotation));
-    let message = thread.may(Action::InquiryMessageSend).then(|| fields.field("message", "body", &print.say("page-field-message", &[]), ""));
-    let quote = thread.may(Action::QuotationSend).then(|| quote::form(scene, fields));
-    let forward = thread.may(Action::InquiryForward).then(|| forward(scene, fields)).filter(|choice| !choice.options.is_empty());
-    let decline = thread.may(Action::InquiryDecline).then(|| scene.reasoned(fields, Step::Decline, "decline", Vec::new()));
+    let order = thread
+        .order
+        .as_ref()
+        .map(|order| order::order(scene, fields, order));
+    let quotation = thread
+        .newest()
+        .map(|quotation| quotation::quotation(scene, fields, quotation));
+    let message = thread
+        .may(Action::InquiryMessageSend)
+        .then(|| fields.field("message", "body", &print.say("page-field-message", &[]), ""));
+    let quote = thread
+        .may(Action::QuotationSend)
+        .then(|| quote::form(scene, fields));
+    let forward = thread
+        .may(Action::InquiryForward)
+        .then(|| forward(scene, fields))
+        .filter(|choice| !choice.options.is_empty());
+    let decline = thread
+        .may(Action::InquiryDecline)
+        .then(|| scene.reasoned(fields, Step::Decline, "decline", Vec::new()));
     let letter = visitor.door == DoorKind::Letter;
     ThreadPage {
-        door: DoorView { base: visitor.base.clone(), seal: scene.seal.clone(), key: platform::random::token().expose().to_owned() },
+        door: DoorView {
+            base: visitor.base.clone(),
+            seal: scene.seal.clone(),
+            key: platform::random::token().expose().to_owned(),
+        },
         home: !letter,
         reader: letter.then(|| scene.reader()),
         notice,
@@ -50,8 +71,8 @@ pub(in crate::pages) fn show(scene: &Scene<'_>, fields: &mut Fields, notice: Opt
         state: print.mark("page-inquiry", state.code(), inquiry_tone(state)),
         next: next(scene),
         todo: todo(scene),
-        parties: parties(scene),
-        asked: asked(scene),
+        parties: parties::parties(scene),
+        asked: asked::asked(scene),
         quotation,
         order,
         talk_shown: thread.view.shows_words(),
@@ -66,37 +87,79 @@ pub(in crate::pages) fn show(scene: &Scene<'_>, fields: &mut Fields, notice: Opt
 
 impl Scene<'_> {
     /// A button that wants a reason. `form` names it on the page.
-    pub(super) fn reasoned(&self, fields: &mut Fields, step: Step, form: &str, hidden: Vec<Hidden>) -> Reasoned {
-        let reason = fields.field(form, "reason", &self.print.say("page-field-reason", &[]), "");
-        Reasoned { action: step.slug().to_owned(), hidden, reason, open: fields.is_refused(form) }
+    pub(super) fn reasoned(
+        &self,
+        fields: &mut Fields,
+        step: Step,
+        form: &str,
+        hidden: Vec<Hidden>,
+    ) -> Reasoned {
+        let reason = fields.field(
+            form,
+            "reason",
+            &self.print.say("page-field-reason", &[]),
+            "",
+        );
+        Reasoned {
+            action: step.slug().to_owned(),
+            hidden,
+            reason,
+            open: fields.is_refused(form),
+        }
     }
 
     /// "Asked for 20 t, Kho Gia Lâm".
     pub(super) fn asked_hint(&self, entry: &Entry) -> String {
         let place = self.place(&entry.place).unwrap_or_default();
-        let hint = self.print.say("page-field-offered-hint", &[("quantity", &self.print.quantity(&entry.quantity)), ("place", &place)]);
+        let hint = self.print.say(
+            "page-field-offered-hint",
+            &[
+                ("quantity", &self.print.quantity(&entry.quantity)),
+                ("place", &place),
+            ],
+        );
         hint.trim_end_matches([',', ' ']).to_owned()
     }
 
     /// A place on one line, with the unit's name.
     pub(super) fn place(&self, address: &Address) -> Option<String> {
-        let unit = address.unit_code.as_ref().map(|code| self.thread.units.get(code).unwrap_or(code).as_str());
+        let unit = address
+            .unit_code
+            .as_ref()
+            .map(|code| self.thread.units.get(code).unwrap_or(code).as_str());
         let foreign = (!address.country.is_vietnam()).then(|| address.country.as_str());
-        let parts: Vec<&str> = address.lines.iter().map(String::as_str).chain(unit).chain(foreign).collect();
+        let parts: Vec<&str> = address
+            .lines
+            .iter()
+            .map(String::as_str)
+            .chain(unit)
+            .chain(foreign)
+            .collect();
         (!parts.is_empty()).then(|| parts.join(", "))
     }
 
     pub(super) fn house(&self, id: OrganisationId) -> String {
-        self.thread.organisations.get(&id).map_or_else(String::new, |house| house.legal_name.clone())
+        self.thread
+            .organisations
+            .get(&id)
+            .map_or_else(String::new, |house| house.legal_name.clone())
     }
 
     fn person(&self, id: PersonId) -> String {
-        self.thread.people.get(&id).map_or_else(String::new, |person| person.name.clone())
+        self.thread
+            .people
+            .get(&id)
+            .map_or_else(String::new, |person| person.name.clone())
     }
 
     /// The person and the organisation a letter's link acts for.
     fn reader(&self) -> String {
-        let house = self.visitor.actor.scope.map(|scope| self.house(scope.organisation)).filter(|house| !house.is_empty());
+        let house = self
+            .visitor
+            .actor
+            .scope
+            .map(|scope| self.house(scope.organisation))
+            .filter(|house| !house.is_empty());
         match house {
             Some(house) => format!("{}, {house}", self.visitor.person.name),
             None => self.visitor.person.name.clone(),
@@ -105,31 +168,55 @@ impl Scene<'_> {
 }
 
 pub(super) fn press(step: Step, hidden: Vec<Hidden>) -> Press {
-    Press { action: step.slug().to_owned(), hidden }
+    Press {
+        action: step.slug().to_owned(),
+        hidden,
+    }
 }
 
 pub(super) fn hidden(name: &str, value: &impl ToString) -> Hidden {
-    Hidden { name: name.to_owned(), value: value.to_string() }
+    Hidden {
+        name: name.to_owned(),
+        value: value.to_string(),
+    }
 }
 
 /// A quantity of the base unit in the unit that people used, where that says the same.
-pub(in crate::pages) fn readable(base: BaseQuantity, unit: Unit, packings: &PackingTable) -> Option<Quantity> {
-    let told = packings.from_base(base, unit).and_then(|value| Quantity::new(value, unit).ok());
-    told.filter(|told| packings.to_base(*told) == Ok(base)).or_else(|| base.quantity(packings.base))
+pub(in crate::pages) fn readable(
+    base: BaseQuantity,
+    unit: Unit,
+    packings: &PackingTable,
+) -> Option<Quantity> {
+    let told = packings
+        .from_base(base, unit)
+        .and_then(|value| Quantity::new(value, unit).ok());
+    told.filter(|told| packings.to_base(*told) == Ok(base))
+        .or_else(|| base.quantity(packings.base))
 }
 
 /// "80 tấn na", "80 tấn na và 2 mặt hàng khác".
 pub(in crate::pages) fn goods(print: Printer<'_>, lines: &[Line]) -> String {
-    let Some(first) = lines.first() else { return String::new() };
+    let Some(first) = lines.first() else {
+        return String::new();
+    };
     let (product, _) = print.localised(&first.product_name);
-    let whole = BaseQuantity::sum(first.schedule.iter().map(|entry| entry.base)).zip(first.schedule.first()).and_then(|(whole, entry)| readable(whole, entry.quantity.unit, &first.packings));
+    let whole = BaseQuantity::sum(first.schedule.iter().map(|entry| entry.base))
+        .zip(first.schedule.first())
+        .and_then(|(whole, entry)| readable(whole, entry.quantity.unit, &first.packings));
     let first = match whole {
-        Some(whole) => print.say("page-goods-quantity", &[("quantity", &print.quantity(&whole)), ("product", &product)]),
+        Some(whole) => print.say(
+            "page-goods-quantity",
+            &[("quantity", &print.quantity(&whole)), ("product", &product)],
+        ),
         None => product,
     };
     match lines.len() {
         1 => first,
-        several => print.words().text(print.language(), "page-goods-more", &[("first", first.into()), ("more", (several - 1).into())]),
+        several => print.words().text(
+            print.language(),
+            "page-goods-more",
+            &[("first", first.into()), ("more", (several - 1).into())],
+        ),
     }
 }
 
@@ -155,9 +242,15 @@ fn next(scene: &Scene<'_>) -> Option<String> {
     };
     let open = inquiry.state_at(thread.now) == inquiry::State::Open;
     match (mine?, open) {
-        (Side::Buying, true) if inquiry.seller.is_none() => Some(format!("{} {}", print.say("page-next-nobody", &[]), print.say("page-next-their-answer", &[("until", &until)]))),
+        (Side::Buying, true) if inquiry.seller.is_none() => Some(format!(
+            "{} {}",
+            print.say("page-next-nobody", &[]),
+            print.say("page-next-their-answer", &[("until", &until)])
+        )),
         (Side::Buying, true) => Some(print.say("page-next-their-answer", &[("until", &until)])),
-        (Side::Selling | Side::Desk, true) => Some(print.say("page-next-answer", &[("until", &until)])),
+        (Side::Selling | Side::Desk, true) => {
+            Some(print.say("page-next-answer", &[("until", &until)]))
+        }
         (mine, false) => {
             let awaited = inquiry.awaiting?;
             let me = awaited == mine || (mine == Side::Desk && awaited == Side::Selling);
@@ -174,133 +267,61 @@ fn todo(scene: &Scene<'_>) -> Vec<Todo> {
         list.push((print.say("page-todo-order", &[]), "order".to_owned()));
     }
     // What moves a delivery on comes before what may be said about one that is under way.
-    let of = |delivery: &&Delivery, actions: &[Action]| actions.iter().any(|action| thread.may_with(*action, delivery.id));
-    let first = |actions: &[Action]| thread.deliveries.iter().find(|delivery| of(delivery, actions));
-    if let Some(delivery) = first(&[Action::DeliveryShip, Action::DeliveryReceive]).or_else(|| first(&[Action::DeliveryArrive])) {
-        list.push((print.say("page-todo-delivery", &[("days", &print.days(delivery.from, delivery.to))]), trade::anchor(delivery)));
+    let of = |delivery: &&Delivery, actions: &[Action]| {
+        actions
+            .iter()
+            .any(|action| thread.may_with(*action, delivery.id))
+    };
+    let first = |actions: &[Action]| {
+        thread
+            .deliveries
+            .iter()
+            .find(|delivery| of(delivery, actions))
+    };
+    if let Some(delivery) = first(&[Action::DeliveryShip, Action::DeliveryReceive])
+        .or_else(|| first(&[Action::DeliveryArrive]))
+    {
+        list.push((
+            print.say(
+                "page-todo-delivery",
+                &[("days", &print.days(delivery.from, delivery.to))],
+            ),
+            order::anchor(delivery),
+        ));
     }
     if thread.may(Action::QuotationAccept) {
         list.push((print.say("page-todo-decide", &[]), "quotation".to_owned()));
     }
     if thread.may(Action::QuotationSend) {
-        list.push((print.say(if thread.quotations.is_empty() { "page-todo-quote" } else { "page-todo-requote" }, &[]), "quote".to_owned()));
+        list.push((
+            print.say(
+                if thread.quotations.is_empty() {
+                    "page-todo-quote"
+                } else {
+                    "page-todo-requote"
+                },
+                &[],
+            ),
+            "quote".to_owned(),
+        ));
     }
     if thread.may(Action::InquiryForward) {
-        list.push((print.say("page-todo-answer-desk", &[]), "otherwise".to_owned()));
+        list.push((
+            print.say("page-todo-answer-desk", &[]),
+            "otherwise".to_owned(),
+        ));
     }
     if thread.may(Action::InquiryMessageSend) {
         list.push((print.say("page-todo-message", &[]), "message".to_owned()));
     }
-    list.into_iter().enumerate().map(|(index, (label, target))| Todo { label, target, strong: index == 0 }).collect()
-}
-
-/// The others at the table: whom one wants to know and to call. Staff see both sides, and the producer nobody speaks for.
-fn parties(scene: &Scene<'_>) -> Vec<PartyView> {
-    let thread = scene.thread;
-    let inquiry = &thread.inquiry;
-    let mut list = Vec::new();
-    if thread.view != View::Party(Side::Buying) {
-        let contact = policy::shows_buyer_contact(thread.view).then_some(inquiry.buyer_person);
-        list.push(party(scene, "page-asker", inquiry.buyer, contact));
-    }
-    if thread.view != View::Party(Side::Selling) {
-        let contact = thread.seller_person().filter(|_| policy::shows_seller_contact(inquiry, thread.view));
-        match (inquiry.seller, inquiry.desk) {
-            (Some(house), _) => list.push(party(scene, "page-answerer", house, contact)),
-            (None, Some(desk)) if thread.view != View::Desk => list.push(party(scene, "page-desk", desk, contact)),
-            (None, _) => {}
-        }
-    }
-    list.extend(thread.producer.as_ref().map(|producer| unclaimed(scene, producer)));
-    list
-}
-
-fn unclaimed(scene: &Scene<'_>, producer: &Producer) -> PartyView {
-    let unit = producer.unit_code.as_ref().and_then(|code| scene.thread.units.get(code)).map(String::as_str);
-    let address: Vec<&str> = producer.address.as_deref().into_iter().chain(unit).collect();
-    let known = producer.contact_for(Some(&scene.visitor.actor));
-    PartyView {
-        label: scene.print.say("page-producer", &[]),
-        organisation: producer.name.clone(),
-        standing: Mark { text: scene.print.say("page-producer-unclaimed", &[]), tone: Tone::Wait },
-        address: (!address.is_empty()).then(|| address.join(", ")),
-        contact: known.and_then(|known| known.email.as_ref()).map(ToString::to_string),
-        phone: known.and_then(|known| known.phone.as_ref()).map(|phone| PhoneView { tel: phone.tel(), display: phone.display() }),
-    }
-}
-
-fn party(scene: &Scene<'_>, label: &str, house: OrganisationId, contact: Option<PersonId>) -> PartyView {
-    let print = scene.print;
-    let known = scene.thread.organisations.get(&house);
-    let person = contact.and_then(|id| scene.thread.people.get(&id));
-    let house_phone = || known.and_then(|house| house.phone.as_ref()).filter(|_| contact.is_some());
-    let phone: Option<&PhoneNumber> = person.and_then(|person| person.phone.as_ref()).or_else(house_phone);
-    PartyView {
-        label: print.say(label, &[]),
-        organisation: scene.house(house),
-        standing: known.map_or_else(Mark::default, |house| standing(print, house.standing)),
-        address: known.and_then(|house| scene.place(&house.address)),
-        contact: person.map(|person| person.name.clone()),
-        phone: phone.map(|phone| PhoneView { tel: phone.tel(), display: phone.display() }),
-    }
-}
-
-fn standing(print: Printer<'_>, standing: Standing) -> Mark {
-    let tone = match standing {
-        Standing::Verified => Tone::Good,
-        Standing::Unverified => Tone::Wait,
-        Standing::Suspended => Tone::Bad,
-    };
-    print.mark("page-standing", standing.code(), tone)
-}
-
-fn asked(scene: &Scene<'_>) -> AskedView {
-    let (print, thread) = (scene.print, scene.thread);
-    let inquiry = &thread.inquiry;
-    let mut facts = vec![print.strong_row("page-row-reply-by", print.moment(inquiry.reply_by))];
-    if !inquiry.certificates.is_empty() {
-        let certificates: Vec<String> = inquiry.certificates.iter().map(|certificate| certificate_name(print, certificate)).collect();
-        facts.push(print.row("page-row-certificates", certificates.join(", ")));
-    }
-    if let Some(market) = &inquiry.target_market {
-        facts.push(print.row("page-row-market", market.as_str()));
-    }
-    if let Some(reference) = inquiry.external_reference.as_ref().filter(|_| thread.view.shows_words()) {
-        facts.push(print.row("page-row-buyer-reference", reference));
-    }
-    if let Some(reason) = inquiry.reason.as_ref().filter(|_| thread.view.shows_words()) {
-        facts.push(print.strong_row("page-row-declined", reason));
-    }
-    AskedView {
-        facts,
-        lines: thread.lines.iter().map(|line| asked_line(scene, line)).collect(),
-        note: inquiry.note.clone().filter(|_| thread.view.shows_words()),
-    }
-}
-
-fn asked_line(scene: &Scene<'_>, line: &Line) -> AskedLineView {
-    let print = scene.print;
-    let (product, lang) = print.localised(&line.product_name);
-    let mut facts: Vec<Row> = Vec::new();
-    if let Some(target) = line.target_price.as_ref().filter(|_| scene.thread.view.shows_prices()) {
-        facts.push(print.row("page-row-target", print.unit_price(target)));
-    }
-    if let Some(wishes) = line.wishes.as_ref().filter(|_| scene.thread.view.shows_words()) {
-        facts.push(print.row("page-row-wishes", wishes));
-    }
-    let windows = line.schedule.iter().map(|entry| WindowView {
-        days: print.days(entry.from, entry.to),
-        quantity: print.quantity(&entry.quantity),
-        place: scene.place(&entry.place),
-    });
-    AskedLineView { product, lang, facts, windows: windows.collect() }
-}
-
-pub(super) fn certificate_name(print: Printer<'_>, certificate: &Certificate) -> String {
-    match certificate {
-        Certificate::Scheme(scheme) => print.coded("page-scheme", scheme.code()),
-        Certificate::Words(words) => words.clone(),
-    }
+    list.into_iter()
+        .enumerate()
+        .map(|(index, (label, target))| Todo {
+            label,
+            target,
+            strong: index == 0,
+        })
+        .collect()
 }
 
 fn talk(scene: &Scene<'_>) -> Vec<MessageView> {
@@ -320,6 +341,17 @@ fn talk(scene: &Scene<'_>) -> Vec<MessageView> {
 }
 
 fn forward(scene: &Scene<'_>, fields: &mut Fields) -> Choice {
-    let options = scene.thread.producers.iter().map(|(id, name)| Opt { value: id.to_string(), label: name.clone(), hint: None, chosen: false });
-    fields.choice("forward", "producerId", &scene.print.say("page-field-producer", &[]), options.collect(), "")
+    let options = scene.thread.producers.iter().map(|(id, name)| Opt {
+        value: id.to_string(),
+        label: name.clone(),
+        hint: None,
+        chosen: false,
+    });
+    fields.choice(
+        "forward",
+        "producerId",
+        &scene.print.say("page-field-producer", &[]),
+        options.collect(),
+        "",
+    )
 }

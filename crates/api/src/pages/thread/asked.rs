@@ -1,0 +1,86 @@
+//! What was asked for.
+
+use orders::inquiry::{Certificate, Line};
+
+use super::super::print::Printer;
+use super::super::view::{AskedLineView, AskedView, Row, WindowView};
+use super::show::Scene;
+
+/// The inquiry, as far as this person may read it.
+pub(super) fn asked(scene: &Scene<'_>) -> AskedView {
+    let (print, thread) = (scene.print, scene.thread);
+    let inquiry = &thread.inquiry;
+    let mut facts = vec![print.strong_row("page-row-reply-by", print.moment(inquiry.reply_by))];
+    if !inquiry.certificates.is_empty() {
+        let certificates: Vec<String> = inquiry
+            .certificates
+            .iter()
+            .map(|certificate| certificate_name(print, certificate))
+            .collect();
+        facts.push(print.row("page-row-certificates", certificates.join(", ")));
+    }
+    if let Some(market) = &inquiry.target_market {
+        facts.push(print.row("page-row-market", market.as_str()));
+    }
+    if let Some(reference) = inquiry
+        .external_reference
+        .as_ref()
+        .filter(|_| thread.view.shows_words())
+    {
+        facts.push(print.row("page-row-buyer-reference", reference));
+    }
+    if let Some(reason) = inquiry
+        .reason
+        .as_ref()
+        .filter(|_| thread.view.shows_words())
+    {
+        facts.push(print.strong_row("page-row-declined", reason));
+    }
+    AskedView {
+        facts,
+        lines: thread
+            .lines
+            .iter()
+            .map(|line| asked_line(scene, line))
+            .collect(),
+        note: inquiry.note.clone().filter(|_| thread.view.shows_words()),
+    }
+}
+
+fn asked_line(scene: &Scene<'_>, line: &Line) -> AskedLineView {
+    let print = scene.print;
+    let (product, lang) = print.localised(&line.product_name);
+    let mut facts: Vec<Row> = Vec::new();
+    if let Some(target) = line
+        .target_price
+        .as_ref()
+        .filter(|_| scene.thread.view.shows_prices())
+    {
+        facts.push(print.row("page-row-target", print.unit_price(target)));
+    }
+    if let Some(wishes) = line
+        .wishes
+        .as_ref()
+        .filter(|_| scene.thread.view.shows_words())
+    {
+        facts.push(print.row("page-row-wishes", wishes));
+    }
+    let windows = line.schedule.iter().map(|entry| WindowView {
+        days: print.days(entry.from, entry.to),
+        quantity: print.quantity(&entry.quantity),
+        place: scene.place(&entry.place),
+    });
+    AskedLineView {
+        product,
+        lang,
+        facts,
+        windows: windows.collect(),
+    }
+}
+
+pub(super) fn certificate_name(print: Printer<'_>, certificate: &Certificate) -> String {
+    match certificate {
+        Certificate::Scheme(scheme) => print.coded("page-scheme", scheme.code()),
+        Certificate::Words(words) => words.clone(),
+    }
+}

@@ -1,0 +1,302 @@
+//! The newest quotation beside what was asked.
+
+use kernel::money::Money;
+use kernel::quantity::BaseQuantity;
+use orders::Action;
+use orders::inquiry;
+use orders::quotation::{self, Gap, LineComparison, Quotation};
+
+use super::super::form::Fields;
+use super::super::view::{
+    AcceptForm, AnswerView, EarlierView, QuotationView, QuotedLineView, Row, Tone,
+};
+use super::act::Step;
+use super::asked::certificate_name;
+use super::show::{Scene, hidden, press, readable};
+
+/// The newest quotation, and what may be done with it.
+pub(super) fn quotation(
+    scene: &Scene<'_>,
+    fields: &mut Fields,
+    quotation: &Quotation,
+) -> QuotationView {
+    let (print, thread) = (scene.print, scene.thread);
+    let state = quotation.state_at(thread.now);
+    let mut facts = vec![
+        print.strong_row("page-row-valid-until", print.date(quotation.valid_until)),
+        print.row(
+            "page-row-binding",
+            print.say(
+                if quotation.firm {
+                    "page-firm"
+                } else {
+                    "page-free"
+                },
+                &[],
+            ),
+        ),
+        print.row("page-row-sent", print.moment(quotation.created_at)),
+    ];
+    if let Some(reference) = quotation
+        .external_reference
+        .as_ref()
+        .filter(|_| thread.view.shows_words())
+    {
+        facts.push(print.row("page-row-seller-reference", reference));
+    }
+    let compared = quotation::compare(&thread.inquiry, &thread.lines, quotation, &thread.quoted);
+    let lines = thread
+        .lines
+        .iter()
+        .zip(&compared)
+        .map(|(asked, compared)| quoted_line(scene, asked, compared))
+        .collect();
+    let decided = || {
+        vec![
+            hidden("quotation", &quotation.id),
+            hidden("revision", &quotation.revision),
+        ]
+    };
+    let accept = thread.may(Action::QuotationAccept).then(|| AcceptForm {
+        means: print.say(
+            if quotation.firm {
+                "page-accept-firm"
+            } else {
+                "page-accept-free"
+            },
+            &[(
+                "total",
+                &payable(scene, quotation.total, quotation.vat_total),
+            )],
+        ),
+        form: press(Step::Accept, decided()),
+        reference: fields.field(
+            "accept",
+            "externalReference",
+            &print.say("page-field-reference", &[]),
+            thread
+                .inquiry
+                .external_reference
+                .clone()
+                .unwrap_or_default(),
+        ),
+    });
+    let reject = thread
+        .may(Action::QuotationReject)
+        .then(|| scene.reasoned(fields, Step::Reject, "reject", decided()));
+    let earlier = thread
+        .quotations
+        .iter()
+        .rev()
+        .skip(1)
+        .map(|earlier| EarlierView {
+            title: print.say(
+                "page-revision",
+                &[("revision", &earlier.revision.to_string())],
+            ),
+            state: print.mark(
+                "page-quotation",
+                earlier.state_at(thread.now).code(),
+                quotation_tone(earlier.state_at(thread.now)),
+            ),
+            total: if thread.view.shows_prices() {
+                payable(scene, earlier.total, earlier.vat_total)
+            } else {
+                String::new()
+            },
+            when: print.moment(earlier.created_at),
+        });
+    QuotationView {
+        number: quotation.number.as_str().to_owned(),
+        revision: quotation.revision.to_string(),
+        state: print.mark("page-quotation", state.code(), quotation_tone(state)),
+        facts,
+        lines,
+        totals: if thread.view.shows_prices() {
+            totals(scene, quotation.total, quotation.vat_total)
+        } else {
+            Vec::new()
+        },
+        note: quotation.note.clone().filter(|_| thread.view.shows_words()),
+        reason: quotation
+            .reason
+            .clone()
+            .filter(|_| thread.view.shows_words()),
+        accept,
+        reject,
+        earlier: earlier.collect(),
+    }
+}
+
+const fn quotation_tone(state: quotation::State) -> Tone {
+    match state {
+        quotation::State::Sent => Tone::News,
+        quotation::State::Accepted => Tone::Good,
+        quotation::State::Rejected | quotation::State::Expired => Tone::Bad,
+        quotation::State::Replaced => Tone::Plain,
+    }
+}
+
+/// What is to be paid in all. Both sums were checked when the quotation was sent.
+pub(super) fn payable(scene: &Scene<'_>, total: Money, vat: Money) -> String {
+    Money::sum(total.currency, [total, vat])
+        .map_or_else(|_| String::new(), |sum| scene.print.money(&sum))
+}
+
+fn totals(scene: &Scene<'_>, total: Money, vat: Money) -> Vec<Row> {
+    let print = scene.print;
+    vec![
+        print.row("page-row-total", print.money(&total)),
+        print.row("page-row-vat-total", print.money(&vat)),
+        print.strong_row("page-row-grand-total", payable(scene, total, vat)),
+    ]
+}
+
+fn quoted_line(
+    scene: &Scene<'_>,
+    asked: &inquiry::Line,
+    compared: &LineComparison,
+) -> QuotedLineView {
+    let (print, thread) = (scene.print, scene.thread);
+    let (product, lang) = print.localised(&asked.product_name);
+    let line = thread
+        .quoted
+        .iter()
+        .find(|line| line.inquiry_line == asked.id);
+    let windows = asked
+        .schedule
+        .iter()
+        .zip(&compared.entries)
+        .map(|(entry, compared)| {
+            let offered = compared
+                .offered
+                .as_ref()
+                .map_or_else(String::new, |offered| print.quantity(offered));
+            AnswerView {
+                days: print.days(entry.from, entry.to),
+                answer: print.say(
+                    &format!("page-answer-{}", compared.answer.code()),
+                    &[("quantity", &offered)],
+                ),
+                asked: print.say(
+                    "page-asked-short",
+                    &[("quantity", &print.quantity(&entry.quantity))],
+                ),
+                place: scene.place(&entry.place),
+            }
+        });
+    QuotedLineView {
+        product,
+        lang,
+        facts: line
+            .filter(|_| thread.view.shows_prices())
+            .map_or_else(Vec::new, |line| line_facts(scene, line)),
+        windows: windows.collect(),
+        gaps: compared
+            .gaps
+            .iter()
+            .filter_map(|gap| gap_words(scene, asked, gap))
+            .collect(),
+        note: line
+            .and_then(|line| line.note.clone())
+            .filter(|_| thread.view.shows_words()),
+    }
+}
+
+fn line_facts(scene: &Scene<'_>, line: &quotation::Line) -> Vec<Row> {
+    let print = scene.print;
+    let mut facts = Vec::new();
+    if let Some(term) = &line.price {
+        facts.push(print.strong_row("page-row-price", print.unit_price(&term.price)));
+        facts.push(print.row(
+            "page-row-basis",
+            print.coded("page-basis", term.basis.code()),
+        ));
+        for (label, words) in [
+            ("page-row-place", &term.place),
+            ("page-row-grade", &term.grade),
+            ("page-row-packing", &term.packing),
+        ] {
+            if let Some(words) = words {
+                facts.push(print.row(label, words));
+            }
+        }
+        let rate = line.vat_rate.map_or_else(
+            || print.say("page-vat-none-short", &[]),
+            |rate| print.percent(rate.percent()),
+        );
+        let rate = line
+            .vat_reason
+            .as_ref()
+            .map_or_else(|| rate.clone(), |reason| format!("{rate} ({reason})"));
+        facts.push(print.row("page-row-vat", rate));
+        facts.push(print.row("page-row-line-total", print.money(&line.total)));
+    }
+    if let Some(name) = line
+        .substitute
+        .and_then(|id| scene.thread.substitutes.get(&id))
+    {
+        let (name, lang) = print.localised(name);
+        facts.push(Row {
+            lang,
+            ..print.row("page-row-substitute", name)
+        });
+    }
+    facts
+}
+
+fn gap_words(scene: &Scene<'_>, asked: &inquiry::Line, gap: &Gap) -> Option<String> {
+    let print = scene.print;
+    let days = |number: i32| {
+        asked
+            .schedule
+            .iter()
+            .find(|entry| entry.number == number)
+            .map(|entry| print.days(entry.from, entry.to))
+            .unwrap_or_default()
+    };
+    let amount = |number: i32, missing: BaseQuantity| {
+        let unit = asked
+            .schedule
+            .iter()
+            .find(|entry| entry.number == number)
+            .map_or(asked.packings.base.unit(), |entry| entry.quantity.unit);
+        readable(missing, unit, &asked.packings)
+            .map_or_else(String::new, |missing| print.quantity(&missing))
+    };
+    Some(match gap {
+        Gap::Less { entry, missing } => print.say(
+            "page-gap-less",
+            &[
+                ("days", &days(*entry)),
+                ("missing", &amount(*entry, *missing)),
+            ],
+        ),
+        Gap::Declined { entry, missing } => print.say(
+            "page-gap-declined",
+            &[
+                ("days", &days(*entry)),
+                ("missing", &amount(*entry, *missing)),
+            ],
+        ),
+        Gap::Substitute { entry, .. } => {
+            print.say("page-gap-substitute", &[("days", &days(*entry))])
+        }
+        Gap::AboveTarget { .. } | Gap::OtherCurrency { .. }
+            if !scene.thread.view.shows_prices() =>
+        {
+            return None;
+        }
+        Gap::AboveTarget { target, .. } => {
+            print.say("page-gap-target", &[("target", &print.unit_price(target))])
+        }
+        Gap::OtherCurrency { asked, offered } => print.say(
+            "page-gap-currency",
+            &[("asked", asked.code()), ("offered", offered.code())],
+        ),
+        Gap::CertificateNotShown { certificate } => print.say(
+            "page-gap-certificate",
+            &[("certificate", &certificate_name(print, certificate))],
+        ),
+    })
+}
