@@ -84,9 +84,6 @@ page-row-placed = Placed
 page-row-planned = Agreed
 page-row-shipped = Shipped
 page-row-received = Weighed and received
-page-row-shipped-at = Left
-page-row-arrived-at = Arrived
-page-row-settled-at = Settled
 
 page-scheme-VIETGAP = VietGAP
 page-scheme-GLOBALGAP = GlobalG.A.P.
@@ -129,7 +126,6 @@ page-basis-DAP = DAP
 page-vat-none = Outside VAT (unprocessed, sold by the grower)
 page-vat-none-short = Outside VAT
 page-vat-reason-untaxed = Unprocessed produce sold by its grower
-page-vat-rate = { $rate }
 
 ## Messages
 
@@ -267,7 +263,6 @@ page-done-arrive = Noted: the goods have arrived.
 page-done-receive = The weighed quantities were noted and the goods received.
 page-done-refuse = The goods were refused.
 page-done-signed-out = You are signed out.
-page-done-signed-in = You are signed in.
 page-done-mailed = If that address is known here, a letter with a sign-in link is on its way.
 
 ## Links that do not work
@@ -295,7 +290,6 @@ page-busy-title = The server is busy
 page-busy-what = Nothing was changed. Please go back and try again in a few minutes.
 page-failed-title = Something went wrong on our side
 page-failed-what = Please try again; if it happens again, tell the market’s office the code { $id }.
-page-again = Open the page again
 page-to-home = To the first page
 
 ## Sign-in and the first page
@@ -335,7 +329,6 @@ page-mailbox-count = { $count ->
 }
 page-mailbox-back = ← Back
 page-mailbox-empty = No letters yet.
-page-letter-from = From
 page-letter-to = To
 page-letter-when = Sent
 page-letter-html = The letter as its reader sees it

@@ -81,9 +81,6 @@ page-row-placed = Đặt lúc
 page-row-planned = Đã thỏa thuận
 page-row-shipped = Đã giao đi
 page-row-received = Đã cân và nhận
-page-row-shipped-at = Rời kho lúc
-page-row-arrived-at = Đến nơi lúc
-page-row-settled-at = Xong lúc
 
 page-scheme-VIETGAP = VietGAP
 page-scheme-GLOBALGAP = GlobalG.A.P.
@@ -126,7 +123,6 @@ page-basis-DAP = DAP
 page-vat-none = Không chịu thuế (nông sản thô tự sản xuất)
 page-vat-none-short = Không chịu thuế
 page-vat-reason-untaxed = Nông sản chưa chế biến do người bán tự sản xuất
-page-vat-rate = { $rate }
 
 ## Tin nhắn
 
@@ -264,7 +260,6 @@ page-done-arrive = Đã ghi: hàng đã đến nơi.
 page-done-receive = Đã ghi số cân và nhận hàng.
 page-done-refuse = Đã báo trả lại hàng.
 page-done-signed-out = Bạn đã đăng xuất.
-page-done-signed-in = Bạn đã đăng nhập.
 page-done-mailed = Nếu địa chỉ ấy đã có ở đây, một lá thư với liên kết đăng nhập đang trên đường tới.
 
 ## Liên kết không dùng được
@@ -292,7 +287,6 @@ page-busy-title = Máy chủ đang bận
 page-busy-what = Không có gì bị thay đổi. Xin quay lại và thử lần nữa sau ít phút.
 page-failed-title = Có trục trặc ở phía chúng tôi
 page-failed-what = Xin thử lại; nếu vẫn vậy, hãy báo mã { $id } cho cơ quan quản lý chợ.
-page-again = Mở lại trang
 page-to-home = Về trang đầu
 
 ## Đăng nhập và trang đầu
@@ -331,7 +325,6 @@ page-mailbox-count = { $count ->
 }
 page-mailbox-back = ← Trở lại
 page-mailbox-empty = Chưa có thư nào.
-page-letter-from = Từ
 page-letter-to = Tới
 page-letter-when = Gửi lúc
 page-letter-html = Thư như người nhận thấy

@@ -26,7 +26,11 @@ pub struct Answer {
 static KEYS: AtomicU64 = AtomicU64::new(0);
 
 impl Client {
-    pub(crate) fn new(base: String) -> Self {
+    /// Somebody who speaks to the server at this address, such as `http://127.0.0.1:8080`.
+    ///
+    /// # Panics
+    /// When no HTTP client can be had.
+    pub fn new(base: String) -> Self {
         let http = reqwest::Client::builder()
             .cookie_store(true)
             .redirect(reqwest::redirect::Policy::none())

@@ -182,7 +182,7 @@ pub async fn refused(client: &Client, thing: &Value, action: &str) -> Vec<String
 
 /// The ids of one of the viewer's lists (`inquiries`, `quotations`, `orders`, `deliveries`), narrowed as written: `side: SELLING, awaiting: ME`.
 pub async fn listed(client: &Client, list: &str, narrowed: &str) -> Vec<String> {
-    let found = client.data(&format!("{{ viewer {{ {list}({narrowed}, first: 100) {{ nodes {{ id }} }} }} }}"), json!({})).await;
+    let found = client.data(&format!("{{ viewer {{ {list}(first: 100, {narrowed}) {{ nodes {{ id }} }} }} }}"), json!({})).await;
     let nodes = found["viewer"][list]["nodes"].as_array().unwrap_or_else(|| panic!("no {list} in {found}"));
     nodes.iter().map(|node| id(node).to_owned()).collect()
 }

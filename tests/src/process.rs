@@ -21,6 +21,8 @@ impl Process {
     /// # Panics
     /// When it is not ready in time.
     pub async fn start(folder: &Path, database_url: &str, smtp_url: Option<&str>) -> Self {
+        // A second call only says that the provider is set already.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let port = std::net::TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port").port();
         let mut command = Command::new(program());
         command

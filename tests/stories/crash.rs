@@ -144,7 +144,6 @@ async fn trade(quan: Stubborn, mai: Stubborn, product: String, first_day: String
 
 /// The program afterwards, in this process, with a clock that a story can move: leases of the dead have run out.
 async fn reopen(folder: &Path, database_url: &str, smtp: &SmtpServer) -> (Server, ManualClock) {
-    let _ = rustls::crypto::ring::default_provider().install_default();
     let settings = Settings::gather(SettingArgs {
         listen: Some("127.0.0.1:0".to_owned()),
         data: Some(folder.to_owned()),
@@ -218,7 +217,7 @@ async fn killed_in_the_middle_of_deals_it_comes_back_with_everything_it_acknowle
     for (kind, table) in [("inquiry", "inquiry"), ("message", "inquiry_message"), ("quotation", "quotation"), ("order", "trade_order"), ("delivery", "delivery")] {
         assert_eq!(post::count(db, table).await, told.ids[kind].len(), "{kind}");
     }
-    let quan = Client::at(format!("http://{}", server.address())).with_token(quan.token().expect("signed in"));
+    let quan = Client::new(format!("http://{}", server.address())).with_token(quan.token().expect("signed in"));
     for (kind, ids) in told.ids.iter().filter(|(kind, _)| **kind != "message") {
         for id in ids {
             let seen = deal::look(&quan, &json!({ "id": id })).await;

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use kernel::id::{DeliveryId, InquiryId, LetterId, OrderId, OrganisationId, PersonId, ProducerId, ProductId, QuotationId, TypedId, kind_of};
+use kernel::id::{DeliveryId, InquiryId, LetterId, OrderId, OrganisationId, PersonId, ProducerId, ProductId, QuotationId, kind_of};
 use platform::Backend::{self, Postgres, Sqlite};
 use rstest::rstest;
 use serde_json::{Value, json};

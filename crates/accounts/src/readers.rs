@@ -1,6 +1,8 @@
 //! Who reads the letters that concern an organisation. This is the one place that decides it: the assigned person, else
 //! the members, else the organisation's letterbox, else the authority's desk.
 
+use std::collections::HashMap;
+
 use kernel::{
     actor::AuthorityKind,
     contact::Email,
@@ -20,7 +22,7 @@ pub async fn of_organisation(
     conn: &impl ConnectionTrait,
     organisation: OrganisationId,
 ) -> platform::Result<Vec<Reader>> {
-    let rows = store::post_of(conn, organisation).await?;
+    let rows = store::post_of(conn, &[organisation]).await?;
     Ok(choose(organisation, &rows, |row| row.letterbox.as_ref()))
 }
 
@@ -32,7 +34,7 @@ pub async fn of_desk(
     conn: &impl ConnectionTrait,
     authority: OrganisationId,
 ) -> platform::Result<Vec<Reader>> {
-    let rows = store::post_of(conn, authority).await?;
+    let rows = store::post_of(conn, &[authority]).await?;
     Ok(choose(authority, &rows, |row| row.mailbox.as_ref()))
 }
 
@@ -61,6 +63,30 @@ pub async fn of_party(
         Some(desk) => of_desk(conn, desk).await,
         None => Ok(Vec::new()),
     }
+}
+
+/// The readers of several organisations, authorities at their desks among them: as [`of_organisation`] and [`of_desk`] say, all
+/// in one statement.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn of_several(
+    conn: &impl ConnectionTrait,
+    organisations: &[OrganisationId],
+) -> platform::Result<HashMap<OrganisationId, Vec<Reader>>> {
+    let mut rows: HashMap<OrganisationId, Vec<store::Post>> = HashMap::new();
+    for row in store::post_of(conn, organisations).await? {
+        rows.entry(row.organisation_id).or_default().push(row);
+    }
+    Ok(rows
+        .into_iter()
+        .map(|(organisation, rows)| {
+            let readers = choose(organisation, &rows, |row| {
+                row.mailbox.as_ref().or(row.letterbox.as_ref())
+            });
+            (organisation, readers)
+        })
+        .collect())
 }
 
 /// A person as a reader of what concerns herself alone.

@@ -10,13 +10,16 @@ use accounts::readers;
 use kernel::actor::Standing;
 use kernel::id::{EventId, OrganisationId, PersonId, TypedId};
 use kernel::time::Instant;
-use notifications::letter::{Deal, Letter, Party, Side};
+use notifications::letter::{Deal, Goods, Letter, Party, Side};
 use notifications::{Draft, Reader};
 use platform::{Failure, Result, Tx};
 
 use crate::inquiry::{Inquiry, Line};
 
-pub(crate) use facts::{asked, goods_received, offer, order_facts, payable_of, shipment};
+pub(crate) use facts::{
+    asked, goods_agreed, goods_delivered, goods_offered, goods_received, offer, order_facts,
+    payable_of, shipment,
+};
 
 /// The two sides of a thread: how letters name them.
 pub(crate) struct Correspondence {
@@ -65,13 +68,20 @@ impl Correspondence {
                 .buyer
                 .or_else(|| inquiry.external_reference.clone()),
             seller_reference: references.seller,
-            goods: lines.iter().map(facts::goods).collect(),
+            goods: lines.iter().map(facts::goods_asked).collect(),
         };
         Ok(Self {
             inquiry: inquiry.clone(),
             organisations,
             deal,
         })
+    }
+
+    /// The same correspondence about other goods than those asked for: what is offered, agreed or delivered.
+    #[must_use]
+    pub(crate) fn about(mut self, goods: Vec<Goods>) -> Self {
+        self.deal.goods = goods;
+        self
     }
 
     /// The standing of one of the organisations concerned.
@@ -114,6 +124,30 @@ impl Correspondence {
             Side::Buyer => self.buyers(tx).await,
             Side::Seller => self.sellers(tx).await,
         }
+    }
+
+    /// Who reads for the buyer, and who for the seller or the desk: one statement, unless a side has no address of its own.
+    pub(crate) async fn both_sides(&self, tx: &mut Tx) -> Result<(Vec<Reader>, Vec<Reader>)> {
+        let inquiry = &self.inquiry;
+        let mut ids = vec![inquiry.buyer];
+        ids.extend(inquiry.seller.or(inquiry.desk));
+        let mut readers = readers::of_several(&*tx, &ids).await?;
+        let mut of = |id: OrganisationId| readers.remove(&id).unwrap_or_default();
+        let (mut buyers, mut sellers) =
+            (of(ids[0]), ids.get(1).map_or_else(Vec::new, |id| of(*id)));
+        if buyers
+            .iter()
+            .any(|reader| reader.person == Some(inquiry.buyer_person))
+        {
+            buyers.retain(|reader| reader.person == Some(inquiry.buyer_person));
+        }
+        if buyers.is_empty() {
+            buyers = self.buyers(tx).await?;
+        }
+        if sellers.is_empty() {
+            sellers = self.sellers(tx).await?;
+        }
+        Ok((buyers, sellers))
     }
 
     /// Begins a bundle of letters with one cause.

@@ -95,6 +95,7 @@ fn organisation_of_membership() -> RelationDef {
 /// One who may read an organisation's letters, or the organisation alone when it has no member with an address.
 #[derive(Debug, FromQueryResult)]
 pub(crate) struct Post {
+    pub(crate) organisation_id: OrganisationId,
     pub(crate) letterbox: Option<Email>,
     pub(crate) organisation_language: Language,
     pub(crate) mailbox: Option<Email>,
@@ -102,11 +103,11 @@ pub(crate) struct Post {
     pub(crate) person_language: Option<Language>,
 }
 
-/// The live members of an organisation who have an e-mail address, beside its letterbox and, where it is an authority,
-/// its mailbox: one statement, at least one row if the organisation exists.
+/// The live members of organisations who have an e-mail address, beside the letterbox and, where it is an authority, the
+/// mailbox: one statement, at least one row for each organisation that exists.
 pub(crate) async fn post_of(
     conn: &impl ConnectionTrait,
-    organisation: OrganisationId,
+    organisations: &[OrganisationId],
 ) -> Result<Vec<Post>, DbErr> {
     let live = organisation::Entity::belongs_to(membership::Entity)
         .from(organisation::Column::Id)
@@ -126,6 +127,7 @@ pub(crate) async fn post_of(
         .into();
     organisation::Entity::find()
         .select_only()
+        .column_as(organisation::Column::Id, "organisation_id")
         .column(organisation::Column::Letterbox)
         .column_as(organisation::Column::Language, "organisation_language")
         .column_as(authority::Column::Mailbox, "mailbox")
@@ -135,7 +137,7 @@ pub(crate) async fn post_of(
         .join(JoinType::LeftJoin, live)
         .join(JoinType::LeftJoin, person_of_membership)
         .join(JoinType::LeftJoin, people::email_of_person())
-        .filter(organisation::Column::Id.eq(organisation))
+        .filter(organisation::Column::Id.is_in(organisations.iter().copied()))
         .order_by_asc(membership::Column::CreatedAt)
         .order_by_asc(membership::Column::Id)
         .into_model::<Post>()

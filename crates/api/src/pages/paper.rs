@@ -1,5 +1,6 @@
 //! Templates with words set in: one environment a language, everything escaped, everything compiled into the program.
 
+use std::fmt::Write;
 use std::sync::Arc;
 
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
@@ -7,7 +8,9 @@ use axum::response::{IntoResponse, Response};
 use kernel::text::Language;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Kwargs, Serde, Value};
-use minijinja::{AutoEscape, Environment, Error, UndefinedBehavior, context};
+use minijinja::{
+    AutoEscape, Environment, Error, Output, State, UndefinedBehavior, context, escape_formatter,
+};
 use platform::Words;
 use serde::Serialize;
 
@@ -137,6 +140,7 @@ pub(super) const fn written(language: Language) -> Language {
 fn environment(words: &Arc<Words>, language: Language) -> Environment<'static> {
     let mut environment = Environment::new();
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
+    environment.set_formatter(write_escaped);
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_syntax(
         SyntaxConfig::builder()
@@ -168,5 +172,30 @@ fn word_value(value: &Value) -> platform::words::Value<'static> {
     match i64::try_from(value.clone()) {
         Ok(number) if value.is_number() => number.into(),
         _ => value.to_string().into(),
+    }
+}
+
+/// Writes a value into a page. Text is escaped for bodies and for quoted attributes; the slash, which the library would escape too,
+/// stays, so that addresses can be read in the source.
+fn write_escaped(
+    out: &mut Output<'_>,
+    state: &mut State<'_, '_>,
+    value: &Value,
+) -> Result<(), Error> {
+    match value.as_str() {
+        Some(text) if !value.is_safe() => {
+            for character in text.chars() {
+                match character {
+                    '&' => out.write_str("&amp;")?,
+                    '<' => out.write_str("&lt;")?,
+                    '>' => out.write_str("&gt;")?,
+                    '"' => out.write_str("&quot;")?,
+                    '\'' => out.write_str("&#39;")?,
+                    other => out.write_char(other)?,
+                }
+            }
+            Ok(())
+        }
+        _ => escape_formatter(out, state, value),
     }
 }

@@ -65,9 +65,7 @@ impl Gallery {
             "a word is missing in {name}: {:?}",
             text.lines().find(|line| line.contains("page-"))
         );
-        let local = text
-            .replace("=\"/assets/", "=\"assets/")
-            .replace("=\"&#x2f;assets&#x2f;", "=\"assets/");
+        let local = text.replace("=\"/assets/", "=\"assets/");
         std::fs::write(
             self.folder.join(format!("{name}-{}.html", language.tag())),
             local,

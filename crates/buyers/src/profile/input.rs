@@ -137,7 +137,7 @@ async fn parse_places(
         };
         let Some(country) = country else { continue };
         let address = Address::new(country, place.unit_code.as_deref(), &place.lines);
-        let address = faults.check(here.at("address"), address);
+        let address = faults.check(&here, address);
         if let (Some(label), Some(address)) = (label, address) {
             places.push((here.at("unitCode"), DeliveryPlace { label, address }));
         }

@@ -29,6 +29,8 @@ pub struct Offer {
     pub valid_until: NaiveDate,
     /// One answer a line of the inquiry.
     pub lines: Vec<OfferedLine>,
+    /// Certificates that were asked for and that nothing here proves: codes such as `VIETGAP`, or the buyer's words.
+    pub certificates_not_shown: Vec<String>,
     /// Sum of the lines, without VAT.
     pub total: Money,
     /// VAT on all lines.
@@ -83,7 +85,7 @@ impl Offer {
         vn::end_of_day(self.valid_until)
     }
 
-    fn has_gaps(&self) -> bool {
+    fn lacks_quantities(&self) -> bool {
         self.lines.iter().any(OfferedLine::has_gap)
     }
 }
@@ -212,11 +214,26 @@ pub(super) fn offer_details(to: &mut Composer<'_>, deal: &Deal, offer: &Offer) {
     }
 }
 
-/// Names every entry that the offer leaves open.
+/// Names every entry that the offer leaves open, and every certificate that it does not prove. Silent where nothing is missing.
 fn gaps(to: &mut Composer<'_>, offer: &Offer) {
-    to.heading("letter-heading-gaps");
-    if !offer.has_gaps() {
+    if !offer.lacks_quantities() && offer.certificates_not_shown.is_empty() {
         to.paragraph("letter-gaps-none", &[]);
+        return;
+    }
+    to.heading("letter-heading-gaps");
+    if !offer.certificates_not_shown.is_empty() {
+        let names: Vec<String> = offer
+            .certificates_not_shown
+            .iter()
+            .map(|code| to.certificate(code))
+            .collect();
+        to.paragraph(
+            "letter-gaps-certificates",
+            &[("certificates", &names.join(", "))],
+        );
+    }
+    if !offer.lacks_quantities() {
+        to.paragraph("letter-gaps-quantities-none", &[]);
         return;
     }
     to.paragraph("letter-gaps-some", &[]);

@@ -212,6 +212,7 @@ pub(super) fn offer(firm: bool) -> Offer {
                 total: Some(vnd(216_000_000)),
             },
         ],
+        certificates_not_shown: vec!["VIETGAP".to_owned()],
         total: vnd(3_596_000_000),
         vat_total: vnd(17_280_000),
         payable: vnd(3_613_280_000),
@@ -224,6 +225,7 @@ pub(super) fn full_offer() -> Offer {
     for line in &mut offer.lines {
         line.schedule.retain(|entry| entry.gap.is_none());
     }
+    offer.certificates_not_shown.clear();
     offer
 }
 

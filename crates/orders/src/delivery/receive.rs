@@ -129,8 +129,10 @@ async fn tell(
     outcome: Outcome,
     event: EventId,
 ) -> Result<()> {
-    let mail = order::correspondence(tx, &bay.order).await?;
     let shipment = letters::shipment(&bay.delivery, lines, &bay.order, terms);
+    let mail = order::correspondence(tx, &bay.order)
+        .await?
+        .about(letters::goods_delivered(&shipment));
     let settled_at = tx.now();
     order::both(tx, &mail, event, &bay.order, |side| {
         Letter::DeliveryReceived(Box::new(DeliveryReceived {

@@ -112,8 +112,10 @@ pub async fn ship(tx: &mut Tx, actor: &Actor, command: &Ship) -> Result<Changed>
     store::weigh(tx, id, store::Weighed::AtDeparture, &weights).await?;
     let event = change(tx, &mut bay, next, kind).await?;
 
-    let mail = order::correspondence(tx, &bay.order).await?;
     let shipment = letters::shipment(&bay.delivery, &lines, &bay.order, &terms);
+    let mail = order::correspondence(tx, &bay.order)
+        .await?
+        .about(letters::goods_delivered(&shipment));
     let shipped_at = tx.now();
     order::both(tx, &mail, event, &bay.order, |side| {
         Letter::DeliveryShipped(Box::new(DeliveryShipped {

@@ -72,6 +72,14 @@ impl Certificate {
         })
     }
 
+    /// The scheme's code, for whoever has a word for it in the reader's language, or the buyer's words.
+    pub fn code(&self) -> &str {
+        match self {
+            Self::Scheme(scheme) => scheme.code(),
+            Self::Words(words) => words,
+        }
+    }
+
     /// The scheme's own name, which is the same in every language, or the buyer's words.
     pub fn printed(&self) -> &str {
         match self {

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 
 use accounts::authority;
+use buyers::profile::DeliveryPlace;
+use catalogue::administrative_unit;
 use catalogue::producer::{self, Producer};
 use catalogue::product::{self, Orderable};
 use kernel::actor::{Actor, AuthorityKind, Standing};
@@ -17,7 +19,7 @@ use platform::{Fact, Failure, Result, Tx};
 use serde::Serialize;
 use serde_json::json;
 
-use super::check::{self, Wanted, line_path};
+use super::check::{self, Wanted, entry_path, line_path};
 use super::{Changed, Entry, Inquiry, Line, State, judge, store};
 use crate::input::{PlaceInput, PriceInput, QuantityInput};
 use crate::letters::{self, Correspondence, References};
@@ -100,7 +102,7 @@ enum Recipient {
 /// desk and the buyer has not acknowledged that.
 pub async fn submit(tx: &mut Tx, actor: &Actor, command: &Submit) -> Result<Changed> {
     let mut faults = Faults::new();
-    let wanted = check::read(command, tx.now(), &mut faults);
+    let mut wanted = check::read(command, tx.now(), &mut faults);
     let buyer = admit(tx, actor, &wanted, &mut faults).await?;
     let ids: Vec<ProductId> = wanted
         .lines
@@ -108,13 +110,20 @@ pub async fn submit(tx: &mut Tx, actor: &Actor, command: &Submit) -> Result<Chan
         .filter_map(|line| line.product)
         .collect();
     let products = product::for_inquiry(&*tx, &ids).await?;
-    let places = buyer.as_ref().map(|buyer| buyer.delivery_places.as_slice());
+    let mut places = buyer.as_ref().map(|buyer| buyer.delivery_places.clone());
+    name_places(tx, &mut wanted, places.as_deref_mut(), &mut faults).await?;
 
     judge::sellers(&wanted, &products, command.acknowledge_desk, &mut faults);
     let mut schedules = Vec::with_capacity(wanted.lines.len());
     for (index, line) in wanted.lines.iter().enumerate() {
         let orderable = line.product.and_then(|id| products.get(&id));
-        schedules.push(judge::line(line, index, orderable, places, &mut faults));
+        schedules.push(judge::line(
+            line,
+            index,
+            orderable,
+            places.as_deref(),
+            &mut faults,
+        ));
     }
     faults.finish()?;
 
@@ -186,6 +195,42 @@ async fn admit(
         faults.push(Reason::limit(FaultCode::DailyLimit, most), &path[..]);
     }
     Ok(Some(profile))
+}
+
+/// Writes the units' names of today into the places, so that what is agreed keeps them: one statement. A code that no unit has is named.
+async fn name_places(
+    tx: &mut Tx,
+    wanted: &mut Wanted,
+    places: Option<&mut [DeliveryPlace]>,
+    faults: &mut Faults,
+) -> Result<()> {
+    let home = places
+        .and_then(|places| places.first_mut())
+        .map(|place| &mut place.address);
+    let written = wanted
+        .lines
+        .iter_mut()
+        .flat_map(|line| &mut line.entries)
+        .filter_map(|entry| entry.place.as_mut());
+    let unknown = administrative_unit::name_addresses(&*tx, written.chain(home)).await?;
+    if unknown.is_empty() {
+        return Ok(());
+    }
+    for (index, line) in wanted.lines.iter().enumerate() {
+        let mut named: Vec<usize> = Vec::new();
+        for entry in &line.entries {
+            let code = entry
+                .place
+                .as_ref()
+                .and_then(|place| place.unit_code.as_ref());
+            if code.is_some_and(|code| unknown.contains(code)) && !named.contains(&entry.written) {
+                named.push(entry.written);
+                let path = entry_path(index, entry.written).at("place").at("unitCode");
+                faults.push(FaultCode::UnknownValue, path);
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Who answers. For the desk that is one statement.
@@ -304,8 +349,7 @@ async fn post(
 ) -> Result<()> {
     let mail = Correspondence::open(tx, inquiry, lines, None, References::default()).await?;
     let asked = letters::asked(inquiry, lines);
-    let sellers = mail.sellers(tx).await?;
-    let buyers = mail.buyers(tx).await?;
+    let (buyers, sellers) = mail.both_sides(tx).await?;
     let mut bundle = mail.bundle(event, inquiry.id);
     let answered_by = match recipient {
         Recipient::Seller { organisation, .. } => {

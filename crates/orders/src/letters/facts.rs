@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use kernel::contact::Address;
 use kernel::id::ProductId;
 use kernel::money::{Money, MoneyError};
 use kernel::number::Number;
@@ -18,19 +17,10 @@ use platform::{Failure, Result};
 use crate::delivery::{self, Delivery};
 use crate::inquiry::{Certificate, Inquiry, Line};
 use crate::order::{Order, Terms, TermsLine};
-use crate::quotation::{self, LineComparison, Quotation};
+use crate::quotation::{self, Gap, LineComparison, Quotation};
 
 fn window(from: chrono::NaiveDate, to: chrono::NaiveDate) -> DateWindow {
     DateWindow { from, to }
-}
-
-/// A place on one line; the code of its unit where nobody wrote more.
-fn place(address: &Address) -> String {
-    if address.lines.is_empty() {
-        address.unit_code.clone().unwrap_or_default()
-    } else {
-        address.one_line()
-    }
 }
 
 /// Base units as a quantity in the unit people used, where that is exact enough to be read; else in the base unit.
@@ -42,16 +32,79 @@ fn readable(base: BaseQuantity, unit: Unit, packings: &PackingTable) -> Option<Q
     in_unit.or_else(|| base.quantity(packings.base))
 }
 
-/// A product of the thread with its whole quantity.
-pub(super) fn goods(line: &Line) -> Goods {
-    let whole = BaseQuantity::sum(line.schedule.iter().map(|entry| entry.base));
-    let unit = line.schedule.first().map(|entry| entry.quantity.unit);
+/// A product with the sum of parts, in the unit of the first part.
+fn sum_of(
+    product: &LocalisedText,
+    packings: &PackingTable,
+    parts: impl IntoIterator<Item = (BaseQuantity, Unit)>,
+) -> Goods {
+    let (bases, units): (Vec<BaseQuantity>, Vec<Unit>) = parts.into_iter().unzip();
+    let whole = BaseQuantity::sum(bases);
     Goods {
-        product: line.product_name.clone(),
+        product: product.clone(),
         quantity: whole
-            .zip(unit)
-            .and_then(|(whole, unit)| readable(whole, unit, &line.packings)),
+            .zip(units.first())
+            .and_then(|(whole, unit)| readable(whole, *unit, packings)),
     }
+}
+
+/// A product of the thread with the whole quantity that was asked for.
+pub(super) fn goods_asked(line: &Line) -> Goods {
+    let parts = line
+        .schedule
+        .iter()
+        .map(|entry| (entry.base, entry.quantity.unit));
+    sum_of(&line.product_name, &line.packings, parts)
+}
+
+/// The products that an offer offers, with their whole quantities; what was asked for where it offers nothing at all.
+pub(crate) fn goods_offered(lines: &[Line], offered: &[quotation::Line]) -> Vec<Goods> {
+    let goods: Vec<Goods> = lines
+        .iter()
+        .filter_map(|line| {
+            let answer = offered
+                .iter()
+                .find(|answer| answer.inquiry_line == line.id)?;
+            let parts: Vec<(BaseQuantity, Unit)> = answer
+                .answers
+                .iter()
+                .filter_map(|entry| Some((entry.base, entry.quantity?.unit)))
+                .collect();
+            (!parts.is_empty()).then(|| sum_of(&line.product_name, &line.packings, parts))
+        })
+        .collect();
+    if goods.is_empty() {
+        lines.iter().map(goods_asked).collect()
+    } else {
+        goods
+    }
+}
+
+/// The products of an order's terms with their whole quantities.
+pub(crate) fn goods_agreed(terms: &Terms) -> Vec<Goods> {
+    terms
+        .lines
+        .iter()
+        .map(|line| {
+            let parts = line
+                .windows
+                .iter()
+                .map(|window| (window.base, window.quantity.unit));
+            sum_of(&line.product_name, &line.packings, parts)
+        })
+        .collect()
+}
+
+/// The products of a delivery: as weighed where somebody has, else as loaded, else as planned.
+pub(crate) fn goods_delivered(shipment: &Shipment) -> Vec<Goods> {
+    shipment
+        .lines
+        .iter()
+        .map(|line| Goods {
+            product: line.product.clone(),
+            quantity: Some(line.received.or(line.shipped).unwrap_or(line.planned)),
+        })
+        .collect()
 }
 
 /// What is asked.
@@ -67,7 +120,7 @@ pub(crate) fn asked(inquiry: &Inquiry, lines: &[Line]) -> Asked {
                     .map(|entry| AskedEntry {
                         window: window(entry.from, entry.to),
                         quantity: entry.quantity,
-                        place: place(&entry.place),
+                        place: entry.place.one_line(),
                     })
                     .collect(),
                 target_price: line.target_price,
@@ -77,7 +130,7 @@ pub(crate) fn asked(inquiry: &Inquiry, lines: &[Line]) -> Asked {
         certificates: inquiry
             .certificates
             .iter()
-            .map(Certificate::printed)
+            .map(Certificate::code)
             .map(str::to_owned)
             .collect(),
         target_market: inquiry.target_market.clone(),
@@ -99,6 +152,16 @@ pub(crate) fn offer(
     substitutes: &HashMap<ProductId, LocalisedText>,
 ) -> Result<Offer> {
     let compared = quotation::compare(inquiry, lines, quotation, offered);
+    let mut certificates_not_shown: Vec<String> = Vec::new();
+    for gap in compared.iter().flat_map(|line| &line.gaps) {
+        if let Gap::CertificateNotShown { certificate } = gap
+            && !certificates_not_shown
+                .iter()
+                .any(|known| known == certificate.code())
+        {
+            certificates_not_shown.push(certificate.code().to_owned());
+        }
+    }
     Ok(Offer {
         number: quotation.number.clone(),
         revision: quotation.revision,
@@ -114,6 +177,7 @@ pub(crate) fn offer(
                 offered_line(line, compared, answer, substitutes)
             })
             .collect(),
+        certificates_not_shown,
         total: quotation.total,
         vat_total: quotation.vat_total,
         payable: payable(quotation.total, quotation.vat_total)?,
@@ -143,7 +207,7 @@ fn offered_line(
             .zip(&compared.entries)
             .map(|(asked, entry)| OfferedEntry {
                 window: window(entry.from, entry.to),
-                place: place(&asked.place),
+                place: asked.place.one_line(),
                 asked: entry.asked,
                 offered: entry.offered,
                 gap: readable(entry.missing, entry.asked.unit, &line.packings),
@@ -170,7 +234,7 @@ pub(crate) fn order_facts(order: &Order, quotation: Number, terms: &Terms) -> Re
                 schedule: line
                     .windows
                     .iter()
-                    .map(|w| (window(w.from, w.to), w.quantity, place(&w.place)))
+                    .map(|w| (window(w.from, w.to), w.quantity, w.place.one_line()))
                     .collect(),
                 total: line.total,
             })
@@ -196,7 +260,7 @@ pub(crate) fn shipment(
         number: delivery.number.clone(),
         order: order.number.clone(),
         window: window(delivery.from, delivery.to),
-        place: place(&delivery.place),
+        place: delivery.place.one_line(),
         lines: lines
             .iter()
             .filter_map(|line| {
@@ -219,15 +283,9 @@ pub(crate) fn goods_received(lines: &[delivery::Line], terms: &Terms) -> Vec<Goo
         .lines
         .iter()
         .map(|agreed| {
-            let mine = || lines.iter().filter(|line| line.order_line == agreed.line);
-            let whole = BaseQuantity::sum(mine().filter_map(|line| line.received));
-            let unit = mine().next().map(|line| line.unit);
-            Goods {
-                product: agreed.product_name.clone(),
-                quantity: whole
-                    .zip(unit)
-                    .and_then(|(whole, unit)| readable(whole, unit, &agreed.packings)),
-            }
+            let mine = lines.iter().filter(|line| line.order_line == agreed.line);
+            let parts = mine.filter_map(|line| Some((line.received?, line.unit)));
+            sum_of(&agreed.product_name, &agreed.packings, parts)
         })
         .collect()
 }

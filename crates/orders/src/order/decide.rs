@@ -87,7 +87,9 @@ pub async fn confirm(tx: &mut Tx, actor: &Actor, command: &Confirm) -> Result<Ch
         .ok_or_else(|| Failure::internal("an order without quotation"))?;
     let terms = terms(tx, &order).await?;
     let facts = letters::order_facts(&order, found.number.clone(), &terms)?;
-    let mail = correspondence(tx, &order).await?;
+    let mail = correspondence(tx, &order)
+        .await?
+        .about(letters::goods_agreed(&terms));
     both(tx, &mail, event, &order, |side| {
         Letter::OrderConfirmed(Box::new(OrderConfirmed {
             deal: mail.deal.clone(),
@@ -123,7 +125,8 @@ pub async fn reject(tx: &mut Tx, actor: &Actor, command: &Reject) -> Result<Chan
     let deliveries = delivery::store::of_orders(&*tx, &[id]).await?;
     cancel_deliveries(tx, &order, deliveries).await?;
 
-    let mail = correspondence(tx, &order).await?;
+    let agreed = letters::goods_agreed(&terms(tx, &order).await?);
+    let mail = correspondence(tx, &order).await?.about(agreed);
     both(tx, &mail, event, &order, |side| {
         Letter::OrderRejected(Box::new(OrderRejected {
             deal: mail.deal.clone(),
@@ -335,7 +338,8 @@ async fn tell_cancelled(
     by: LetterSide,
     reason: &str,
 ) -> Result<()> {
-    let mail = correspondence(tx, order).await?;
+    let agreed = letters::goods_agreed(&terms(tx, order).await?);
+    let mail = correspondence(tx, order).await?.about(agreed);
     both(tx, &mail, event, order, |side| {
         Letter::OrderCancelled(Box::new(OrderCancelled {
             deal: mail.deal.clone(),
@@ -359,7 +363,7 @@ async fn tell_completed(
     let terms = terms(tx, order).await?;
     let received = letters::goods_received(&lines, &terms);
     let payable = letters::payable_of(&terms)?;
-    let mail = correspondence(tx, order).await?;
+    let mail = correspondence(tx, order).await?.about(received.clone());
     both(tx, &mail, event, order, |side| {
         Letter::OrderCompleted(Box::new(OrderCompleted {
             deal: mail.deal.clone(),

@@ -227,7 +227,9 @@ async fn tell_accepted(
 ) -> Result<()> {
     let quotation = &table.quotation;
     let contact = Some(quotation.person);
-    let mail = Correspondence::open(tx, &table.inquiry, lines, contact, references).await?;
+    let mail = Correspondence::open(tx, &table.inquiry, lines, contact, references)
+        .await?
+        .about(letters::goods_agreed(terms));
     if mail.standing(quotation.seller) == Some(Standing::Suspended) {
         return Err(FaultCode::OrganisationSuspended.at(&PATH[..]).into());
     }

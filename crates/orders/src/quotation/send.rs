@@ -306,7 +306,9 @@ async fn tell(
         buyer: None,
         seller: quotation.external_reference.clone(),
     };
-    let mail = Correspondence::open(tx, inquiry, lines, Some(quotation.person), references).await?;
+    let mail = Correspondence::open(tx, inquiry, lines, Some(quotation.person), references)
+        .await?
+        .about(letters::goods_offered(lines, offered));
     let names: HashMap<ProductId, LocalisedText> = substitutes
         .iter()
         .map(|(id, found)| (*id, found.product.name.clone()))

@@ -170,7 +170,12 @@ impl InquiryMutation {
         });
         let (changed, user_errors) = settle(ctx, outcome)?;
         let inquiry = read(ctx, changed.as_ref()).await?;
-        let inquiry_edge = read(ctx, changed.as_ref()).await?.map(|inquiry| {
+        // Loaded by now.
+        let again = match &changed {
+            Some(changed) => Inquiry::by_id(ctx, changed.inquiry).await?,
+            None => None,
+        };
+        let inquiry_edge = again.map(|inquiry| {
             Edge::new(
                 orders::cursor(inquiry.0.row.created_at, inquiry.0.row.id),
                 inquiry,

@@ -175,8 +175,11 @@ impl Pages {
         form: Posted,
     ) -> Response {
         let language = visitor.language();
-        let (Some(step), Ok(Form(pairs))) = (act::Step::parse(action), form) else {
+        let Some(step) = act::Step::parse(action) else {
             return self.told(language, Told::Missing);
+        };
+        let Ok(Form(pairs)) = form else {
+            return self.told(language, Told::Forged);
         };
         let typed = Typed::new(pairs);
         if !self.is_sealed(visitor, typed.get("seal"), headers) {

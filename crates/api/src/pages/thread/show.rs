@@ -10,8 +10,7 @@ use orders::{Action, Side, View};
 use super::super::form::Fields;
 use super::super::print::Printer;
 use super::super::view::{
-    AskedLineView, AskedView, Choice, DoorView, Hidden, Mark, MessageView, Opt, PartyView,
-    PhoneView, Press, Reasoned, Row, ThreadPage, Todo, Tone, WindowView,
+    Choice, DoorView, Hidden, MessageView, Opt, Press, Reasoned, ThreadPage, Todo, Tone,
 };
 use super::super::visitor::{DoorKind, Visitor};
 use super::act::Step;

@@ -1,0 +1,107 @@
+//! The sample world comes with a demonstration, stays apart from the register, and goes without a trace.
+
+use std::collections::BTreeMap;
+
+use platform::Backend::{self, Postgres, Sqlite};
+use rstest::rstest;
+use serde_json::{Value, json};
+use tests::{
+    Options, TestApp,
+    deal::{self, Binding, DUYEN, MAI, QUAN, accept, ask_for_na, id, quote, text},
+    tables::{tables, texts},
+};
+
+/// What remains of people who are gone: that something happened, never who they were.
+const TRACES: [&str; 3] = ["event", "idempotency_key", "setting"];
+
+#[rstest]
+#[tokio::test]
+async fn without_samples_the_register_is_the_same(#[values(Sqlite, Postgres)] backend: Backend) {
+    let bare = TestApp::start_with(Options { sample: false, ..Options::new(backend) }).await;
+    let demo = TestApp::start(backend).await;
+    let register = products(&bare).await;
+    assert_eq!(register.len(), 62);
+    assert!(register.iter().all(|product| product["sample"] == false && !text(&product["registerCode"]).is_empty()));
+
+    let (samples, real): (Vec<_>, Vec<_>) = products(&demo).await.into_iter().partition(|product| product["sample"] == true);
+    assert_eq!(samples.len(), 5);
+    assert!(samples.iter().all(|product| product["registerCode"] == Value::Null));
+    assert_eq!(real, register);
+
+    let all = tables(&bare).await;
+    for table in ["person", "identity", "password", "organisation", "membership", "authority", "buyer_profile", "session", "inquiry", "letter"] {
+        assert_eq!(all[table], Vec::<String>::new(), "{table}");
+    }
+    for table in ["producer", "product", "rating"] {
+        assert_eq!(texts(&bare, &format!("SELECT 'sample' AS it FROM {table} WHERE sample")).await, Vec::<String>::new(), "{table}");
+    }
+}
+
+#[rstest]
+#[tokio::test]
+async fn after_a_deal_the_samples_go_and_leave_the_register(#[values(Sqlite, Postgres)] backend: Backend) {
+    let bare = TestApp::start_with(Options { sample: false, ..Options::new(backend) }).await;
+    let mut app = TestApp::start(backend).await;
+    a_deal_is_played(&app).await;
+    assert!(rows(&app).await["letter"] > 10, "there is something to remove");
+
+    let removed = chophien::first_start::remove_sample(app.server().db()).await.expect("the samples go");
+    assert!(removed > 0);
+    assert_eq!(rows(&app).await, rows(&bare).await);
+    assert_eq!(products(&app).await, products(&bare).await);
+
+    // They do not come back by themselves, and nobody of them gets in.
+    app.restart().await;
+    assert_eq!(rows(&app).await, rows(&bare).await);
+    let input = json!({ "email": QUAN, "password": "cho-phien-2026" });
+    let refused = app.anonymous().attempt("userSignIn", input, "result { __typename }").await;
+    assert_eq!(refused["userErrors"][0]["code"], "INVALID_CREDENTIALS");
+}
+
+/// A finished deal, one that is refused, one under way at the desk, and sign-in links.
+async fn a_deal_is_played(app: &TestApp) {
+    let (quan, mai, duyen) = (app.sign_in(QUAN).await, app.sign_in(MAI).await, app.sign_in(DUYEN).await);
+    let inquiry = ask_for_na(&quan).await;
+    let order = accept(&quan, &quote(&mai, &inquiry, Binding::Firm).await).await;
+    for delivery in order["deliveries"].as_array().expect("deliveries") {
+        deal::ship(&mai, delivery).await;
+        deal::receive(&quan, delivery, "7990").await;
+    }
+    quote(&mai, &ask_for_na(&quan).await, Binding::Free).await;
+    let product = deal::find_product(&quan, "na dai đồng mỏ").await;
+    assert_eq!(product["answeredBy"]["kind"], "PROVINCE_DESK");
+    let mut input = deal::na_inquiry(id(&product));
+    input["acknowledgeDesk"] = json!(true);
+    let asked = deal::submit(&quan, input).await;
+    deal::say(&duyen, &asked, "Chúng tôi đang hỏi.").await;
+    app.anonymous().act("signInLinkRequest", json!({ "email": MAI }), "requested").await;
+    app.letters_out().await;
+}
+
+/// How many rows each table has, the traces left out.
+async fn rows(app: &TestApp) -> BTreeMap<String, usize> {
+    let all = tables(app).await;
+    all.into_iter().filter(|(table, _)| !TRACES.contains(&table.as_str())).map(|(table, rows)| (table, rows.len())).collect()
+}
+
+/// Every product with all its facts, by slug; ids and instants are the database's own.
+async fn products(app: &TestApp) -> Vec<Value> {
+    let query = "query($after: String) { products(first: 20, sort: NAME, after: $after) { pageInfo { hasNextPage endCursor } nodes { \
+        slug names { vi en zhHans } description producer { slug name legalKind claimed address contactEmail contactPhone } ocopSet { number decision } \
+        stars lastKnownStars ratings { stars status evidence year decisionNumber issuer issuedOn expiresOn source } \
+        province { code } commune { code } communeAtSource districtAtSource season { months note } baseUnit packings { unit net } \
+        priceTiers { from { value unit } } minimumOrder { value } leadTimeDays state registerCode sample \
+        provenance { field kind inferred source asOf remark } } } }";
+    let mut all = Vec::new();
+    let mut after = Value::Null;
+    loop {
+        let page = app.anonymous().data(query, json!({ "after": after })).await["products"].clone();
+        all.extend(page["nodes"].as_array().expect("products").clone());
+        if page["pageInfo"]["hasNextPage"] != true {
+            break;
+        }
+        after = page["pageInfo"]["endCursor"].clone();
+    }
+    all.sort_by_key(|product| text(&product["slug"]).to_owned());
+    all
+}
