@@ -41,8 +41,10 @@ async fn letters_wait_while_the_mail_server_is_away_and_then_go_in_order(#[value
     post::rests(db).await;
     // Hours pass; nothing is lost and nothing is given up.
     for _ in 0..5 {
+        let tried = post::count(db, "letter_attempt").await;
         app.hand.advance(Duration::minutes(30));
         db.letters_posted().notify_one();
+        app.until("it is tried again", || async { post::count(db, "letter_attempt").await > tried }).await;
         post::rests(db).await;
     }
     assert_eq!(post::count(db, "letter WHERE state NOT IN ('QUEUED', 'SENDING')").await, 0);

@@ -66,6 +66,7 @@ fn otherwise(input: &Value) -> Value {
     let field = ["reason", "body", "note", "externalReference"].into_iter().find(|field| other.get(*field).is_some());
     match field {
         Some(field) => other[field] = json!("Khác"),
+        None if other.get("validUntil").is_some() => other["validUntil"] = json!("2026-07-30"),
         None => other["expectedVersion"] = json!(77),
     }
     other

@@ -152,6 +152,16 @@ pub async fn post(tx: &mut Tx, drafts: Vec<Draft>) -> Result<()> {
     Ok(())
 }
 
+/// Withdraws letters about a thing whose cause has ended, as far as they still wait to be sent: nobody should read of an offer that a
+/// newer one has replaced. `kinds` are those of [`Letter::kind`]. One statement.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn withdraw(tx: &mut Tx, thread: Uuid, subject: Uuid, kinds: &[&str]) -> Result<()> {
+    let now = tx.now();
+    store::withdraw(tx, thread, subject, kinds, now).await
+}
+
 /// The letters of a thread, oldest first, for whoever may know how far they came. One statement.
 ///
 /// # Errors

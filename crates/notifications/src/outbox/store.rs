@@ -97,6 +97,25 @@ pub(crate) async fn of_threads(
         .await?)
 }
 
+/// Ends the time of waiting letters about one thing; [`drop_pointless`] lets go of them. Index `letter(thread, reader_key, id)`.
+pub(crate) async fn withdraw(
+    tx: &Tx,
+    thread: Uuid,
+    subject: Uuid,
+    kinds: &[&str],
+    now: Instant,
+) -> Result<()> {
+    letter::Entity::update_many()
+        .col_expr(letter::Column::NotAfter, Expr::value(now))
+        .filter(letter::Column::Thread.eq(thread))
+        .filter(letter::Column::SubjectId.eq(subject))
+        .filter(letter::Column::Kind.is_in(kinds.iter().copied()))
+        .filter(letter::Column::State.eq(State::Queued))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
 /// Lets go of what became pointless while it waited. Index `letter(state, next_try_at)`.
 pub(crate) async fn drop_pointless(tx: &Tx, now: Instant) -> Result<u64> {
     let dropped = letter::Entity::update_many()

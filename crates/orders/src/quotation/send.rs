@@ -272,6 +272,13 @@ fn assemble(
     (head, offered)
 }
 
+/// The letters that tell the buyer of an offer, and the seller's copy.
+const OFFERS: [&str; 3] = [
+    "QUOTATION_RECEIVED",
+    "QUOTATION_REPLACED",
+    "QUOTATION_COPY",
+];
+
 /// Puts the open revision aside; one whose last day is over has expired instead. Returns the revision.
 async fn replace(tx: &mut Tx, mut open: Quotation, inquiry: &Inquiry) -> Result<i32> {
     let (to, kind) = match open.state_at(tx.now()) {
@@ -288,6 +295,8 @@ async fn replace(tx: &mut Tx, mut open: Quotation, inquiry: &Inquiry) -> Result<
             .into());
     }
     super::record_state(tx, &open, inquiry, kind).await?;
+    let (thread, subject) = (inquiry.id.uuid(), open.id.uuid());
+    notifications::outbox::withdraw(tx, thread, subject, &OFFERS).await?;
     Ok(open.revision)
 }
 

@@ -247,6 +247,12 @@ async fn a_free_offer_waits_for_her_word_and_revision_two_replaces_the_first(
         .row;
     assert_eq!((row.state, row.version), (order::State::Confirmed, 2));
     assert_eq!(row.seller_reference.as_deref(), Some("HD-9"));
+    // The clock of tests stands still: the time of the first offer's letters ended when the second came.
+    let withdrawn = "SELECT kind AS it FROM letter WHERE not_after <= created_at ORDER BY id";
+    assert_eq!(
+        world.column(withdrawn).await,
+        ["QUOTATION_RECEIVED", "QUOTATION_COPY"]
+    );
     let letters = world.letters().await;
     assert_eq!(
         letters[2..],
