@@ -233,23 +233,20 @@ pub fn input_type(mutation: &str) -> String {
 pub fn with(mut whole: Value, path: &[String], value: Value) -> Value {
     let mut at = &mut whole;
     for part in path {
-        at = match part.parse::<usize>() {
-            Ok(index) => {
-                if !at.is_array() {
-                    *at = json!([]);
-                }
-                let list = at.as_array_mut().expect("a list");
-                while list.len() <= index {
-                    list.push(Value::Null);
-                }
-                &mut list[index]
+        at = if let Ok(index) = part.parse::<usize>() {
+            if !at.is_array() {
+                *at = json!([]);
             }
-            Err(_) => {
-                if !at.is_object() {
-                    *at = json!({});
-                }
-                &mut at[part.as_str()]
+            let list = at.as_array_mut().expect("a list");
+            while list.len() <= index {
+                list.push(Value::Null);
             }
+            &mut list[index]
+        } else {
+            if !at.is_object() {
+                *at = json!({});
+            }
+            &mut at[part.as_str()]
         };
     }
     *at = value;

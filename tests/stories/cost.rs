@@ -18,6 +18,7 @@ use serde_json::{Value, json};
 use tests::{
     Client, Options, TestApp,
     deal::{self, QUAN},
+    post,
 };
 
 /// The API in this task, where its statements can be counted.
@@ -98,9 +99,14 @@ async fn an_inquiry_takes_one_transaction_of_fourteen_statements(#[values(Sqlite
     at_desk["lines"][0]["schedule"] = json!([{ "from": "2026-08-15", "quantity": { "value": "500", "unit": unclaimed["baseUnit"] } }]);
 
     let mutation = "mutation($input: InquirySubmitInput!) { inquirySubmit(input: $input) { inquiry { id } userErrors { code path } } }";
-    for input in [deal::na_inquiry(deal::id(&product)), at_desk] {
+    for (submitted, input) in [deal::na_inquiry(deal::id(&product)), at_desk].into_iter().enumerate() {
         let (data, statements) = bench.run(&quan, mutation, json!({ "input": input.clone() })).await;
         assert_eq!(data["inquirySubmit"]["userErrors"], json!([]));
+        if backend == Postgres {
+            let writers = "(SELECT xmin::text AS x FROM inquiry UNION SELECT xmin::text FROM inquiry_line UNION SELECT xmin::text FROM idempotency_key \
+                           UNION SELECT xmin::text FROM event WHERE kind = 'inquiry.submitted') w";
+            assert_eq!(post::count(app.server().db(), writers).await, submitted + 1, "one transaction an inquiry");
+        }
         // Among them one that reads the answer when all is done.
         assert!(statements <= 14, "{statements} statements");
 

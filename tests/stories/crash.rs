@@ -213,7 +213,6 @@ async fn killed_in_the_middle_of_deals_it_comes_back_with_everything_it_acknowle
     let db = server.db();
     post::drains(db, &hand).await;
 
-    eprintln!("DEBUG deals {} letters {} received {} attempts {} unknown attempts {} unknown letters {}", told.completed.len(), post::count(db, "letter").await, smtp.received().len(), post::count(db, "letter_attempt").await, post::count(db, "letter_attempt WHERE outcome='UNKNOWN'").await, post::count(db, "letter WHERE state='UNKNOWN'").await);
     // Everything that was acknowledged is there, and nothing else is: nothing happened twice.
     for (kind, table) in [("inquiry", "inquiry"), ("message", "inquiry_message"), ("quotation", "quotation"), ("order", "trade_order"), ("delivery", "delivery")] {
         assert_eq!(post::count(db, table).await, told.ids[kind].len(), "{kind}");

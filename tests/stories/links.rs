@@ -80,12 +80,16 @@ async fn a_link_acts_on_its_own_thread_only(#[values(Sqlite, Postgres)] backend:
     let app = TestApp::start(backend).await;
     let (quan, mai) = (app.sign_in(QUAN).await, app.sign_in(MAI).await);
     let (one, other) = (ask_for_na(&quan).await, ask_for_na(&quan).await);
+    // Letters keep their order within a thread only.
+    app.letters_out().await;
     quote(&mai, &one, Binding::Firm).await;
     let one_link = app.last_letter_to(QUAN).await.link();
     let other_quotation = quote(&mai, &other, Binding::Firm).await;
     let other_link = app.last_letter_to(QUAN).await.link();
     let his = app.anonymous();
-    let form = Page::open(&his, &one_link).await.form("/accept");
+    let page = Page::open(&his, &one_link).await;
+    assert!(page.words().contains(text(&one["number"])), "{}", page.words());
+    let form = page.form("/accept");
     let before = tables(&app).await;
 
     let swapped = form.clone().with("quotation", id(&other_quotation)).send(&his).await;

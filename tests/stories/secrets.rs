@@ -88,7 +88,7 @@ async fn the_log_of_a_deal_tells_no_secret(#[values(Sqlite, Postgres)] backend: 
     secrets.push("no-such-token-at-all".to_owned());
 
     // A deal, with refusals on the way, letters and their pages.
-    smtp_refuses_once(&app);
+    the_mail_server_objects(&app);
     let inquiry = deal::ask_for_na(&quan).await;
     deal::say(&mai, &inquiry, "Gọi tôi số 0999 888 777 hoặc viết cho bimat@riengtu.example.").await;
     let bad = json!({ "idempotencyKey": Client::key(), "inquiryId": "bimat@riengtu.example", "body": "\u{0}" });
@@ -108,7 +108,7 @@ async fn the_log_of_a_deal_tells_no_secret(#[values(Sqlite, Postgres)] backend: 
     app.stop().await;
 
     let log = log.text();
-    for sign in ["listening", "answered", "request", "a letter was given up"] {
+    for sign in ["listening", "answered", "request", "a letter was given up", "does not take letters"] {
         assert!(log.contains(sign), "the log was not heard: no `{sign}` in {} bytes", log.len());
     }
     assert!(secrets.len() > 10, "the story has too few secrets");
@@ -126,9 +126,13 @@ async fn the_log_of_a_deal_tells_no_secret(#[values(Sqlite, Postgres)] backend: 
     }
 }
 
-/// The mail server puts one letter off and refuses another, quoting the address as mail servers do.
-fn smtp_refuses_once(app: &TestApp) {
+/// The mail server refuses some letters at every stage, quoting the address as mail servers do.
+fn the_mail_server_objects(app: &TestApp) {
     use notifications::testing::Reply;
     let smtp = app.smtp.as_ref().expect("a mail server");
-    smtp.script([Reply::Recipient(550, "5.1.1 <mai@htx-namau.example>: no such user"), Reply::Letter(451, "4.2.0 <quan@sieuthimau.example> later")]);
+    smtp.script([
+        Reply::Recipient(550, "5.1.1 <mai@htx-namau.example>: no such user"),
+        Reply::Letter(451, "4.2.0 <quan@sieuthimau.example> later"),
+        Reply::Data(554, "5.5.1 no valid recipients: <quan@sieuthimau.example>"),
+    ]);
 }

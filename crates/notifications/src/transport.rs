@@ -291,7 +291,11 @@ impl Trouble {
     fn answer(self) -> Answer {
         match self {
             Self::Before(error) | Self::Sender(error) => {
-                tracing::warn!(%error, "the mail server does not take letters");
+                // What a server answers may quote an address: the try keeps it, the log has the code.
+                match error.status() {
+                    Some(code) => tracing::warn!(%code, "the mail server does not take letters"),
+                    None => tracing::warn!(%error, "the mail server does not take letters"),
+                }
                 deferred(&error)
             }
             Self::Recipient(error) if error.is_permanent() => {

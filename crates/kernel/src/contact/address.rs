@@ -64,10 +64,18 @@ impl Address {
         }
     }
 
-    /// The whole address on one line: its lines, then the unit's name, or its code where nobody looked the name up.
+    /// The whole address on one line: its lines, then the unit's name (its code where nobody looked the name up), then the country's code
+    /// abroad.
     pub fn one_line(&self) -> String {
-        let unit = self.unit_name.as_ref().or(self.unit_code.as_ref().filter(|_| self.lines.is_empty()));
-        self.lines.iter().chain(unit).map(String::as_str).collect::<Vec<_>>().join(", ")
+        let unit = self.unit_name.as_ref().or(self.unit_code.as_ref());
+        let abroad = (!self.country.is_vietnam()).then(|| self.country.as_str());
+        self.lines
+            .iter()
+            .chain(unit)
+            .map(String::as_str)
+            .chain(abroad)
+            .collect::<Vec<_>>()
+            .join(", ")
     }
 }
 

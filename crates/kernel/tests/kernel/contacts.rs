@@ -201,7 +201,7 @@ fn addresses_are_cleaned() {
         [" Thôn  Đồng Mỏ ", "", "Lạng Sơn"],
     )
     .unwrap();
-    assert_eq!(address.one_line(), "Thôn Đồng Mỏ, Lạng Sơn");
+    assert_eq!(address.one_line(), "Thôn Đồng Mỏ, Lạng Sơn, 05974");
     let none: [&str; 0] = [];
     assert_eq!(
         Address::new(vietnam(), None, none),

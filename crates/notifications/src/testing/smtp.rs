@@ -24,6 +24,8 @@ pub enum Reply {
     Recipient(u16, &'static str),
     /// Answers the end of the letter with this code and text.
     Letter(u16, &'static str),
+    /// Answers DATA with this code and text.
+    Data(u16, &'static str),
     /// Hangs up instead of answering DATA.
     HangUpBefore,
     /// Hangs up in the middle of the letter.
@@ -294,14 +296,15 @@ impl<'a> Talk<'a> {
                     self.say("250 2.1.0 ok").await?;
                 }
                 "RCPT" => self.recipient(&line).await?,
-                "DATA" => {
-                    if self.reply == Reply::HangUpBefore {
-                        return Ok(());
+                "DATA" => match self.reply.clone() {
+                    Reply::HangUpBefore => return Ok(()),
+                    Reply::Data(code, text) => self.say(&format!("{code} {text}")).await?,
+                    _ => {
+                        if !self.letter().await? {
+                            return Ok(());
+                        }
                     }
-                    if !self.letter().await? {
-                        return Ok(());
-                    }
-                }
+                },
                 _ => self.say("500 5.5.1 what?").await?,
             }
         }

@@ -120,21 +120,13 @@ impl Scene<'_> {
         hint.trim_end_matches([',', ' ']).to_owned()
     }
 
-    /// A place on one line, with the unit's name.
+    /// A place on one line, with the unit's name as it was written, else as it is today.
     pub(super) fn place(&self, address: &Address) -> Option<String> {
-        let unit = address
-            .unit_code
-            .as_ref()
-            .map(|code| self.thread.units.get(code).unwrap_or(code).as_str());
-        let foreign = (!address.country.is_vietnam()).then(|| address.country.as_str());
-        let parts: Vec<&str> = address
-            .lines
-            .iter()
-            .map(String::as_str)
-            .chain(unit)
-            .chain(foreign)
-            .collect();
-        (!parts.is_empty()).then(|| parts.join(", "))
+        let mut address = address.clone();
+        if let (None, Some(code)) = (&address.unit_name, &address.unit_code) {
+            address.unit_name = self.thread.units.get(code).cloned();
+        }
+        Some(address.one_line()).filter(|line| !line.is_empty())
     }
 
     pub(super) fn house(&self, id: OrganisationId) -> String {
