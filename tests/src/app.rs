@@ -2,12 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use chophien::{
-    cli::SettingArgs,
-    first_start::Silent,
-    server::Server,
-    settings::Settings,
-};
+use chophien::{cli::SettingArgs, first_start::Silent, server::Server, settings::Settings};
 use notifications::testing::SmtpServer;
 use platform::{Backend, Clock, ManualClock, testing::TestPlace};
 use tempfile::TempDir;
@@ -31,7 +26,11 @@ pub struct Options {
 impl Options {
     /// A server with the sample world and real SMTP.
     pub fn new(backend: Backend) -> Self {
-        Self { backend, smtp: true, sample: true }
+        Self {
+            backend,
+            smtp: true,
+            sample: true,
+        }
     }
 }
 
@@ -60,7 +59,11 @@ impl TestApp {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let place = TestPlace::new(options.backend).await;
         let folder = tempfile::tempdir().expect("a folder");
-        let smtp = if options.smtp { Some(SmtpServer::start().await.expect("an SMTP server")) } else { None };
+        let smtp = if options.smtp {
+            Some(SmtpServer::start().await.expect("an SMTP server"))
+        } else {
+            None
+        };
         let settings = Settings::gather(SettingArgs {
             listen: Some("127.0.0.1:0".to_owned()),
             data: Some(folder.path().to_owned()),
@@ -72,8 +75,18 @@ impl TestApp {
         })
         .expect("the settings are fit");
         let (clock, hand) = Clock::manual(platform::testing::start());
-        let server = Server::start(&settings, clock.clone(), &mut Silent).await.expect("the server starts");
-        Self { server: Some(server), settings, clock, hand, smtp, _place: place, _folder: folder }
+        let server = Server::start(&settings, clock.clone(), &mut Silent)
+            .await
+            .expect("the server starts");
+        Self {
+            server: Some(server),
+            settings,
+            clock,
+            hand,
+            smtp,
+            _place: place,
+            _folder: folder,
+        }
     }
 
     /// The running server.
@@ -91,7 +104,11 @@ impl TestApp {
         if let Some(server) = self.server.take() {
             server.stop().await;
         }
-        self.server = Some(Server::start(&self.settings, self.clock.clone(), &mut Silent).await.expect("the server starts again"));
+        self.server = Some(
+            Server::start(&self.settings, self.clock.clone(), &mut Silent)
+                .await
+                .expect("the server starts again"),
+        );
     }
 
     /// Stops the server.
@@ -119,19 +136,38 @@ impl TestApp {
     /// Waits until no letter is due any more.
     pub async fn letters_out(&self) {
         let db = self.server().db();
-        self.until("no letter is due", || async { notifications::outbox::under_way(db.read(), db.clock().now()).await.expect("counted") == 0 }).await;
+        self.until("no letter is due", || async {
+            notifications::outbox::under_way(db.read(), db.clock().now())
+                .await
+                .expect("counted")
+                == 0
+        })
+        .await;
     }
 
     /// All letters that arrived at an address, oldest first: over SMTP where there is a mail server, else from the mailbox.
     pub async fn letters_to(&self, address: &str) -> Vec<Letter> {
         self.letters_out().await;
         if let Some(smtp) = &self.smtp {
-            return smtp.received().iter().filter(|mail| mail.to == address).map(|mail| Letter::parse(mail.raw.as_bytes())).collect();
+            return smtp
+                .received()
+                .iter()
+                .filter(|mail| mail.to == address)
+                .map(|mail| Letter::parse(mail.raw.as_bytes()))
+                .collect();
         }
         let conn = self.server().db().read();
         let mut letters = Vec::new();
-        for entry in notifications::mailbox::letters(conn, Some(address), 1_000).await.expect("read").iter().rev() {
-            let opened = notifications::mailbox::open(conn, entry.id).await.expect("read").expect("a letter");
+        for entry in notifications::mailbox::letters(conn, Some(address), 1_000)
+            .await
+            .expect("read")
+            .iter()
+            .rev()
+        {
+            let opened = notifications::mailbox::open(conn, entry.id)
+                .await
+                .expect("read")
+                .expect("a letter");
             letters.push(Letter::opened(opened));
         }
         letters
@@ -139,7 +175,10 @@ impl TestApp {
 
     /// The newest letter at an address.
     pub async fn last_letter_to(&self, address: &str) -> Letter {
-        self.letters_to(address).await.pop().unwrap_or_else(|| panic!("no letter for {address}"))
+        self.letters_to(address)
+            .await
+            .pop()
+            .unwrap_or_else(|| panic!("no letter for {address}"))
     }
 
     /// Waits for something the worker does.

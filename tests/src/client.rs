@@ -36,7 +36,12 @@ impl Client {
             .redirect(reqwest::redirect::Policy::none())
             .build()
             .expect("an HTTP client");
-        Self { base, http, token: None, language: "en" }
+        Self {
+            base,
+            http,
+            token: None,
+            language: "en",
+        }
     }
 
     /// The same somebody with a token.
@@ -66,18 +71,27 @@ impl Client {
                 json!({ "input": { "email": email, "password": password } }),
             )
             .await;
-        let token = answer.ok()["userSignIn"]["result"]["token"].as_str().map(str::to_owned);
+        let token = answer.ok()["userSignIn"]["result"]["token"]
+            .as_str()
+            .map(str::to_owned);
         let token = token.unwrap_or_else(|| panic!("{email} could not sign in: {}", answer.body));
         self.with_token(token)
     }
 
     /// Sends a document.
     pub async fn run(&self, query: &str, variables: Value) -> Answer {
-        let mut request = self.http.post(format!("{}/graphql", self.base)).header("accept-language", self.language);
+        let mut request = self
+            .http
+            .post(format!("{}/graphql", self.base))
+            .header("accept-language", self.language);
         if let Some(token) = &self.token {
             request = request.bearer_auth(token);
         }
-        let answer = request.json(&json!({ "query": query, "variables": variables })).send().await.expect("the server answers");
+        let answer = request
+            .json(&json!({ "query": query, "variables": variables }))
+            .send()
+            .await
+            .expect("the server answers");
         let status = answer.status();
         let text = answer.text().await.expect("a body");
         let body = serde_json::from_str(&text).unwrap_or(Value::String(text));
@@ -113,14 +127,22 @@ impl Client {
 
     /// Opens a page.
     pub async fn get(&self, path: &str) -> (StatusCode, String) {
-        let answer = self.http.get(self.address(path)).header("accept-language", self.language).send().await.expect("the server answers");
+        let answer = self
+            .http
+            .get(self.address(path))
+            .header("accept-language", self.language)
+            .send()
+            .await
+            .expect("the server answers");
         let status = answer.status();
         (status, answer.text().await.expect("a body"))
     }
 
     /// Sends a form.
     pub async fn post_form(&self, path: &str, fields: &[(String, String)]) -> reqwest::Response {
-        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let body = url::form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(fields)
+            .finish();
         self.http
             .post(self.address(path))
             .header("content-type", "application/x-www-form-urlencoded")
@@ -138,7 +160,11 @@ impl Client {
 
     /// The whole address of a path (whole addresses stay as they are).
     pub fn address(&self, path: &str) -> String {
-        if path.starts_with("http") { path.to_owned() } else { format!("{}{path}", self.base) }
+        if path.starts_with("http") {
+            path.to_owned()
+        } else {
+            format!("{}{path}", self.base)
+        }
     }
 }
 

@@ -23,8 +23,7 @@ pub const CAO_BANG: &str = "staff@caobang.example";
 pub const INQUIRY: &str = "id number state viewerSide awaiting replyBy version reason viewerActions { action allowed reasons } \
     lines { id position schedule { number window { from to } quantity { value unit baseValue } place { unitCode lines } } } order { id }";
 /// What the stories read of a quotation.
-pub const QUOTATION: &str =
-    "id number revision state firm validUntil total { amount currency } vatTotal { amount } coversEverything reason version \
+pub const QUOTATION: &str = "id number revision state firm validUntil total { amount currency } vatTotal { amount } coversEverything reason version \
     viewerActions { action allowed reasons } order { id } inquiry { id state awaiting }";
 /// What the stories read of an order.
 pub const ORDER: &str = "id number state viewerSide reason buyerReference sellerReference version viewerActions { action allowed reasons } \
@@ -76,7 +75,10 @@ pub fn na_inquiry(product_id: &str) -> Value {
 
 /// Sends an inquiry; gives it as the buyer sees it.
 pub async fn submit(client: &Client, input: Value) -> Value {
-    client.act("inquirySubmit", input, &format!("inquiry {{ {INQUIRY} }}")).await["inquiry"].clone()
+    client
+        .act("inquirySubmit", input, &format!("inquiry {{ {INQUIRY} }}"))
+        .await["inquiry"]
+        .clone()
 }
 
 /// Sends the inquiry of [`na_inquiry`] for the custard apples of the sample cooperative.
@@ -113,25 +115,45 @@ pub enum Binding {
 /// Answers an inquiry with [`na_quotation`]; gives the quotation as the seller sees it.
 pub async fn quote(client: &Client, inquiry: &Value, binding: Binding) -> Value {
     let input = na_quotation(inquiry, binding);
-    client.act("quotationSend", input, &format!("quotation {{ {QUOTATION} }}")).await["quotation"].clone()
+    client
+        .act(
+            "quotationSend",
+            input,
+            &format!("quotation {{ {QUOTATION} }}"),
+        )
+        .await["quotation"]
+        .clone()
 }
 
 /// Accepts a quotation; gives the order as the buyer sees it.
 pub async fn accept(client: &Client, quotation: &Value) -> Value {
     let input = json!({ "idempotencyKey": Client::key(), "quotationId": id(quotation) });
-    client.act("quotationAccept", input, &format!("order {{ {ORDER} }}")).await["order"].clone()
+    client
+        .act("quotationAccept", input, &format!("order {{ {ORDER} }}"))
+        .await["order"]
+        .clone()
 }
 
 /// Writes into a thread; gives the message's id.
 pub async fn say(client: &Client, inquiry: &Value, body: &str) -> Value {
     let input = json!({ "idempotencyKey": Client::key(), "inquiryId": id(inquiry), "body": body });
-    client.act("inquiryMessageSend", input, "message { id body author { name } door } inquiry { id }").await["message"].clone()
+    client
+        .act(
+            "inquiryMessageSend",
+            input,
+            "message { id body author { name } door } inquiry { id }",
+        )
+        .await["message"]
+        .clone()
 }
 
 /// Sends a delivery off as planned.
 pub async fn ship(client: &Client, delivery: &Value) -> Value {
     let input = json!({ "idempotencyKey": Client::key(), "deliveryId": id(delivery), "note": "Xe 12C-123.45" });
-    client.act("deliveryShip", input, &format!("delivery {{ {DELIVERY} }}")).await["delivery"].clone()
+    client
+        .act("deliveryShip", input, &format!("delivery {{ {DELIVERY} }}"))
+        .await["delivery"]
+        .clone()
 }
 
 /// Takes a delivery over with what was weighed, in kilograms; gives the payload with `delivery` and `order`.
@@ -141,7 +163,13 @@ pub async fn receive(client: &Client, delivery: &Value, kilograms: &str) -> Valu
         "deliveryId": id(delivery),
         "lines": [{ "line": 1, "quantity": { "value": kilograms, "unit": "kg" } }],
     });
-    client.act("deliveryReceive", input, &format!("delivery {{ {DELIVERY} }} order {{ id state }}")).await
+    client
+        .act(
+            "deliveryReceive",
+            input,
+            &format!("delivery {{ {DELIVERY} }} order {{ id state }}"),
+        )
+        .await
 }
 
 /// One thing by its id, as this person sees it; null when he does not.
@@ -154,20 +182,29 @@ pub async fn look(client: &Client, thing: &Value) -> Value {
         Some("delivery") => ("Delivery", DELIVERY),
         _ => panic!("{id} is nothing of a deal"),
     };
-    let query = format!("query($id: ID!) {{ node(id: $id) {{ ... on {kind} {{ {selection} }} }} }}");
+    let query =
+        format!("query($id: ID!) {{ node(id: $id) {{ ... on {kind} {{ {selection} }} }} }}");
     client.data(&query, json!({ "id": id })).await["node"].clone()
 }
 
 /// The actions that are allowed to this person now, in alphabetical order.
 pub async fn may(client: &Client, thing: &Value) -> Vec<String> {
     let seen = look(client, thing).await;
-    let actions = seen["viewerActions"].as_array().unwrap_or_else(|| panic!("{} is not seen", id(thing)));
+    let actions = seen["viewerActions"]
+        .as_array()
+        .unwrap_or_else(|| panic!("{} is not seen", id(thing)));
     for action in actions {
         let reasons = action["reasons"].as_array().map_or(0, Vec::len);
-        assert_eq!(action["allowed"] == true, reasons == 0, "what is refused has a reason: {action}");
+        assert_eq!(
+            action["allowed"] == true,
+            reasons == 0,
+            "what is refused has a reason: {action}"
+        );
     }
     let allowed = actions.iter().filter(|action| action["allowed"] == true);
-    let mut allowed: Vec<String> = allowed.map(|action| text(&action["action"]).to_owned()).collect();
+    let mut allowed: Vec<String> = allowed
+        .map(|action| text(&action["action"]).to_owned())
+        .collect();
     allowed.sort_unstable();
     allowed
 }
@@ -175,15 +212,32 @@ pub async fn may(client: &Client, thing: &Value) -> Vec<String> {
 /// Why an action is refused to this person now.
 pub async fn refused(client: &Client, thing: &Value, action: &str) -> Vec<String> {
     let seen = look(client, thing).await;
-    let actions = seen["viewerActions"].as_array().unwrap_or_else(|| panic!("{} is not seen", id(thing)));
-    let found = actions.iter().find(|known| known["action"] == action).unwrap_or_else(|| panic!("no {action} in {seen}"));
-    found["reasons"].as_array().into_iter().flatten().map(|reason| text(reason).to_owned()).collect()
+    let actions = seen["viewerActions"]
+        .as_array()
+        .unwrap_or_else(|| panic!("{} is not seen", id(thing)));
+    let found = actions
+        .iter()
+        .find(|known| known["action"] == action)
+        .unwrap_or_else(|| panic!("no {action} in {seen}"));
+    found["reasons"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|reason| text(reason).to_owned())
+        .collect()
 }
 
 /// The ids of one of the viewer's lists (`inquiries`, `quotations`, `orders`, `deliveries`), narrowed as written: `side: SELLING, awaiting: ME`.
 pub async fn listed(client: &Client, list: &str, narrowed: &str) -> Vec<String> {
-    let found = client.data(&format!("{{ viewer {{ {list}(first: 100, {narrowed}) {{ nodes {{ id }} }} }} }}"), json!({})).await;
-    let nodes = found["viewer"][list]["nodes"].as_array().unwrap_or_else(|| panic!("no {list} in {found}"));
+    let found = client
+        .data(
+            &format!("{{ viewer {{ {list}(first: 100, {narrowed}) {{ nodes {{ id }} }} }} }}"),
+            json!({}),
+        )
+        .await;
+    let nodes = found["viewer"][list]["nodes"]
+        .as_array()
+        .unwrap_or_else(|| panic!("no {list} in {found}"));
     nodes.iter().map(|node| id(node).to_owned()).collect()
 }
 
@@ -194,7 +248,9 @@ pub fn id(thing: &Value) -> &str {
 
 /// A text of an answer.
 pub fn text(value: &Value) -> &str {
-    value.as_str().unwrap_or_else(|| panic!("{value} is no text"))
+    value
+        .as_str()
+        .unwrap_or_else(|| panic!("{value} is no text"))
 }
 
 /// The codes of a payload's `userErrors` with their paths, as `CODE path.to.it`.
@@ -203,7 +259,12 @@ pub fn refusals(payload: &Value) -> Vec<String> {
     errors
         .iter()
         .map(|error| {
-            let path: Vec<&str> = error["path"].as_array().into_iter().flatten().map(text).collect();
+            let path: Vec<&str> = error["path"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .map(text)
+                .collect();
             format!("{} {}", text(&error["code"]), path.join("."))
         })
         .collect()

@@ -37,8 +37,15 @@ impl Letter {
                 .as_text_list()
                 .map(|list| list.iter().map(ToString::to_string).collect())
                 .unwrap_or_default(),
-            in_reply_to: message.in_reply_to().as_text_list().and_then(|list| list.first().map(ToString::to_string)),
-            reply_to: message.reply_to().and_then(|to| to.first()).and_then(|to| to.address()).map(str::to_owned),
+            in_reply_to: message
+                .in_reply_to()
+                .as_text_list()
+                .and_then(|list| list.first().map(ToString::to_string)),
+            reply_to: message
+                .reply_to()
+                .and_then(|to| to.first())
+                .and_then(|to| to.address())
+                .map(str::to_owned),
         }
     }
 
@@ -63,8 +70,14 @@ impl Letter {
         let plain = self.plain.split_whitespace().collect::<Vec<_>>().join(" ");
         let html = words_of(&self.html);
         for words in wanted {
-            assert!(plain.contains(words), "the text part does not say {words}: {plain}");
-            assert!(html.contains(words), "the HTML part does not say {words}: {html}");
+            assert!(
+                plain.contains(words),
+                "the text part does not say {words}: {plain}"
+            );
+            assert!(
+                html.contains(words),
+                "the HTML part does not say {words}: {html}"
+            );
         }
     }
 

@@ -33,7 +33,12 @@ impl Page {
     /// All its forms that post.
     pub fn forms(&self) -> Vec<Form> {
         let form = pattern(r#"(?s)<form[^>]*action="([^"]*)"[^>]*>(.*?)</form>"#);
-        form.captures_iter(&self.html).map(|found| Form { action: unescape(&found[1]), fields: fields(&found[2]) }).collect()
+        form.captures_iter(&self.html)
+            .map(|found| Form {
+                action: unescape(&found[1]),
+                fields: fields(&found[2]),
+            })
+            .collect()
     }
 
     /// The form whose action ends so; where there are several, the first.
@@ -42,14 +47,23 @@ impl Page {
     /// When the page has none.
     pub fn form(&self, ending: &str) -> Form {
         let forms = self.forms();
-        forms.iter().find(|form| form.action.ends_with(ending)).cloned().unwrap_or_else(|| {
-            panic!("no form …{ending} among {:?}", forms.iter().map(|form| &form.action).collect::<Vec<_>>())
-        })
+        forms
+            .iter()
+            .find(|form| form.action.ends_with(ending))
+            .cloned()
+            .unwrap_or_else(|| {
+                panic!(
+                    "no form …{ending} among {:?}",
+                    forms.iter().map(|form| &form.action).collect::<Vec<_>>()
+                )
+            })
     }
 
     /// Whether it has such a form.
     pub fn has_form(&self, ending: &str) -> bool {
-        self.forms().iter().any(|form| form.action.ends_with(ending))
+        self.forms()
+            .iter()
+            .any(|form| form.action.ends_with(ending))
     }
 
     /// Its words, without the markup, blanks collapsed.
@@ -66,14 +80,21 @@ impl Form {
     #[must_use]
     pub fn with(mut self, name: &str, value: &str) -> Self {
         let names: Vec<String> = self.fields.iter().map(|(name, _)| name.clone()).collect();
-        let field = self.fields.iter_mut().find(|(known, _)| known == name).unwrap_or_else(|| panic!("no field {name} among {names:?}"));
+        let field = self
+            .fields
+            .iter_mut()
+            .find(|(known, _)| known == name)
+            .unwrap_or_else(|| panic!("no field {name} among {names:?}"));
         value.clone_into(&mut field.1);
         self
     }
 
     /// What a field holds.
     pub fn value(&self, name: &str) -> Option<&str> {
-        self.fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+        self.fields
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value.as_str())
     }
 
     /// Sends it and follows where it leads, as a browser does.
@@ -81,10 +102,18 @@ impl Form {
         let answer = client.post_form(&self.action, &self.fields).await;
         let status = answer.status();
         if status.is_redirection() {
-            let next = answer.headers().get("location").and_then(|to| to.to_str().ok()).expect("a place to go").to_owned();
+            let next = answer
+                .headers()
+                .get("location")
+                .and_then(|to| to.to_str().ok())
+                .expect("a place to go")
+                .to_owned();
             return Page::open(client, &next).await;
         }
-        Page { status, html: answer.text().await.expect("a body") }
+        Page {
+            status,
+            html: answer.text().await.expect("a body"),
+        }
     }
 }
 
@@ -92,16 +121,24 @@ impl Form {
 pub(crate) fn words_of(html: &str) -> String {
     let body = html.split_once("</head>").map_or(html, |(_, body)| body);
     let bare = pattern("(?s)<[^>]*>").replace_all(body, " ");
-    unescape(&bare).split_whitespace().collect::<Vec<_>>().join(" ")
+    unescape(&bare)
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn fields(form: &str) -> Vec<(String, String)> {
-    let control = pattern(r"(?s)<input\b([^>]*)>|<textarea\b([^>]*)>(.*?)</textarea>|<select\b([^>]*)>(.*?)</select>");
+    let control = pattern(
+        r"(?s)<input\b([^>]*)>|<textarea\b([^>]*)>(.*?)</textarea>|<select\b([^>]*)>(.*?)</select>",
+    );
     let option = pattern(r"(?s)<option\b([^>]*)>");
     let mut fields = Vec::new();
     for found in control.captures_iter(form) {
         if let Some(input) = found.get(1).map(|input| input.as_str()) {
-            let chosen = !matches!(attribute(input, "type").as_deref(), Some("radio" | "checkbox")) || input.contains(" checked");
+            let chosen = !matches!(
+                attribute(input, "type").as_deref(),
+                Some("radio" | "checkbox")
+            ) || input.contains(" checked");
             let name = attribute(input, "name").expect("an input has a name");
             // A radio's name stands once, with the chosen value or an empty one.
             if chosen {
@@ -112,27 +149,53 @@ fn fields(form: &str) -> Vec<(String, String)> {
             }
         } else if let (Some(area), Some(text)) = (found.get(2), found.get(3)) {
             let text = unescape(text.as_str());
-            fields.push((attribute(area.as_str(), "name").expect("a field has a name"), text.strip_prefix('\n').unwrap_or(&text).to_owned()));
+            fields.push((
+                attribute(area.as_str(), "name").expect("a field has a name"),
+                text.strip_prefix('\n').unwrap_or(&text).to_owned(),
+            ));
         } else if let (Some(select), Some(options)) = (found.get(4), found.get(5)) {
-            let options: Vec<String> = option.captures_iter(options.as_str()).map(|option| option[1].to_owned()).collect();
-            let chosen = options.iter().find(|option| option.contains(" selected")).or(options.first());
-            let value = chosen.and_then(|option| attribute(option, "value")).unwrap_or_default();
-            fields.push((attribute(select.as_str(), "name").expect("a choice has a name"), value));
+            let options: Vec<String> = option
+                .captures_iter(options.as_str())
+                .map(|option| option[1].to_owned())
+                .collect();
+            let chosen = options
+                .iter()
+                .find(|option| option.contains(" selected"))
+                .or(options.first());
+            let value = chosen
+                .and_then(|option| attribute(option, "value"))
+                .unwrap_or_default();
+            fields.push((
+                attribute(select.as_str(), "name").expect("a choice has a name"),
+                value,
+            ));
         }
     }
     fields
 }
 
 fn attribute(tag: &str, name: &str) -> Option<String> {
-    pattern(&format!(r#"(?s)(?:^|\s){name}="([^"]*)""#)).captures(tag).map(|found| unescape(&found[1]))
+    pattern(&format!(r#"(?s)(?:^|\s){name}="([^"]*)""#))
+        .captures(tag)
+        .map(|found| unescape(&found[1]))
 }
 
 fn unescape(text: &str) -> String {
-    let numbered = pattern("&#(x?)([0-9a-fA-F]+);").replace_all(text, |found: &regex_lite::Captures<'_>| {
-        let radix = if found[1].is_empty() { 10 } else { 16 };
-        u32::from_str_radix(&found[2], radix).ok().and_then(char::from_u32).map(String::from).unwrap_or_default()
-    });
-    numbered.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&nbsp;", " ").replace("&amp;", "&")
+    let numbered =
+        pattern("&#(x?)([0-9a-fA-F]+);").replace_all(text, |found: &regex_lite::Captures<'_>| {
+            let radix = if found[1].is_empty() { 10 } else { 16 };
+            u32::from_str_radix(&found[2], radix)
+                .ok()
+                .and_then(char::from_u32)
+                .map(String::from)
+                .unwrap_or_default()
+        });
+    numbered
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&nbsp;", " ")
+        .replace("&amp;", "&")
 }
 
 fn pattern(text: &str) -> Regex {

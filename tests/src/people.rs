@@ -25,7 +25,10 @@ pub const PASSWORD: &str = "mot-mat-khau-dai-2026";
 pub async fn actor_of(app: &TestApp, email: &str) -> Actor {
     let conn = app.server().db().read();
     let email = Email::parse(email).expect("an address");
-    let person = person::by_email(conn, &email).await.expect("read").expect("a person");
+    let person = person::by_email(conn, &email)
+        .await
+        .expect("read")
+        .expect("a person");
     actor::for_program(conn, person.id).await.expect("read")
 }
 
@@ -34,7 +37,12 @@ pub async fn actor_of(app: &TestApp, email: &str) -> Actor {
 /// # Panics
 /// When there is none.
 pub async fn organisation_of(app: &TestApp, email: &str) -> OrganisationId {
-    actor_of(app, email).await.members.first().expect("a member").organisation
+    actor_of(app, email)
+        .await
+        .members
+        .first()
+        .expect("a member")
+        .organisation
 }
 
 /// Somebody begins to belong to the organisation of somebody else.
@@ -47,7 +55,10 @@ pub async fn joins(app: &TestApp, email: &str, colleague: &str) {
         person: actor_of(app, email).await.person,
         role: Role::Agent,
     };
-    let begun: platform::Result<_> = command!(app.server().db(), &Context::program("story"), |tx| membership::begin(tx, begin));
+    let begun: platform::Result<_> =
+        command!(app.server().db(), &Context::program("story"), |tx| {
+            membership::begin(tx, begin)
+        });
     begun.expect("begun");
 }
 
@@ -59,15 +70,19 @@ pub async fn suspends(app: &TestApp, officer: &str, email: &str) {
     let db = app.server().db();
     let officer = actor_of(app, officer).await;
     let id = organisation_of(app, email).await;
-    let row = organisation::get(db.read(), id).await.expect("read").expect("an organisation");
+    let row = organisation::get(db.read(), id)
+        .await
+        .expect("read")
+        .expect("an organisation");
     let command = SetStanding {
         organisation: id,
         standing: Standing::Suspended,
         expected_version: row.version,
         reason: Some("Giấy tờ không đúng.".to_owned()),
     };
-    let done: platform::Result<_> =
-        command!(db, &Context::of(&officer, "story"), |tx| organisation::set_standing(tx, &officer, &command));
+    let done: platform::Result<_> = command!(db, &Context::of(&officer, "story"), |tx| {
+        organisation::set_standing(tx, &officer, &command)
+    });
     done.expect("suspended");
 }
 
@@ -84,6 +99,8 @@ pub async fn outsider(app: &TestApp, email: &str) -> Client {
         password: Some(PASSWORD.to_owned().into()),
         membership: None,
     };
-    person::create(app.server().db(), &Context::program("story"), &command).await.expect("created");
+    person::create(app.server().db(), &Context::program("story"), &command)
+        .await
+        .expect("created");
     app.anonymous().sign_in(email, PASSWORD).await
 }

@@ -17,8 +17,13 @@ const LOOKS: usize = 3_000;
 pub async fn texts(db: &Db, sql: &str) -> Vec<String> {
     let conn = db.read();
     let statement = Statement::from_string(conn.get_database_backend(), sql);
-    let rows = conn.query_all_raw(statement).await.unwrap_or_else(|failure| panic!("{failure}: {sql}"));
-    rows.iter().map(|row| row.try_get("", "it").expect("a text")).collect()
+    let rows = conn
+        .query_all_raw(statement)
+        .await
+        .unwrap_or_else(|failure| panic!("{failure}: {sql}"));
+    rows.iter()
+        .map(|row| row.try_get("", "it").expect("a text"))
+        .collect()
 }
 
 /// One number of the database.
@@ -26,7 +31,11 @@ pub async fn texts(db: &Db, sql: &str) -> Vec<String> {
 /// # Panics
 /// When the query does not give one.
 pub async fn count(db: &Db, from: &str) -> usize {
-    let found = texts(db, &format!("SELECT CAST(count(*) AS TEXT) AS it FROM {from}")).await;
+    let found = texts(
+        db,
+        &format!("SELECT CAST(count(*) AS TEXT) AS it FROM {from}"),
+    )
+    .await;
     found[0].parse().expect("a number")
 }
 
@@ -68,7 +77,15 @@ pub async fn drains(db: &Db, hand: &ManualClock) {
 
 /// The letters that the server took, by Message-ID, in the order of the first arrival.
 pub fn taken(received: &[ReceivedMail]) -> Vec<&ReceivedMail> {
-    received.iter().filter(|mail| matches!(mail.reply, Reply::Accept | Reply::Slow(_) | Reply::HangUpAfter)).collect()
+    received
+        .iter()
+        .filter(|mail| {
+            matches!(
+                mail.reply,
+                Reply::Accept | Reply::Slow(_) | Reply::HangUpAfter
+            )
+        })
+        .collect()
 }
 
 /// The Message-IDs that arrived at each address, each where it came first.
@@ -108,15 +125,28 @@ pub async fn all_arrived_in_order(db: &Db, received: &[ReceivedMail]) {
         ),
     )
     .await;
-    assert_eq!(threads.len(), count(db, "letter WHERE state IN ('SENT', 'UNKNOWN')").await);
+    assert_eq!(
+        threads.len(),
+        count(db, "letter WHERE state IN ('SENT', 'UNKNOWN')").await
+    );
     let mut last: BTreeMap<String, usize> = BTreeMap::new();
     for line in threads {
         let mut parts = line.splitn(3, ' ');
-        let (address, id, thread) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
-        let place = arrivals.get(address).and_then(|ids| ids.iter().position(|known| known.trim_matches(['<', '>']) == id));
+        let (address, id, thread) = (
+            parts.next().unwrap_or_default(),
+            parts.next().unwrap_or_default(),
+            parts.next().unwrap_or_default(),
+        );
+        let place = arrivals.get(address).and_then(|ids| {
+            ids.iter()
+                .position(|known| known.trim_matches(['<', '>']) == id)
+        });
         let place = place.unwrap_or_else(|| panic!("{id} never arrived at {address}"));
         if let Some(earlier) = last.insert(thread.to_owned(), place) {
-            assert!(earlier < place, "{id} overtook an earlier letter of its thread to {address}");
+            assert!(
+                earlier < place,
+                "{id} overtook an earlier letter of its thread to {address}"
+            );
         }
     }
 }

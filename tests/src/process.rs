@@ -23,7 +23,10 @@ impl Process {
     pub async fn start(folder: &Path, database_url: &str, smtp_url: Option<&str>) -> Self {
         // A second call only says that the provider is set already.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let port = std::net::TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port").port();
+        let port = std::net::TcpListener::bind("127.0.0.1:0")
+            .and_then(|listener| listener.local_addr())
+            .expect("a free port")
+            .port();
         let mut command = Command::new(program());
         command
             .env_clear()
@@ -42,7 +45,10 @@ impl Process {
             command.arg("--smtp-url").arg(url);
         }
         let child = command.spawn().expect("the program starts");
-        let process = Self { child, url: format!("http://127.0.0.1:{port}") };
+        let process = Self {
+            child,
+            url: format!("http://127.0.0.1:{port}"),
+        };
         process.ready().await;
         process
     }
@@ -56,7 +62,10 @@ impl Process {
             {
                 return;
             }
-            assert!(began.elapsed() < Duration::from_secs(30), "the program is not ready");
+            assert!(
+                began.elapsed() < Duration::from_secs(30),
+                "the program is not ready"
+            );
             tokio::time::sleep(Duration::from_millis(30)).await;
         }
     }
@@ -92,6 +101,10 @@ fn program() -> PathBuf {
         folder.pop();
     }
     let program = folder.join(format!("chophien{}", std::env::consts::EXE_SUFFIX));
-    assert!(program.exists(), "{} is absent: `cargo xtask test` builds it", program.display());
+    assert!(
+        program.exists(),
+        "{} is absent: `cargo xtask test` builds it",
+        program.display()
+    );
     program
 }

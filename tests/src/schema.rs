@@ -40,7 +40,12 @@ impl Schema {
     pub async fn read(client: &Client) -> Self {
         let answer = client.data(QUESTION, json!({})).await;
         let types = answer["__schema"]["types"].as_array().expect("types");
-        Self { types: types.iter().map(|kind| (text(&kind["name"]).to_owned(), kind.clone())).collect() }
+        Self {
+            types: types
+                .iter()
+                .map(|kind| (text(&kind["name"]).to_owned(), kind.clone()))
+                .collect(),
+        }
     }
 
     /// All object types with fields of their own, without those of introspection.
@@ -53,21 +58,36 @@ impl Schema {
 
     /// The fields of a type.
     pub fn fields(&self, owner: &str) -> &[Value] {
-        self.types[owner]["fields"].as_array().map_or(&[], Vec::as_slice)
+        self.types[owner]["fields"]
+            .as_array()
+            .map_or(&[], Vec::as_slice)
     }
 
     fn inputs(&self, kind: &str) -> &[Value] {
-        self.types.get(kind).and_then(|kind| kind["inputFields"].as_array()).map_or(&[], Vec::as_slice)
+        self.types
+            .get(kind)
+            .and_then(|kind| kind["inputFields"].as_array())
+            .map_or(&[], Vec::as_slice)
     }
 
     /// The mutations whose input has this field.
     pub fn mutations_with(&self, field: &str) -> Vec<String> {
-        self.mutations().into_iter().filter(|mutation| self.inputs(&input_type(mutation)).iter().any(|known| known["name"] == field)).collect()
+        self.mutations()
+            .into_iter()
+            .filter(|mutation| {
+                self.inputs(&input_type(mutation))
+                    .iter()
+                    .any(|known| known["name"] == field)
+            })
+            .collect()
     }
 
     /// Every mutation.
     pub fn mutations(&self) -> Vec<String> {
-        self.fields("Mutation").iter().map(|field| text(&field["name"]).to_owned()).collect()
+        self.fields("Mutation")
+            .iter()
+            .map(|field| text(&field["name"]).to_owned())
+            .collect()
     }
 
     /// Where values stand in a mutation's input: every path, lists by their first item.
@@ -77,7 +97,12 @@ impl Schema {
         found
     }
 
-    fn walk_inputs(&self, kind: &str, path: &mut Vec<String>, found: &mut Vec<(Vec<String>, String)>) {
+    fn walk_inputs(
+        &self,
+        kind: &str,
+        path: &mut Vec<String>,
+        found: &mut Vec<(Vec<String>, String)>,
+    ) {
         for field in self.inputs(kind) {
             path.push(text(&field["name"]).to_owned());
             let named = named(&field["type"]).to_owned();
@@ -112,7 +137,11 @@ impl Schema {
                 path.push("0".to_owned());
             }
             let named = named(&field["type"]).to_owned();
-            let value = if self.inputs(&named).is_empty() { self.anything(&named, path, id) } else { self.any(&named, path, id) };
+            let value = if self.inputs(&named).is_empty() {
+                self.anything(&named, path, id)
+            } else {
+                self.any(&named, path, id)
+            };
             if listed {
                 path.pop();
             }
@@ -159,13 +188,15 @@ impl Schema {
                     } else {
                         self.walk_inputs(kind, &mut path, &mut paths);
                     }
-                    found.extend(paths.into_iter().filter(|(_, kind)| kind == "ID").map(|(path, _)| IdField {
-                        owner: owner.to_owned(),
-                        field: text(&field["name"]).to_owned(),
-                        argument: text(&argument["name"]).to_owned(),
-                        declared: declared(&argument["type"]),
-                        path,
-                    }));
+                    found.extend(paths.into_iter().filter(|(_, kind)| kind == "ID").map(
+                        |(path, _)| IdField {
+                            owner: owner.to_owned(),
+                            field: text(&field["name"]).to_owned(),
+                            argument: text(&argument["name"]).to_owned(),
+                            declared: declared(&argument["type"]),
+                            path,
+                        },
+                    ));
                 }
             }
         }
@@ -177,7 +208,10 @@ impl Schema {
     /// # Panics
     /// When there is no such field.
     pub fn type_of(&self, owner: &str, field: &str) -> &str {
-        let found = self.fields(owner).iter().find(|known| known["name"] == field);
+        let found = self
+            .fields(owner)
+            .iter()
+            .find(|known| known["name"] == field);
         named(&found.unwrap_or_else(|| panic!("no field {owner}.{field}"))["type"])
     }
 
@@ -196,7 +230,11 @@ impl Schema {
                 format!("__typename {}", parts.join(" "))
             }
             Some("OBJECT") => {
-                let fields: Vec<String> = self.fields(kind).iter().filter_map(|field| self.selected(field, depth)).collect();
+                let fields: Vec<String> = self
+                    .fields(kind)
+                    .iter()
+                    .filter_map(|field| self.selected(field, depth))
+                    .collect();
                 fields.join(" ")
             }
             _ => String::new(),
@@ -206,13 +244,20 @@ impl Schema {
     /// One field with everything below it; `None` where it cannot be asked for without more knowledge.
     pub fn selected(&self, field: &Value, depth: usize) -> Option<String> {
         let arguments = field["args"].as_array()?;
-        if arguments.iter().any(|argument| argument["type"]["kind"] == "NON_NULL" && argument["defaultValue"].is_null() && argument["name"] != "sort")
-        {
+        if arguments.iter().any(|argument| {
+            argument["type"]["kind"] == "NON_NULL"
+                && argument["defaultValue"].is_null()
+                && argument["name"] != "sort"
+        }) {
             return None;
         }
         let name = text(&field["name"]);
         let kind = named(&field["type"]);
-        let few = if arguments.iter().any(|argument| argument["name"] == "first") { "(first: 2)" } else { "" };
+        let few = if arguments.iter().any(|argument| argument["name"] == "first") {
+            "(first: 2)"
+        } else {
+            ""
+        };
         match self.types[kind]["kind"].as_str() {
             Some("SCALAR" | "ENUM") => Some(name.to_owned()),
             _ if depth == 0 => None,
@@ -255,7 +300,11 @@ pub fn with(mut whole: Value, path: &[String], value: Value) -> Value {
 
 /// What stands at a place.
 pub fn at<'a>(whole: &'a Value, path: &[String]) -> Option<&'a Value> {
-    whole.pointer(&path.iter().fold(String::new(), |so_far, part| so_far + "/" + part))
+    whole.pointer(
+        &path
+            .iter()
+            .fold(String::new(), |so_far, part| so_far + "/" + part),
+    )
 }
 
 fn named(mut kind: &Value) -> &str {

@@ -13,15 +13,26 @@ pub type Tables = BTreeMap<String, Vec<String>>;
 /// Reads the whole database.
 pub async fn tables(app: &TestApp) -> Tables {
     let names = match app.backend() {
-        Backend::Sqlite => "SELECT name AS it FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
+        Backend::Sqlite => {
+            "SELECT name AS it FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+        }
         Backend::Postgres => "SELECT tablename AS it FROM pg_tables WHERE schemaname = 'public'",
     };
     let mut all = Tables::new();
     for table in texts(app, names).await {
         let rows = match app.backend() {
             Backend::Sqlite => {
-                let columns = texts(app, &format!("SELECT 'quote(\"' || name || '\")' AS it FROM pragma_table_info('{table}')")).await;
-                format!("SELECT {} AS it FROM \"{table}\"", columns.join(" || ',' || "))
+                let columns = texts(
+                    app,
+                    &format!(
+                        "SELECT 'quote(\"' || name || '\")' AS it FROM pragma_table_info('{table}')"
+                    ),
+                )
+                .await;
+                format!(
+                    "SELECT {} AS it FROM \"{table}\"",
+                    columns.join(" || ',' || ")
+                )
             }
             Backend::Postgres => format!("SELECT row_to_json(t)::text AS it FROM \"{table}\" t"),
         };
@@ -38,8 +49,13 @@ pub async fn tables(app: &TestApp) -> Tables {
 /// When the query fails.
 pub async fn texts(app: &TestApp, sql: &str) -> Vec<String> {
     let conn = app.server().db().read();
-    let rows = conn.query_all_raw(Statement::from_string(conn.get_database_backend(), sql)).await.unwrap_or_else(|failure| panic!("{failure}: {sql}"));
-    rows.iter().map(|row| row.try_get("", "it").expect("a text")).collect()
+    let rows = conn
+        .query_all_raw(Statement::from_string(conn.get_database_backend(), sql))
+        .await
+        .unwrap_or_else(|failure| panic!("{failure}: {sql}"));
+    rows.iter()
+        .map(|row| row.try_get("", "it").expect("a text"))
+        .collect()
 }
 
 /// The kinds of the trade's events, in the order in which they were written.
@@ -49,5 +65,9 @@ pub async fn trade_events(app: &TestApp) -> Vec<String> {
 
 /// The names of the tables in which two databases differ.
 pub fn differing(one: &Tables, other: &Tables) -> Vec<String> {
-    one.keys().chain(other.keys().filter(|name| !one.contains_key(*name))).filter(|name| one.get(*name) != other.get(*name)).cloned().collect()
+    one.keys()
+        .chain(other.keys().filter(|name| !one.contains_key(*name)))
+        .filter(|name| one.get(*name) != other.get(*name))
+        .cloned()
+        .collect()
 }

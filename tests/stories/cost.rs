@@ -38,7 +38,10 @@ impl Bench {
             words: Arc::new(Words::load().expect("the words load")),
             keys: Arc::new(Keys::ephemeral()),
             search: Arc::new(search),
-            settings: Arc::new(api::Settings::new(app.server().public_url().clone(), api::Mode::Demo)),
+            settings: Arc::new(api::Settings::new(
+                app.server().public_url().clone(),
+                api::Mode::Demo,
+            )),
         };
         let executor = Executor::new(&api);
         Self { api, executor }
@@ -50,14 +53,26 @@ impl Bench {
             None => None,
             Some(token) => {
                 let now = self.api.db.clock().now();
-                match session::actor_by_token(self.api.db.read(), token, SessionKind::Bearer, now).await.expect("read") {
+                match session::actor_by_token(self.api.db.read(), token, SessionKind::Bearer, now)
+                    .await
+                    .expect("read")
+                {
                     session::Caller::SignedIn(actor, session) => Some((actor, session.id)),
                     other => panic!("not signed in: {other:?}"),
                 }
             }
         };
-        let caller = Caller::new(&self.api, signed_in, Some(Language::En), "cost".to_owned(), Ipv4Addr::LOCALHOST.into());
-        let request = Request::new(query).variables(Variables::from_json(variables)).data(caller.loaders(&self.api)).data(caller);
+        let caller = Caller::new(
+            &self.api,
+            signed_in,
+            Some(Language::En),
+            "cost".to_owned(),
+            Ipv4Addr::LOCALHOST.into(),
+        );
+        let request = Request::new(query)
+            .variables(Variables::from_json(variables))
+            .data(caller.loaders(&self.api))
+            .data(caller);
         let (response, statements) = count_statements(self.executor.run(request)).await;
         assert!(response.errors.is_empty(), "{:?}", response.errors);
         (response.data.into_json().expect("JSON"), statements)
@@ -66,32 +81,63 @@ impl Bench {
 
 #[rstest]
 #[tokio::test]
-async fn a_page_of_twenty_products_takes_three_statements(#[values(Sqlite, Postgres)] backend: Backend) {
-    let app = TestApp::start_with(Options { smtp: false, ..Options::new(backend) }).await;
+async fn a_page_of_twenty_products_takes_three_statements(
+    #[values(Sqlite, Postgres)] backend: Backend,
+) {
+    let app = TestApp::start_with(Options {
+        smtp: false,
+        ..Options::new(backend)
+    })
+    .await;
     let bench = Bench::new(&app).await;
     let page = "nodes { id slug name stars lastKnownStars ratings { stars status } producer { id name claimed } } pageInfo { hasNextPage endCursor }";
     let quan = app.sign_in(QUAN).await;
     for (who, client) in [("anybody", &app.anonymous()), ("a buyer", &quan)] {
-        for arguments in ["first: 20, sort: NAME", "first: 20, sort: STARS", "first: 20, filter: { text: \"chi lang\" }", "first: 20, filter: { claimed: false, seasonMonth: 8 }"] {
+        for arguments in [
+            "first: 20, sort: NAME",
+            "first: 20, sort: STARS",
+            "first: 20, filter: { text: \"chi lang\" }",
+            "first: 20, filter: { claimed: false, seasonMonth: 8 }",
+        ] {
             let query = format!("{{ products({arguments}) {{ {page} }} }}");
             let (data, statements) = bench.run(client, &query, json!({})).await;
             let products = data["products"]["nodes"].as_array().expect("products");
             assert!(!products.is_empty() && statements > 0, "{arguments}");
-            assert!(statements <= 3, "{who} asks for {arguments}: {statements} statements");
+            assert!(
+                statements <= 3,
+                "{who} asks for {arguments}: {statements} statements"
+            );
         }
     }
-    let (data, _) = bench.run(&quan, &format!("{{ products(first: 20, sort: NAME) {{ {page} }} }}"), json!({})).await;
+    let (data, _) = bench
+        .run(
+            &quan,
+            &format!("{{ products(first: 20, sort: NAME) {{ {page} }} }}"),
+            json!({}),
+        )
+        .await;
     assert_eq!(data["products"]["nodes"].as_array().map(Vec::len), Some(20));
 }
 
 #[rstest]
 #[tokio::test]
-async fn an_inquiry_takes_one_transaction_of_fourteen_statements(#[values(Sqlite, Postgres)] backend: Backend) {
-    let app = TestApp::start_with(Options { smtp: false, ..Options::new(backend) }).await;
+async fn an_inquiry_takes_one_transaction_of_fourteen_statements(
+    #[values(Sqlite, Postgres)] backend: Backend,
+) {
+    let app = TestApp::start_with(Options {
+        smtp: false,
+        ..Options::new(backend)
+    })
+    .await;
     let bench = Bench::new(&app).await;
     let quan = app.sign_in(QUAN).await;
     let product = deal::find_product(&quan, "na dai mẫu chi lăng").await;
-    let unclaimed = quan.data("{ products(filter: { claimed: false }, first: 1) { nodes { id baseUnit } } }", json!({})).await;
+    let unclaimed = quan
+        .data(
+            "{ products(filter: { claimed: false }, first: 1) { nodes { id baseUnit } } }",
+            json!({}),
+        )
+        .await;
     let unclaimed = &unclaimed["products"]["nodes"][0];
     let mut at_desk = deal::na_inquiry(deal::id(unclaimed));
     at_desk["acknowledgeDesk"] = json!(true);
@@ -99,13 +145,22 @@ async fn an_inquiry_takes_one_transaction_of_fourteen_statements(#[values(Sqlite
     at_desk["lines"][0]["schedule"] = json!([{ "from": "2026-08-15", "quantity": { "value": "500", "unit": unclaimed["baseUnit"] } }]);
 
     let mutation = "mutation($input: InquirySubmitInput!) { inquirySubmit(input: $input) { inquiry { id } userErrors { code path } } }";
-    for (submitted, input) in [deal::na_inquiry(deal::id(&product)), at_desk].into_iter().enumerate() {
-        let (data, statements) = bench.run(&quan, mutation, json!({ "input": input.clone() })).await;
+    for (submitted, input) in [deal::na_inquiry(deal::id(&product)), at_desk]
+        .into_iter()
+        .enumerate()
+    {
+        let (data, statements) = bench
+            .run(&quan, mutation, json!({ "input": input.clone() }))
+            .await;
         assert_eq!(data["inquirySubmit"]["userErrors"], json!([]));
         if backend == Postgres {
             let writers = "(SELECT xmin::text AS x FROM inquiry UNION SELECT xmin::text FROM inquiry_line UNION SELECT xmin::text FROM idempotency_key \
                            UNION SELECT xmin::text FROM event WHERE kind = 'inquiry.submitted') w";
-            assert_eq!(post::count(app.server().db(), writers).await, submitted + 1, "one transaction an inquiry");
+            assert_eq!(
+                post::count(app.server().db(), writers).await,
+                submitted + 1,
+                "one transaction an inquiry"
+            );
         }
         // Among them one that reads the answer when all is done.
         assert!(statements <= 14, "{statements} statements");

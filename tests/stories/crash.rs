@@ -64,7 +64,11 @@ impl Stubborn {
         input["idempotencyKey"] = json!(Client::key());
         let answer = self.insist(mutation, &input, selection).await;
         // Whoever is unsure whether he was heard asks again.
-        assert_eq!(self.insist(mutation, &input, selection).await, answer, "{mutation} answered twice alike");
+        assert_eq!(
+            self.insist(mutation, &input, selection).await,
+            answer,
+            "{mutation} answered twice alike"
+        );
         answer
     }
 
@@ -77,12 +81,20 @@ impl Stubborn {
         let mut url = self.url.clone();
         loop {
             let address = format!("{}/graphql", url.borrow_and_update().clone());
-            let sent = self.http.post(address).bearer_auth(&self.token).json(&body).send().await;
+            let sent = self
+                .http
+                .post(address)
+                .bearer_auth(&self.token)
+                .json(&body)
+                .send()
+                .await;
             let answer: Option<Value> = match sent {
                 Ok(answer) => answer.json().await.ok(),
                 Err(_) => None,
             };
-            if let Some(answer) = answer.filter(|answer| answer["errors"][0]["extensions"]["code"] != "UNAVAILABLE") {
+            if let Some(answer) =
+                answer.filter(|answer| answer["errors"][0]["extensions"]["code"] != "UNAVAILABLE")
+            {
                 assert!(answer.get("errors").is_none(), "{mutation}: {answer}");
                 let payload = &answer["data"][mutation];
                 assert_eq!(payload["userErrors"], json!([]), "{mutation} was refused");
@@ -104,12 +116,24 @@ struct Told {
 
 impl Told {
     fn note(&mut self, kind: &'static str, thing: &Value) {
-        assert!(self.ids.entry(kind).or_default().insert(deal::id(thing).to_owned()), "{thing} was given out twice");
+        assert!(
+            self.ids
+                .entry(kind)
+                .or_default()
+                .insert(deal::id(thing).to_owned()),
+            "{thing} was given out twice"
+        );
     }
 }
 
 /// One deal after another, until the power has failed often enough.
-async fn trade(quan: Stubborn, mai: Stubborn, product: String, first_day: String, enough: Arc<AtomicBool>) -> Told {
+async fn trade(
+    quan: Stubborn,
+    mai: Stubborn,
+    product: String,
+    first_day: String,
+    enough: Arc<AtomicBool>,
+) -> Told {
     let mut told = Told::default();
     while !enough.load(Ordering::Relaxed) || told.completed.is_empty() {
         let ask = json!({
@@ -119,24 +143,36 @@ async fn trade(quan: Stubborn, mai: Stubborn, product: String, first_day: String
         let inquiry = quan.act("inquirySubmit", ask, "inquiry { id }").await["inquiry"].clone();
         told.note("inquiry", &inquiry);
         let message = json!({ "inquiryId": deal::id(&inquiry), "body": "Có hàng." });
-        told.note("message", &mai.act("inquiryMessageSend", message, "message { id }").await["message"]);
+        told.note(
+            "message",
+            &mai.act("inquiryMessageSend", message, "message { id }")
+                .await["message"],
+        );
         let offer = json!({
             "inquiryId": deal::id(&inquiry),
             "firm": true,
             "validUntil": first_day,
             "lines": [{ "line": 1, "price": { "amount": "56500", "perUnit": "kg", "basis": "PACKED" } }],
         });
-        let quotation = mai.act("quotationSend", offer, "quotation { id }").await["quotation"].clone();
+        let quotation =
+            mai.act("quotationSend", offer, "quotation { id }").await["quotation"].clone();
         told.note("quotation", &quotation);
         let accept = json!({ "quotationId": deal::id(&quotation) });
-        let order = quan.act("quotationAccept", accept, "order { id deliveries { id } }").await["order"].clone();
+        let order = quan
+            .act("quotationAccept", accept, "order { id deliveries { id } }")
+            .await["order"]
+            .clone();
         told.note("order", &order);
         let delivery = &order["deliveries"][0];
         let ship = json!({ "deliveryId": deal::id(delivery) });
-        told.note("delivery", &mai.act("deliveryShip", ship, "delivery { id }").await["delivery"]);
+        told.note(
+            "delivery",
+            &mai.act("deliveryShip", ship, "delivery { id }").await["delivery"],
+        );
         let weight = json!([{ "line": 1, "quantity": { "value": "4990", "unit": "kg" } }]);
         let receive = json!({ "deliveryId": deal::id(delivery), "lines": weight });
-        quan.act("deliveryReceive", receive, "delivery { id }").await;
+        quan.act("deliveryReceive", receive, "delivery { id }")
+            .await;
         told.completed.insert(deal::id(&order).to_owned());
     }
     told
@@ -153,32 +189,54 @@ async fn reopen(folder: &Path, database_url: &str, smtp: &SmtpServer) -> (Server
     })
     .expect("the settings are fit");
     let (clock, hand) = Clock::manual(Clock::system().now() + Duration::minutes(10));
-    (Server::start(&settings, clock, &mut Silent).await.expect("the server starts again"), hand)
+    (
+        Server::start(&settings, clock, &mut Silent)
+            .await
+            .expect("the server starts again"),
+        hand,
+    )
 }
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn killed_in_the_middle_of_deals_it_comes_back_with_everything_it_acknowledged(#[values(Sqlite, Postgres)] backend: Backend) {
+async fn killed_in_the_middle_of_deals_it_comes_back_with_everything_it_acknowledged(
+    #[values(Sqlite, Postgres)] backend: Backend,
+) {
     let place = TestPlace::new(backend).await;
     let folder = tempfile::tempdir().expect("a folder");
     let smtp = SmtpServer::start().await.expect("an SMTP server");
     let smtp_url = smtp.url();
     let mut process = Process::start(folder.path(), place.url(), Some(&smtp_url)).await;
-    let (quan, mai) = (process.anonymous().sign_in(QUAN, "cho-phien-2026").await, process.anonymous().sign_in(MAI, "cho-phien-2026").await);
+    let (quan, mai) = (
+        process.anonymous().sign_in(QUAN, "cho-phien-2026").await,
+        process.anonymous().sign_in(MAI, "cho-phien-2026").await,
+    );
     let product = deal::id(&deal::find_product(&quan, "na dai mẫu chi lăng").await).to_owned();
     let first_day = (vn::date(Clock::system().now()) + Days::new(20)).to_string();
 
     let (urls, url) = watch::channel(process.anonymous().address(""));
-    let (enough, heard) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicUsize::new(0)));
+    let (enough, heard) = (
+        Arc::new(AtomicBool::new(false)),
+        Arc::new(AtomicUsize::new(0)),
+    );
     let stubborn = |client: &Client| Stubborn {
-        http: reqwest::Client::builder().timeout(Pause::from_secs(10)).build().expect("an HTTP client"),
+        http: reqwest::Client::builder()
+            .timeout(Pause::from_secs(10))
+            .build()
+            .expect("an HTTP client"),
         token: client.token().expect("signed in").to_owned(),
         url: url.clone(),
         heard: Arc::clone(&heard),
     };
     let mut trading = tokio::task::JoinSet::new();
     for _ in 0..DEALS_AT_ONCE {
-        trading.spawn(trade(stubborn(&quan), stubborn(&mai), product.clone(), first_day.clone(), Arc::clone(&enough)));
+        trading.spawn(trade(
+            stubborn(&quan),
+            stubborn(&mai),
+            product.clone(),
+            first_day.clone(),
+            Arc::clone(&enough),
+        ));
     }
 
     let mut chance = Chance(match backend {
@@ -186,10 +244,14 @@ async fn killed_in_the_middle_of_deals_it_comes_back_with_everything_it_acknowle
         Postgres => 0x5eed_0002,
     });
     for _ in 0..KILLS {
-        let until = heard.load(Ordering::Relaxed) + 4 + usize::try_from(chance.below(12)).expect("small");
+        let until =
+            heard.load(Ordering::Relaxed) + 4 + usize::try_from(chance.below(12)).expect("small");
         while heard.load(Ordering::Relaxed) < until {
             if let Some(ended) = trading.try_join_next() {
-                panic!("a trader gave up: {:?}", ended.map(|told| told.completed.len()));
+                panic!(
+                    "a trader gave up: {:?}",
+                    ended.map(|told| told.completed.len())
+                );
             }
             tokio::time::sleep(Pause::from_millis(2)).await;
         }
@@ -214,10 +276,17 @@ async fn killed_in_the_middle_of_deals_it_comes_back_with_everything_it_acknowle
     post::drains(db, &hand).await;
 
     // Everything that was acknowledged is there, and nothing else is: nothing happened twice.
-    for (kind, table) in [("inquiry", "inquiry"), ("message", "inquiry_message"), ("quotation", "quotation"), ("order", "trade_order"), ("delivery", "delivery")] {
+    for (kind, table) in [
+        ("inquiry", "inquiry"),
+        ("message", "inquiry_message"),
+        ("quotation", "quotation"),
+        ("order", "trade_order"),
+        ("delivery", "delivery"),
+    ] {
         assert_eq!(post::count(db, table).await, told.ids[kind].len(), "{kind}");
     }
-    let quan = Client::new(format!("http://{}", server.address())).with_token(quan.token().expect("signed in"));
+    let quan = Client::new(format!("http://{}", server.address()))
+        .with_token(quan.token().expect("signed in"));
     for (kind, ids) in told.ids.iter().filter(|(kind, _)| **kind != "message") {
         for id in ids {
             let seen = deal::look(&quan, &json!({ "id": id })).await;
@@ -225,26 +294,58 @@ async fn killed_in_the_middle_of_deals_it_comes_back_with_everything_it_acknowle
         }
     }
     for order in &told.completed {
-        assert_eq!(deal::look(&quan, &json!({ "id": order })).await["state"], "COMPLETED", "{order}");
+        assert_eq!(
+            deal::look(&quan, &json!({ "id": order })).await["state"],
+            "COMPLETED",
+            "{order}"
+        );
     }
-    for kind in ["inquiry.submitted", "inquiry.answered", "quotation.sent", "quotation.accepted", "order.confirmed", "delivery.shipped", "delivery.received", "order.completed"] {
-        assert_eq!(post::count(db, &format!("event WHERE kind = '{kind}'")).await, told.completed.len(), "{kind}");
+    for kind in [
+        "inquiry.submitted",
+        "inquiry.answered",
+        "quotation.sent",
+        "quotation.accepted",
+        "order.confirmed",
+        "delivery.shipped",
+        "delivery.received",
+        "order.completed",
+    ] {
+        assert_eq!(
+            post::count(db, &format!("event WHERE kind = '{kind}'")).await,
+            told.completed.len(),
+            "{kind}"
+        );
     }
 
     // Every letter once; again only what the server had taken and nobody had written down, and then the very same.
     let received = smtp.received();
     post::all_arrived_in_order(db, &received).await;
-    assert_eq!(post::count(db, "letter WHERE state NOT IN ('SENT', 'UNKNOWN')").await, 0);
+    assert_eq!(
+        post::count(db, "letter WHERE state NOT IN ('SENT', 'UNKNOWN')").await,
+        0
+    );
     let mut copies: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for mail in &received {
-        copies.entry(mail.header("Message-ID").expect("a Message-ID")).or_default().push(&mail.raw);
+        copies
+            .entry(mail.header("Message-ID").expect("a Message-ID"))
+            .or_default()
+            .push(&mail.raw);
     }
     assert_eq!(copies.len(), post::count(db, "letter").await);
     for (id, copies) in copies {
         let bare = id.trim_matches(['<', '>']);
-        assert!(copies.iter().all(|copy| *copy == copies[0]), "{id} came in two forms");
-        let unclear = format!("letter l JOIN letter_attempt a ON a.letter_id = l.id WHERE l.message_id = '{bare}' AND a.outcome = 'UNKNOWN'");
-        assert!(copies.len() == 1 || post::count(db, &unclear).await > 0, "{id} came {} times without need", copies.len());
+        assert!(
+            copies.iter().all(|copy| *copy == copies[0]),
+            "{id} came in two forms"
+        );
+        let unclear = format!(
+            "letter l JOIN letter_attempt a ON a.letter_id = l.id WHERE l.message_id = '{bare}' AND a.outcome = 'UNKNOWN'"
+        );
+        assert!(
+            copies.len() == 1 || post::count(db, &unclear).await > 0,
+            "{id} came {} times without need",
+            copies.len()
+        );
     }
     server.stop().await;
 }

@@ -11,7 +11,10 @@ async fn a_second_start_finds_everything_as_it_was(#[values(Sqlite, Postgres)] b
     let mut app = TestApp::start(backend).await;
     let query = "{ products(first: 100, sort: NAME) { nodes { id slug name } } producers(first: 100) { nodes { id name } } }";
     let before = app.anonymous().data(query, json!({})).await;
-    assert_eq!(before["products"]["nodes"].as_array().map(Vec::len), Some(67));
+    assert_eq!(
+        before["products"]["nodes"].as_array().map(Vec::len),
+        Some(67)
+    );
 
     app.restart().await;
     assert_eq!(app.anonymous().data(query, json!({})).await, before);

@@ -5,12 +5,11 @@ use platform::{
     Backend::{self, Postgres, Sqlite},
     Context,
 };
-use reqwest::header::{LOCATION, SET_COOKIE};
 use rstest::rstest;
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use tests::{
-    Client, Letter, TestApp,
+    Client, TestApp,
     deal::{self, Binding, MAI, QUAN, ask_for_na, id, look, quote, refusals, text},
     page::{Form, Page},
     tables::{Tables, differing, tables},
@@ -18,37 +17,64 @@ use tests::{
 
 #[rstest]
 #[tokio::test]
-async fn an_expired_link_says_so_kindly_and_mails_a_fresh_one(#[values(Sqlite, Postgres)] backend: Backend) {
+async fn an_expired_link_says_so_kindly_and_mails_a_fresh_one(
+    #[values(Sqlite, Postgres)] backend: Backend,
+) {
     let app = TestApp::start(backend).await;
     let (quan, mai) = (app.sign_in(QUAN).await, app.sign_in(MAI).await);
     let inquiry = ask_for_na(&quan).await;
     deal::say(&mai, &inquiry, "Em xem rồi báo giá ạ.").await;
     let phone = app.anonymous();
     let old = app.last_letter_to(MAI).await.link();
-    let form = Page::open(&phone, &old).await.form("/message").with("body", "Viết từ hôm trước.");
+    let form = Page::open(&phone, &old)
+        .await
+        .form("/message")
+        .with("body", "Viết từ hôm trước.");
 
     app.hand.advance(Duration::days(8));
     let before = tables(&app).await;
     let page = Page::open(&phone, &old).await;
     assert_eq!(page.status, 410);
     let words = page.words();
-    assert!(words.contains("Liên kết này đã hết hạn") && words.contains("Hồ sơ vẫn còn nguyên."), "{words}");
-    assert!(!words.contains("Siêu thị Mẫu"), "who holds an old link learns nothing of the deal");
+    assert!(
+        words.contains("Liên kết này đã hết hạn") && words.contains("Hồ sơ vẫn còn nguyên."),
+        "{words}"
+    );
+    assert!(
+        !words.contains("Siêu thị Mẫu"),
+        "who holds an old link learns nothing of the deal"
+    );
     let late = form.send(&phone).await;
     assert_eq!(late.status, 410, "what was typed before does not slip in");
     unchanged(&app, &before).await;
 
     let fresh = page.form("/fresh").send(&phone).await;
     assert_eq!(fresh.status, 200);
-    assert!(fresh.words().contains("Liên kết mới đang trên đường"), "{}", fresh.words());
+    assert!(
+        fresh.words().contains("Liên kết mới đang trên đường"),
+        "{}",
+        fresh.words()
+    );
     assert!(!fresh.html.contains("/l/"), "it is mailed, never shown");
     let letter = app.last_letter_to(MAI).await;
-    assert!(letter.subject.contains(text(&inquiry["number"])), "{}", letter.subject);
+    assert!(
+        letter.subject.contains(text(&inquiry["number"])),
+        "{}",
+        letter.subject
+    );
     let page = Page::open(&phone, &letter.link()).await;
     assert_eq!(page.status, 200);
-    let said = page.form("/message").with("body", "Nay đã có hàng.").send(&phone).await;
+    let said = page
+        .form("/message")
+        .with("body", "Nay đã có hàng.")
+        .send(&phone)
+        .await;
     assert!(said.words().contains("Nay đã có hàng."), "{}", said.words());
-    assert_eq!(Page::open(&phone, &old).await.status, 410, "the old one stays closed");
+    assert_eq!(
+        Page::open(&phone, &old).await.status,
+        410,
+        "the old one stays closed"
+    );
 }
 
 #[rstest]
@@ -58,17 +84,36 @@ async fn an_altered_link_opens_nothing(#[values(Sqlite, Postgres)] backend: Back
     let quan = app.sign_in(QUAN).await;
     ask_for_na(&quan).await;
     let link = app.last_letter_to(MAI).await.link();
-    let form = Page::open(&app.anonymous(), &link).await.form("/message").with("body", "Chào.");
+    let form = Page::open(&app.anonymous(), &link)
+        .await
+        .form("/message")
+        .with("body", "Chào.");
     let before = tables(&app).await;
 
     let last = if link.ends_with('A') { 'B' } else { 'A' };
     let altered = format!("{}{last}", &link[..link.len() - 1]);
     let shorter = link[..link.len() - 1].to_owned();
-    for wrong in [altered, shorter, app.url("/l/x"), app.url("/sign-in/x"), link.replace("/l/", "/sign-in/")] {
+    for wrong in [
+        altered,
+        shorter,
+        app.url("/l/x"),
+        app.url("/sign-in/x"),
+        link.replace("/l/", "/sign-in/"),
+    ] {
         let page = Page::open(&app.anonymous().reading("vi"), &wrong).await;
         assert_eq!(page.status, 404, "{wrong}");
-        assert!(page.words().contains("Không mở được liên kết này") && !page.words().contains("Siêu thị"), "{}", page.words());
-        let posted = Form { action: format!("{wrong}/message"), ..form.clone() }.send(&app.anonymous()).await;
+        assert!(
+            page.words().contains("Không mở được liên kết này")
+                && !page.words().contains("Siêu thị"),
+            "{}",
+            page.words()
+        );
+        let posted = Form {
+            action: format!("{wrong}/message"),
+            ..form.clone()
+        }
+        .send(&app.anonymous())
+        .await;
         assert_eq!(posted.status, 404, "{wrong}");
     }
     unchanged(&app, &before).await;
@@ -88,18 +133,52 @@ async fn a_link_acts_on_its_own_thread_only(#[values(Sqlite, Postgres)] backend:
     let other_link = app.last_letter_to(QUAN).await.link();
     let his = app.anonymous();
     let page = Page::open(&his, &one_link).await;
-    assert!(page.words().contains(text(&one["number"])), "{}", page.words());
+    assert!(
+        page.words().contains(text(&one["number"])),
+        "{}",
+        page.words()
+    );
     let form = page.form("/accept");
     let before = tables(&app).await;
 
-    let swapped = form.clone().with("quotation", id(&other_quotation)).send(&his).await;
-    assert_eq!(swapped.status, 422, "another thread's quotation is not found here");
-    let elsewhere = Form { action: format!("{other_link}/accept"), ..form.clone() };
-    assert_eq!(elsewhere.send(&his).await.status, 403, "a seal is worth nothing behind another door");
-    let theirs = Form { action: format!("{one_link}/quote"), ..form.clone() };
-    assert_eq!(theirs.send(&his).await.status, 422, "the buyer's link does not act for the seller");
+    let swapped = form
+        .clone()
+        .with("quotation", id(&other_quotation))
+        .send(&his)
+        .await;
+    assert_eq!(
+        swapped.status, 422,
+        "another thread's quotation is not found here"
+    );
+    let elsewhere = Form {
+        action: format!("{other_link}/accept"),
+        ..form.clone()
+    };
+    assert_eq!(
+        elsewhere.send(&his).await.status,
+        403,
+        "a seal is worth nothing behind another door"
+    );
+    let theirs = Form {
+        action: format!("{one_link}/quote"),
+        ..form.clone()
+    };
+    assert_eq!(
+        theirs.send(&his).await.status,
+        422,
+        "the buyer's link does not act for the seller"
+    );
     let thread = app.url(&format!("/threads/{}", id(&other)));
-    assert_eq!(his.http().get(thread).send().await.expect("an answer").status(), 303, "a link is no session");
+    assert_eq!(
+        his.http()
+            .get(thread)
+            .send()
+            .await
+            .expect("an answer")
+            .status(),
+        303,
+        "a link is no session"
+    );
     unchanged(&app, &before).await;
 
     assert_eq!(form.send(&his).await.status, 200);
@@ -109,22 +188,45 @@ async fn a_link_acts_on_its_own_thread_only(#[values(Sqlite, Postgres)] backend:
 
 #[rstest]
 #[tokio::test]
-async fn a_form_without_its_seal_or_from_another_site_does_nothing(#[values(Sqlite, Postgres)] backend: Backend) {
+async fn a_form_without_its_seal_or_from_another_site_does_nothing(
+    #[values(Sqlite, Postgres)] backend: Backend,
+) {
     let app = TestApp::start(backend).await;
     let quan = app.sign_in(QUAN).await;
     ask_for_na(&quan).await;
     let phone = app.anonymous();
-    let form = Page::open(&phone, &app.last_letter_to(MAI).await.link()).await.form("/message").with("body", "Chào.");
+    let form = Page::open(&phone, &app.last_letter_to(MAI).await.link())
+        .await
+        .form("/message")
+        .with("body", "Chào.");
     let before = tables(&app).await;
 
-    let bare = Form { fields: form.fields.iter().filter(|(name, _)| name != "seal").cloned().collect(), ..form.clone() };
+    let bare = Form {
+        fields: form
+            .fields
+            .iter()
+            .filter(|(name, _)| name != "seal")
+            .cloned()
+            .collect(),
+        ..form.clone()
+    };
     for forged in [bare, form.clone().with("seal", "x.y")] {
         let page = forged.send(&phone).await;
         assert_eq!(page.status, 403);
-        assert!(page.words().contains("Không có gì bị thay đổi."), "{}", page.words());
+        assert!(
+            page.words().contains("Không có gì bị thay đổi."),
+            "{}",
+            page.words()
+        );
     }
-    for (header, value) in [("origin", "https://evil.example"), ("sec-fetch-site", "cross-site")] {
-        let request = phone.http().post(phone.address(&form.action)).header(header, value);
+    for (header, value) in [
+        ("origin", "https://evil.example"),
+        ("sec-fetch-site", "cross-site"),
+    ] {
+        let request = phone
+            .http()
+            .post(phone.address(&form.action))
+            .header(header, value);
         let answer = request.form(&form.fields).send().await.expect("an answer");
         assert_eq!(answer.status(), 403, "{header}: {value}");
     }
@@ -134,109 +236,62 @@ async fn a_form_without_its_seal_or_from_another_site_does_nothing(#[values(Sqli
 
 #[rstest]
 #[tokio::test]
-async fn who_has_left_the_cooperative_can_no_longer_act_for_it(#[values(Sqlite, Postgres)] backend: Backend) {
+async fn who_has_left_the_cooperative_can_no_longer_act_for_it(
+    #[values(Sqlite, Postgres)] backend: Backend,
+) {
     let app = TestApp::start(backend).await;
     let (quan, mai) = (app.sign_in(QUAN).await, app.sign_in(MAI).await);
     let inquiry = ask_for_na(&quan).await;
     let phone = app.anonymous();
     let link = app.last_letter_to(MAI).await.link();
-    let form = Page::open(&phone, &link).await.form("/message").with("body", "Chào anh.");
+    let form = Page::open(&phone, &link)
+        .await
+        .form("/message")
+        .with("body", "Chào anh.");
     she_leaves(&app).await;
     let before = tables(&app).await;
 
     let page = Page::open(&phone, &link).await;
     assert_eq!(page.status, 410);
-    assert!(page.words().contains("không còn đại diện cho tổ chức") && !page.words().contains("Siêu thị"), "{}", page.words());
+    assert!(
+        page.words().contains("không còn đại diện cho tổ chức")
+            && !page.words().contains("Siêu thị"),
+        "{}",
+        page.words()
+    );
     assert_eq!(form.send(&phone).await.status, 410);
-    let fresh = Form { action: format!("{link}/fresh"), ..form.clone() }.send(&phone).await;
+    let fresh = Form {
+        action: format!("{link}/fresh"),
+        ..form.clone()
+    }
+    .send(&phone)
+    .await;
     assert_eq!(fresh.status, 410, "nor does she get a fresh link");
-    assert_eq!(look(&mai, &inquiry).await, Value::Null, "her session sees it no more");
-    let input = json!({ "idempotencyKey": Client::key(), "inquiryId": id(&inquiry), "body": "Chào." });
-    assert_eq!(refusals(&mai.attempt("inquiryMessageSend", input, "message { id }").await), ["NOT_FOUND input.inquiryId"]);
+    assert_eq!(
+        look(&mai, &inquiry).await,
+        Value::Null,
+        "her session sees it no more"
+    );
+    let input =
+        json!({ "idempotencyKey": Client::key(), "inquiryId": id(&inquiry), "body": "Chào." });
+    assert_eq!(
+        refusals(
+            &mai.attempt("inquiryMessageSend", input, "message { id }")
+                .await
+        ),
+        ["NOT_FOUND input.inquiryId"]
+    );
     unchanged(&app, &before).await;
 
     // What is said next reaches the house instead: its letterbox, without a link that acts.
     deal::say(&quan, &inquiry, "Còn ai ở đó không?").await;
     let letter = app.last_letter_to("htx@htx-namau.example").await;
     letter.says(&["Còn ai ở đó không?"]);
-    assert!(tests::link_in(&letter.plain).is_none() && tests::link_in(&letter.html).is_none(), "{}", letter.plain);
-}
-
-#[rstest]
-#[tokio::test]
-async fn a_mailed_link_signs_in_once_by_its_button(#[values(Sqlite, Postgres)] backend: Backend) {
-    let app = TestApp::start(backend).await;
-    let quan = app.sign_in(QUAN).await;
-    let inquiry = ask_for_na(&quan).await;
-    let letter = mailed_link(&app).await;
-    assert!(letter.subject.contains("đăng nhập") && letter.references.is_empty(), "{}", letter.subject);
-    let link = letter.link();
-
-    let phone = app.anonymous().reading("vi");
-    let before = tables(&app).await;
-    let page = Page::open(&phone, &link).await;
-    phone.http().head(&link).send().await.expect("a mail scanner is answered");
-    assert_eq!(page.status, 200);
-    unchanged(&app, &before).await;
-
-    let token = link.rsplit('/').next().expect("a token");
-    let form = page.form(token);
-    let answer = phone.post_form(&form.action, &form.fields).await;
-    assert_eq!((answer.status().as_u16(), answer.headers()[LOCATION].as_bytes()), (303, &b"/"[..]));
-    let cookie = answer.headers()[SET_COOKIE].to_str().expect("a cookie").to_owned();
-    assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
-    let home = Page::open(&phone, "/").await;
-    assert!(home.words().contains("Chào Hoàng Thị Mai") && home.words().contains(text(&inquiry["number"])), "{}", home.words());
-    let thread = format!("/threads/{}", id(&inquiry));
-    let said = Page::open(&phone, &thread).await.form("/message").with("body", "Chào anh Quân.").send(&phone).await;
-    assert!(said.words().contains("Chào anh Quân."), "{}", said.words());
-
-    let again = form.send(&app.anonymous().reading("vi")).await;
-    assert_eq!(again.status, 410, "it is used up");
-    assert!(again.words().contains("chỉ dùng được trong 60 phút và một lần"), "{}", again.words());
-    let used = app.anonymous().attempt("signInLinkUse", json!({ "token": token }), "result { __typename }").await;
-    assert_eq!(refusals(&used), ["LINK_USED input.token"]);
-
-    let out = home.form("/sign-out").send(&phone).await;
-    assert!(out.words().contains("Bạn đã đăng xuất."), "{}", out.words());
-    assert_eq!(phone.get(&thread).await.0, 303, "the session has ended");
-}
-
-#[rstest]
-#[tokio::test]
-async fn a_sign_in_link_lasts_an_hour_and_nobody_learns_who_is_known(#[values(Sqlite, Postgres)] backend: Backend) {
-    let app = TestApp::start(backend).await;
-    let letter = mailed_link(&app).await;
-    let before = app.smtp.as_ref().expect("a mail server").received().len();
-    let unknown = json!({ "email": "nobody@htx-namau.example" });
-    let unknown = app.anonymous().attempt("signInLinkRequest", unknown, "requested").await;
-    assert_eq!(unknown, json!({ "requested": true, "userErrors": [] }), "the same answer as for somebody");
-    app.letters_out().await;
-    assert_eq!(app.smtp.as_ref().expect("a mail server").received().len(), before);
-
-    let link = letter.link();
-    let token = link.rsplit('/').next().expect("a token").to_owned();
-    let form = Page::open(&app.anonymous(), &link).await.form(&token);
-    app.hand.advance(Duration::hours(1));
-    assert_eq!(Page::open(&app.anonymous(), &link).await.status, 410);
-    assert_eq!(form.send(&app.anonymous()).await.status, 410);
-    let late = app.anonymous().attempt("signInLinkUse", json!({ "token": token }), "result { __typename }").await;
-    assert_eq!(refusals(&late), ["LINK_EXPIRED input.token"]);
-
-    let fresh = mailed_link(&app).await.link();
-    let token = fresh.rsplit('/').next().expect("a token");
-    let selection = "result { ... on SignedIn { token person { name } } }";
-    let signed_in = app.anonymous().act("signInLinkUse", json!({ "token": token }), selection).await["result"].clone();
-    assert_eq!(signed_in["person"]["name"], "Hoàng Thị Mai");
-    let mai = app.anonymous().with_token(text(&signed_in["token"]));
-    assert_eq!(mai.data("{ viewer { person { name } } }", json!({})).await["viewer"]["person"]["name"], "Hoàng Thị Mai");
-}
-
-/// Mai asks for a sign-in link; gives the letter.
-async fn mailed_link(app: &TestApp) -> Letter {
-    let payload = app.anonymous().act("signInLinkRequest", json!({ "email": MAI }), "requested").await;
-    assert_eq!(payload["requested"], true);
-    app.last_letter_to(MAI).await
+    assert!(
+        tests::link_in(&letter.plain).is_none() && tests::link_in(&letter.html).is_none(),
+        "{}",
+        letter.plain
+    );
 }
 
 /// Ends Mai's membership, as leaving will.
@@ -244,7 +299,9 @@ async fn she_leaves(app: &TestApp) {
     let sql = "UPDATE membership SET ended_at = created_at WHERE person_id IN (SELECT id FROM person WHERE name = 'Hoàng Thị Mai')";
     let db = app.server().db();
     let left: platform::Result<u64> =
-        platform::command!(db, &Context::program("story"), |tx| async { Ok(tx.execute_unprepared(sql).await?.rows_affected()) });
+        platform::command!(db, &Context::program("story"), |tx| async {
+            Ok(tx.execute_unprepared(sql).await?.rows_affected())
+        });
     assert_eq!(left.expect("she leaves"), 1);
 }
 

@@ -21,12 +21,19 @@ fn smtp(app: &TestApp) -> &SmtpServer {
 
 /// The raw letters to an address, whatever was answered to them.
 fn raws(app: &TestApp, address: &str) -> Vec<String> {
-    smtp(app).received().into_iter().filter(|mail| mail.to == address && !mail.raw.is_empty()).map(|mail| mail.raw).collect()
+    smtp(app)
+        .received()
+        .into_iter()
+        .filter(|mail| mail.to == address && !mail.raw.is_empty())
+        .map(|mail| mail.raw)
+        .collect()
 }
 
 #[rstest]
 #[tokio::test]
-async fn letters_wait_while_the_mail_server_is_away_and_then_go_in_order(#[values(Sqlite, Postgres)] backend: Backend) {
+async fn letters_wait_while_the_mail_server_is_away_and_then_go_in_order(
+    #[values(Sqlite, Postgres)] backend: Backend,
+) {
     let mut app = TestApp::start(backend).await;
     let (quan, mai) = (app.sign_in(QUAN).await, app.sign_in(MAI).await);
     let port = smtp(&app).port();
@@ -44,33 +51,56 @@ async fn letters_wait_while_the_mail_server_is_away_and_then_go_in_order(#[value
         let tried = post::count(db, "letter_attempt").await;
         app.hand.advance(Duration::minutes(30));
         db.letters_posted().notify_one();
-        app.until("it is tried again", || async { post::count(db, "letter_attempt").await > tried }).await;
+        app.until("it is tried again", || async {
+            post::count(db, "letter_attempt").await > tried
+        })
+        .await;
         post::rests(db).await;
     }
-    assert_eq!(post::count(db, "letter WHERE state NOT IN ('QUEUED', 'SENDING')").await, 0);
+    assert_eq!(
+        post::count(db, "letter WHERE state NOT IN ('QUEUED', 'SENDING')").await,
+        0
+    );
     let states = quan.data("query($id: ID!) { node(id: $id) { ... on Inquiry { letters { state stateText attempts nextTryAt } } } }", json!({ "id": deal::id(&inquiry) })).await;
     let first = &states["node"]["letters"][0];
     assert_eq!(first["state"], "QUEUED");
-    assert!(!deal::text(&first["stateText"]).is_empty() && first["nextTryAt"].is_string(), "{first}");
+    assert!(
+        !deal::text(&first["stateText"]).is_empty() && first["nextTryAt"].is_string(),
+        "{first}"
+    );
 
-    let back = SmtpServer::start_on(port, None).await.expect("the same port");
+    let back = SmtpServer::start_on(port, None)
+        .await
+        .expect("the same port");
     post::drains(db, &app.hand).await;
     post::all_arrived_in_order(db, &back.received()).await;
     let arrived = post::first_arrivals(&back.received());
-    assert!(arrived[QUAN].len() >= 4, "copy, two messages, quotation, order: {arrived:?}");
-    assert_eq!(post::taken(&back.received()).len(), post::count(db, "letter").await, "each once");
+    assert!(
+        arrived[QUAN].len() >= 4,
+        "copy, two messages, quotation, order: {arrived:?}"
+    );
+    assert_eq!(
+        post::taken(&back.received()).len(),
+        post::count(db, "letter").await,
+        "each once"
+    );
 }
 
 #[rstest]
 #[tokio::test]
-async fn a_letter_that_is_put_off_comes_again_as_it_was(#[values(Sqlite, Postgres)] backend: Backend) {
+async fn a_letter_that_is_put_off_comes_again_as_it_was(
+    #[values(Sqlite, Postgres)] backend: Backend,
+) {
     let app = TestApp::start(backend).await;
     let quan = app.sign_in(QUAN).await;
     smtp(&app).for_address(MAI, Reply::Letter(451, "4.7.1 greylisted, come back later"));
     deal::ask_for_na(&quan).await;
     let db = app.server().db();
     post::rests(db).await;
-    assert_eq!(post::count(db, "letter WHERE state = 'QUEUED' AND attempts = 1").await, 1);
+    assert_eq!(
+        post::count(db, "letter WHERE state = 'QUEUED' AND attempts = 1").await,
+        1
+    );
 
     smtp(&app).for_address(MAI, Reply::Accept);
     post::drains(db, &app.hand).await;
@@ -78,34 +108,63 @@ async fn a_letter_that_is_put_off_comes_again_as_it_was(#[values(Sqlite, Postgre
     assert_eq!(raws.len(), 2);
     assert_eq!(raws[0], raws[1], "the very same bytes, Message-ID and all");
     assert_eq!(post::count(db, "letter WHERE state <> 'SENT'").await, 0);
-    assert_eq!(post::count(db, "address_state").await, 0, "an address that is slow is not a bad one");
+    assert_eq!(
+        post::count(db, "address_state").await,
+        0,
+        "an address that is slow is not a bad one"
+    );
 }
 
 #[rstest]
 #[tokio::test]
-async fn an_address_that_refuses_is_marked_and_staff_are_told(#[values(Sqlite, Postgres)] backend: Backend) {
+async fn an_address_that_refuses_is_marked_and_staff_are_told(
+    #[values(Sqlite, Postgres)] backend: Backend,
+) {
     let app = TestApp::start(backend).await;
     let (quan, duyen) = (app.sign_in(QUAN).await, app.sign_in(DUYEN).await);
     smtp(&app).for_address(MAI, Reply::Recipient(550, "5.1.1 no such user here"));
     let inquiry = deal::ask_for_na(&quan).await;
     app.letters_out().await;
     let db = app.server().db();
-    assert_eq!(post::texts(db, "SELECT state || ' ' || address_key AS it FROM address_state").await, [format!("BOUNCED {MAI}")]);
+    assert_eq!(
+        post::texts(
+            db,
+            "SELECT state || ' ' || address_key AS it FROM address_state"
+        )
+        .await,
+        [format!("BOUNCED {MAI}")]
+    );
     assert_eq!(post::count(db, "letter WHERE state = 'DEAD'").await, 1);
 
     let told = app.last_letter_to(DUYEN).await;
-    assert!(told.plain.contains(deal::text(&inquiry["number"])), "which inquiry: {}", told.plain);
-    assert!(told.plain.contains("0912") && told.plain.contains("345"), "whom to call: {}", told.plain);
+    assert!(
+        told.plain.contains(deal::text(&inquiry["number"])),
+        "which inquiry: {}",
+        told.plain
+    );
+    assert!(
+        told.plain.contains("0912") && told.plain.contains("345"),
+        "whom to call: {}",
+        told.plain
+    );
     for reader in [&quan.clone().reading("vi"), &duyen.clone().reading("vi")] {
         let query = "query($id: ID!) { node(id: $id) { ... on Inquiry { letters { kind kindText state stateText organisation { legalName } } } } }";
-        let seen = reader.data(query, json!({ "id": deal::id(&inquiry) })).await;
+        let seen = reader
+            .data(query, json!({ "id": deal::id(&inquiry) }))
+            .await;
         let letters = seen["node"]["letters"].as_array().expect("letters");
-        let dead: Vec<_> = letters.iter().filter(|letter| letter["state"] == "DEAD").collect();
+        let dead: Vec<_> = letters
+            .iter()
+            .filter(|letter| letter["state"] == "DEAD")
+            .collect();
         assert_eq!(dead.len(), 1, "{seen}");
         assert_eq!(dead[0]["kind"], "INQUIRY_RECEIVED");
         for words in ["kindText", "stateText"] {
             let words = deal::text(&dead[0][words]);
-            assert!(words.contains(' ') && !words.contains("letter-"), "in words: {words}");
+            assert!(
+                words.contains(' ') && !words.contains("letter-"),
+                "in words: {words}"
+            );
         }
         assert_eq!(dead[0]["organisation"]["legalName"], "HTX Na Mẫu Chi Lăng");
     }
@@ -130,7 +189,11 @@ async fn a_connection_that_breaks_in_the_middle_of_a_letter_loses_nothing(
     let inquiry = deal::ask_for_na(&quan).await;
     let db = app.server().db();
     post::rests(db).await;
-    assert_eq!(post::count(db, "letter WHERE state = 'QUEUED' AND attempts = 1").await, 1, "it is tried again");
+    assert_eq!(
+        post::count(db, "letter WHERE state = 'QUEUED' AND attempts = 1").await,
+        1,
+        "it is tried again"
+    );
     assert_eq!(post::count(db, "letter WHERE state = 'DEAD'").await, 0);
 
     smtp(&app).for_address(MAI, Reply::Accept);
@@ -139,10 +202,18 @@ async fn a_connection_that_breaks_in_the_middle_of_a_letter_loses_nothing(
     assert_eq!(post::count(db, "letter WHERE state <> 'SENT'").await, 0);
     let received = smtp(&app).received();
     post::all_arrived_in_order(db, &received).await;
-    let ids: Vec<_> = received.iter().filter(|mail| mail.to == MAI).filter_map(|mail| mail.header("Message-ID")).collect();
+    let ids: Vec<_> = received
+        .iter()
+        .filter(|mail| mail.to == MAI)
+        .filter_map(|mail| mail.header("Message-ID"))
+        .collect();
     let copies = ids.iter().filter(|id| **id == ids[0]).count();
     // What the server took without saying so comes a second time, under the same Message-ID; what it did not take comes once.
-    assert_eq!(copies, if accident == Reply::HangUpAfter { 2 } else { 1 }, "{ids:?}");
+    assert_eq!(
+        copies,
+        if accident == Reply::HangUpAfter { 2 } else { 1 },
+        "{ids:?}"
+    );
     if accident == Reply::HangUpAfter {
         let raws = raws(&app, MAI);
         assert_eq!(raws[0], raws[1], "the very same bytes");
@@ -151,7 +222,9 @@ async fn a_connection_that_breaks_in_the_middle_of_a_letter_loses_nothing(
 
 #[rstest]
 #[tokio::test]
-async fn a_slow_mail_server_does_not_hold_up_who_wants_to_sign_in(#[values(Sqlite, Postgres)] backend: Backend) {
+async fn a_slow_mail_server_does_not_hold_up_who_wants_to_sign_in(
+    #[values(Sqlite, Postgres)] backend: Backend,
+) {
     let app = TestApp::start(backend).await;
     let quan = app.sign_in(QUAN).await;
     for address in [MAI, LETTERBOX, QUAN] {
@@ -161,12 +234,28 @@ async fn a_slow_mail_server_does_not_hold_up_who_wants_to_sign_in(#[values(Sqlit
         deal::ask_for_na(&quan).await;
     }
     let db = app.server().db();
-    app.until("the server is busy", || async { post::count(db, "letter WHERE state = 'SENDING'").await > 0 }).await;
+    app.until("the server is busy", || async {
+        post::count(db, "letter WHERE state = 'SENDING'").await > 0
+    })
+    .await;
     let link = json!({ "email": HA });
-    app.anonymous().act("signInLinkRequest", link, "requested").await;
+    app.anonymous()
+        .act("signInLinkRequest", link, "requested")
+        .await;
     app.letters_out().await;
-    let order: Vec<String> = smtp(&app).received().into_iter().map(|mail| mail.to).collect();
-    let sign_in = order.iter().position(|to| to == HA).expect("the sign-in letter arrived");
+    let order: Vec<String> = smtp(&app)
+        .received()
+        .into_iter()
+        .map(|mail| mail.to)
+        .collect();
+    let sign_in = order
+        .iter()
+        .position(|to| to == HA)
+        .expect("the sign-in letter arrived");
     // At most what was in hand when it was posted, two rounds of eight, goes before it.
-    assert!(sign_in < 17 && sign_in + 1 < order.len(), "it was number {sign_in} of {}", order.len());
+    assert!(
+        sign_in < 17 && sign_in + 1 < order.len(),
+        "it was number {sign_in} of {}",
+        order.len()
+    );
 }

@@ -2,6 +2,7 @@
 
 mod cost;
 mod crash;
+mod deadlines;
 mod deal;
 mod door;
 mod health;
@@ -13,5 +14,6 @@ mod refusals;
 mod repeats;
 mod sample;
 mod secrets;
+mod sign_in_links;
 mod strangers;
 mod unclaimed;

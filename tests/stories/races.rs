@@ -37,7 +37,10 @@ fn refusal(payload: &Value) -> &Value {
 fn lost_to(payload: &Value, state: &str) {
     let error = refusal(payload);
     assert_eq!(error["__typename"], "StateTransitionError", "{payload}");
-    assert_eq!((error["code"].clone(), error["from"].clone()), (json!("STATE_TRANSITION"), json!(state)));
+    assert_eq!(
+        (error["code"].clone(), error["from"].clone()),
+        (json!("STATE_TRANSITION"), json!(state))
+    );
 }
 
 fn won(payload: &Value) -> bool {
@@ -49,7 +52,11 @@ fn won(payload: &Value) -> bool {
 async fn two_members_answer_the_same_inquiry_at_once(#[values(Sqlite, Postgres)] backend: Backend) {
     let app = TestApp::start(backend).await;
     people::joins(&app, THANH, MAI).await;
-    let (quan, mai, thanh) = (app.sign_in(QUAN).await, app.sign_in(MAI).await, app.sign_in(THANH).await);
+    let (quan, mai, thanh) = (
+        app.sign_in(QUAN).await,
+        app.sign_in(MAI).await,
+        app.sign_in(THANH).await,
+    );
     for round in 1..=3 {
         let inquiry = deal::ask_for_na(&quan).await;
         let answers = join_all([&mai, &thanh].map(|member| {
@@ -62,7 +69,10 @@ async fn two_members_answer_the_same_inquiry_at_once(#[values(Sqlite, Postgres)]
         assert_eq!(winners[0]["quotation"]["revision"], 1);
         let error = refusal(losers[0]);
         assert_eq!(error["__typename"], "VersionConflict", "{error}");
-        assert_eq!((error["current"].clone(), error["path"].clone()), (json!(1), json!(["input", "expectedRevision"])));
+        assert_eq!(
+            (error["current"].clone(), error["path"].clone()),
+            (json!(1), json!(["input", "expectedRevision"]))
+        );
         assert_eq!(events(&app, "quotation.sent").await, round);
         assert_eq!(events(&app, "inquiry.answered").await, round);
     }
@@ -86,16 +96,38 @@ async fn of_twenty_acceptances_one_person_s_wins(#[values(Sqlite, Postgres)] bac
     let tries = (0..20).map(|number| {
         let input = json!({ "idempotencyKey": Client::key(), "quotationId": deal::id(&quotation) });
         let buyer = &buyers[number % buyers.len()];
-        async move { (number % 4, buyer.attempt("quotationAccept", input, "order { id state }").await) }
+        async move {
+            (
+                number % 4,
+                buyer
+                    .attempt("quotationAccept", input, "order { id state }")
+                    .await,
+            )
+        }
     });
     let answers = join_all(tries).await;
 
     // Who has won and presses again gets the order he made; everybody else learns that it is accepted.
-    let winners: Vec<usize> = answers.iter().filter(|(_, answer)| won(answer)).map(|(who, _)| *who).collect();
-    assert!(!winners.is_empty() && winners.iter().all(|who| *who == winners[0]), "{answers:?}");
-    let orders: Vec<&Value> = answers.iter().filter(|(_, answer)| won(answer)).map(|(_, answer)| &answer["order"]).collect();
+    let winners: Vec<usize> = answers
+        .iter()
+        .filter(|(_, answer)| won(answer))
+        .map(|(who, _)| *who)
+        .collect();
+    assert!(
+        !winners.is_empty() && winners.iter().all(|who| *who == winners[0]),
+        "{answers:?}"
+    );
+    let orders: Vec<&Value> = answers
+        .iter()
+        .filter(|(_, answer)| won(answer))
+        .map(|(_, answer)| &answer["order"])
+        .collect();
     assert!(orders.iter().all(|order| *order == orders[0]), "{orders:?}");
-    assert_eq!(winners.len(), 5, "all five tries of the winner get the same answer");
+    assert_eq!(
+        winners.len(),
+        5,
+        "all five tries of the winner get the same answer"
+    );
     for (who, answer) in &answers {
         if *who != winners[0] {
             lost_to(answer, "ACCEPTED");
@@ -110,7 +142,9 @@ async fn of_twenty_acceptances_one_person_s_wins(#[values(Sqlite, Postgres)] bac
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_quotation_that_expires_while_being_accepted_has_one_outcome(#[values(Sqlite, Postgres)] backend: Backend) {
+async fn a_quotation_that_expires_while_being_accepted_has_one_outcome(
+    #[values(Sqlite, Postgres)] backend: Backend,
+) {
     let app = TestApp::start(backend).await;
     let (quan, mai) = (app.sign_in(QUAN).await, app.sign_in(MAI).await);
     let quotation = deal::quote(&mai, &deal::ask_for_na(&quan).await, Binding::Firm).await;
@@ -136,9 +170,18 @@ async fn a_quotation_that_expires_while_being_accepted_has_one_outcome(#[values(
     let accepted = answers.iter().any(won);
     let state = if accepted { "ACCEPTED" } else { "EXPIRED" };
     assert_eq!(deal::look(&quan, &quotation).await["state"], state);
-    assert_eq!(events(&app, "quotation.accepted").await, usize::from(accepted));
-    assert_eq!(events(&app, "quotation.expired").await, usize::from(!accepted));
-    assert_eq!(post::count(app.server().db(), "trade_order").await, usize::from(accepted));
+    assert_eq!(
+        events(&app, "quotation.accepted").await,
+        usize::from(accepted)
+    );
+    assert_eq!(
+        events(&app, "quotation.expired").await,
+        usize::from(!accepted)
+    );
+    assert_eq!(
+        post::count(app.server().db(), "trade_order").await,
+        usize::from(accepted)
+    );
     for answer in answers.iter().filter(|answer| !won(answer)) {
         lost_to(answer, "EXPIRED");
     }
@@ -150,13 +193,21 @@ async fn a_quotation_that_expires_while_being_accepted_has_one_outcome(#[values(
 async fn one_declines_while_another_quotes(#[values(Sqlite, Postgres)] backend: Backend) {
     let app = TestApp::start(backend).await;
     people::joins(&app, THANH, MAI).await;
-    let (quan, mai, thanh) = (app.sign_in(QUAN).await, app.sign_in(MAI).await, app.sign_in(THANH).await);
+    let (quan, mai, thanh) = (
+        app.sign_in(QUAN).await,
+        app.sign_in(MAI).await,
+        app.sign_in(THANH).await,
+    );
     for round in 1..=4 {
         let inquiry = deal::ask_for_na(&quan).await;
         let decline = json!({ "idempotencyKey": Client::key(), "inquiryId": deal::id(&inquiry), "reason": "Hết hàng." });
         let (declined, quoted) = tokio::join!(
             mai.attempt("inquiryDecline", decline, "inquiry { state }"),
-            thanh.attempt("quotationSend", deal::na_quotation(&inquiry, Binding::Firm), "quotation { id }"),
+            thanh.attempt(
+                "quotationSend",
+                deal::na_quotation(&inquiry, Binding::Firm),
+                "quotation { id }"
+            ),
         );
         let state = deal::text(&deal::look(&quan, &inquiry).await["state"]).to_owned();
         match (won(&declined), won(&quoted)) {
@@ -170,7 +221,10 @@ async fn one_declines_while_another_quotes(#[values(Sqlite, Postgres)] backend: 
             }
             _ => panic!("not one outcome: {declined} {quoted}"),
         }
-        assert_eq!(events(&app, "inquiry.declined").await + events(&app, "quotation.sent").await, round);
+        assert_eq!(
+            events(&app, "inquiry.declined").await + events(&app, "quotation.sent").await,
+            round
+        );
     }
     nothing_twice(&app).await;
 }
@@ -180,7 +234,11 @@ async fn one_declines_while_another_quotes(#[values(Sqlite, Postgres)] backend: 
 async fn two_storemen_weigh_the_same_delivery(#[values(Sqlite, Postgres)] backend: Backend) {
     let app = TestApp::start(backend).await;
     people::joins(&app, HA, QUAN).await;
-    let (quan, ha, mai) = (app.sign_in(QUAN).await, app.sign_in(HA).await, app.sign_in(MAI).await);
+    let (quan, ha, mai) = (
+        app.sign_in(QUAN).await,
+        app.sign_in(HA).await,
+        app.sign_in(MAI).await,
+    );
     let quotation = deal::quote(&mai, &deal::ask_for_na(&quan).await, Binding::Firm).await;
     let order = deal::accept(&quan, &quotation).await;
     let delivery = &order["deliveries"][0];
@@ -193,13 +251,22 @@ async fn two_storemen_weigh_the_same_delivery(#[values(Sqlite, Postgres)] backen
         })
     };
     let selection = "delivery { state lines { received { value unit } } }";
-    let (one, other) =
-        tokio::join!(quan.attempt("deliveryReceive", weigh("11900"), selection), ha.attempt("deliveryReceive", weigh("11800"), selection));
+    let (one, other) = tokio::join!(
+        quan.attempt("deliveryReceive", weigh("11900"), selection),
+        ha.attempt("deliveryReceive", weigh("11800"), selection)
+    );
     assert_ne!(won(&one), won(&other), "{one} {other}");
-    let (winner, loser) = if won(&one) { (&one, &other) } else { (&other, &one) };
+    let (winner, loser) = if won(&one) {
+        (&one, &other)
+    } else {
+        (&other, &one)
+    };
     lost_to(loser, "RECEIVED");
     let seen = deal::look(&mai, delivery).await;
-    assert_eq!(seen["lines"][0]["received"], winner["delivery"]["lines"][0]["received"]);
+    assert_eq!(
+        seen["lines"][0]["received"],
+        winner["delivery"]["lines"][0]["received"]
+    );
     assert_eq!(events(&app, "delivery.received").await, 1);
     nothing_twice(&app).await;
 }

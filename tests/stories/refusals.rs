@@ -1,12 +1,14 @@
-//! What does not come to a deal: declined, rejected, called off, run out.
+//! What does not come to a deal: declined, rejected, called off.
 
-use chrono::{DateTime, Utc};
 use platform::Backend::{self, Postgres, Sqlite};
 use rstest::rstest;
 use serde_json::{Value, json};
 use tests::{
     Client, TestApp,
-    deal::{self, Binding, MAI, ORDER, QUAN, accept, ask_for_na, id, listed, look, may, quote, refused, text},
+    deal::{
+        self, Binding, MAI, ORDER, QUAN, accept, ask_for_na, id, listed, look, may, quote, refused,
+        text,
+    },
     page::Page,
     tables::{differing, tables, trade_events},
 };
@@ -18,26 +20,68 @@ async fn she_declines_with_a_reason(#[values(Sqlite, Postgres)] backend: Backend
     let (quan, mai) = (app.sign_in(QUAN).await, app.sign_in(MAI).await);
     let inquiry = ask_for_na(&quan).await;
     let phone = app.anonymous();
-    let form = Page::open(&phone, &app.last_letter_to(MAI).await.link()).await.form("/decline");
+    let form = Page::open(&phone, &app.last_letter_to(MAI).await.link())
+        .await
+        .form("/decline");
 
     let before = tables(&app).await;
     let silent = form.send(&phone).await;
     assert_eq!(silent.status, 422, "a reason is owed");
     assert!(silent.html.contains(r#"aria-invalid="true""#));
-    assert_eq!(differing(&before, &tables(&app).await), Vec::<String>::new());
+    assert_eq!(
+        differing(&before, &tables(&app).await),
+        Vec::<String>::new()
+    );
 
-    let answer = form.with("reason", "Năm nay mất mùa, xin hẹn vụ sau.").send(&phone).await;
-    assert!(answer.words().contains("Đã gửi lời từ chối."), "{}", answer.words());
+    let answer = form
+        .with("reason", "Năm nay mất mùa, xin hẹn vụ sau.")
+        .send(&phone)
+        .await;
+    assert!(
+        answer.words().contains("Đã gửi lời từ chối."),
+        "{}",
+        answer.words()
+    );
     let letter = app.last_letter_to(QUAN).await;
-    assert!(letter.subject.contains("không bán được lần này"), "{}", letter.subject);
+    assert!(
+        letter.subject.contains("không bán được lần này"),
+        "{}",
+        letter.subject
+    );
     letter.says(&["Năm nay mất mùa, xin hẹn vụ sau.", "HTX Na Mẫu Chi Lăng"]);
 
     let seen = look(&quan, &inquiry).await;
-    assert_eq!((text(&seen["state"]), text(&seen["reason"]), &seen["awaiting"]), ("DECLINED", "Năm nay mất mùa, xin hẹn vụ sau.", &Value::Null));
-    assert_eq!(may(&mai, &inquiry).await, ["INQUIRY_MESSAGE_SEND"], "words stay possible");
-    let late = mai.attempt("quotationSend", deal::na_quotation(&inquiry, Binding::Firm), "quotation { id }").await;
-    assert_eq!((text(&late["userErrors"][0]["code"]), text(&late["userErrors"][0]["from"])), ("STATE_TRANSITION", "DECLINED"));
-    assert_eq!(trade_events(&app).await, ["inquiry.submitted", "inquiry.declined"]);
+    assert_eq!(
+        (
+            text(&seen["state"]),
+            text(&seen["reason"]),
+            &seen["awaiting"]
+        ),
+        ("DECLINED", "Năm nay mất mùa, xin hẹn vụ sau.", &Value::Null)
+    );
+    assert_eq!(
+        may(&mai, &inquiry).await,
+        ["INQUIRY_MESSAGE_SEND"],
+        "words stay possible"
+    );
+    let late = mai
+        .attempt(
+            "quotationSend",
+            deal::na_quotation(&inquiry, Binding::Firm),
+            "quotation { id }",
+        )
+        .await;
+    assert_eq!(
+        (
+            text(&late["userErrors"][0]["code"]),
+            text(&late["userErrors"][0]["from"])
+        ),
+        ("STATE_TRANSITION", "DECLINED")
+    );
+    assert_eq!(
+        trade_events(&app).await,
+        ["inquiry.submitted", "inquiry.declined"]
+    );
 }
 
 #[rstest]
@@ -49,18 +93,44 @@ async fn he_rejects_an_offer_with_a_reason(#[values(Sqlite, Postgres)] backend: 
     let quotation = quote(&mai, &inquiry, Binding::Firm).await;
 
     let his = app.anonymous();
-    let form = Page::open(&his, &app.last_letter_to(QUAN).await.link()).await.form("/reject");
-    let answer = form.with("reason", "Giá cao hơn nơi khác 4.000 đồng.").send(&his).await;
-    assert!(answer.words().contains("Đã từ chối báo giá"), "{}", answer.words());
+    let form = Page::open(&his, &app.last_letter_to(QUAN).await.link())
+        .await
+        .form("/reject");
+    let answer = form
+        .with("reason", "Giá cao hơn nơi khác 4.000 đồng.")
+        .send(&his)
+        .await;
+    assert!(
+        answer.words().contains("Đã từ chối báo giá"),
+        "{}",
+        answer.words()
+    );
 
     let letter = app.last_letter_to(MAI).await;
-    assert!(letter.subject.contains("chưa nhận báo giá"), "{}", letter.subject);
-    letter.says(&["Giá cao hơn nơi khác 4.000 đồng.", "Trần Minh Quân", "0987 654 321"]);
+    assert!(
+        letter.subject.contains("chưa nhận báo giá"),
+        "{}",
+        letter.subject
+    );
+    letter.says(&[
+        "Giá cao hơn nơi khác 4.000 đồng.",
+        "Trần Minh Quân",
+        "0987 654 321",
+    ]);
     let seen = look(&mai, &quotation).await;
-    assert_eq!((text(&seen["state"]), text(&seen["reason"])), ("REJECTED", "Giá cao hơn nơi khác 4.000 đồng."));
+    assert_eq!(
+        (text(&seen["state"]), text(&seen["reason"])),
+        ("REJECTED", "Giá cao hơn nơi khác 4.000 đồng.")
+    );
     assert_eq!(look(&mai, &inquiry).await["state"], "CLOSED");
-    assert_eq!(refused(&quan, &quotation, "QUOTATION_ACCEPT").await, ["STATE_FORBIDS"]);
-    assert_eq!(trade_events(&app).await[3..], ["quotation.rejected", "inquiry.closed"]);
+    assert_eq!(
+        refused(&quan, &quotation, "QUOTATION_ACCEPT").await,
+        ["STATE_FORBIDS"]
+    );
+    assert_eq!(
+        trade_events(&app).await[3..],
+        ["quotation.rejected", "inquiry.closed"]
+    );
 }
 
 #[rstest]
@@ -71,22 +141,47 @@ async fn a_free_offer_becomes_an_order_by_her_word(#[values(Sqlite, Postgres)] b
     let order = placed(&app, &quan, &mai).await;
 
     let phone = app.anonymous();
-    let form = Page::open(&phone, &app.last_letter_to(MAI).await.link()).await.form("/confirm");
+    let form = Page::open(&phone, &app.last_letter_to(MAI).await.link())
+        .await
+        .form("/confirm");
     let answer = form.send(&phone).await;
-    assert!(answer.words().contains("Đã xác nhận đơn hàng."), "{}", answer.words());
+    assert!(
+        answer.words().contains("Đã xác nhận đơn hàng."),
+        "{}",
+        answer.words()
+    );
     app.letters_out().await;
     let before = tables(&app).await;
     form.send(&phone).await;
-    assert_eq!(differing(&before, &tables(&app).await), Vec::<String>::new(), "pressing twice is harmless");
+    assert_eq!(
+        differing(&before, &tables(&app).await),
+        Vec::<String>::new(),
+        "pressing twice is harmless"
+    );
 
     assert_eq!(look(&quan, &order).await["state"], "CONFIRMED");
     for reader in [QUAN, MAI] {
         let letter = app.last_letter_to(reader).await;
-        assert!(letter.subject.starts_with("Đã chốt đơn"), "{}", letter.subject);
+        assert!(
+            letter.subject.starts_with("Đã chốt đơn"),
+            "{}",
+            letter.subject
+        );
         letter.says(&[text(&order["number"]), "80 tấn", "4.746.000.000 ₫"]);
     }
-    assert_eq!(may(&mai, &order["deliveries"][0]).await, ["DELIVERY_PREPARE", "DELIVERY_SHIP"]);
-    assert_eq!(trade_events(&app).await[3..], ["quotation.accepted", "inquiry.ordered", "order.placed", "order.confirmed"]);
+    assert_eq!(
+        may(&mai, &order["deliveries"][0]).await,
+        ["DELIVERY_PREPARE", "DELIVERY_SHIP"]
+    );
+    assert_eq!(
+        trade_events(&app).await[3..],
+        [
+            "quotation.accepted",
+            "inquiry.ordered",
+            "order.placed",
+            "order.confirmed"
+        ]
+    );
 }
 
 #[rstest]
@@ -97,15 +192,31 @@ async fn she_does_not_take_a_placed_order(#[values(Sqlite, Postgres)] backend: B
     let order = placed(&app, &quan, &mai).await;
 
     let phone = app.anonymous();
-    let form = Page::open(&phone, &app.last_letter_to(MAI).await.link()).await.form("/order-reject");
+    let form = Page::open(&phone, &app.last_letter_to(MAI).await.link())
+        .await
+        .form("/order-reject");
     let answer = form.with("reason", "Mưa đá, vườn hỏng.").send(&phone).await;
-    assert!(answer.words().contains("Đã báo không nhận đơn hàng."), "{}", answer.words());
+    assert!(
+        answer.words().contains("Đã báo không nhận đơn hàng."),
+        "{}",
+        answer.words()
+    );
 
     let seen = look(&quan, &order).await;
-    assert_eq!((text(&seen["state"]), text(&seen["reason"])), ("REJECTED", "Mưa đá, vườn hỏng."));
-    assert!(states_of_deliveries(&seen).iter().all(|state| state == "CANCELLED"), "{seen}");
+    assert_eq!(
+        (text(&seen["state"]), text(&seen["reason"])),
+        ("REJECTED", "Mưa đá, vườn hỏng.")
+    );
+    assert!(
+        states_of_deliveries(&seen)
+            .iter()
+            .all(|state| state == "CANCELLED"),
+        "{seen}"
+    );
     for reader in [QUAN, MAI] {
-        app.last_letter_to(reader).await.says(&["Mưa đá, vườn hỏng.", text(&order["number"])]);
+        app.last_letter_to(reader)
+            .await
+            .says(&["Mưa đá, vườn hỏng.", text(&order["number"])]);
     }
     let mut events = vec!["order.rejected"];
     events.extend(["delivery.cancelled"; 8]);
@@ -114,27 +225,53 @@ async fn she_does_not_take_a_placed_order(#[values(Sqlite, Postgres)] backend: B
 
 #[rstest]
 #[tokio::test]
-async fn either_side_calls_off_before_goods_leave(#[values(Sqlite, Postgres)] backend: Backend, #[values(QUAN, MAI)] who: &str) {
+async fn either_side_calls_off_before_goods_leave(
+    #[values(Sqlite, Postgres)] backend: Backend,
+    #[values(QUAN, MAI)] who: &str,
+) {
     let app = TestApp::start(backend).await;
     let (quan, mai) = (app.sign_in(QUAN).await, app.sign_in(MAI).await);
     let order = confirmed(&quan, &mai).await;
 
     let hand = app.anonymous();
-    let form = Page::open(&hand, &app.last_letter_to(who).await.link()).await.form("/cancel");
+    let form = Page::open(&hand, &app.last_letter_to(who).await.link())
+        .await
+        .form("/cancel");
     let answer = form.with("reason", "Đường sạt lở.").send(&hand).await;
-    assert!(answer.words().contains("Đã hủy đơn hàng."), "{}", answer.words());
+    assert!(
+        answer.words().contains("Đã hủy đơn hàng."),
+        "{}",
+        answer.words()
+    );
 
     let seen = look(&quan, &order).await;
-    assert_eq!((text(&seen["state"]), text(&seen["reason"])), ("CANCELLED", "Đường sạt lở."));
-    assert!(states_of_deliveries(&seen).iter().all(|state| state == "CANCELLED"), "{seen}");
+    assert_eq!(
+        (text(&seen["state"]), text(&seen["reason"])),
+        ("CANCELLED", "Đường sạt lở.")
+    );
+    assert!(
+        states_of_deliveries(&seen)
+            .iter()
+            .all(|state| state == "CANCELLED"),
+        "{seen}"
+    );
     for reader in [QUAN, MAI] {
         let letter = app.last_letter_to(reader).await;
         letter.says(&["Đường sạt lở.", text(&order["number"])]);
-        assert_eq!(letter.subject.starts_with("Đã hủy đơn"), reader == who, "{}", letter.subject);
+        assert_eq!(
+            letter.subject.starts_with("Đã hủy đơn"),
+            reader == who,
+            "{}",
+            letter.subject
+        );
     }
     for person in [&quan, &mai] {
         assert_eq!(may(person, &order).await, Vec::<String>::new());
-        assert!(listed(person, "deliveries", "awaiting: ME").await.is_empty());
+        assert!(
+            listed(person, "deliveries", "awaiting: ME")
+                .await
+                .is_empty()
+        );
     }
     let mut events = vec!["order.cancelled"];
     events.extend(["delivery.cancelled"; 8]);
@@ -151,77 +288,27 @@ async fn nobody_calls_off_once_goods_have_left(#[values(Sqlite, Postgres)] backe
     app.letters_out().await;
     let before = tables(&app).await;
     for person in [&quan, &mai] {
-        let input = json!({ "idempotencyKey": Client::key(), "orderId": id(&order), "reason": "Đổi ý." });
+        let input =
+            json!({ "idempotencyKey": Client::key(), "orderId": id(&order), "reason": "Đổi ý." });
         let payload = person.attempt("orderCancel", input, "order { id }").await;
         let error = &payload["userErrors"][0];
-        assert_eq!((text(&error["code"]), text(&error["from"]), &error["allowed"]), ("STATE_TRANSITION", "CONFIRMED", &json!(["COMPLETED"])));
-        assert_eq!(refused(person, &order, "ORDER_CANCEL").await, ["GOODS_HAVE_LEFT"]);
+        assert_eq!(
+            (
+                text(&error["code"]),
+                text(&error["from"]),
+                &error["allowed"]
+            ),
+            ("STATE_TRANSITION", "CONFIRMED", &json!(["COMPLETED"]))
+        );
+        assert_eq!(
+            refused(person, &order, "ORDER_CANCEL").await,
+            ["GOODS_HAVE_LEFT"]
+        );
     }
-    assert_eq!(differing(&before, &tables(&app).await), Vec::<String>::new());
-}
-
-#[rstest]
-#[tokio::test]
-async fn an_inquiry_runs_out_at_its_deadline(#[values(Sqlite, Postgres)] backend: Backend) {
-    let app = TestApp::start(backend).await;
-    let (quan, mai) = (app.sign_in(QUAN).await, app.sign_in(MAI).await);
-    let inquiry = ask_for_na(&quan).await;
-    app.letters_out().await;
-
-    app.hand.set(vietnam("2026-07-26T11:59:59+07:00"));
-    assert_eq!(look(&mai, &inquiry).await["state"], "OPEN");
-    assert!(may(&mai, &inquiry).await.contains(&"QUOTATION_SEND".to_owned()));
-    app.hand.set(vietnam("2026-07-26T12:00:00+07:00"));
-    assert_eq!(look(&mai, &inquiry).await["state"], "EXPIRED", "by the clock, whatever the worker has done");
-    assert_eq!(refused(&mai, &inquiry, "QUOTATION_SEND").await, ["EXPIRED"]);
-    let late = mai.attempt("quotationSend", deal::na_quotation(&inquiry, Binding::Firm), "quotation { id }").await;
-    assert_eq!((text(&late["userErrors"][0]["code"]), text(&late["userErrors"][0]["from"])), ("STATE_TRANSITION", "EXPIRED"));
-
-    app.until("the deadline is noted", || async { trade_events(&app).await == ["inquiry.submitted", "inquiry.expired"] }).await;
-    let his = app.last_letter_to(QUAN).await;
-    assert!(his.subject.starts_with("Chưa có trả lời"), "{}", his.subject);
-    let hers = app.last_letter_to(MAI).await;
-    assert!(hers.subject.starts_with("Đã quá hạn trả lời"), "{}", hers.subject);
-    hers.says(&["Trần Minh Quân", "0987 654 321", "12:00 ngày 26/07/2026"]);
-    assert!(listed(&mai, "inquiries", "awaiting: ME").await.is_empty());
-    assert_eq!(look(&quan, &inquiry).await["awaiting"], Value::Null);
-}
-
-#[rstest]
-#[tokio::test]
-async fn an_offer_holds_until_its_last_day_in_vietnam_ends(#[values(Sqlite, Postgres)] backend: Backend) {
-    let app = TestApp::start(backend).await;
-    let (quan, mai) = (app.sign_in(QUAN).await, app.sign_in(MAI).await);
-    let inquiry = ask_for_na(&quan).await;
-    let quotation = quote(&mai, &inquiry, Binding::Firm).await;
-    app.letters_out().await;
-
-    app.hand.set(vietnam("2026-07-31T23:59:59+07:00"));
-    assert_eq!(look(&quan, &quotation).await["state"], "SENT");
-    assert_eq!(may(&quan, &quotation).await, ["QUOTATION_ACCEPT", "QUOTATION_REJECT"]);
-    app.hand.set(vietnam("2026-08-01T00:00:00+07:00"));
-    assert_eq!(look(&quan, &quotation).await["state"], "EXPIRED");
-    assert_eq!(refused(&quan, &quotation, "QUOTATION_ACCEPT").await, ["EXPIRED"]);
-    let late = json!({ "idempotencyKey": Client::key(), "quotationId": id(&quotation) });
-    let late = quan.attempt("quotationAccept", late, "order { id }").await;
-    assert_eq!((text(&late["userErrors"][0]["code"]), text(&late["userErrors"][0]["from"])), ("STATE_TRANSITION", "EXPIRED"));
-
-    app.until("the last day is noted", || async { trade_events(&app).await.last().is_some_and(|last| last == "quotation.expired") }).await;
-    for reader in [QUAN, MAI] {
-        let letter = app.last_letter_to(reader).await;
-        assert!(letter.subject.contains("đã hết hạn"), "{}", letter.subject);
-        letter.says(&[text(&quotation["number"]), "hết ngày 31/07/2026"]);
-    }
-    assert_eq!(trade_events(&app).await.iter().filter(|kind| *kind == "quotation.expired").count(), 1);
-
-    // The inquiry was answered: she may offer anew.
-    assert_eq!(listed(&mai, "inquiries", "awaiting: ME").await, [id(&inquiry)]);
-    let mut again = deal::na_quotation(&inquiry, Binding::Firm);
-    again["expectedRevision"] = json!(1);
-    again["validUntil"] = json!("2026-08-02");
-    let second = mai.act("quotationSend", again, "quotation { id revision state }").await["quotation"].clone();
-    assert_eq!((&second["revision"], text(&second["state"])), (&json!(2), "SENT"));
-    assert_eq!(accept(&quan, &second).await["state"], "CONFIRMED");
+    assert_eq!(
+        differing(&before, &tables(&app).await),
+        Vec::<String>::new()
+    );
 }
 
 /// A free offer that he accepts from his letter's page; both have been told that it waits for her.
@@ -229,21 +316,49 @@ async fn placed(app: &TestApp, quan: &Client, mai: &Client) -> Value {
     let inquiry = ask_for_na(quan).await;
     let quotation = quote(mai, &inquiry, Binding::Free).await;
     let his = app.anonymous();
-    let form = Page::open(&his, &app.last_letter_to(QUAN).await.link()).await.form("/accept");
-    assert_eq!(form.value("externalReference"), Some("PO-77"), "his number is proposed");
+    let form = Page::open(&his, &app.last_letter_to(QUAN).await.link())
+        .await
+        .form("/accept");
+    assert_eq!(
+        form.value("externalReference"),
+        Some("PO-77"),
+        "his number is proposed"
+    );
     let answer = form.send(&his).await;
-    assert!(answer.words().contains("Đã chấp nhận báo giá."), "{}", answer.words());
+    assert!(
+        answer.words().contains("Đã chấp nhận báo giá."),
+        "{}",
+        answer.words()
+    );
 
     let order = look(quan, &look(quan, &quotation).await["order"]).await;
     assert_eq!(order["state"], "PLACED");
-    assert_eq!(may(mai, &order).await, ["ORDER_CANCEL", "ORDER_CONFIRM", "ORDER_REJECT"]);
+    assert_eq!(
+        may(mai, &order).await,
+        ["ORDER_CANCEL", "ORDER_CONFIRM", "ORDER_REJECT"]
+    );
     assert_eq!(may(quan, &order).await, ["ORDER_CANCEL"]);
-    assert_eq!(refused(mai, &order["deliveries"][0], "DELIVERY_SHIP").await, ["ORDER_NOT_CONFIRMED"]);
-    assert_eq!(listed(mai, "orders", "side: SELLING, awaiting: ME, states: [PLACED]").await, [id(&order)]);
+    assert_eq!(
+        refused(mai, &order["deliveries"][0], "DELIVERY_SHIP").await,
+        ["ORDER_NOT_CONFIRMED"]
+    );
+    assert_eq!(
+        listed(
+            mai,
+            "orders",
+            "side: SELLING, awaiting: ME, states: [PLACED]"
+        )
+        .await,
+        [id(&order)]
+    );
     let his = app.last_letter_to(QUAN).await;
     assert!(his.subject.starts_with("Đã đặt đơn"), "{}", his.subject);
     let hers = app.last_letter_to(MAI).await;
-    assert!(hers.subject.starts_with("Cần xác nhận đơn"), "{}", hers.subject);
+    assert!(
+        hers.subject.starts_with("Cần xác nhận đơn"),
+        "{}",
+        hers.subject
+    );
     hers.says(&[text(&order["number"]), "80 tấn"]);
     order
 }
@@ -258,9 +373,10 @@ async fn confirmed(quan: &Client, mai: &Client) -> Value {
 }
 
 fn states_of_deliveries(order: &Value) -> Vec<String> {
-    order["deliveries"].as_array().into_iter().flatten().map(|delivery| text(&delivery["state"]).to_owned()).collect()
-}
-
-fn vietnam(at: &str) -> DateTime<Utc> {
-    at.parse().expect("an instant")
+    order["deliveries"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|delivery| text(&delivery["state"]).to_owned())
+        .collect()
 }

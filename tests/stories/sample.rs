@@ -17,35 +17,76 @@ const TRACES: [&str; 3] = ["event", "idempotency_key", "setting"];
 #[rstest]
 #[tokio::test]
 async fn without_samples_the_register_is_the_same(#[values(Sqlite, Postgres)] backend: Backend) {
-    let bare = TestApp::start_with(Options { sample: false, ..Options::new(backend) }).await;
+    let bare = TestApp::start_with(Options {
+        sample: false,
+        ..Options::new(backend)
+    })
+    .await;
     let demo = TestApp::start(backend).await;
     let register = products(&bare).await;
     assert_eq!(register.len(), 62);
     assert!(register.iter().all(|product| product["sample"] == false && !text(&product["registerCode"]).is_empty()));
 
-    let (samples, real): (Vec<_>, Vec<_>) = products(&demo).await.into_iter().partition(|product| product["sample"] == true);
+    let (samples, real): (Vec<_>, Vec<_>) = products(&demo)
+        .await
+        .into_iter()
+        .partition(|product| product["sample"] == true);
     assert_eq!(samples.len(), 5);
-    assert!(samples.iter().all(|product| product["registerCode"] == Value::Null));
+    assert!(
+        samples
+            .iter()
+            .all(|product| product["registerCode"] == Value::Null)
+    );
     assert_eq!(real, register);
 
     let all = tables(&bare).await;
-    for table in ["person", "identity", "password", "organisation", "membership", "authority", "buyer_profile", "session", "inquiry", "letter"] {
+    for table in [
+        "person",
+        "identity",
+        "password",
+        "organisation",
+        "membership",
+        "authority",
+        "buyer_profile",
+        "session",
+        "inquiry",
+        "letter",
+    ] {
         assert_eq!(all[table], Vec::<String>::new(), "{table}");
     }
     for table in ["producer", "product", "rating"] {
-        assert_eq!(texts(&bare, &format!("SELECT 'sample' AS it FROM {table} WHERE sample")).await, Vec::<String>::new(), "{table}");
+        assert_eq!(
+            texts(
+                &bare,
+                &format!("SELECT 'sample' AS it FROM {table} WHERE sample")
+            )
+            .await,
+            Vec::<String>::new(),
+            "{table}"
+        );
     }
 }
 
 #[rstest]
 #[tokio::test]
-async fn after_a_deal_the_samples_go_and_leave_the_register(#[values(Sqlite, Postgres)] backend: Backend) {
-    let bare = TestApp::start_with(Options { sample: false, ..Options::new(backend) }).await;
+async fn after_a_deal_the_samples_go_and_leave_the_register(
+    #[values(Sqlite, Postgres)] backend: Backend,
+) {
+    let bare = TestApp::start_with(Options {
+        sample: false,
+        ..Options::new(backend)
+    })
+    .await;
     let mut app = TestApp::start(backend).await;
     a_deal_is_played(&app).await;
-    assert!(rows(&app).await["letter"] > 10, "there is something to remove");
+    assert!(
+        rows(&app).await["letter"] > 10,
+        "there is something to remove"
+    );
 
-    let removed = chophien::first_start::remove_sample(app.server().db()).await.expect("the samples go");
+    let removed = chophien::first_start::remove_sample(app.server().db())
+        .await
+        .expect("the samples go");
     assert!(removed > 0);
     assert_eq!(rows(&app).await, rows(&bare).await);
     assert_eq!(products(&app).await, products(&bare).await);
@@ -54,13 +95,20 @@ async fn after_a_deal_the_samples_go_and_leave_the_register(#[values(Sqlite, Pos
     app.restart().await;
     assert_eq!(rows(&app).await, rows(&bare).await);
     let input = json!({ "email": QUAN, "password": "cho-phien-2026" });
-    let refused = app.anonymous().attempt("userSignIn", input, "result { __typename }").await;
+    let refused = app
+        .anonymous()
+        .attempt("userSignIn", input, "result { __typename }")
+        .await;
     assert_eq!(refused["userErrors"][0]["code"], "INVALID_CREDENTIALS");
 }
 
 /// A finished deal, one that is refused, one under way at the desk, and sign-in links.
 async fn a_deal_is_played(app: &TestApp) {
-    let (quan, mai, duyen) = (app.sign_in(QUAN).await, app.sign_in(MAI).await, app.sign_in(DUYEN).await);
+    let (quan, mai, duyen) = (
+        app.sign_in(QUAN).await,
+        app.sign_in(MAI).await,
+        app.sign_in(DUYEN).await,
+    );
     let inquiry = ask_for_na(&quan).await;
     let order = accept(&quan, &quote(&mai, &inquiry, Binding::Firm).await).await;
     for delivery in order["deliveries"].as_array().expect("deliveries") {
@@ -74,14 +122,19 @@ async fn a_deal_is_played(app: &TestApp) {
     input["acknowledgeDesk"] = json!(true);
     let asked = deal::submit(&quan, input).await;
     deal::say(&duyen, &asked, "Chúng tôi đang hỏi.").await;
-    app.anonymous().act("signInLinkRequest", json!({ "email": MAI }), "requested").await;
+    app.anonymous()
+        .act("signInLinkRequest", json!({ "email": MAI }), "requested")
+        .await;
     app.letters_out().await;
 }
 
 /// How many rows each table has, the traces left out.
 async fn rows(app: &TestApp) -> BTreeMap<String, usize> {
     let all = tables(app).await;
-    all.into_iter().filter(|(table, _)| !TRACES.contains(&table.as_str())).map(|(table, rows)| (table, rows.len())).collect()
+    all.into_iter()
+        .filter(|(table, _)| !TRACES.contains(&table.as_str()))
+        .map(|(table, rows)| (table, rows.len()))
+        .collect()
 }
 
 /// Every product with all its facts, by slug; ids and instants are the database's own.

@@ -29,9 +29,25 @@ impl Log {
 
     fn begin() -> Self {
         let log = Self::default();
-        let ours = ["accounts", "api", "buyers", "catalogue", "chophien", "kernel", "notifications", "orders", "platform"];
-        let filter = ours.iter().fold("info".to_owned(), |filter, name| format!("{filter},{name}=trace"));
-        tracing_subscriber::fmt().with_env_filter(EnvFilter::new(filter)).with_ansi(false).with_writer(log.clone()).init();
+        let ours = [
+            "accounts",
+            "api",
+            "buyers",
+            "catalogue",
+            "chophien",
+            "kernel",
+            "notifications",
+            "orders",
+            "platform",
+        ];
+        let filter = ours.iter().fold("info".to_owned(), |filter, name| {
+            format!("{filter},{name}=trace")
+        });
+        tracing_subscriber::fmt()
+            .with_env_filter(EnvFilter::new(filter))
+            .with_ansi(false)
+            .with_writer(log.clone())
+            .init();
         log
     }
 
@@ -42,7 +58,10 @@ impl Log {
 
 impl io::Write for Log {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .extend_from_slice(bytes);
         Ok(bytes.len())
     }
 
@@ -69,30 +88,63 @@ fn token(link: &str) -> String {
 async fn the_log_of_a_deal_tells_no_secret(#[values(Sqlite, Postgres)] backend: Backend) {
     let log = Log::listen();
     let app = TestApp::start(backend).await;
-    let (quan, mai, duyen) = (app.sign_in(QUAN).await, app.sign_in(MAI).await, app.sign_in(DUYEN).await);
-    let mut secrets: Vec<String> = [&quan, &mai, &duyen].iter().map(|client| client.token().expect("signed in").to_owned()).collect();
+    let (quan, mai, duyen) = (
+        app.sign_in(QUAN).await,
+        app.sign_in(MAI).await,
+        app.sign_in(DUYEN).await,
+    );
+    let mut secrets: Vec<String> = [&quan, &mai, &duyen]
+        .iter()
+        .map(|client| client.token().expect("signed in").to_owned())
+        .collect();
     secrets.extend(["cho-phien-2026", people::PASSWORD, "sai-mat-khau-roi"].map(str::to_owned));
 
     // Signing in, well and badly, by password and by link.
     let wrong = json!({ "email": HA, "password": "sai-mat-khau-roi" });
-    app.anonymous().attempt("userSignIn", wrong, "result { __typename }").await;
+    app.anonymous()
+        .attempt("userSignIn", wrong, "result { __typename }")
+        .await;
     people::outsider(&app, "nguoi-la@nowhere.example").await;
-    app.anonymous().act("signInLinkRequest", json!({ "email": HA }), "requested").await;
+    app.anonymous()
+        .act("signInLinkRequest", json!({ "email": HA }), "requested")
+        .await;
     let link = app.last_letter_to(HA).await.link();
     secrets.push(token(&link));
     app.anonymous().get(&link).await;
-    let used = app.anonymous().act("signInLinkUse", json!({ "token": token(&link) }), "result { ... on SignedIn { token } }").await;
+    let used = app
+        .anonymous()
+        .act(
+            "signInLinkUse",
+            json!({ "token": token(&link) }),
+            "result { ... on SignedIn { token } }",
+        )
+        .await;
     secrets.push(deal::text(&used["result"]["token"]).to_owned());
-    app.anonymous().attempt("signInLinkUse", json!({ "token": token(&link) }), "result { __typename }").await;
-    app.anonymous().with_token("no-such-token-at-all").run("{ viewer { id } }", json!({})).await;
+    app.anonymous()
+        .attempt(
+            "signInLinkUse",
+            json!({ "token": token(&link) }),
+            "result { __typename }",
+        )
+        .await;
+    app.anonymous()
+        .with_token("no-such-token-at-all")
+        .run("{ viewer { id } }", json!({}))
+        .await;
     secrets.push("no-such-token-at-all".to_owned());
 
     // A deal, with refusals on the way, letters and their pages.
     the_mail_server_objects(&app);
     let inquiry = deal::ask_for_na(&quan).await;
-    deal::say(&mai, &inquiry, "Gọi tôi số 0999 888 777 hoặc viết cho bimat@riengtu.example.").await;
+    deal::say(
+        &mai,
+        &inquiry,
+        "Gọi tôi số 0999 888 777 hoặc viết cho bimat@riengtu.example.",
+    )
+    .await;
     let bad = json!({ "idempotencyKey": Client::key(), "inquiryId": "bimat@riengtu.example", "body": "\u{0}" });
-    mai.attempt("inquiryMessageSend", bad, "message { id }").await;
+    mai.attempt("inquiryMessageSend", bad, "message { id }")
+        .await;
     let quotation = deal::quote(&mai, &inquiry, Binding::Firm).await;
     let order = deal::accept(&quan, &quotation).await;
     deal::ship(&mai, &order["deliveries"][0]).await;
@@ -108,18 +160,38 @@ async fn the_log_of_a_deal_tells_no_secret(#[values(Sqlite, Postgres)] backend: 
     app.stop().await;
 
     let log = log.text();
-    for sign in ["listening", "answered", "request", "a letter was given up", "does not take letters"] {
-        assert!(log.contains(sign), "the log was not heard: no `{sign}` in {} bytes", log.len());
+    for sign in [
+        "listening",
+        "answered",
+        "request",
+        "a letter was given up",
+        "does not take letters",
+    ] {
+        assert!(
+            log.contains(sign),
+            "the log was not heard: no `{sign}` in {} bytes",
+            log.len()
+        );
     }
     assert!(secrets.len() > 10, "the story has too few secrets");
     for secret in secrets {
         assert!(!log.contains(&secret), "{secret} is in the log");
     }
     let address = Regex::new(r"[\w.+-]+@[\w-]+\.[\w.-]+").expect("a pattern");
-    assert_eq!(address.find(&log).map(|found| found.as_str()), None, "an e-mail address is in the log");
-    let bare: String = log.chars().filter(|character| !matches!(character, ' ' | '.' | '-')).collect();
+    assert_eq!(
+        address.find(&log).map(|found| found.as_str()),
+        None,
+        "an e-mail address is in the log"
+    );
+    let bare: String = log
+        .chars()
+        .filter(|character| !matches!(character, ' ' | '.' | '-'))
+        .collect();
     for phone in ["987654321", "912345678", "999888777", "912000101"] {
-        assert!(!bare.contains(phone), "the telephone number {phone} is in the log");
+        assert!(
+            !bare.contains(phone),
+            "the telephone number {phone} is in the log"
+        );
     }
     for name in ["Trần Minh Quân", "Hoàng Thị Mai", "/l/", "/sign-in/"] {
         assert!(!log.contains(name), "{name} is in the log");

@@ -12,6 +12,7 @@ pub mod http;
 pub mod limits;
 pub mod pages;
 
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -51,6 +52,8 @@ pub struct Settings {
     pub limits: Limits,
     /// How long one request may take.
     pub request_time: Duration,
+    /// Proxies of our own, whose `X-Forwarded-For` is believed.
+    pub proxies: Vec<IpAddr>,
 }
 
 impl Settings {
@@ -61,6 +64,7 @@ impl Settings {
             mode,
             limits: Limits::default(),
             request_time: Duration::from_secs(10),
+            proxies: Vec::new(),
         }
     }
 }

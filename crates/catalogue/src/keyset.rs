@@ -1,8 +1,8 @@
 //! Keyset pages: `(sort key, id) > (?, ?)`, which both databases answer from an index.
 
-use kernel::fault::{Reason, at};
+use kernel::hex;
 use kernel::page::{Direction, Page};
-use platform::{Failure, Result};
+use platform::Result;
 use sea_orm::Value;
 use sea_orm::sea_query::{Expr, ExprTrait, Order, SelectStatement};
 use serde::de::{DeserializeOwned, Error};
@@ -41,52 +41,22 @@ impl SortKey {
 
 impl Serialize for SortKey {
     fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
-        serializer.serialize_str(&hex(&self.0))
+        serializer.serialize_str(&hex::encode(&self.0))
     }
 }
 
 impl<'de> Deserialize<'de> for SortKey {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        (0..text.len())
-            .step_by(2)
-            .map(|at| {
-                text.get(at..at + 2)
-                    .and_then(|pair| u8::from_str_radix(pair, 16).ok())
-            })
-            .collect::<Option<_>>()
+        hex::decode(&text)
             .map(Self)
             .ok_or_else(|| D::Error::custom("not a sort key"))
     }
 }
 
-/// Bytes in hexadecimal.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    bytes
-        .iter()
-        .flat_map(|byte| {
-            [
-                DIGITS[usize::from(byte >> 4)],
-                DIGITS[usize::from(byte & 15)],
-            ]
-        })
-        .map(char::from)
-        .collect()
-}
-
 /// Where a page starts; a cursor of another list is refused.
 pub(crate) fn start<P: DeserializeOwned>(page: &Page) -> Result<Option<P>> {
-    page.start().map_err(|error| foreign_cursor(page, error))
-}
-
-/// The refusal of a cursor that does not belong to the list.
-pub(crate) fn foreign_cursor(page: &Page, reason: impl Into<Reason>) -> Failure {
-    let argument = match page.direction {
-        Direction::Forward => "after",
-        Direction::Backward => "before",
-    };
-    reason.into().at(at(argument)).into()
+    page.start().map_err(|_| page.foreign_cursor().into())
 }
 
 /// The columns that a list is ordered by; the last one is unique.

@@ -32,6 +32,14 @@ impl Slugs {
     }
 }
 
+/// Whether a text can be a slug at all; what cannot need not be looked up, and PostgreSQL takes no NUL.
+pub(crate) fn is_sound(text: &str) -> bool {
+    !text.is_empty()
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+}
+
 /// The slug of a name that nobody else has.
 pub(crate) fn base(name: &str) -> String {
     let slug: String = text::slug(name).chars().take(Slugs::LONGEST).collect();
@@ -63,5 +71,7 @@ mod tests {
         assert_eq!(slugs.give("Na Chi Lăng"), "na-chi-lang-3");
         assert_eq!(slugs.give("Đường phèn"), "duong-phen");
         assert!(!slugs.give("番荔枝").is_empty());
+        assert!(is_sound(&slugs.give("Đường phèn")));
+        assert!(!is_sound("na\0") && !is_sound(""));
     }
 }

@@ -85,27 +85,57 @@ pub struct SettingArgs {
     /// A TOML file with settings; command line and environment come first.
     #[arg(long, global = true, env = "CHOPHIEN_CONFIG", value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// demo or production. Without it a loopback listener means demo, any other production.
+    /// demo or production. Without it a loopback listener means demo, unless PUBLIC_URL leads elsewhere; any other means production.
     #[arg(long, global = true, env = "CHOPHIEN_MODE")]
     pub mode: Option<String>,
     /// The address and port to listen on.
-    #[arg(long, global = true, env = "CHOPHIEN_LISTEN", value_name = "ADDRESS:PORT")]
+    #[arg(
+        long,
+        global = true,
+        env = "CHOPHIEN_LISTEN",
+        value_name = "ADDRESS:PORT"
+    )]
     pub listen: Option<String>,
     /// The folder for everything the server keeps.
     #[arg(long, global = true, env = "CHOPHIEN_DATA", value_name = "FOLDER")]
     pub data: Option<PathBuf>,
     /// sqlite:///path or postgres://user:password@host/name.
-    #[arg(long, global = true, env = "DATABASE_URL", hide_env_values = true, value_name = "URL")]
+    #[arg(
+        long,
+        global = true,
+        env = "DATABASE_URL",
+        hide_env_values = true,
+        value_name = "URL"
+    )]
     pub database_url: Option<String>,
     /// The most database connections (for SQLite: readers).
-    #[arg(long, global = true, env = "CHOPHIEN_DATABASE_CONNECTIONS", value_name = "N")]
+    #[arg(
+        long,
+        global = true,
+        env = "CHOPHIEN_DATABASE_CONNECTIONS",
+        value_name = "N"
+    )]
     pub database_connections: Option<u32>,
     /// smtp://user:password@host:587 (STARTTLS) or smtps://user:password@host; without it letters go to the mailbox page.
-    #[arg(long, global = true, env = "SMTP_URL", hide_env_values = true, value_name = "URL")]
+    #[arg(
+        long,
+        global = true,
+        env = "SMTP_URL",
+        hide_env_values = true,
+        value_name = "URL"
+    )]
     pub smtp_url: Option<String>,
     /// What links in letters begin with.
     #[arg(long, global = true, env = "PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
+    /// The addresses of proxies in front, with commas between; their X-Forwarded-For tells who asks.
+    #[arg(
+        long,
+        global = true,
+        env = "CHOPHIEN_PROXIES",
+        value_name = "ADDRESSES"
+    )]
+    pub proxies: Option<String>,
     /// The sender of letters.
     #[arg(long, global = true, env = "MAIL_FROM", value_name = "ADDRESS")]
     pub mail_from: Option<String>,
@@ -119,7 +149,12 @@ pub struct SettingArgs {
     #[arg(long, global = true, env = "CHOPHIEN_NO_SAMPLE", num_args = 0..=1, default_missing_value = "true")]
     pub no_sample: Option<bool>,
     /// text or json.
-    #[arg(long, global = true, env = "CHOPHIEN_LOG_FORMAT", value_name = "FORMAT")]
+    #[arg(
+        long,
+        global = true,
+        env = "CHOPHIEN_LOG_FORMAT",
+        value_name = "FORMAT"
+    )]
     pub log_format: Option<String>,
     /// What to log, for instance `info` or `info,api=debug`.
     #[arg(long, global = true, env = "CHOPHIEN_LOG", value_name = "FILTER")]

@@ -24,21 +24,29 @@ impl Progress for Silent {
 
 /// Loads what is missing; a second start finds everything as it was.
 pub(crate) async fn load(db: &Db, sample: bool, progress: &mut dyn Progress) -> anyhow::Result<()> {
-    catalogue::import::load(db, &mut |done, total| progress.step(done, total)).await.context("the shipped register")?;
+    catalogue::import::load(db, &mut |done, total| progress.step(done, total))
+        .await
+        .context("the shipped register")?;
     if sample {
-        let loaded: platform::Result<()> = platform::command!(db, &Context::program("sample load"), |tx| async {
-            if settings::get(tx, SAMPLE).await?.is_some() {
-                return Ok(());
-            }
-            settings::put(tx, SAMPLE, "loaded").await?;
-            let organisations = accounts::sample::load(tx, WORLD).await?;
-            catalogue::sample::load(tx, WORLD, &organisations).await?;
-            buyers::sample::load(tx, WORLD, &organisations).await?;
-            Ok(())
-        });
+        let loaded: platform::Result<()> =
+            platform::command!(db, &Context::program("sample load"), |tx| async {
+                if settings::get(tx, SAMPLE).await?.is_some() {
+                    return Ok(());
+                }
+                settings::put(tx, SAMPLE, "loaded").await?;
+                let organisations = accounts::sample::load(tx, WORLD).await?;
+                catalogue::sample::load(tx, WORLD, &organisations).await?;
+                buyers::sample::load(tx, WORLD, &organisations).await?;
+                Ok(())
+            });
         loaded.context("the sample world")?;
     }
     Ok(())
+}
+
+/// Whether the sample world, whose passwords everybody knows, is in the database.
+pub(crate) async fn holds_sample(db: &Db) -> platform::Result<bool> {
+    Ok(settings::get(db.read(), SAMPLE).await?.as_deref() == Some("loaded"))
 }
 
 /// Takes the sample world out again; gives how many rows went.

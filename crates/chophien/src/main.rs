@@ -50,7 +50,10 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
             let demo = demo::Demo::start().await?;
             demo.play(&mut std::io::stdout()).await?;
             if !once {
-                println!("\nThe server goes on at {}; Ctrl-C ends it and removes its folder.", demo.url());
+                println!(
+                    "\nThe server goes on at {}; Ctrl-C ends it and removes its folder.",
+                    demo.url()
+                );
                 told_to_stop().await;
             }
             demo.stop().await;
@@ -61,7 +64,10 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
             log(&settings);
             match command {
                 Command::Migrate => {
-                    let options = DbOptions { url: settings.database_url.clone(), max_connections: 2 };
+                    let options = DbOptions {
+                        url: settings.database_url.clone(),
+                        max_connections: 2,
+                    };
                     let db = Db::connect(&options, Clock::system()).await?;
                     let missing = db.pending_migrations().await?;
                     db.migrate().await?;
@@ -76,7 +82,9 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
                 }
                 Command::Sample(SampleCommand::Remove) => {
                     let db = server::open(&settings, Clock::system()).await?;
-                    let rows = first_start::remove_sample(&db).await.context("the sample world stays")?;
+                    let rows = first_start::remove_sample(&db)
+                        .await
+                        .context("the sample world stays")?;
                     println!("{rows} sample rows removed.");
                     Ok(())
                 }
@@ -113,10 +121,17 @@ async fn told_to_stop() {
 
 fn log(settings: &Settings) {
     let filter = tracing_subscriber::EnvFilter::new(&settings.log);
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
     match settings.log_format {
         LogFormat::Text => log.with_target(false).init(),
-        LogFormat::Json => log.json().flatten_event(true).with_current_span(true).with_span_list(false).init(),
+        LogFormat::Json => log
+            .json()
+            .flatten_event(true)
+            .with_current_span(true)
+            .with_span_list(false)
+            .init(),
     }
 }
 
@@ -130,9 +145,14 @@ struct Bar {
 impl Progress for Bar {
     fn step(&mut self, done: usize, total: usize) {
         let began = *self.began.get_or_insert_with(Instant::now);
-        if self.bar.is_none() && began.elapsed() >= Duration::from_secs(1) && std::io::stderr().is_terminal() {
+        if self.bar.is_none()
+            && began.elapsed() >= Duration::from_secs(1)
+            && std::io::stderr().is_terminal()
+        {
             let bar = ProgressBar::new(total as u64);
-            if let Ok(style) = ProgressStyle::with_template("Loading the catalogue {bar:40} {pos}/{len}") {
+            if let Ok(style) =
+                ProgressStyle::with_template("Loading the catalogue {bar:40} {pos}/{len}")
+            {
                 bar.set_style(style);
             }
             self.bar = Some(bar);

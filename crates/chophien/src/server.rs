@@ -34,8 +34,14 @@ impl Server {
     ///
     /// # Errors
     /// When something cannot be opened; the text says what to mend.
-    pub async fn start(settings: &Settings, clock: Clock, progress: &mut dyn Progress) -> anyhow::Result<Self> {
-        std::fs::create_dir_all(&settings.data).with_context(|| format!("the data folder {} cannot be made", settings.data.display()))?;
+    pub async fn start(
+        settings: &Settings,
+        clock: Clock,
+        progress: &mut dyn Progress,
+    ) -> anyhow::Result<Self> {
+        make_folder(&settings.data).with_context(|| {
+            format!("the data folder {} cannot be made", settings.data.display())
+        })?;
         let keys = match settings.mode {
             Mode::Demo => Keys::open_or_create(&settings.key_file),
             Mode::Production => Keys::open(&settings.key_file),
@@ -43,11 +49,20 @@ impl Server {
         .with_context(|| format!("{}", settings.key_file.display()))?;
 
         let db = open(settings, clock).await?;
+        if settings.mode == Mode::Production && first_start::holds_sample(&db).await? {
+            bail!(
+                "the database holds the sample world, whose people sign in with a password that everybody knows; run `chophien sample remove` first"
+            );
+        }
         first_start::load(&db, settings.sample, progress).await?;
-        let search = Arc::new(catalogue::search::Index::open(&settings.data.join("search"))?);
+        let search = Arc::new(catalogue::search::Index::open(
+            &settings.data.join("search"),
+        )?);
         search.refresh(db.read()).await?;
 
-        let listener = TcpListener::bind(settings.listen).await.with_context(|| format!("{} cannot be listened on", settings.listen))?;
+        let listener = TcpListener::bind(settings.listen)
+            .await
+            .with_context(|| format!("{} cannot be listened on", settings.listen))?;
         let address = listener.local_addr()?;
         let public_url = match &settings.public_url {
             Some(url) => url.clone(),
@@ -65,7 +80,11 @@ impl Server {
             transport,
             accounts::directory,
             orders::bounces::readers,
-            notifications::Settings { public_url: public_url.to_string(), from: settings.mail_from.clone(), reply_to: reply_to(settings, &db).await? },
+            notifications::Settings {
+                public_url: public_url.to_string(),
+                from: settings.mail_from.clone(),
+                reply_to: reply_to(settings, &db).await?,
+            },
         )?);
         let mode = match settings.mode {
             Mode::Demo => api::Mode::Demo,
@@ -77,7 +96,10 @@ impl Server {
             keys: Arc::new(keys),
             throttle: Throttle::new(db.clock().clone()),
             search: Arc::clone(&search),
-            settings: Arc::new(api::Settings::new(public_url.clone(), mode)),
+            settings: Arc::new(api::Settings {
+                proxies: settings.proxies.clone(),
+                ..api::Settings::new(public_url.clone(), mode)
+            }),
         };
 
         let (stop, stopped) = watch::channel(false);
@@ -85,15 +107,25 @@ impl Server {
         let router = api::router(app);
         let mut told = stopped;
         let listening = tokio::spawn(async move {
-            axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
-                .with_graceful_shutdown(async move {
-                    // An error means that the server itself is gone, which is a stop too.
-                    let _ = told.wait_for(|stop| *stop).await;
-                })
-                .await
+            axum::serve(
+                listener,
+                router.into_make_service_with_connect_info::<SocketAddr>(),
+            )
+            .with_graceful_shutdown(async move {
+                // An error means that the server itself is gone, which is a stop too.
+                let _ = told.wait_for(|stop| *stop).await;
+            })
+            .await
         });
         tracing::info!(%address, mode = ?settings.mode, database = ?db.backend(), "listening");
-        Ok(Self { address, public_url, db, stop, listening, working })
+        Ok(Self {
+            address,
+            public_url,
+            db,
+            stop,
+            listening,
+            working,
+        })
     }
 
     /// Where it listens.
@@ -129,30 +161,47 @@ impl Server {
     }
 }
 
+/// Makes the data folder where it is absent: letters and their links lie in it, so that only its owner looks in.
+fn make_folder(path: &std::path::Path) -> std::io::Result<()> {
+    let mut folder = std::fs::DirBuilder::new();
+    folder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
+    folder.create(path)
+}
+
 /// Opens the database; SQLite brings itself to the newest schema, PostgreSQL waits for `chophien migrate`.
 ///
 /// # Errors
 /// When it cannot be opened, is newer than the program, or waits for its migration.
 pub async fn open(settings: &Settings, clock: Clock) -> anyhow::Result<Db> {
-    let options = DbOptions { url: settings.database_url.clone(), max_connections: settings.database_connections };
+    let options = DbOptions {
+        url: settings.database_url.clone(),
+        max_connections: settings.database_connections,
+    };
     let db = Db::connect(&options, clock).await?;
     match db.backend() {
         Backend::Sqlite => db.migrate().await?,
         Backend::Postgres => {
             let missing = db.pending_migrations().await?;
             if missing > 0 {
-                bail!("the database lacks {missing} steps of the schema; run `chophien migrate` first");
+                bail!(
+                    "the database lacks {missing} steps of the schema; run `chophien migrate` first"
+                );
             }
         }
     }
     Ok(db)
 }
 
-/// Whose mailbox takes answers to letters: the one that was set, else that of the authority appointed first.
+/// Whose mailbox takes answers to letters, by its name: the one that was set, else that of the authority appointed first.
 async fn reply_to(settings: &Settings, db: &Db) -> platform::Result<Option<(String, Email)>> {
-    let mailbox = match &settings.mail_reply_to {
-        Some(mailbox) => Some(mailbox.clone()),
-        None => accounts::authority::first(db.read()).await?.map(|authority| authority.mailbox),
+    if let Some(mailbox) = &settings.mail_reply_to {
+        return Ok(Some(("Chợ Phiên".to_owned(), mailbox.clone())));
+    }
+    let Some(authority) = accounts::authority::first(db.read()).await? else {
+        return Ok(None);
     };
-    Ok(mailbox.map(|mailbox| ("Chợ Phiên".to_owned(), mailbox)))
+    let house = accounts::organisation::get(db.read(), authority.organisation).await?;
+    Ok(house.map(|house| (house.legal_name, authority.mailbox)))
 }

@@ -26,9 +26,18 @@ pub fn text(server: &Server, settings: &Settings) -> String {
     if settings.sample
         && let Ok((password, faces)) = accounts::sample::faces(WORLD)
     {
-        let _ = writeln!(text, "\nSample people (all invented) sign in with the password {password}");
+        let _ = writeln!(
+            text,
+            "\nSample people (all invented) sign in with the password {password}"
+        );
         for face in faces {
-            let _ = writeln!(text, "  {:<28} {}, {}", face.email, face.name, face.organisations.join(", "));
+            let _ = writeln!(
+                text,
+                "  {:<28} {}, {}",
+                face.email,
+                face.name,
+                face.organisations.join(", ")
+            );
         }
     }
     text

@@ -1,33 +1,49 @@
 //! What happens without anybody asking: letters leave, deadlines pass, the search index follows.
 
-use std::{future::Future, sync::Arc, time::Duration};
+use std::{future::Future, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use catalogue::search::Index;
+use futures::FutureExt;
 use notifications::PostOffice;
-use platform::{Context, Db, idempotency};
+use platform::{Context, Db, Failure, idempotency};
 use tokio::{
     sync::{Notify, watch},
     task::JoinHandle,
 };
 
-/// How long a loop sleeps when nobody wakes it.
+/// How long the loop for deadlines sleeps.
 const DEADLINES_PAUSE: Duration = Duration::from_secs(5);
+/// How long the search index waits when nobody wakes it: other nodes write too.
+const SEARCH_PAUSE: Duration = Duration::from_millis(500);
+/// How long the post office rests after a panic.
+const AFTER_PANIC: Duration = Duration::from_secs(1);
+/// How long the loop that cleans up sleeps.
+const CLEANING_PAUSE: Duration = Duration::from_hours(1);
 /// Lists sort by stars as they were when somebody last looked; ratings that lapsed since are put in order this many at a time.
 const RATINGS_AT_ONCE: u64 = 1_000;
-const SEARCH_PAUSE: Duration = Duration::from_millis(500);
-const CLEANING_PAUSE: Duration = Duration::from_hours(1);
 
 /// Starts the loops; each ends after the work in hand once `stopped` says so.
-pub(crate) fn start(db: &Db, office: &Arc<PostOffice>, search: &Arc<Index>, stopped: &watch::Receiver<bool>) -> Vec<JoinHandle<()>> {
+pub(crate) fn start(
+    db: &Db,
+    office: &Arc<PostOffice>,
+    search: &Arc<Index>,
+    stopped: &watch::Receiver<bool>,
+) -> Vec<JoinHandle<()>> {
     let letters = {
-        let (office, mut stopped) = (Arc::clone(office), stopped.clone());
+        let (office, stopped) = (Arc::clone(office), stopped.clone());
         tokio::spawn(async move {
-            office
-                .run(async move {
+            while !*stopped.borrow() {
+                let mut told = stopped.clone();
+                let round = office.run(async move {
                     // An error means that the server itself is gone, which is a stop too.
-                    let _ = stopped.wait_for(|stop| *stop).await;
-                })
-                .await;
+                    let _ = told.wait_for(|stop| *stop).await;
+                });
+                // One letter that cannot be written must not keep all others in the house.
+                if AssertUnwindSafe(round).catch_unwind().await.is_err() {
+                    tracing::error!(worker = "letters", "the work panicked; it goes on");
+                    tokio::time::sleep(AFTER_PANIC).await;
+                }
+            }
         })
     };
     let deadlines = {
@@ -53,10 +69,15 @@ pub(crate) fn start(db: &Db, office: &Arc<PostOffice>, search: &Arc<Index>, stop
         spawn("cleaning", stopped, CLEANING_PAUSE, None, move || {
             let db = db.clone();
             async move {
-                let forgotten: platform::Result<u64> = platform::command!(db, &Context::program("cleaning"), |tx| idempotency::forget_old(tx));
+                let forgotten: platform::Result<u64> =
+                    platform::command!(db, &Context::program("cleaning"), |tx| {
+                        idempotency::forget_old(tx)
+                    });
                 forgotten?;
                 let refreshed: platform::Result<usize> =
-                    platform::command!(db, &Context::program("cleaning"), |tx| catalogue::rating::refresh_standings(tx, RATINGS_AT_ONCE));
+                    platform::command!(db, &Context::program("cleaning"), |tx| {
+                        catalogue::rating::refresh_standings(tx, RATINGS_AT_ONCE)
+                    });
                 refreshed.map(|_| ())
             }
         })
@@ -64,7 +85,13 @@ pub(crate) fn start(db: &Db, office: &Arc<PostOffice>, search: &Arc<Index>, stop
     vec![letters, deadlines, searching, cleaning]
 }
 
-fn spawn<F, W>(name: &'static str, stopped: &watch::Receiver<bool>, pause: Duration, woken: Option<Arc<Notify>>, mut work: F) -> JoinHandle<()>
+fn spawn<F, W>(
+    name: &'static str,
+    stopped: &watch::Receiver<bool>,
+    pause: Duration,
+    woken: Option<Arc<Notify>>,
+    mut work: F,
+) -> JoinHandle<()>
 where
     F: FnMut() -> W + Send + 'static,
     W: Future<Output = platform::Result<()>> + Send,
@@ -72,7 +99,12 @@ where
     let mut stopped = stopped.clone();
     tokio::spawn(async move {
         while !*stopped.borrow() {
-            if let Err(error) = work().await {
+            let outcome = AssertUnwindSafe(async { work().await })
+                .catch_unwind()
+                .await;
+            if let Err(error) =
+                outcome.unwrap_or_else(|_| Err(Failure::internal("the work panicked")))
+            {
                 tracing::error!(worker = name, %error, "the work failed; it is tried again");
                 // Whatever is wrong (a database that is away) will not be right at once.
                 tokio::select! { () = tokio::time::sleep(pause.max(Duration::from_secs(1))) => {}, _ = stopped.wait_for(|stop| *stop) => {} }

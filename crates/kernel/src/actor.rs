@@ -12,8 +12,6 @@ crate::text_enum! {
         Session = "SESSION",
         /// By the link of a letter, which acts on one thread only.
         LetterLink = "LETTER_LINK",
-        /// As staff at the desk of an authority, for somebody who does not answer himself.
-        Desk = "DESK",
         /// The program itself: worker, clock or command line.
         Program = "PROGRAM",
     }
@@ -52,13 +50,6 @@ crate::text_enum! {
         Trade = "TRADE",
         /// Both.
         Both = "BOTH",
-    }
-}
-
-impl AuthorityKind {
-    /// Does an authority of this kind do the work of `wanted`?
-    pub fn covers(self, wanted: Self) -> bool {
-        self == Self::Both || self == wanted
     }
 }
 
@@ -131,28 +122,23 @@ impl Actor {
 
     /// The authority of his that is responsible for a province, for whatever work.
     pub fn staff_of(&self, province_code: &str) -> Option<OrganisationId> {
-        self.authority_for(province_code, |_| true)
+        self.authorities()
+            .find(|(_, held)| held.covers(province_code))
+            .map(|(authority, _)| authority)
     }
 
-    /// The authority of his that does this kind of work in a province.
-    pub fn staff_for(&self, province_code: &str, kind: AuthorityKind) -> Option<OrganisationId> {
-        self.authority_for(province_code, |authority| authority.kind.covers(kind))
+    /// An authority of his, wherever it is responsible. Behind a letter's link he acts on its thread alone, never as an
+    /// office.
+    pub fn office(&self) -> Option<OrganisationId> {
+        let mut authorities = self.authorities().filter(|_| self.scope.is_none());
+        authorities.next().map(|(authority, _)| authority)
     }
 
-    fn authority_for(
-        &self,
-        province_code: &str,
-        fits: impl Fn(&Jurisdiction) -> bool,
-    ) -> Option<OrganisationId> {
+    /// The authorities whose staff he is, with where they are responsible; a suspended one is none.
+    fn authorities(&self) -> impl Iterator<Item = (OrganisationId, &Jurisdiction)> {
         self.organisations()
             .filter(|member| member.standing != Standing::Suspended)
-            .find(|member| {
-                member
-                    .authority
-                    .as_ref()
-                    .is_some_and(|held| held.covers(province_code) && fits(held))
-            })
-            .map(|member| member.organisation)
+            .filter_map(|member| Some((member.organisation, member.authority.as_ref()?)))
     }
 
     /// His places, within the scope.
@@ -168,19 +154,5 @@ impl Actor {
         self.organisations()
             .map(|member| member.organisation)
             .collect()
-    }
-
-    /// Every administrative unit that his authorities are responsible for.
-    pub fn jurisdiction_units(&self) -> Vec<String> {
-        let authorities = self
-            .organisations()
-            .filter(|member| member.standing != Standing::Suspended);
-        let mut units: Vec<String> = authorities
-            .filter_map(|member| member.authority.as_ref())
-            .flat_map(|held| held.units.clone())
-            .collect();
-        units.sort();
-        units.dedup();
-        units
     }
 }

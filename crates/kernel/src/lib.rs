@@ -17,7 +17,7 @@
 //! | [`page`] | pages of lists: arguments, keyset cursors, slices |
 //! | [`actor`] | who acts: person, door, organisations, jurisdiction, the scope of a letter's link |
 //! | [`fault`] | why a command refuses: the one list of codes, paths into the input, facts; all faults at once |
-//! | [`column`](mod@column), [`json`] | how the values are stored on both databases |
+//! | [`column`](mod@column), [`json`], [`hex`] | how the values are stored on both databases, and bytes in text |
 //!
 //! **Parse, do not validate.** Each type is made by a `parse` (or `new`) with a typed error, every such error converts into a
 //! [`Reason`](fault::Reason), and [`Faults::check`](fault::Faults::check) collects them with the path of the input:
@@ -42,6 +42,7 @@ pub mod contact;
 pub mod decimal;
 pub mod fault;
 pub mod format;
+pub mod hex;
 pub mod id;
 pub mod json;
 pub mod money;

@@ -3,6 +3,8 @@
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
+use crate::fault::{Fault, Reason};
+
 /// The page size when none is asked for.
 pub const DEFAULT_LIMIT: u64 = 20;
 /// The largest page size.
@@ -44,6 +46,19 @@ impl PageRequest {
             first: Some(limit),
             ..Self::default()
         }
+    }
+
+    /// The fault that a refusal of these arguments is.
+    pub fn fault(&self, error: PageError) -> Fault {
+        let argument = match error {
+            PageError::Limit | PageError::Mixed if self.first.is_some() || self.last.is_none() => {
+                "first"
+            }
+            PageError::Limit | PageError::Mixed => "last",
+            PageError::Cursor if self.after.is_some() => "after",
+            PageError::Cursor => "before",
+        };
+        Reason::from(error).at(argument)
     }
 
     /// What is meant, with the default of 20.
@@ -91,6 +106,14 @@ pub struct Page {
 }
 
 impl Page {
+    /// The fault that a cursor of another list is.
+    pub fn foreign_cursor(&self) -> Fault {
+        Reason::from(PageError::Cursor).at(match self.direction {
+            Direction::Forward => "after",
+            Direction::Backward => "before",
+        })
+    }
+
     /// How many rows to ask the database for: one more than wanted shows whether others follow.
     pub const fn fetch(&self) -> u64 {
         self.limit + 1
@@ -173,19 +196,10 @@ pub struct Slice<T> {
 }
 
 impl<T> Slice<T> {
-    /// Nothing.
-    pub const fn empty() -> Self {
-        Self {
-            items: Vec::new(),
-            has_next: false,
-            has_previous: false,
-        }
-    }
-
-    /// The same slice of other items.
-    pub fn map<U>(self, change: impl FnMut(T) -> U) -> Slice<U> {
+    /// The same slice of other items, some of which may be left out.
+    pub fn filter_map<U>(self, change: impl FnMut(T) -> Option<U>) -> Slice<U> {
         Slice {
-            items: self.items.into_iter().map(change).collect(),
+            items: self.items.into_iter().filter_map(change).collect(),
             has_next: self.has_next,
             has_previous: self.has_previous,
         }

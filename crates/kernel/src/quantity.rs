@@ -318,6 +318,14 @@ impl PackingTable {
         )
     }
 
+    /// An amount in the unit that people used, where that says exactly the same; else in the base unit. Nothing for zero.
+    pub fn readable(&self, amount: BaseQuantity, unit: Unit) -> Option<Quantity> {
+        self.from_base(amount, unit)
+            .and_then(|value| Quantity::new(value, unit).ok())
+            .filter(|quantity| self.to_base(*quantity) == Ok(amount))
+            .or_else(|| amount.quantity(self.base))
+    }
+
     /// Every unit that this table converts.
     pub fn units(&self) -> Vec<Unit> {
         Unit::ALL

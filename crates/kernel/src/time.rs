@@ -89,16 +89,6 @@ pub mod vn {
                 .expect("dates end long before the calendar does"),
         )
     }
-
-    /// `15/08/2026`.
-    pub fn format_date(date: NaiveDate) -> String {
-        date.format("%d/%m/%Y").to_string()
-    }
-
-    /// `09:30 15/08/2026`, the time in Vietnam.
-    pub fn format_instant(instant: Instant) -> String {
-        wall(instant).format("%H:%M %d/%m/%Y").to_string()
-    }
 }
 
 /// A set of months, for seasons. Stored as a bit mask, January the lowest bit.

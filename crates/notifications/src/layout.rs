@@ -82,7 +82,15 @@ impl Layout {
             self.templates
                 .get_template(name)
                 .and_then(|template| template.render(Serde(document)))
-                .map_err(LayoutError::caused_by)
+                // The error's own long form shows what it was filling in, links and all.
+                .map_err(|error| {
+                    let detail = error.detail().unwrap_or("no detail");
+                    LayoutError(format!(
+                        "{:?}, line {:?}: {detail}",
+                        error.kind(),
+                        error.line()
+                    ))
+                })
         };
         Ok(Rendered {
             subject: document.subject.clone(),

@@ -164,17 +164,17 @@ fn with_bodies() -> sea_orm::sea_query::SelectStatement {
         .to_owned()
 }
 
-/// The letters to a person, newest first. Cursors hold the letter's id. Security letters come without a body. Two
-/// statements. Index `letter(reader_person_id, created_at, id)`.
+/// The letters to a person, newest first. Cursors hold when a letter was posted, and its id. Security letters come without
+/// a body. Two statements. Index `letter(reader_person_id, created_at, id)`.
 ///
 /// # Errors
-/// When the cursor is not one of this list's, or the database does not answer.
+/// `INVALID_FORMAT` at `after` or `before` for a cursor of another list; when the database does not answer.
 pub async fn letters_to(
     conn: &impl ConnectionTrait,
     person: PersonId,
     page: &Page,
 ) -> Result<Slice<PersonalLetter>> {
-    let start: Option<(Instant, LetterId)> = page.start().map_err(platform::Failure::internal)?;
+    let start: Option<(Instant, LetterId)> = page.start().map_err(|_| page.foreign_cursor())?;
     let key = || {
         Expr::tuple([
             Expr::col(letter::Column::CreatedAt),

@@ -235,7 +235,7 @@ impl Smtp {
             .await
             .map_err(|_| Trouble::Silence(Step::End))?
             .map_err(Trouble::Letter)?;
-        let text = answer.message().collect::<Vec<_>>().join(" ");
+        let text = kept(&answer.message().collect::<Vec<_>>().join(" "));
         let code = Some(i32::from(u16::from(answer.code())));
         Ok((connection, code, text))
     }
@@ -292,9 +292,10 @@ impl Trouble {
         match self {
             Self::Before(error) | Self::Sender(error) => {
                 // What a server answers may quote an address: the try keeps it, the log has the code.
-                match error.status() {
-                    Some(code) => tracing::warn!(%code, "the mail server does not take letters"),
-                    None => tracing::warn!(%error, "the mail server does not take letters"),
+                if let Some(code) = error.status() {
+                    tracing::warn!(%code, "the mail server does not take letters");
+                } else {
+                    tracing::warn!(%error, "the mail server does not take letters");
                 }
                 deferred(&error)
             }
@@ -339,8 +340,11 @@ fn code_of(error: &Error) -> Option<i32> {
 
 /// What the server said, without control characters, short enough to keep.
 fn text_of(error: &Error) -> String {
+    kept(&error.to_string())
+}
+
+fn kept(text: &str) -> String {
     const MOST: usize = 500;
-    let text = error.to_string();
     text.chars()
         .filter(|c| !c.is_control())
         .take(MOST)

@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use chrono::NaiveDate;
-use kernel::contact::{Address, CountryCode};
+use kernel::contact::Address;
 use kernel::fault::{Fault, FaultCode, Faults, FieldPath, at};
 use kernel::id::IdError;
 use kernel::money::Currency;
@@ -120,6 +120,10 @@ pub(crate) fn quantity(
     input: &QuantityInput,
 ) -> Option<Quantity> {
     let unit = faults.check(path.at("unit"), Unit::parse(&input.unit));
+    if input.value.trim().is_empty() {
+        faults.push(FaultCode::Required, path);
+        return None;
+    }
     // With an unknown unit the number is still read, so that both mistakes are named at once.
     let read = Quantity::parse(&input.value, unit.unwrap_or(Unit::Carton));
     let quantity = faults.check(path, read)?;
@@ -141,19 +145,13 @@ pub(crate) fn price(
 
 /// A place.
 pub(crate) fn place(faults: &mut Faults, path: &FieldPath, input: &PlaceInput) -> Option<Address> {
-    let country = match input.country.as_deref().map(str::trim) {
-        None | Some("") => Some(CountryCode::vietnam()),
-        Some(code) => faults.check(path.at("country"), CountryCode::parse(code)),
-    };
-    let address = faults.check(
+    Address::read(
+        faults,
         path,
-        Address::new(
-            country.clone().unwrap_or_else(CountryCode::vietnam),
-            input.unit_code.as_deref(),
-            &input.lines,
-        ),
-    )?;
-    country.map(|_| address)
+        input.country.as_deref(),
+        input.unit_code.as_deref(),
+        &input.lines,
+    )
 }
 
 /// A currency that this program stored.

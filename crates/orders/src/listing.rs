@@ -1,7 +1,7 @@
 //! What the lists of all four aggregates share: sides, whose move it is, and pages by key.
 
 use kernel::actor::{Actor, Standing};
-use kernel::fault::{FaultCode, Faults, Reason};
+use kernel::fault::FaultCode;
 use kernel::id::{OrganisationId, TypedId};
 use kernel::page::{Cursor, Direction, PageError, PageRequest, Slice};
 use kernel::time::Instant;
@@ -152,15 +152,7 @@ impl Page {
     /// # Errors
     /// A refusal naming `first`, `last`, `after` or `before`.
     pub(crate) fn open(request: &PageRequest) -> Result<Self> {
-        let refuse = |error: PageError| {
-            let path = match (error, request.first, &request.after) {
-                (PageError::Cursor, _, Some(_)) => "after",
-                (PageError::Cursor, _, None) => "before",
-                (PageError::Limit, None, _) => "last",
-                (PageError::Limit | PageError::Mixed, _, _) => "first",
-            };
-            Faults::from(Reason::from(error).at(path))
-        };
+        let refuse = |error: PageError| request.fault(error);
         let page = request.page().map_err(refuse)?;
         let start = page.start().map_err(refuse)?;
         Ok(Self { page, start })
@@ -199,20 +191,11 @@ pub(crate) fn slice<R, T>(
     page: &Page,
     convert: impl Fn(R) -> Result<T>,
 ) -> Result<Slice<T>> {
-    let slice = page.page.slice(rows);
-    Ok(Slice {
-        items: slice
-            .items
-            .into_iter()
-            .filter_map(|row| {
-                convert(row)
-                    .inspect_err(|error| tracing::error!(%error, "a row was left out of a list"))
-                    .ok()
-            })
-            .collect(),
-        has_next: slice.has_next,
-        has_previous: slice.has_previous,
-    })
+    Ok(page.page.slice(rows).filter_map(|row| {
+        convert(row)
+            .inspect_err(|error| tracing::error!(%error, "a row was left out of a list"))
+            .ok()
+    }))
 }
 
 /// A list asked for an organisation that is not one's own.

@@ -94,6 +94,19 @@ impl Parties {
         actor.member_of(organisation)
     }
 
+    /// The first of these sides that a person may act for; only that of the organisation he names, if he names one.
+    pub(crate) fn side_of(
+        &self,
+        actor: &Actor,
+        sides: &[Side],
+        named: Option<OrganisationId>,
+    ) -> Option<Side> {
+        sides.iter().copied().find(|side| {
+            self.member(actor, *side)
+                .is_some_and(|member| named.is_none_or(|named| named == member.organisation))
+        })
+    }
+
     /// How much of it a person sees; `None` is "not found".
     pub fn view(&self, actor: &Actor) -> Option<View> {
         if self.member(actor, Side::Buying).is_some() {

@@ -164,30 +164,6 @@ pub async fn after(conn: &impl ConnectionTrait, after: Position, limit: u64) -> 
     Ok(rows.into_iter().map(Event::from).collect())
 }
 
-/// What happened to one thing, oldest first, at most `limit`.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn of_subject(
-    conn: &impl ConnectionTrait,
-    subject: Uuid,
-    limit: u64,
-) -> Result<Vec<Event>> {
-    // Uses event_subject_id_position_idx.
-    let sql = format!(
-        "SELECT {COLUMNS} FROM event WHERE subject_id = $1 ORDER BY position LIMIT {limit}"
-    );
-    let values: [Value; 1] = [subject.into()];
-    let rows = Row::find_by_statement(Statement::from_sql_and_values(
-        conn.get_database_backend(),
-        sql,
-        values,
-    ))
-    .all(conn)
-    .await?;
-    Ok(rows.into_iter().map(Event::from).collect())
-}
-
 /// Whether a person has done one of these `kinds` to a thing.
 ///
 /// # Errors

@@ -23,6 +23,8 @@ use crate::{Failure, Result, db::Tx};
 pub const KEPT: chrono::Duration = chrono::Duration::hours(48);
 /// The longest key, in characters.
 pub const LONGEST_KEY: usize = 200;
+/// Where a key stands in every input.
+pub const PATH: &str = "input.idempotencyKey";
 
 /// A key as a caller sent it, with what it was sent for.
 #[derive(Clone, Debug)]
@@ -45,12 +47,11 @@ impl Key {
         input: &impl Serialize,
     ) -> Result<Self> {
         let key = key.trim();
-        let path = ["input", "idempotencyKey"].map(str::to_owned).to_vec();
         if key.is_empty() || key.contains(char::is_control) {
-            return Err(Fault::new(FaultCode::InvalidFormat, path).into());
+            return Err(Fault::new(FaultCode::InvalidFormat, PATH).into());
         }
         if key.chars().count() > LONGEST_KEY {
-            return Err(Fault::new(FaultCode::TooLong, path).into());
+            return Err(Fault::new(FaultCode::TooLong, PATH).into());
         }
         // serde_json sorts the keys of its maps, so that the same input has the same text.
         let text = serde_json::to_value(input)
@@ -111,15 +112,14 @@ pub async fn claim<T: DeserializeOwned>(tx: &mut Tx, key: &Key) -> Result<Claim<
     let operation: String = row.try_get("", "operation")?;
     let input_hash: Vec<u8> = row.try_get("", "input_hash")?;
     let answer: Option<serde_json::Value> = row.try_get("", "answer")?;
-    let path = || ["input", "idempotencyKey"].map(str::to_owned).to_vec();
     if operation != key.operation || input_hash != key.input_hash {
-        return Err(Fault::new(FaultCode::IdempotencyKeyReused, path()).into());
+        return Err(Fault::new(FaultCode::IdempotencyKeyReused, PATH).into());
     }
     match answer {
         Some(answer) => Ok(Claim::Replay(
             serde_json::from_value(answer).map_err(Failure::internal)?,
         )),
-        None => Err(Fault::new(FaultCode::InProgress, path()).into()),
+        None => Err(Fault::new(FaultCode::InProgress, PATH).into()),
     }
 }
 

@@ -5,6 +5,7 @@ use std::{io, path::Path};
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use hmac::{Hmac, Mac};
+use kernel::hex;
 use secrecy::{ExposeSecret, SecretBox};
 use sha2::Sha256;
 
@@ -82,7 +83,7 @@ impl Keys {
         let mut file = options.open(path)?;
         io::Write::write_all(
             &mut file,
-            format!("{} {}\n", key.id, hex(key.secret.expose_secret())).as_bytes(),
+            format!("{} {}\n", key.id, hex::encode(key.secret.expose_secret())).as_bytes(),
         )?;
         file.sync_all()?;
         Ok(Self(vec![key]))
@@ -118,23 +119,20 @@ impl Keys {
 impl Key {
     fn new() -> Self {
         Self {
-            id: hex(&random::bytes::<4>()),
+            id: hex::encode(&random::bytes::<4>()),
             secret: SecretBox::new(Box::new(random::bytes())),
         }
     }
 
     fn parse(line: &str) -> Option<Self> {
         let (id, digits) = line.trim().split_once(' ')?;
-        if digits.len() != 64 || id.is_empty() || id.contains('.') {
+        if id.is_empty() || id.contains('.') {
             return None;
         }
-        let mut secret = Box::new([0_u8; 32]);
-        for (byte, pair) in secret.iter_mut().zip(digits.as_bytes().chunks(2)) {
-            *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
-        }
+        let secret: [u8; 32] = hex::decode(digits)?.try_into().ok()?;
         Some(Self {
             id: id.to_owned(),
-            secret: SecretBox::new(secret),
+            secret: SecretBox::new(Box::new(secret)),
         })
     }
 
@@ -146,18 +144,6 @@ impl Key {
         mac.update(message);
         mac
     }
-}
-
-/// Bytes as hexadecimal digits.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes
-        .iter()
-        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-            // Writing to a String cannot fail.
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 //! one. A test that asks for PostgreSQL without it fails: it never skips.
 
 use chrono::TimeZone;
-use kernel::time::Instant;
+use kernel::{hex, time::Instant};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection};
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
@@ -84,7 +84,7 @@ impl TestPlace {
             Backend::Postgres => {
                 let admin = server();
                 let template = template(&admin).await;
-                let name = format!("chophien_test_{}", crate::keys::hex(&random::bytes::<8>()));
+                let name = format!("chophien_test_{}", hex::encode(&random::bytes::<8>()));
                 let connection = connect(&admin).await;
                 connection
                     .execute_unprepared(&format!("CREATE DATABASE {name} TEMPLATE {template}"))
@@ -163,7 +163,7 @@ fn with_database(url: &str, name: &str) -> String {
 async fn template(admin: &str) -> String {
     let name = format!(
         "chophien_template_{}",
-        &crate::keys::hex(&Sha256::digest(migrations::SOURCES.concat().as_bytes()))[..16]
+        &hex::encode(&Sha256::digest(migrations::SOURCES.concat().as_bytes()))[..16]
     );
     let connection = connect(admin).await;
     connection

@@ -23,23 +23,20 @@ const ORDER: [&str; 10] = [
 
 /// Crates beside the order, and who of it imports them.
 const BESIDE: [(&str, &[&str]); 3] = [
-    ("migrations", &["platform", "chophien"]),
+    ("migrations", &["platform"]),
     ("tests", &[]),
     ("xtask", &[]),
 ];
 
 /// Libraries that belong to some crates only: GraphQL and HTTP serving stay above the domains, the database's own driver in `platform`.
 const RESERVED: [(&str, &[&str]); 7] = [
-    ("async-graphql", &["api", "chophien", "tests"]),
+    ("async-graphql", &["api", "tests"]),
     ("axum", &["api", "chophien", "tests"]),
     ("tower-http", &["api", "chophien", "tests"]),
     ("lettre", &["notifications", "tests"]),
     ("mrml", &["notifications"]),
-    ("sqlx", &["platform", "tests"]),
-    (
-        "sea-orm-migration",
-        &["migrations", "platform", "chophien", "tests"],
-    ),
+    ("sqlx", &["platform"]),
+    ("sea-orm-migration", &["migrations", "platform"]),
 ];
 
 /// One crate of the workspace, as far as its imports go.

@@ -10,7 +10,8 @@ use super::Organisation;
 /// Whether the row shows itself by id: to its members and to the staff of any authority. (What a deal or the public
 /// catalogue shows of an organisation, its name above all, comes through them.)
 pub fn may_see(actor: Option<&Actor>, organisation: &Organisation) -> bool {
-    actor.is_some_and(|actor| actor.member_of(organisation.id).is_some() || office(actor).is_some())
+    actor
+        .is_some_and(|actor| actor.member_of(organisation.id).is_some() || actor.office().is_some())
 }
 
 /// Whether telephone, letterbox and registration number are shown: to members, to staff, and to those who act for a
@@ -40,17 +41,5 @@ pub(super) fn may_set_standing(
     if actor.member_of(organisation.id).is_some() {
         return None;
     }
-    office(actor)
-}
-
-/// The authority whose staff the actor is. A letter link acts on its thread alone, never as an office.
-fn office(actor: &Actor) -> Option<OrganisationId> {
-    if actor.scope.is_some() {
-        return None;
-    }
-    actor
-        .members
-        .iter()
-        .find(|member| member.authority.is_some() && member.standing != Standing::Suspended)
-        .map(|member| member.organisation)
+    actor.office()
 }

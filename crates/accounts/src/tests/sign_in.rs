@@ -156,6 +156,23 @@ async fn a_stranger_cannot_flood_a_mailbox_with_links() {
     assert_eq!(stage.count("letter").await, 3);
 }
 
+#[tokio::test]
+async fn a_stranger_who_keeps_asking_for_links_locks_nobody_out() {
+    let stage = Stage::new(Backend::Sqlite).await;
+    let mut posted = 0;
+    // Half a day of asking: within each hour, the time a link works, some are mailed and not too many.
+    for _ in 0..12 {
+        for _ in 0..3 {
+            let asked = join_all((0..8).map(|_| ask_for_link(&stage, HA))).await;
+            assert!(asked.iter().all(Result::is_ok));
+            stage.test.hand.advance(Duration::minutes(20));
+        }
+        let now = stage.count("letter").await;
+        assert!(now > posted && now <= posted + 6, "{posted} then {now}");
+        posted = now;
+    }
+}
+
 /// Mints a link for the last letter that was posted, as the post office does when it writes it.
 async fn mint(stage: &Stage, email: &str, purpose: Purpose) -> String {
     ask_for_link(stage, email).await.unwrap();

@@ -4,7 +4,6 @@ use std::borrow::Cow;
 
 use async_graphql::{Context, ObjectType, Result, SimpleObject, TypeName};
 use futures::future::BoxFuture;
-use kernel::fault::Reason;
 use kernel::page::{Page, PageRequest, Slice};
 
 use super::failure::top;
@@ -164,14 +163,9 @@ pub fn pages(
     before: Option<String>,
 ) -> Result<Page> {
     let request = page_request(first, after, last, before);
-    let place = if request.last.is_some() {
-        "last"
-    } else {
-        "first"
-    };
     request
         .page()
-        .map_err(|error| top(ctx, Reason::from(error).at(place).into()))
+        .map_err(|error| top(ctx, request.fault(error).into()))
 }
 
 /// Public lists are counted up to here; whether a long one has 10,001 or a million items helps nobody and costs the database.

@@ -1,10 +1,10 @@
 //! A command, done once: one unit of work, in which its key is looked up before anything else and its answer kept beside what it wrote.
 
 use async_graphql::{Context, Result};
-use kernel::fault::{Fault, FaultCode, Faults};
+use kernel::fault::{FaultCode, Faults};
 use kernel::id::PersonId;
 use platform::Failure;
-use platform::idempotency::Key;
+use platform::idempotency::{self, Key};
 use serde::Serialize;
 
 use super::Caller;
@@ -34,10 +34,9 @@ pub fn key(
     match (text, keyed) {
         (Some(text), _) => Key::new(caller, text, operation, input).map(Some),
         (None, Keyed::Optional) => Ok(None),
-        (None, Keyed::Required) => {
-            let path = ["input", "idempotencyKey"].map(str::to_owned).to_vec();
-            Err(Fault::new(FaultCode::IdempotencyKeyRequired, path).into())
-        }
+        (None, Keyed::Required) => Err(FaultCode::IdempotencyKeyRequired
+            .at(idempotency::PATH)
+            .into()),
     }
 }
 

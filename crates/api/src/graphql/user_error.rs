@@ -101,8 +101,6 @@ pub enum UserErrorCode {
     QuantityNotPositive,
     /// A quantity that is no whole number of thousandths of the base unit.
     QuantityUnroundable,
-    /// More than there is.
-    QuantityUnavailable,
     /// Less than the producer's minimum order.
     BelowMinimumOrder,
     /// A price of zero or less.
@@ -115,10 +113,6 @@ pub enum UserErrorCode {
     WindowReversed,
     /// A deadline that lies in the past.
     DeadlinePast,
-    /// Its time is over.
-    Expired,
-    /// A newer one has taken its place.
-    Superseded,
     /// The organisation is excluded from trade.
     OrganisationSuspended,
     /// The organisation's papers have not been seen.
@@ -308,9 +302,6 @@ fn concerns_input(code: FaultCode) -> bool {
             | FaultCode::StateTransition
             | FaultCode::VersionConflict
             | FaultCode::InProgress
-            | FaultCode::QuantityUnavailable
-            | FaultCode::Expired
-            | FaultCode::Superseded
             | FaultCode::OrganisationSuspended
             | FaultCode::OrganisationNotVerified
             | FaultCode::BuyerProfileMissing

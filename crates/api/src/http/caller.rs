@@ -25,21 +25,34 @@ impl RequestId {
     }
 
     fn fresh() -> Self {
-        use std::fmt::Write;
-        let mut id = String::with_capacity(24);
-        for byte in platform::random::bytes::<12>() {
-            // Writing into a string cannot fail.
-            let _ = write!(id, "{byte:02x}");
-        }
-        Self(id)
+        Self(kernel::hex::encode(&platform::random::bytes::<12>()))
     }
 }
 
-/// The address at the other end of the connection. Headers that claim another one are not believed.
-pub fn peer(extensions: &Extensions) -> IpAddr {
-    extensions
+/// The address at the other end of the connection. Headers that claim another one are believed only when one of our own
+/// `proxies` sent them: then it is the last address in `X-Forwarded-For` that is none of theirs.
+pub fn peer(extensions: &Extensions, headers: &HeaderMap, proxies: &[IpAddr]) -> IpAddr {
+    let mut address = extensions
         .get::<ConnectInfo<SocketAddr>>()
-        .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |info| info.0.ip())
+        .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |info| {
+            info.0.ip().to_canonical()
+        });
+    let told: Vec<&str> = headers
+        .get_all("x-forwarded-for")
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .collect();
+    for before in told.iter().rev() {
+        if !proxies.contains(&address) {
+            break;
+        }
+        let Ok(before) = before.trim().parse::<IpAddr>() else {
+            break;
+        };
+        address = before.to_canonical();
+    }
+    address
 }
 
 /// What the `Authorization` header says.
@@ -105,6 +118,22 @@ mod tests {
             authorization(&with("authorization", "Bearer ")),
             Authorization::Unreadable
         );
+    }
+
+    #[test]
+    fn a_forwarded_address_is_believed_from_our_own_proxies_alone() {
+        let proxy: IpAddr = "10.0.0.1".parse().expect("an address");
+        let mut extensions = Extensions::new();
+        extensions.insert(ConnectInfo(SocketAddr::new(proxy, 1)));
+        let seen = |told: &'static str, proxies: &[IpAddr]| {
+            peer(&extensions, &with("x-forwarded-for", told), proxies).to_string()
+        };
+        assert_eq!(seen("192.0.2.7", &[]), "10.0.0.1");
+        assert_eq!(seen("192.0.2.7", &[proxy]), "192.0.2.7");
+        assert_eq!(seen("203.0.113.9, 192.0.2.7", &[proxy]), "192.0.2.7");
+        assert_eq!(seen("192.0.2.7, 10.0.0.1", &[proxy]), "192.0.2.7");
+        assert_eq!(seen("192.0.2.7, nonsense", &[proxy]), "10.0.0.1");
+        assert_eq!(peer(&extensions, &HeaderMap::new(), &[proxy]), proxy);
     }
 
     #[test]

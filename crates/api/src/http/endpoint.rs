@@ -82,7 +82,11 @@ pub async fn graphql(State(endpoint): State<Endpoint>, request: Request) -> Resp
         signed_in,
         language,
         request_id,
-        peer(&parts.extensions),
+        peer(
+            &parts.extensions,
+            &parts.headers,
+            &endpoint.app.settings.proxies,
+        ),
     );
     let mut request = GraphqlRequest::new(asked.query)
         .variables(asked.variables.unwrap_or_default())
@@ -97,7 +101,7 @@ pub async fn graphql(State(endpoint): State<Endpoint>, request: Request) -> Resp
     .unwrap_or_else(|_| {
         tracing::warn!("a request ran out of time");
         GraphqlResponse::from_errors(vec![coded(
-            "This took too long and was stopped; nothing was changed.",
+            "This took too long and was stopped. Whether a command was still done is not known: send it again with the same idempotencyKey.",
             "UNAVAILABLE",
         )])
     });
@@ -223,7 +227,6 @@ fn respond(headers: &HeaderMap, answer: &GraphqlResponse) -> Response {
     {
         Some(async_graphql::Value::String(code)) if refused && own => match code.as_str() {
             "UNAUTHENTICATED" => StatusCode::UNAUTHORIZED,
-            "RATE_LIMITED" => StatusCode::TOO_MANY_REQUESTS,
             "UNAVAILABLE" => StatusCode::SERVICE_UNAVAILABLE,
             "INTERNAL" => StatusCode::INTERNAL_SERVER_ERROR,
             _ => StatusCode::BAD_REQUEST,

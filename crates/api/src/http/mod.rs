@@ -9,9 +9,13 @@ pub mod scan;
 #[cfg(test)]
 mod tests;
 
+use std::time::Duration;
+
 use axum::Router;
+use axum::http::StatusCode;
 use axum::routing::{get, post};
 use tower_http::compression::CompressionLayer;
+use tower_http::timeout::TimeoutLayer;
 
 pub use caller::{RequestId, peer};
 pub use endpoint::throttled_as;
@@ -19,6 +23,9 @@ pub use headers::HtmlPolicy;
 
 use crate::App;
 use crate::graphql::Executor;
+
+/// How long a request may take to arrive, beside the time to answer it.
+const READING_TIME: Duration = Duration::from_secs(20);
 
 /// Everything this program answers over HTTP: the API, the pages behind letters, health, and in demo mode GraphiQL.
 ///
@@ -47,5 +54,16 @@ pub fn router(app: App) -> Router {
         .route("/readyz", get(health::ready))
         .with_state(app.clone());
     let pages = crate::pages::router(app.clone());
-    headers::dress(Router::new().merge(api).merge(health).merge(pages), &app)
+    // Whoever sends his body drop by drop is let go: the request's own time begins only when it has been read.
+    let longest = app.settings.request_time + READING_TIME;
+    let all =
+        Router::new()
+            .merge(api)
+            .merge(health)
+            .merge(pages)
+            .layer(TimeoutLayer::with_status_code(
+                StatusCode::REQUEST_TIMEOUT,
+                longest,
+            ));
+    headers::dress(all, &app)
 }

@@ -64,6 +64,38 @@ impl House {
     }
 }
 
+#[tokio::test]
+async fn an_address_that_leads_nowhere_is_told_kindly_to_people_and_shortly_to_programs() {
+    let house = House::build(Mode::Production).await;
+    for (path, kind, words) in [
+        (
+            "/no-such-page",
+            "text/html; charset=utf-8",
+            "<html lang=\"en\"",
+        ),
+        ("/l", "text/html; charset=utf-8", "<html lang=\"en\""),
+        (
+            "/graphql/v2",
+            "text/plain; charset=utf-8",
+            "The API answers at /graphql.",
+        ),
+    ] {
+        let request = Request::get(path)
+            .header(header::ACCEPT_LANGUAGE, "en")
+            .body(Body::empty())
+            .expect("a request");
+        let response = house.send(request).await;
+        assert_eq!(response.status(), StatusCode::NOT_FOUND, "{path}");
+        assert_eq!(response.headers()[header::CONTENT_TYPE], kind, "{path}");
+        assert!(response.headers().contains_key("x-request-id"), "{path}");
+        let bytes = to_bytes(response.into_body(), 100_000)
+            .await
+            .expect("a body");
+        let text = String::from_utf8(bytes.to_vec()).expect("text");
+        assert!(text.contains(words), "{path}: {text}");
+    }
+}
+
 async fn read(response: Response<Body>) -> (StatusCode, Value) {
     let status = response.status();
     let bytes = to_bytes(response.into_body(), 10_000_000)

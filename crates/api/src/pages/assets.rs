@@ -1,24 +1,18 @@
 //! The style sheet and the mark. The address carries the content's hash, so that a browser may keep it for ever.
 
-use std::fmt::Write;
 use std::sync::LazyLock;
 
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use kernel::hex;
 use sha2::{Digest, Sha256};
 
 const STYLE: &str = include_str!("../../assets/style.css");
 const MARK: &str = include_str!("../../assets/mark.svg");
 
 static STYLE_ADDRESS: LazyLock<String> = LazyLock::new(|| {
-    Sha256::digest(STYLE.as_bytes()).iter().take(6).fold(
-        "/assets/style.css?v=".to_owned(),
-        |mut address, byte| {
-            // Writing into a string cannot fail.
-            let _ = write!(address, "{byte:02x}");
-            address
-        },
-    )
+    let hash = Sha256::digest(STYLE.as_bytes());
+    format!("/assets/style.css?v={}", hex::encode(&hash[..6]))
 });
 
 /// Where the pages find the style sheet.

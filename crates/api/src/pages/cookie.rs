@@ -1,5 +1,6 @@
 //! The cookie of a signed-in person; our own pages alone read it.
 
+use accounts::session::LONGEST_DAYS;
 use axum::http::{HeaderMap, HeaderValue, header};
 
 use crate::App;
@@ -34,7 +35,7 @@ pub(super) fn token(app: &App, headers: &HeaderMap) -> Option<String> {
 
 /// The header that keeps a session in the browser. How long it lives, the session itself knows.
 pub(super) fn keep(app: &App, token: &str) -> Option<HeaderValue> {
-    cookie(app, token, 180 * 24 * 60 * 60)
+    cookie(app, token, LONGEST_DAYS * 24 * 60 * 60)
 }
 
 /// The header that takes it out again.
@@ -42,7 +43,7 @@ pub(super) fn drop(app: &App) -> Option<HeaderValue> {
     cookie(app, "", 0)
 }
 
-fn cookie(app: &App, value: &str, seconds: u32) -> Option<HeaderValue> {
+fn cookie(app: &App, value: &str, seconds: i64) -> Option<HeaderValue> {
     let secure = if is_secure(app) { "; Secure" } else { "" };
     let mut header = HeaderValue::from_str(&format!(
         "{}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}",

@@ -14,13 +14,13 @@ use kernel::text::Language;
 use kernel::time::Instant;
 use orders::inquiry::{self, Inquiry, Line, State as InquiryState};
 use orders::{Awaiting, ListFilter, Side, View, Visible};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::form::{Fields, Refused};
 use super::paper::Sheet;
 use super::thread::{goods, inquiry_tone};
 use super::view::{Complaint, Field, Mark};
-use super::{Pages, guard, strangers_language};
+use super::{Done, Pages, guard, strangers_language};
 use crate::http::RequestId;
 
 /// As many threads as one list shows.
@@ -62,13 +62,6 @@ pub(super) struct ThreadRow {
 pub(super) struct Tool {
     pub href: &'static str,
     pub label: String,
-}
-
-/// What was done just before.
-#[derive(Debug, Deserialize)]
-pub(super) struct Done {
-    #[serde(default)]
-    done: Option<String>,
 }
 
 /// `GET /`
@@ -136,10 +129,8 @@ impl Pages {
             .map_or(Language::Vi, |person| person.language);
         let print = self.print(language);
         let filter = |awaiting| ListFilter::<InquiryState> {
-            organisation: None,
-            side: None,
             awaiting,
-            states: Vec::new(),
+            ..ListFilter::default()
         };
         let request = PageRequest::first(SHOWN);
         let mine = inquiry::list_visible(conn, actor, &filter(Some(Awaiting::Me)), &request)

@@ -35,7 +35,6 @@ pub(super) struct MailboxPage {
 pub(super) struct MailboxRow {
     pub href: String,
     pub name: String,
-    pub lang: Option<&'static str>,
     pub about: Vec<String>,
 }
 
@@ -69,7 +68,6 @@ pub(super) async fn readers(
             &[("count", reader.letters.into())],
         )],
         name: reader.address,
-        lang: None,
     });
     let page = MailboxPage {
         title: print.say("page-mailbox", &[]),
@@ -98,7 +96,6 @@ pub(super) async fn list(
     let rows = letters.into_iter().map(|letter| MailboxRow {
         href: format!("/mailbox/letters/{}", letter.id),
         name: letter.subject,
-        lang: None,
         about: vec![print.moment(letter.sent_at.unwrap_or(letter.created_at))],
     });
     let page = MailboxPage {

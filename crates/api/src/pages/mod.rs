@@ -24,18 +24,32 @@ mod visitor;
 
 use std::sync::Arc;
 
-use axum::Router;
-use axum::extract::DefaultBodyLimit;
-use axum::http::{HeaderMap, header};
+use axum::extract::rejection::FormRejection;
+use axum::extract::{DefaultBodyLimit, State};
+use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use axum::{Form, Router};
 use kernel::text::Language;
+use serde::Deserialize;
 
 use crate::App;
 use paper::Paper;
 use print::Printer;
+use told::Told;
 
 /// The largest form that is read: a quotation of many lines with long notes.
 const LARGEST_FORM: usize = 128 * 1024;
+
+/// A form as it was posted, or why it could not be read.
+type Posted = Result<Form<Vec<(String, String)>>, FormRejection>;
+
+/// What was done just before, told at the top of the page.
+#[derive(Debug, Deserialize)]
+struct Done {
+    #[serde(default)]
+    done: Option<String>,
+}
 
 /// What the pages work with.
 #[derive(Clone)]
@@ -50,7 +64,7 @@ impl Pages {
     }
 }
 
-/// The pages' routes. Compose them with the API's own, which add the headers that every answer carries.
+/// The pages' routes, and what is answered where no route leads. Compose them with the API's own, which add the headers that every answer carries.
 pub fn router(app: App) -> Router {
     let demo = app.settings.mode.is_demo();
     let paper = Arc::new(Paper::new(&app.words));
@@ -74,8 +88,21 @@ pub fn router(app: App) -> Router {
             .route("/mailbox/{reader}", get(mailbox::list));
     }
     router
+        .fallback(missing)
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
         .with_state(Pages { app, paper })
+}
+
+/// Any address that leads nowhere: people read a page, programs that look for the API a line.
+async fn missing(State(pages): State<Pages>, uri: Uri, headers: HeaderMap) -> Response {
+    if uri.path().starts_with("/graphql/") {
+        return (
+            StatusCode::NOT_FOUND,
+            "Nothing is here. The API answers at /graphql.\n",
+        )
+            .into_response();
+    }
+    pages.told(strangers_language(&headers), Told::Missing)
 }
 
 /// The language of somebody we do not know: what his browser asks for, else Vietnamese.

@@ -12,11 +12,9 @@ use platform::{Context, Failure};
 
 use super::form::{Refused, Typed};
 use super::told::Told;
-use super::{Pages, cookie, guard, strangers_language};
+use super::{Pages, Posted, cookie, guard, strangers_language};
 use crate::graphql::user_error::message;
 use crate::http::RequestId;
-
-type Posted = Result<Form<Vec<(String, String)>>, axum::extract::rejection::FormRejection>;
 
 /// `GET /sign-in/{token}`
 pub(super) async fn show(

@@ -385,7 +385,6 @@ fn the_other_pages_print_in_both_languages() {
         let reader = MailboxRow {
             href: "/mailbox/mai%40example.vn".to_owned(),
             name: "mai@example.vn".to_owned(),
-            lang: None,
             about: vec![words.text(language, "page-mailbox-count", &[("count", 3.into())])],
         };
         let mailbox = MailboxPage {

@@ -5,7 +5,7 @@ use catalogue::{
     ocop_set::{self, SetKey},
 };
 use kernel::{
-    contact::{Address, CountryCode},
+    contact::Address,
     fault::{FaultCode, Faults, FieldPath, Reason, at},
     id::OrganisationId,
     text,
@@ -131,13 +131,13 @@ async fn parse_places(
             here.at("label"),
             text::clean_line(&place.label, LABEL_LIMIT),
         );
-        let country = match place.country.as_deref() {
-            Some(code) => faults.check(here.at("country"), CountryCode::parse(code)),
-            None => Some(CountryCode::vietnam()),
-        };
-        let Some(country) = country else { continue };
-        let address = Address::new(country, place.unit_code.as_deref(), &place.lines);
-        let address = faults.check(&here, address);
+        let address = Address::read(
+            faults,
+            &here,
+            place.country.as_deref(),
+            place.unit_code.as_deref(),
+            &place.lines,
+        );
         if let (Some(label), Some(address)) = (label, address) {
             places.push((here.at("unitCode"), DeliveryPlace { label, address }));
         }

@@ -1,7 +1,7 @@
 //! Who may see and change a buyer's profile.
 
 use kernel::{
-    actor::{Actor, Role, Standing},
+    actor::{Actor, Standing},
     fault::FaultCode,
     id::OrganisationId,
 };
@@ -9,12 +9,7 @@ use kernel::{
 /// Whether the profile shows itself: to the organisation's members and to the staff of any authority, for any of them may
 /// verify a buyer. A letter link acts on its thread alone.
 pub fn may_see(actor: &Actor, organisation: OrganisationId) -> bool {
-    actor.scope.is_none()
-        && (actor.member_of(organisation).is_some()
-            || actor
-                .members
-                .iter()
-                .any(|member| member.authority.is_some() && member.standing != Standing::Suspended))
+    actor.scope.is_none() && (actor.member_of(organisation).is_some() || actor.office().is_some())
 }
 
 /// Whether the actor may change the profile: an owner or manager of the organisation, unless it is suspended.
@@ -29,7 +24,7 @@ pub fn may_update(actor: &Actor, organisation: OrganisationId) -> Result<(), Fau
         Some(member) if member.standing == Standing::Suspended => {
             Err(FaultCode::OrganisationSuspended)
         }
-        Some(member) if matches!(member.role, Role::Owner | Role::Manager) => Ok(()),
+        Some(_) if accounts::organisation::policy::may_manage(actor, organisation) => Ok(()),
         _ => Err(FaultCode::Forbidden),
     }
 }

@@ -242,7 +242,7 @@ async fn a_bad_input_names_every_fault_and_changes_nothing(#[case] backend: Back
             ),
             (
                 FaultCode::Contradiction,
-                path("input.deliveryPlaces.2")
+                path("input.deliveryPlaces.2.unitCode")
             ),
             (FaultCode::NotFound, path("input.deliveryPlaces.3.unitCode")),
             (FaultCode::ControlCharacter, path("input.note")),

@@ -115,28 +115,6 @@ pub struct Filter {
     pub text: Option<String>,
 }
 
-/// The province (two digits) that a commune code belongs to cannot be read off the code; this loads it.
-pub async fn province_of(
-    conn: &impl ConnectionTrait,
-    code: &str,
-) -> platform::Result<Option<String>> {
-    Ok(by_code(conn, code).await?.map(|unit| match unit.level {
-        Level::Province => unit.code,
-        Level::Commune => unit.parent.unwrap_or_default(),
-    }))
-}
-
-/// The unit that a code means today.
-pub async fn by_code(
-    conn: &impl ConnectionTrait,
-    code: &str,
-) -> platform::Result<Option<AdministrativeUnit>> {
-    Ok(store::many(conn, &[code.to_owned()])
-        .await?
-        .into_iter()
-        .next())
-}
-
 /// Units by code, in one statement.
 pub async fn many(
     conn: &impl ConnectionTrait,
@@ -176,12 +154,13 @@ pub async fn name_addresses<'a>(
         .collect();
     for address in coded {
         let unit = address.unit_code.as_ref().and_then(|code| units.get(code));
-        address.unit_name = unit.map(|unit| {
-            match unit.parent.as_ref().and_then(|parent| units.get(parent)) {
-                Some(province) => format!("{}, {}", unit.name, province.name_short),
-                None => unit.name.clone(),
-            }
-        });
+        address.unit_name =
+            unit.map(
+                |unit| match unit.parent.as_ref().and_then(|parent| units.get(parent)) {
+                    Some(province) => format!("{}, {}", unit.name, province.name_short),
+                    None => unit.name.clone(),
+                },
+            );
     }
     Ok(codes
         .into_iter()

@@ -10,8 +10,8 @@ use platform::Result;
 use platform::db::Tx;
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait, Select,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter,
+    QueryOrder, QuerySelect, QueryTrait, Select,
 };
 
 use super::{AdministrativeUnit, Alias, AliasKind, Filter, FormerDistrict, Kind, Level, Position};
@@ -205,7 +205,9 @@ fn filtered(filter: &Filter) -> Select<unit::Entity> {
         query = query.filter(unit::Column::Level.eq(level));
     }
     if let Some(parent) = &filter.parent {
-        query = query.filter(unit::Column::Parent.eq(parent));
+        // No code has other marks than digits, and PostgreSQL takes no NUL.
+        let code: String = parent.chars().filter(|c| !c.is_control()).collect();
+        query = query.filter(unit::Column::Parent.eq(code));
     }
     if let Some(text) = filter
         .text

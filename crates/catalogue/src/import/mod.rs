@@ -48,7 +48,7 @@ impl Part {
         for file in files {
             hash.update(file.as_bytes());
         }
-        crate::keyset::hex(&hash.finalize())
+        kernel::hex::encode(&hash.finalize())
     }
 }
 

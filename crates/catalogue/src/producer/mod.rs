@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
 use crate::keyset::{Listed, SortKey};
+use crate::slug;
 use crate::unit_filter::UnitFilter;
 
 /// Somebody who makes products.
@@ -162,6 +163,9 @@ pub async fn by_slug(
     conn: &impl ConnectionTrait,
     slug: &str,
 ) -> platform::Result<Option<Producer>> {
+    if !slug::is_sound(slug) {
+        return Ok(None);
+    }
     store::by_slug(conn, slug).await
 }
 

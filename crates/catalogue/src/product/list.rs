@@ -1,7 +1,6 @@
 //! The public listing: published products, filtered and sorted by one statement a page.
 
 use chrono::NaiveDate;
-use kernel::fault::FaultCode;
 use kernel::id::{ProducerId, ProductId};
 use kernel::page::{Direction, Page, Slice};
 use kernel::time::Instant;
@@ -106,7 +105,7 @@ pub async fn list(
 ) -> Result<Slice<Listed<Product, Position>>> {
     let start: Option<Position> = keyset::start(page)?;
     let mut select = filtered(filter, today);
-    let foreign = || keyset::foreign_cursor(page, FaultCode::InvalidFormat);
+    let foreign = || platform::Failure::from(page.foreign_cursor());
     let column = |column| Expr::col((Entity, column));
     match (sort, &filter.hits) {
         (Sort::Relevance, Some(hits)) => {

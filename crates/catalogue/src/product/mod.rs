@@ -20,6 +20,7 @@ use std::collections::HashMap;
 
 use crate::ocop_set::SetKey;
 use crate::rating::{self, Assessment, Rating, Standing};
+use crate::slug;
 
 pub use list::{Filter, Position, Sort, count, list};
 pub use season::Season;
@@ -136,6 +137,9 @@ pub async fn by_slug(
     viewer: Option<&Actor>,
     slug: &str,
 ) -> platform::Result<Option<Product>> {
+    if !slug::is_sound(slug) {
+        return Ok(None);
+    }
     Ok(visible(viewer, store::orderable_by_slug(conn, slug).await?).pop())
 }
 

@@ -334,7 +334,7 @@ fn make() -> String {
     ] {
         hash.update(part.as_bytes());
     }
-    format!("{VERSION}-{}", crate::keyset::hex(&hash.finalize()[..8]))
+    format!("{VERSION}-{}", kernel::hex::encode(&hash.finalize()[..8]))
 }
 
 fn empty(folder: &Path) -> io::Result<()> {

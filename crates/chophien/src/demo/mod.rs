@@ -46,7 +46,11 @@ impl Demo {
 
     /// Where it is.
     pub fn url(&self) -> String {
-        self.server.public_url().as_str().trim_end_matches('/').to_owned()
+        self.server
+            .public_url()
+            .as_str()
+            .trim_end_matches('/')
+            .to_owned()
     }
 
     /// Stops the server and removes its folder.

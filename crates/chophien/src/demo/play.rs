@@ -34,8 +34,16 @@ impl<W: Write + Send> Tale<'_, W> {
             tokio::time::sleep(Duration::from_millis(25)).await;
         }
         let letters = notifications::mailbox::letters(db.read(), None, 1_000).await?;
-        for letter in letters.iter().rev().filter(|letter| !self.told.contains(&letter.id)) {
-            writeln!(self.out, "      ✉ {}\n        {}", letter.address, letter.subject)?;
+        for letter in letters
+            .iter()
+            .rev()
+            .filter(|letter| !self.told.contains(&letter.id))
+        {
+            writeln!(
+                self.out,
+                "      ✉ {}\n        {}",
+                letter.address, letter.subject
+            )?;
         }
         self.told.extend(letters.iter().map(|letter| letter.id));
         Ok(())
@@ -44,20 +52,46 @@ impl<W: Write + Send> Tale<'_, W> {
 
 /// Plays it.
 pub(super) async fn play(server: &Server, out: &mut (impl Write + Send)) -> anyhow::Result<()> {
-    let url = server.public_url().as_str().trim_end_matches('/').to_owned();
+    let url = server
+        .public_url()
+        .as_str()
+        .trim_end_matches('/')
+        .to_owned();
     let (password, _) = accounts::sample::faces(WORLD)?;
     let quan = Visitor::sign_in(&url, "Quân", "quan@sieuthimau.example", &password).await?;
     let mai = Visitor::sign_in(&url, "Mai", "mai@htx-namau.example", &password).await?;
     let duyen = Visitor::sign_in(&url, "Duyên", "duyen@langson.example", &password).await?;
     let today = vn::date(server.db().clock().now());
-    writeln!(out, "A deal on {url}, with invented people. Letters are marked ✉; read them at {url}/mailbox.")?;
-    let mut tale = Tale { out, server, told: BTreeSet::new(), step: 0 };
+    writeln!(
+        out,
+        "A deal on {url}, with invented people. Letters are marked ✉; read them at {url}/mailbox."
+    )?;
+    let mut tale = Tale {
+        out,
+        server,
+        told: BTreeSet::new(),
+        step: 0,
+    };
 
     let product = find(&quan).await?;
-    tale.step("Quân, the buyer", &format!("searches `na chi lang` and opens {}: {}", product["name"], product["answeredBy"]["note"])).await?;
+    tale.step(
+        "Quân, the buyer",
+        &format!(
+            "searches `na chi lang` and opens {}: {}",
+            product["name"], product["answeredBy"]["note"]
+        ),
+    )
+    .await?;
 
     let inquiry = ask(&quan, &product, today).await?;
-    tale.step("Quân", &format!("asks for 20 t a week for four weeks, to two places: inquiry {}", text(&inquiry["number"]))).await?;
+    tale.step(
+        "Quân",
+        &format!(
+            "asks for 20 t a week for four weeks, to two places: inquiry {}",
+            text(&inquiry["number"])
+        ),
+    )
+    .await?;
 
     mai.act(
         "inquiryMessageSend",
@@ -69,10 +103,19 @@ pub(super) async fn play(server: &Server, out: &mut (impl Write + Send)) -> anyh
         "message { id }",
     )
     .await?;
-    tale.step("Mai, the cooperative", "writes a message").await?;
+    tale.step("Mai, the cooperative", "writes a message")
+        .await?;
 
     let first = quote(&mai, &inquiry, None, "58000", today).await?;
-    tale.step("Mai", &format!("sends quotation {}: less in the first week, {}", text(&first["number"]), money(&first["total"]))).await?;
+    tale.step(
+        "Mai",
+        &format!(
+            "sends quotation {}: less in the first week, {}",
+            text(&first["number"]),
+            money(&first["total"])
+        ),
+    )
+    .await?;
 
     quan.act(
         "inquiryMessageSend",
@@ -80,10 +123,15 @@ pub(super) async fn play(server: &Server, out: &mut (impl Write + Send)) -> anyh
         "message { id }",
     )
     .await?;
-    tale.step("Quân", "asks for a better price in the thread").await?;
+    tale.step("Quân", "asks for a better price in the thread")
+        .await?;
 
     let second = quote(&mai, &inquiry, Some(1), "56500", today).await?;
-    tale.step("Mai", &format!("sends revision 2, {}", money(&second["total"]))).await?;
+    tale.step(
+        "Mai",
+        &format!("sends revision 2, {}", money(&second["total"])),
+    )
+    .await?;
 
     let accepted = quan
         .act(
@@ -93,13 +141,34 @@ pub(super) async fn play(server: &Server, out: &mut (impl Write + Send)) -> anyh
         )
         .await?;
     let order = &accepted["order"];
-    tale.step("Quân", &format!("accepts the firm offer: order {} is {}", text(&order["number"]), text(&order["state"]))).await?;
+    tale.step(
+        "Quân",
+        &format!(
+            "accepts the firm offer: order {} is {}",
+            text(&order["number"]),
+            text(&order["state"])
+        ),
+    )
+    .await?;
 
     for delivery in order["deliveries"].as_array().context("deliveries")? {
         deliver(&mut tale, &mai, &quan, delivery).await?;
     }
-    let ended = quan.ask("query($id: ID!) { node(id: $id) { ... on Order { state } } }", json!({ "id": order["id"] })).await?;
-    tale.step("Chợ Phiên", &format!("order {} is {}", text(&order["number"]), text(&ended["node"]["state"]))).await?;
+    let ended = quan
+        .ask(
+            "query($id: ID!) { node(id: $id) { ... on Order { state } } }",
+            json!({ "id": order["id"] }),
+        )
+        .await?;
+    tale.step(
+        "Chợ Phiên",
+        &format!(
+            "order {} is {}",
+            text(&order["number"]),
+            text(&ended["node"]["state"])
+        ),
+    )
+    .await?;
 
     at_the_desk(&mut tale, &quan, &duyen, today).await
 }
@@ -117,7 +186,10 @@ async fn find(quan: &Visitor) -> anyhow::Result<Value> {
 }
 
 async fn ask(quan: &Visitor, product: &Value, today: NaiveDate) -> anyhow::Result<Value> {
-    let places = [("00331", "Kho Mẫu phía nam, cửa số 3"), ("00145", "Kho Mẫu phía đông, cửa số 1")];
+    let places = [
+        ("00331", "Kho Mẫu phía nam, cửa số 3"),
+        ("00145", "Kho Mẫu phía đông, cửa số 1"),
+    ];
     let until = today + Days::new(7 + 21);
     let schedule: Vec<Value> = places
         .iter()
@@ -152,9 +224,22 @@ async fn ask(quan: &Visitor, product: &Value, today: NaiveDate) -> anyhow::Resul
     Ok(payload["inquiry"].clone())
 }
 
-async fn quote(mai: &Visitor, inquiry: &Value, after: Option<i32>, price: &str, today: NaiveDate) -> anyhow::Result<Value> {
-    let schedule = inquiry["lines"][0]["schedule"].as_array().context("a schedule")?;
-    let first_week = schedule.iter().filter_map(|entry| entry["window"]["from"].as_str()).min().context("windows")?.to_owned();
+async fn quote(
+    mai: &Visitor,
+    inquiry: &Value,
+    after: Option<i32>,
+    price: &str,
+    today: NaiveDate,
+) -> anyhow::Result<Value> {
+    let schedule = inquiry["lines"][0]["schedule"]
+        .as_array()
+        .context("a schedule")?;
+    let first_week = schedule
+        .iter()
+        .filter_map(|entry| entry["window"]["from"].as_str())
+        .min()
+        .context("windows")?
+        .to_owned();
     let answers: Vec<Value> = schedule
         .iter()
         .map(|entry| {
@@ -188,7 +273,12 @@ async fn quote(mai: &Visitor, inquiry: &Value, after: Option<i32>, price: &str, 
     Ok(payload["quotation"].clone())
 }
 
-async fn deliver<W: Write + Send>(tale: &mut Tale<'_, W>, mai: &Visitor, quan: &Visitor, delivery: &Value) -> anyhow::Result<()> {
+async fn deliver<W: Write + Send>(
+    tale: &mut Tale<'_, W>,
+    mai: &Visitor,
+    quan: &Visitor,
+    delivery: &Value,
+) -> anyhow::Result<()> {
     let planned = &delivery["lines"][0]["planned"];
     mai.act(
         "deliveryShip",
@@ -206,15 +296,34 @@ async fn deliver<W: Write + Send>(tale: &mut Tale<'_, W>, mai: &Visitor, quan: &
         "delivery { state } order { state }",
     )
     .await?;
-    tale.step("Mai and Quân", &format!("delivery {} is shipped, weighed and received", text(&delivery["number"]))).await
+    tale.step(
+        "Mai and Quân",
+        &format!(
+            "delivery {} is shipped, weighed and received",
+            text(&delivery["number"])
+        ),
+    )
+    .await
 }
 
 /// Most real products have nobody who answers for them: the province's desk does.
-async fn at_the_desk<W: Write + Send>(tale: &mut Tale<'_, W>, quan: &Visitor, duyen: &Visitor, today: NaiveDate) -> anyhow::Result<()> {
+async fn at_the_desk<W: Write + Send>(
+    tale: &mut Tale<'_, W>,
+    quan: &Visitor,
+    duyen: &Visitor,
+    today: NaiveDate,
+) -> anyhow::Result<()> {
     let found =
         quan.ask("{ products(filter: { text: \"hồng vành khuyên\", claimed: false }, first: 1) { nodes { id name answeredBy { kind note } } } }", json!({})).await?;
     let product = &found["products"]["nodes"][0];
-    tale.step("Quân", &format!("opens {}: {}", product["name"], product["answeredBy"]["note"])).await?;
+    tale.step(
+        "Quân",
+        &format!(
+            "opens {}: {}",
+            product["name"], product["answeredBy"]["note"]
+        ),
+    )
+    .await?;
     let payload = quan
         .act(
             "inquirySubmit",
@@ -230,9 +339,19 @@ async fn at_the_desk<W: Write + Send>(tale: &mut Tale<'_, W>, quan: &Visitor, du
         )
         .await?;
     let inquiry = &payload["inquiry"];
-    tale.step("Quân", &format!("asks all the same: inquiry {} lies at {}", text(&inquiry["number"]), inquiry["desk"]["legalName"])).await?;
+    tale.step(
+        "Quân",
+        &format!(
+            "asks all the same: inquiry {} lies at {}",
+            text(&inquiry["number"]),
+            inquiry["desk"]["legalName"]
+        ),
+    )
+    .await?;
     let queue = duyen.ask("{ viewer { inquiries(side: DESK, awaiting: ME, first: 5) { nodes { number state producer { name } } } } }", json!({})).await?;
-    let waiting = queue["viewer"]["inquiries"]["nodes"].as_array().map_or(0, Vec::len);
+    let waiting = queue["viewer"]["inquiries"]["nodes"]
+        .as_array()
+        .map_or(0, Vec::len);
     duyen
         .act(
             "inquiryMessageSend",
@@ -244,7 +363,11 @@ async fn at_the_desk<W: Write + Send>(tale: &mut Tale<'_, W>, quan: &Visitor, du
             "message { id }",
         )
         .await?;
-    tale.step("Duyên, the province", &format!("finds {waiting} inquiry in her queue and answers it")).await
+    tale.step(
+        "Duyên, the province",
+        &format!("finds {waiting} inquiry in her queue and answers it"),
+    )
+    .await
 }
 
 fn text(value: &Value) -> &str {

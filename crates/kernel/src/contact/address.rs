@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::{ContactError, CountryCode};
-use crate::text::clean_line;
+use crate::{
+    fault::{FaultCode, Faults, FieldPath},
+    text::clean_line,
+};
 
 /// Where something is: the administrative unit by its code (in Vietnam), the rest as lines.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -42,26 +45,56 @@ impl Address {
                 cleaned.push(clean_line(line.as_ref(), Self::LINE_LIMIT)?);
             }
         }
-        let unit_code = unit_code
-            .map(str::trim)
-            .filter(|code| !code.is_empty())
-            .map(str::to_owned);
-        let coded = |code: &String| {
-            matches!(code.len(), 2 | 5) && code.bytes().all(|byte| byte.is_ascii_digit())
-        };
+        let unit_code = unit(&country, unit_code)?;
         if cleaned.len() > Self::MAX_LINES || (cleaned.is_empty() && unit_code.is_none()) {
             return Err(ContactError::Malformed);
         }
-        match &unit_code {
-            Some(_) if !country.is_vietnam() => Err(ContactError::NotForThisKind),
-            Some(code) if !coded(code) => Err(ContactError::Malformed),
-            _ => Ok(Self {
-                country,
-                unit_code,
-                unit_name: None,
-                lines: cleaned,
-            }),
+        Ok(Self {
+            country,
+            unit_code,
+            unit_name: None,
+            lines: cleaned,
+        })
+    }
+
+    /// An address as somebody typed it into the fields `country`, `unitCode` and `lines` below `path`: what [`Self::new`]
+    /// refuses is noted at its field, all at once. Without a country Vietnam is meant.
+    pub fn read(
+        faults: &mut Faults,
+        path: &FieldPath,
+        country: Option<&str>,
+        typed_code: Option<&str>,
+        lines: &[String],
+    ) -> Option<Self> {
+        let before = faults.len();
+        let is_blank = |text: &str| text.trim().is_empty();
+        if lines.iter().all(|line| is_blank(line)) && typed_code.is_none_or(is_blank) {
+            faults.push(FaultCode::Required, path.at("lines"));
         }
+        let country = match country.map(str::trim) {
+            None | Some("") => Some(CountryCode::vietnam()),
+            Some(code) => faults.check(path.at("country"), CountryCode::parse(code)),
+        };
+        let unit_code = match &country {
+            Some(country) => faults.check(path.at("unitCode"), unit(country, typed_code)),
+            None => None,
+        };
+        let mut cleaned = Vec::new();
+        for (index, line) in lines.iter().enumerate() {
+            if !is_blank(line) {
+                let line = clean_line(line, Self::LINE_LIMIT);
+                cleaned.extend(faults.check(path.at("lines").at(index), line));
+            }
+        }
+        if cleaned.len() > Self::MAX_LINES {
+            faults.push(FaultCode::InvalidFormat, path.at("lines"));
+        }
+        (faults.len() == before).then_some(Self {
+            country: country?,
+            unit_code: unit_code?,
+            unit_name: None,
+            lines: cleaned,
+        })
     }
 
     /// The whole address on one line: its lines, then the unit's name (its code where nobody looked the name up), then the country's code
@@ -76,6 +109,21 @@ impl Address {
             .chain(abroad)
             .collect::<Vec<_>>()
             .join(", ")
+    }
+}
+
+/// The code of a unit, if one is given: two or five digits, in Vietnam.
+fn unit(country: &CountryCode, code: Option<&str>) -> Result<Option<String>, ContactError> {
+    let Some(code) = code.map(str::trim).filter(|code| !code.is_empty()) else {
+        return Ok(None);
+    };
+    if !country.is_vietnam() {
+        return Err(ContactError::NotForThisKind);
+    }
+    if matches!(code.len(), 2 | 5) && code.bytes().all(|byte| byte.is_ascii_digit()) {
+        Ok(Some(code.to_owned()))
+    } else {
+        Err(ContactError::Malformed)
     }
 }
 

@@ -77,11 +77,6 @@ impl PhoneNumber {
             &significant[groups.1..]
         )
     }
-
-    /// Is it a number of Vietnam?
-    pub fn is_vietnamese(&self) -> bool {
-        self.0.starts_with("+84")
-    }
 }
 
 text_value!(PhoneNumber);

@@ -47,8 +47,6 @@ crate::text_enum! {
         QuantityNotPositive = "QUANTITY_NOT_POSITIVE",
         /// A quantity that is no whole number of thousandths of the base unit.
         QuantityUnroundable = "QUANTITY_UNROUNDABLE",
-        /// More than there is.
-        QuantityUnavailable = "QUANTITY_UNAVAILABLE",
         /// Less than the producer's minimum order.
         BelowMinimumOrder = "BELOW_MINIMUM_ORDER",
         /// A price of zero or less.
@@ -61,10 +59,6 @@ crate::text_enum! {
         WindowReversed = "WINDOW_REVERSED",
         /// A deadline that lies in the past.
         DeadlinePast = "DEADLINE_PAST",
-        /// Its time is over.
-        Expired = "EXPIRED",
-        /// A newer one has taken its place.
-        Superseded = "SUPERSEDED",
         /// The organisation is excluded from trade.
         OrganisationSuspended = "ORGANISATION_SUSPENDED",
         /// The organisation's papers have not been seen.

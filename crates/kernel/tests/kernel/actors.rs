@@ -35,15 +35,10 @@ fn staff_act_inside_their_jurisdiction_only() {
     let mut staff = staff();
     assert_eq!(staff.staff_of("20"), Some(organisation(2)));
     assert_eq!(staff.staff_of("01"), None);
-    assert_eq!(
-        staff.staff_for("20", AuthorityKind::Trade),
-        Some(organisation(2))
-    );
-    assert_eq!(staff.staff_for("20", AuthorityKind::Register), None);
-    assert_eq!(staff.jurisdiction_units(), ["04", "20"]);
+    assert_eq!(staff.office(), Some(organisation(2)));
     staff.members[1].standing = Standing::Suspended;
     assert_eq!(staff.staff_of("20"), None);
-    assert!(staff.jurisdiction_units().is_empty());
+    assert_eq!(staff.office(), None);
 }
 
 #[test]
@@ -60,11 +55,10 @@ fn a_letter_link_reaches_one_thread_and_one_organisation() {
     assert!(actor.member_of(organisation(2)).is_none());
     assert_eq!(actor.organisation_ids(), [organisation(1)]);
     assert_eq!(actor.staff_of("20"), None);
-}
-
-#[test]
-fn an_authority_of_both_kinds_does_either_work() {
-    assert!(AuthorityKind::Both.covers(AuthorityKind::Register));
-    assert!(AuthorityKind::Trade.covers(AuthorityKind::Trade));
-    assert!(!AuthorityKind::Trade.covers(AuthorityKind::Both));
+    actor.scope = Some(Scope {
+        thread,
+        organisation: organisation(2),
+    });
+    assert_eq!(actor.staff_of("20"), Some(organisation(2)));
+    assert_eq!(actor.office(), None);
 }

@@ -2,6 +2,7 @@ use kernel::contact::{
     Address, ContactError, CountryCode, Email, LegalKind, PersonName, PhoneNumber, Registration,
     TaxCode,
 };
+use kernel::fault::{Faults, at};
 use kernel::text::TextError;
 use proptest::prelude::*;
 use rstest::rstest;
@@ -223,6 +224,35 @@ fn addresses_are_cleaned() {
     );
     assert!(CountryCode::parse("ZZ").is_err());
     assert!(CountryCode::parse("N U").is_err());
+}
+
+#[test]
+fn what_is_wrong_with_a_typed_address_is_noted_at_its_field() {
+    let read = |country: Option<&str>, unit: Option<&str>, lines: &[&str]| {
+        let mut faults = Faults::new();
+        let lines: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
+        let address = Address::read(&mut faults, &at("place"), country, unit, &lines);
+        assert_eq!(address.is_none(), !faults.is_empty());
+        faults.to_string()
+    };
+    assert_eq!(read(None, Some("00331"), &[" Kho ", ""]), "");
+    assert_eq!(read(Some(" "), None, &["Kho"]), "");
+    assert_eq!(
+        read(Some("VN"), Some("x"), &["Kho", "a\nb"]),
+        r#"INVALID_FORMAT at ["place", "unitCode"], LINE_BREAK at ["place", "lines", "1"]"#
+    );
+    assert_eq!(
+        read(Some("CN"), Some("00331"), &["Kho"]),
+        r#"CONTRADICTION at ["place", "unitCode"]"#
+    );
+    assert_eq!(
+        read(Some("Lào"), Some("00331"), &["x"; 6]),
+        r#"INVALID_FORMAT at ["place", "country"], INVALID_FORMAT at ["place", "lines"]"#
+    );
+    assert_eq!(
+        read(None, None, &[" "]),
+        r#"REQUIRED at ["place", "lines"]"#
+    );
 }
 
 proptest! {

@@ -84,10 +84,10 @@ fn a_fault_of_the_whole_command_has_no_path() {
     let fault = Fault::from(FaultCode::VersionConflict);
     assert!(fault.path.is_empty());
     let mut faults = Faults::from(fault);
-    faults.extend(FaultCode::Expired.at("input").into());
+    faults.extend(FaultCode::DeadlinePast.at("input").into());
     assert_eq!(
         faults.to_string(),
-        r#"VERSION_CONFLICT at [], EXPIRED at ["input"]"#
+        r#"VERSION_CONFLICT at [], DEADLINE_PAST at ["input"]"#
     );
 }
 

@@ -115,14 +115,35 @@ fn a_slice_keeps_its_edges_when_its_items_change() {
         has_next: true,
         has_previous: false,
     }
-    .map(|item| item * 2);
+    .filter_map(|item| (item > 1).then_some(item * 2));
     assert_eq!(
         slice,
         Slice {
-            items: vec![2, 4],
+            items: vec![4],
             has_next: true,
             has_previous: false
         }
     );
-    assert_eq!(Slice::<i64>::empty().items.len(), 0);
+}
+
+#[test]
+fn a_refusal_names_the_argument_at_fault() {
+    let path = |request: PageRequest| {
+        let error = request.page().expect_err("a mixture or a wrong size");
+        request.fault(error).path.join(".")
+    };
+    assert_eq!(path(PageRequest::first(0)), "first");
+    let last = PageRequest {
+        last: Some(101),
+        ..PageRequest::default()
+    };
+    assert_eq!(path(last.clone()), "last");
+    let mixed = PageRequest {
+        first: Some(1),
+        ..last
+    };
+    assert_eq!(path(mixed), "first");
+    let foreign = page(None, Some(1), None, Some("c")).expect("a page");
+    assert!(foreign.start::<i64>().is_err());
+    assert_eq!(foreign.foreign_cursor().path, ["before"]);
 }

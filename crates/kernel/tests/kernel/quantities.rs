@@ -155,6 +155,18 @@ fn sums_do_not_overflow_silently() {
     assert_eq!(BaseQuantity::ZERO.quantity(BaseUnit::Kg), None);
 }
 
+#[test]
+fn an_amount_is_told_in_the_unit_people_used_where_that_is_exact() {
+    let told = |milli: i64, unit: Unit| {
+        let amount = BaseQuantity::from_milli(milli);
+        let quantity = apples().readable(amount, unit)?;
+        Some(quantity.to_string())
+    };
+    assert_eq!(told(12_500_000, Unit::Tonne).as_deref(), Some("12.5 tonne"));
+    assert_eq!(told(2_000, Unit::Litre).as_deref(), Some("2 kg"));
+    assert_eq!(told(0, Unit::Tonne), None);
+}
+
 fn units() -> impl Strategy<Value = Unit> {
     prop::sample::select(vec![
         Unit::Gram,

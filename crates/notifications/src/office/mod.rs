@@ -25,7 +25,7 @@ use kernel::{
     id::{LetterId, OrganisationId, PersonId},
     number::Number,
 };
-use platform::{Context, Db, Result, Tx, Words};
+use platform::{Context, Db, Failure, Result, Tx, Words};
 use uuid::Uuid;
 
 use crate::{
@@ -247,7 +247,18 @@ impl PostOffice {
                 return self.give_up(&claimed, None, None, &text).await;
             }
         };
-        let Some(prepared) = self.prepare(&claimed, &letter).await? else {
+        let prepared = match self.prepare(&claimed, &letter).await {
+            // What cannot be written now cannot be written later: it must not hold up the letters behind it for ever.
+            Err(Failure::Internal(error)) => {
+                tracing::error!(letter.id = %claimed.row.id, %error, "a letter cannot be written");
+                let number = letter.number().cloned();
+                return self
+                    .give_up(&claimed, number, None, "the letter cannot be written")
+                    .await;
+            }
+            other => other?,
+        };
+        let Some(prepared) = prepared else {
             let number = letter.number().cloned();
             return self
                 .give_up(&claimed, number, None, "the reader has no address")

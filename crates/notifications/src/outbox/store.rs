@@ -110,7 +110,8 @@ pub(crate) async fn withdraw(
         .filter(letter::Column::Thread.eq(thread))
         .filter(letter::Column::SubjectId.eq(subject))
         .filter(letter::Column::Kind.is_in(kinds.iter().copied()))
-        .filter(letter::Column::State.eq(State::Queued))
+        // One that is in a worker's hand may come back to wait for another try.
+        .filter(letter::Column::State.is_in([State::Queued, State::Sending]))
         .exec(tx)
         .await?;
     Ok(())

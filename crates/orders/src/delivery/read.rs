@@ -63,15 +63,7 @@ pub async fn list_visible(
     let page = Page::open(page)?;
     let reach = Reach::of(actor, filter.organisation);
     let slice = store::list(conn, &reach, filter, &page).await?;
-    Ok(Slice {
-        items: slice
-            .items
-            .into_iter()
-            .filter_map(|row| visible(actor, row))
-            .collect(),
-        has_next: slice.has_next,
-        has_previous: slice.has_previous,
-    })
+    Ok(slice.filter_map(|row| visible(actor, row)))
 }
 
 /// How many deliveries a list has: one statement.

@@ -17,9 +17,11 @@ use crate::parties::Side;
 use crate::repeats::done_by_self;
 use crate::{Refusal, letters};
 
-pub(super) const PATH: [&str; 2] = ["input", "deliveryId"];
+const PATH: [&str; 2] = ["input", "deliveryId"];
 /// More than so many times the agreed quantity is a slip of the pen.
 const SANE_FACTOR: i64 = 10;
+/// More weights than an order can have lines are not even compared with one another.
+const MAX_WRITTEN: usize = 120;
 
 /// The beginning of packing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -160,11 +162,7 @@ pub(super) async fn enter(
     // Read again: only now nobody else can change it.
     let delivery = store::find(&*tx, id).await?.ok_or_else(missing)?;
     let parties = order.parties();
-    let side = sides
-        .iter()
-        .copied()
-        .find(|side| parties.member(actor, *side).is_some())
-        .unwrap_or(sides[0]);
+    let side = parties.side_of(actor, sides, None).unwrap_or(sides[0]);
     let member = parties.require(actor, side, &PATH)?.clone();
     Ok(Bay {
         delivery,
@@ -216,6 +214,11 @@ pub(super) fn weigh(
     terms: &Terms,
     faults: &mut Faults,
 ) -> Vec<(i32, BaseQuantity)> {
+    if written.len() > MAX_WRITTEN {
+        let reason = Reason::limit(FaultCode::TooMany, MAX_WRITTEN);
+        faults.push(reason, field("lines"));
+        return Vec::new();
+    }
     let mut weights = Vec::with_capacity(written.len());
     for (index, weight) in written.iter().enumerate() {
         let path = field("lines").at(index);

@@ -202,10 +202,16 @@ fn read_entry(
     let until = until.flatten().unwrap_or(from);
     let mut start = from;
     while start <= until && into.len() <= MAX_WINDOWS {
+        let end = start + (to - from);
+        if end > last {
+            let reason = Reason::limit(FaultCode::OutOfRange, HORIZON_DAYS);
+            faults.push(reason, path.at("everyWeekUntil"));
+            break;
+        }
         into.push(WantedEntry {
             written,
             from: start,
-            to: start + (to - from),
+            to: end,
             quantity,
             place: place.clone(),
         });

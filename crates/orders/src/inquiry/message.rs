@@ -122,14 +122,8 @@ fn speaker(inquiry: &Inquiry, actor: &Actor, organisation: Option<OrganisationId
     if parties.view(actor).is_none() {
         return Err(FaultCode::NotFound.at(field("inquiryId")).into());
     }
-    Side::ALL
-        .iter()
-        .copied()
-        .find(|side| {
-            parties.member(actor, *side).is_some_and(|member| {
-                organisation.is_none_or(|wanted| wanted == member.organisation)
-            })
-        })
+    parties
+        .side_of(actor, Side::ALL, organisation)
         .ok_or_else(|| {
             let field = organisation.map_or(field("inquiryId"), |_| field("organisationId"));
             FaultCode::Forbidden.at(field).into()

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use kernel::id::ProductId;
 use kernel::money::{Money, MoneyError};
 use kernel::number::Number;
-use kernel::quantity::{BaseQuantity, PackingTable, Quantity, Unit};
+use kernel::quantity::{BaseQuantity, PackingTable, Unit};
 use kernel::text::LocalisedText;
 use kernel::time::DateWindow;
 use notifications::letter::{
@@ -23,15 +23,6 @@ fn window(from: chrono::NaiveDate, to: chrono::NaiveDate) -> DateWindow {
     DateWindow { from, to }
 }
 
-/// Base units as a quantity in the unit people used, where that is exact enough to be read; else in the base unit.
-fn readable(base: BaseQuantity, unit: Unit, packings: &PackingTable) -> Option<Quantity> {
-    let in_unit = packings
-        .from_base(base, unit)
-        .and_then(|value| Quantity::new(value, unit).ok())
-        .filter(|quantity| packings.to_base(*quantity) == Ok(base));
-    in_unit.or_else(|| base.quantity(packings.base))
-}
-
 /// A product with the sum of parts, in the unit of the first part.
 fn sum_of(
     product: &LocalisedText,
@@ -44,7 +35,7 @@ fn sum_of(
         product: product.clone(),
         quantity: whole
             .zip(units.first())
-            .and_then(|(whole, unit)| readable(whole, *unit, packings)),
+            .and_then(|(whole, unit)| packings.readable(whole, *unit)),
     }
 }
 
@@ -210,7 +201,7 @@ fn offered_line(
                 place: asked.place.one_line(),
                 asked: entry.asked,
                 offered: entry.offered,
-                gap: readable(entry.missing, entry.asked.unit, &line.packings),
+                gap: line.packings.readable(entry.missing, entry.asked.unit),
                 // Rounding happens once, at the line: parts of it would not add up.
                 amount: None,
             })
@@ -265,7 +256,7 @@ pub(crate) fn shipment(
             .iter()
             .filter_map(|line| {
                 let agreed = of_line(terms, line.order_line)?;
-                let read = |base: BaseQuantity| readable(base, line.unit, &agreed.packings);
+                let read = |base: BaseQuantity| agreed.packings.readable(base, line.unit);
                 Some(ShipmentLine {
                     product: agreed.product_name.clone(),
                     planned: read(line.planned)?,

@@ -15,7 +15,7 @@ use super::{Changed, Order, State, Terms, store};
 use crate::delivery::{self, Delivery};
 use crate::input::{self, MAX_REFERENCE, field};
 use crate::letters::{self, Correspondence, References};
-use crate::parties::Side;
+use crate::parties::{Side, may_begin};
 use crate::repeats::done_by_self;
 use crate::{inquiry, quotation};
 
@@ -59,7 +59,7 @@ pub struct Cancel {
 /// Confirms a placed order. Members of the seller may. Writes `order.confirmed`; both sides get a letter.
 ///
 /// # Errors
-/// A malformed input, not found, forbidden to the buyer, a state or a version that has moved on.
+/// A malformed input, not found, forbidden to the buyer, a suspended seller, a state or a version that has moved on.
 pub async fn confirm(tx: &mut Tx, actor: &Actor, command: &Confirm) -> Result<Changed> {
     let mut faults = Faults::new();
     let id: Option<OrderId> = input::id(&mut faults, field("orderId"), &command.order);
@@ -78,6 +78,8 @@ pub async fn confirm(tx: &mut Tx, actor: &Actor, command: &Confirm) -> Result<Ch
     let Some(next) = step(tx, actor, &order, Event::Confirm, "order.confirmed").await? else {
         return Ok(Changed { order: id });
     };
+    // Until now nobody was bound.
+    may_begin(&member, &PATH)?;
     input::expect_version(command.expected_version, order.version)?;
     order.seller_reference = reference.or(order.seller_reference);
     let event = change(tx, &member, &mut order, next, "order.confirmed").await?;
@@ -224,14 +226,12 @@ fn canceller(order: &Order, actor: &Actor, organisation: Option<OrganisationId>)
     if parties.view(actor).is_none() {
         return Err(FaultCode::NotFound.at(&PATH[..]).into());
     }
-    [Side::Buying, Side::Selling]
-        .into_iter()
-        .find(|side| {
-            parties.member(actor, *side).is_some_and(|member| {
-                organisation.is_none_or(|wanted| wanted == member.organisation)
-            })
+    parties
+        .side_of(actor, &[Side::Buying, Side::Selling], organisation)
+        .ok_or_else(|| {
+            let field = organisation.map_or(field("orderId"), |_| field("organisationId"));
+            FaultCode::Forbidden.at(field).into()
         })
-        .ok_or_else(|| FaultCode::Forbidden.at(&PATH[..]).into())
 }
 
 /// The state an event leads to; `None` when this person has already brought it there himself.

@@ -278,23 +278,30 @@ pub(crate) fn sides(reach: &Reach) -> Sides {
 
 /// A placed order waits for the seller; a confirmed one for the buyer while goods are on the way, else for the seller.
 fn waiting() -> Waiting {
+    use delivery::store::head as goods;
     use head::Column as C;
+    // Asked for each order that is looked at: the index on (order_id, position) answers.
     let under_way = || {
-        Query::select()
-            .column(delivery::store::head::Column::OrderId)
-            .from(delivery::store::head::Entity)
-            .and_where(Expr::col(delivery::store::head::Column::State).is_in([
-                delivery::State::Shipped.code(),
-                delivery::State::Arrived.code(),
-            ]))
-            .to_owned()
+        let of_order = Expr::col((goods::Entity, goods::Column::OrderId));
+        let state = Expr::col((goods::Entity, goods::Column::State));
+        Expr::exists(
+            Query::select()
+                .expr(Expr::val(1))
+                .from(goods::Entity)
+                .and_where(of_order.equals((head::Entity, C::Id)))
+                .and_where(state.is_in([
+                    delivery::State::Shipped.code(),
+                    delivery::State::Arrived.code(),
+                ]))
+                .to_owned(),
+        )
     };
     let confirmed = || Condition::all().add(C::State.eq(State::Confirmed.code()));
     Waiting {
-        buyer: confirmed().add(C::Id.in_subquery(under_way())),
+        buyer: confirmed().add(under_way()),
         seller: Condition::any()
             .add(C::State.eq(State::Placed.code()))
-            .add(confirmed().add(C::Id.not_in_subquery(under_way()))),
+            .add(confirmed().add(under_way().not())),
     }
 }
 

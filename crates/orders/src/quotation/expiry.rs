@@ -5,6 +5,7 @@ use kernel::time::vn;
 use notifications::letter::{Letter, QuotationExpired, Side as LetterSide};
 use platform::{Context, Db, Result, Tx};
 
+use super::state::{self, Event};
 use super::{State, store};
 use crate::inquiry;
 use crate::letters::{Correspondence, References};
@@ -48,7 +49,10 @@ async fn expire(tx: &mut Tx, id: QuotationId) -> Result<bool> {
     if quotation.state != State::Sent || quotation.state_at(tx.now()) != State::Expired {
         return Ok(false);
     }
-    if !store::decide(tx, &mut quotation, State::Expired, None).await? {
+    let Ok(expired) = state::next(quotation.state, Event::LastDayOver) else {
+        return Ok(false);
+    };
+    if !store::decide(tx, &mut quotation, expired, None).await? {
         return Ok(false);
     }
     if !inquiry.state.is_final() {

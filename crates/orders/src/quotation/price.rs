@@ -17,6 +17,8 @@ use crate::inquiry;
 
 /// Longest place, grade or packing of a price, in characters.
 const MAX_TERM_WORDS: usize = 200;
+/// Answers beyond this are more than a line can have windows, and are not even compared with one another.
+const MAX_ANSWERS: usize = 240;
 /// Longest reason for a VAT rate, in characters.
 const MAX_VAT_REASON: usize = 300;
 
@@ -136,6 +138,10 @@ fn judge_answers(
     faults: &mut Faults,
 ) -> Vec<EntryAnswer> {
     let path = path.at("answers");
+    if written.answers.len() > MAX_ANSWERS {
+        faults.push(Reason::limit(FaultCode::TooMany, MAX_ANSWERS), path);
+        return Vec::new();
+    }
     for (index, answer) in written.answers.iter().enumerate() {
         let at = path.at(index).at("entry");
         let twice = written.answers[..index]

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use catalogue::product::{self, Orderable};
 use kernel::actor::{Actor, Standing};
-use kernel::fault::{Facts, FaultCode, Faults};
+use kernel::fault::{Facts, FaultCode, Faults, Reason};
 use kernel::id::{InquiryId, ProductId};
 use kernel::money::Currency;
 use kernel::number::NumberKind;
@@ -14,7 +14,7 @@ use notifications::letter::{Letter, QuotationCopy, QuotationReceived, QuotationR
 use platform::{Failure, Result, Tx};
 
 use super::price::{self, Bench, Priced};
-use super::{Line, Quotation, Send, Sent, State, store};
+use super::{Line, Quotation, Send, Sent, State, state, store};
 use crate::input::{self, MAX_REFERENCE, MAX_TEXT, field};
 use crate::inquiry::state::{self as inquiry_state, Event};
 use crate::inquiry::{self, Inquiry};
@@ -25,6 +25,8 @@ use crate::parties::{Side, may_begin};
 const MAX_VALID_DAYS: i64 = 90;
 /// More revisions than this nobody reads.
 const MAX_REVISIONS: i32 = 50;
+/// More answers than an inquiry can have lines are not even compared with one another.
+const MAX_WRITTEN: usize = 60;
 const PATH: [&str; 2] = ["input", "inquiryId"];
 
 /// Sends a quotation. Members of the seller may, once the seller is verified (the law wants a seller's identity seen before he
@@ -106,7 +108,7 @@ fn expect_revision(command: &Send, newest: Option<&Quotation>) -> Result<()> {
             .into());
     }
     if current >= MAX_REVISIONS {
-        let reason = kernel::fault::Reason::limit(FaultCode::TooMany, MAX_REVISIONS);
+        let reason = Reason::limit(FaultCode::TooMany, MAX_REVISIONS);
         return Err(reason.at(field("inquiryId")).into());
     }
     Ok(())
@@ -116,6 +118,7 @@ async fn substitutes(tx: &mut Tx, command: &Send) -> Result<HashMap<ProductId, O
     let ids: Vec<ProductId> = command
         .lines
         .iter()
+        .take(MAX_WRITTEN)
         .filter_map(|line| line.substitute.as_deref()?.trim().parse().ok())
         .collect();
     if ids.is_empty() {
@@ -208,6 +211,11 @@ fn judge_lines(
     faults: &mut Faults,
 ) -> Vec<Priced> {
     let before = faults.len();
+    if command.lines.len() > MAX_WRITTEN {
+        let reason = Reason::limit(FaultCode::TooMany, MAX_WRITTEN);
+        faults.push(reason, field("lines"));
+        return Vec::new();
+    }
     for (index, written) in command.lines.iter().enumerate() {
         let path = field("lines").at(index).at("line");
         if !lines.iter().any(|line| line.position == written.line) {
@@ -273,18 +281,15 @@ fn assemble(
 }
 
 /// The letters that tell the buyer of an offer, and the seller's copy.
-const OFFERS: [&str; 3] = [
-    "QUOTATION_RECEIVED",
-    "QUOTATION_REPLACED",
-    "QUOTATION_COPY",
-];
+const OFFERS: [&str; 3] = ["QUOTATION_RECEIVED", "QUOTATION_REPLACED", "QUOTATION_COPY"];
 
 /// Puts the open revision aside; one whose last day is over has expired instead. Returns the revision.
 async fn replace(tx: &mut Tx, mut open: Quotation, inquiry: &Inquiry) -> Result<i32> {
-    let (to, kind) = match open.state_at(tx.now()) {
-        State::Expired => (State::Expired, "quotation.expired"),
-        _ => (State::Replaced, "quotation.replaced"),
+    let (event, kind) = match open.state_at(tx.now()) {
+        State::Expired => (state::Event::LastDayOver, "quotation.expired"),
+        _ => (state::Event::Replace, "quotation.replaced"),
     };
+    let to = state::next(open.state, event).map_err(|refused| refused.fault(&PATH))?;
     if !store::decide(tx, &mut open, to, None).await? {
         let facts = Facts::Version {
             current: open.revision,

@@ -173,7 +173,7 @@ pub(super) async fn migrate(
     }
     match backend {
         Backend::Sqlite => {
-            let applied = Migrator::get_migration_models_count(writer).await?;
+            let applied = Migrator::applied(writer).await?.len();
             if applied > 0 {
                 copy_before(writer, applied).await?;
             }
@@ -233,9 +233,6 @@ async fn copy_before(writer: &DatabaseConnection, applied: usize) -> Result<(), 
 /// What the migration table says, without creating it.
 trait Applied: MigratorTrait {
     async fn applied(writer: &DatabaseConnection) -> Result<Vec<String>, DbErr>;
-    async fn get_migration_models_count(writer: &DatabaseConnection) -> Result<usize, DbErr> {
-        Ok(Self::applied(writer).await?.len())
-    }
 }
 
 impl Applied for Migrator {

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
 use kernel::actor::{Actor, Member};
 use kernel::id::OrganisationId;
+use orders::View;
 
 use super::{Organisation, Person};
 use crate::graphql::Caller;
-use crate::graphql::connection::{Connection, page_request};
+use crate::graphql::connection::{Connection, page_request, pages};
 use crate::graphql::ids;
 use crate::graphql::loaders::load;
 use crate::graphql::notifications::{Letter, letters_to};
@@ -28,6 +29,16 @@ pub enum TradeSide {
     Selling,
     /// My authority's desk stands in for the seller, or the deal lies in its jurisdiction.
     Desk,
+}
+
+impl TradeSide {
+    /// Where somebody stands who sees so much of a deal.
+    pub(crate) fn of(view: View) -> Self {
+        match view {
+            View::Party(side) => side.into(),
+            View::Desk | View::Outline => Self::Desk,
+        }
+    }
 }
 
 /// Whose move it is.
@@ -251,7 +262,8 @@ impl Viewer {
         #[graphql(desc = "So many from the end or before `before`, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only what precedes this cursor.")] before: Option<String>,
     ) -> Result<Connection<Letter>> {
-        letters_to(ctx, self.0.person, page_request(first, after, last, before)).await
+        let page = pages(ctx, first, after, last, before)?;
+        letters_to(ctx, self.0.person, page).await
     }
 }
 

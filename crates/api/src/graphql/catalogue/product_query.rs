@@ -97,6 +97,13 @@ impl ProductFilter {
                 name,
             );
         }
+        faults.ensure(
+            self.ocop_group
+                .as_deref()
+                .is_none_or(|group| !group.contains(char::is_control)),
+            FaultCode::InvalidFormat,
+            "filter.ocopGroup",
+        );
         if let Err(faults) = faults.finish() {
             return Err(top(ctx, faults.into()));
         }

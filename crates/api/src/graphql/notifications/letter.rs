@@ -2,10 +2,8 @@
 
 use ::notifications::mailbox::{self, PersonalLetter};
 use async_graphql::{Context, ID, Object, Result};
-use kernel::fault::{FaultCode, Reason};
 use kernel::id::{LetterId, PersonId};
-use kernel::page::PageRequest;
-use kernel::time::Instant;
+use kernel::page::Page;
 
 use super::status::LetterStatus;
 use crate::graphql::Caller;
@@ -69,23 +67,8 @@ impl Letter {
 pub async fn letters_to(
     ctx: &Context<'_>,
     person: PersonId,
-    request: PageRequest,
+    page: Page,
 ) -> Result<Connection<Letter>> {
-    let place = if request.last.is_some() {
-        "last"
-    } else {
-        "first"
-    };
-    let page = request
-        .page()
-        .map_err(|error| top(ctx, Reason::from(error).at(place).into()))?;
-    let cursor = if request.before.is_some() {
-        "before"
-    } else {
-        "after"
-    };
-    page.start::<(Instant, LetterId)>()
-        .map_err(|_| top(ctx, FaultCode::InvalidFormat.at(cursor).into()))?;
     let slice = mailbox::letters_to(Caller::of(ctx).db().read(), person, &page)
         .await
         .map_err(|failure| top(ctx, failure))?;

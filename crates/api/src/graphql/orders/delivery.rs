@@ -6,9 +6,9 @@ use async_graphql::{Context, Enum, ID, Object, Result};
 use kernel::actor::Actor;
 use kernel::id::DeliveryId;
 use kernel::quantity::{BaseQuantity, BaseUnit};
+use orders::Visible;
 use orders::delivery;
 use orders::order::{self, Terms};
-use orders::{View, Visible};
 
 use super::Order;
 use super::shared::{DateWindow, ListArguments, ViewerAction};
@@ -137,10 +137,7 @@ impl Delivery {
 
     /// On which side the caller stands; `DESK` for staff.
     async fn viewer_side(&self) -> TradeSide {
-        match self.0.view {
-            View::Party(side) => side.into(),
-            View::Desk | View::Outline => TradeSide::Desk,
-        }
+        TradeSide::of(self.0.view)
     }
 
     /// The order it belongs to.

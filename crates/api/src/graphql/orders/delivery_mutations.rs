@@ -159,8 +159,8 @@ impl DeliveryMutation {
         DeliveryPreparePayload::of(ctx, outcome).await
     }
 
-    /// Says that the goods have left, with what was loaded. Members of the seller may, once the order is confirmed. Causes the letter "delivery shipped" (to the buyer); writes the
-    /// event `delivery.shipped`.
+    /// Says that the goods have left, with what was loaded. Members of the seller may, once the order is confirmed. Causes the letter "delivery shipped" (to both sides);
+    /// writes the event `delivery.shipped`.
     async fn delivery_ship(
         &self,
         ctx: &Context<'_>,
@@ -197,7 +197,8 @@ impl DeliveryMutation {
     }
 
     /// Takes a delivery over with the weighed quantities, which never change afterwards; the order completes by itself with its last delivery. Members of the buyer may, once the goods
-    /// have left. Causes the letters "delivery received" and, with the last one, "order completed" (to both sides); writes the events `delivery.received` and `order.completed`.
+    /// have left. Causes the letters "delivery received" and, with the last one, "order completed" (to both sides); writes the events `delivery.received` and, with
+    /// the last one, `order.completed`.
     async fn delivery_receive(
         &self,
         ctx: &Context<'_>,
@@ -215,8 +216,9 @@ impl DeliveryMutation {
         DeliveryReceivePayload::of(ctx, outcome).await
     }
 
-    /// Refuses a delivery, with a reason; an order whose deliveries were all refused is cancelled by itself. Members of the buyer may, once the goods have left. Causes a letter to the
-    /// seller; writes the events `delivery.refused` and, with the last one, `order.completed` or `order.cancelled`.
+    /// Refuses a delivery, with a reason; an order whose deliveries were all refused is cancelled by itself. Members of the buyer may, once the goods have left. Causes the
+    /// letters "delivery received" (which tells of the refusal) and, with the last one, "order completed" or "order cancelled" (to both sides); writes the events `delivery.refused` and, with
+    /// the last one, `order.completed` or `order.cancelled`.
     async fn delivery_refuse(
         &self,
         ctx: &Context<'_>,

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use async_graphql::{Context, Enum, ID, Object, Result};
 use kernel::actor::Actor;
 use kernel::id::InquiryId;
+use orders::Visible;
 use orders::inquiry::{self, policy};
-use orders::{View, Visible};
 
 use super::inquiry_lines::{InquiryLine, Message};
 use super::shared::{ListArguments, ViewerAction};
@@ -53,9 +53,6 @@ impl Inquiry {
 
     /// An inquiry by its typed id, for those who may see it.
     pub(crate) async fn by_id(ctx: &Context<'_>, id: InquiryId) -> Result<Option<Self>> {
-        if Caller::of(ctx).actor().is_none() {
-            return Ok(None);
-        }
         Ok(load(ctx, id).await?.map(Self))
     }
 
@@ -93,10 +90,7 @@ impl Inquiry {
 
     /// On which side the caller stands; `DESK` for staff.
     async fn viewer_side(&self) -> TradeSide {
-        match self.0.view {
-            View::Party(side) => side.into(),
-            View::Desk | View::Outline => TradeSide::Desk,
-        }
+        TradeSide::of(self.0.view)
     }
 
     /// The side whose move it is; null when it is over.
@@ -173,7 +167,7 @@ impl Inquiry {
         CurrencyCode(self.row().currency.code().to_owned())
     }
 
-    /// Certificates wanted: codes of known schemes (`VIETGAP`, `GLOBALGAP`, `ORGANIC`, `HACCP`, `ISO22000`, `HALAL`, `ATTP`, `OCOP`) or the buyer's own words.
+    /// Certificates wanted, by their schemes' own names (`VietGAP`, `GLOBALG.A.P.`, `Organic`, `HACCP`, `ISO 22000`, `Halal`, `ATTP`, `OCOP`) or in the buyer's words.
     async fn certificates(&self) -> Vec<String> {
         self.row()
             .certificates

@@ -34,12 +34,12 @@ pub struct ScheduleEntry {
 /// One product asked for, with its name and packings as they were when it was asked for.
 #[Object]
 impl InquiryLine {
-    /// The line's id: a quotation answers it by this.
+    /// The line's id.
     async fn id(&self) -> ID {
         id(self.line.id)
     }
 
-    /// Its place in the inquiry, from 1.
+    /// Its place in the inquiry, from 1; a quotation answers it by this.
     async fn position(&self) -> i32 {
         self.line.position
     }
@@ -106,8 +106,6 @@ pub enum ActorDoor {
     Session,
     /// By the link of a letter.
     LetterLink,
-    /// As staff at the desk of an authority.
-    Desk,
     /// The program itself.
     Program,
 }

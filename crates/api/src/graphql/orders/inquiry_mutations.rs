@@ -157,7 +157,7 @@ pub struct InquiryMutation;
 #[Object]
 impl InquiryMutation {
     /// Sends an inquiry for a buying organisation. Members of an organisation with a buyer profile may: five a day while it is unverified, 200 once it is verified. Causes the
-    /// letters "inquiry received" (to the producer's people) or "inquiry at the desk" (to the province's staff) and "copy" (to the buyer); writes the event `inquiry.submitted`.
+    /// letters "inquiry received" (to the producer's people) or "inquiry at the desk" (to the province's staff) and "inquiry copy" (to the buyer); writes the event `inquiry.submitted`.
     async fn inquiry_submit(
         &self,
         ctx: &Context<'_>,
@@ -189,7 +189,7 @@ impl InquiryMutation {
     }
 
     /// Writes into the thread of an inquiry. Members of both sides may, and staff while it lies at their desk. The first answer of the seller or the desk makes an open
-    /// inquiry answered. Causes the letter "message received" (to the other side); writes the event `inquiry.message_sent`.
+    /// inquiry answered. Causes the letter "message received" (to the other side); writes the events `inquiry.message_sent` and, with that first answer, `inquiry.answered`.
     async fn inquiry_message_send(
         &self,
         ctx: &Context<'_>,

@@ -99,10 +99,7 @@ impl Order {
 
     /// On which side the caller stands; `DESK` for staff.
     async fn viewer_side(&self) -> TradeSide {
-        match self.0.view {
-            View::Party(side) => side.into(),
-            View::Desk | View::Outline => TradeSide::Desk,
-        }
+        TradeSide::of(self.0.view)
     }
 
     /// The inquiry it came from.
@@ -198,7 +195,7 @@ impl Order {
             .filter(|_| self.0.view.shows_words())
     }
 
-    /// Why it was rejected or cancelled; null when it was cancelled because every delivery was refused, and for staff who see the outline alone.
+    /// Why it was rejected or cancelled; the words of the last refusal when every delivery was refused. Null for staff who see the outline alone.
     async fn reason(&self) -> Option<&str> {
         self.row()
             .reason

@@ -102,7 +102,8 @@ impl OrderMutation {
         })
     }
 
-    /// Rejects a placed order, with a reason. Members of the seller may. Causes the letter "order rejected" (to the buyer); writes the event `order.rejected`.
+    /// Rejects a placed order, with a reason. Members of the seller may. Its deliveries are cancelled with it. Causes the letter "order rejected" (to both sides); writes the events
+    /// `order.rejected` and, for each delivery, `delivery.cancelled`.
     async fn order_reject(
         &self,
         ctx: &Context<'_>,
@@ -124,8 +125,8 @@ impl OrderMutation {
         })
     }
 
-    /// Cancels an order, with a reason, before any goods have left. Members of either side may. Causes the letter "order cancelled" (to the other side); writes the event
-    /// `order.cancelled`.
+    /// Cancels an order, with a reason, before any goods have left. Members of either side may. Its deliveries are cancelled with it. Causes the letter "order cancelled" (to both sides);
+    /// writes the events `order.cancelled` and, for each delivery, `delivery.cancelled`.
     async fn order_cancel(
         &self,
         ctx: &Context<'_>,

@@ -271,20 +271,12 @@ impl QuotationLine {
 
     /// Everything in which the offer is less than, or other than, what was asked; empty when the line is covered.
     async fn gaps(&self) -> Vec<Gap> {
-        let shown = |gap: &&Difference| {
-            self.view.shows_prices() || !matches!(gap, Difference::AboveTarget { .. })
-        };
-        self.comparison
-            .gaps
-            .iter()
-            .filter(shown)
-            .map(|gap| self.gap(gap))
-            .collect()
+        self.shown().map(|gap| self.gap(gap)).collect()
     }
 
     /// Whether the line is covered as asked.
     async fn covered(&self) -> bool {
-        self.comparison.is_covered()
+        self.is_covered()
     }
 
     /// Price times quantity, rounded once, without VAT. Null for staff who see the outline alone.
@@ -297,6 +289,20 @@ impl QuotationLine {
 }
 
 impl QuotationLine {
+    /// The differences that this view shows: whether a price is above the wish says something of both.
+    fn shown(&self) -> impl Iterator<Item = &Difference> {
+        let prices = self.view.shows_prices();
+        self.comparison
+            .gaps
+            .iter()
+            .filter(move |gap| prices || !matches!(gap, Difference::AboveTarget { .. }))
+    }
+
+    /// Whether no difference is shown.
+    pub(super) fn is_covered(&self) -> bool {
+        self.shown().next().is_none()
+    }
+
     fn offered_in(&self, entry: i32) -> Option<Quantity> {
         let answer = self
             .offered

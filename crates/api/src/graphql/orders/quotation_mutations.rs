@@ -37,7 +37,7 @@ pub struct QuotationLineInput {
     price: Option<QuotationPriceInput>,
     /// The VAT rate in per cent, `8`; left out when the goods are outside VAT.
     vat_rate: Option<Decimal>,
-    /// Why this rate, at most 200 characters.
+    /// Why this rate, at most 300 characters.
     vat_reason: Option<String>,
     /// The product offered where a window says `SUBSTITUTE`.
     substitute_product_id: Option<ID>,
@@ -56,7 +56,7 @@ pub struct QuotationPriceInput {
     basis: String,
     /// The named place of the basis, at most 200 characters.
     place: Option<String>,
-    /// The grade of the goods, at most 100 characters.
+    /// The grade of the goods, at most 200 characters.
     grade: Option<String>,
     /// How the goods are packed for this price, at most 200 characters.
     packing: Option<String>,
@@ -153,7 +153,8 @@ pub struct QuotationMutation;
 #[Object]
 impl QuotationMutation {
     /// Sends a quotation for an inquiry, or its next revision, which replaces an open one. Members of the seller may, once it is verified. Causes the letters "quotation received" or
-    /// "quotation replaced" (to the buyer) and "copy" (to the seller); writes the events `quotation.sent` and, where they apply, `quotation.replaced` and `inquiry.answered`.
+    /// "quotation replaced" (to the buyer) and "quotation copy" (to the seller); writes the events `quotation.sent` and, where they apply, `quotation.replaced` (`quotation.expired` for one whose last
+    /// day was over) and `inquiry.answered`.
     async fn quotation_send(
         &self,
         ctx: &Context<'_>,
@@ -186,7 +187,8 @@ impl QuotationMutation {
     }
 
     /// Accepts a quotation and makes the order in the same moment. Members of the buyer may, while it is open and its last day is not over. Causes the letters "quotation accepted"
-    /// and "order confirmed" or "order placed" (to both sides); writes the events `quotation.accepted` and `order.placed` or `order.confirmed`.
+    /// (to the seller) and "order confirmed" or "order placed" (to the buyer), each with the order in it; writes the events `quotation.accepted`, `inquiry.ordered` and `order.confirmed` or
+    /// `order.placed`.
     async fn quotation_accept(
         &self,
         ctx: &Context<'_>,
@@ -220,8 +222,8 @@ impl QuotationMutation {
         })
     }
 
-    /// Rejects a quotation, with a reason; the thread stays open for another inquiry. Members of the buyer may, while it is open. Causes the letter "quotation rejected" (to the
-    /// seller); writes the event `quotation.rejected`.
+    /// Rejects a quotation, with a reason, and closes the inquiry: who wants a better offer writes into the thread instead. Members of the buyer may, while it is open. Causes the letter
+    /// "quotation rejected" (to the seller); writes the events `quotation.rejected` and `inquiry.closed`.
     async fn quotation_reject(
         &self,
         ctx: &Context<'_>,

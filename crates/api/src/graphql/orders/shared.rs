@@ -112,12 +112,19 @@ pub struct ListArguments {
 
 impl ListArguments {
     /// The filter with the states of one aggregate.
-    pub(super) fn filter<S, G: Into<S>>(&self, states: Vec<G>) -> ListFilter<S> {
+    pub(super) fn filter<S, G: Into<S> + PartialEq>(&self, states: Vec<G>) -> ListFilter<S> {
+        // Named a thousand times over, a state would be as many values of one statement.
+        let mut wanted: Vec<G> = Vec::new();
+        for state in states {
+            if !wanted.contains(&state) {
+                wanted.push(state);
+            }
+        }
         ListFilter {
             organisation: self.organisation,
             side: self.side.map(Into::into),
             awaiting: self.awaiting.map(Into::into),
-            states: states.into_iter().map(Into::into).collect(),
+            states: wanted.into_iter().map(Into::into).collect(),
         }
     }
 }

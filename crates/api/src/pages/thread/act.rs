@@ -6,7 +6,7 @@ use kernel::format::read_number;
 use kernel::id::{InquiryId, OrganisationId};
 use kernel::text::Language;
 use orders::{QuantityInput, delivery, inquiry, order, quotation};
-use platform::idempotency::Key;
+use platform::idempotency::{self, Key};
 use platform::{Context, Db, Failure};
 
 use super::super::Pages;
@@ -258,9 +258,9 @@ pub(super) async fn act(
 
 /// The key that the form was printed with, made one for each form of the page.
 fn key(visitor: &Visitor, step: Step, typed: &Typed) -> platform::Result<Key> {
-    let printed = typed.get("key").ok_or_else(|| {
-        Failure::from(FaultCode::IdempotencyKeyRequired.at("input.idempotencyKey"))
-    })?;
+    let printed = typed
+        .get("key")
+        .ok_or_else(|| Failure::from(FaultCode::IdempotencyKeyRequired.at(idempotency::PATH)))?;
     Key::new(
         visitor.actor.person,
         &format!("{printed}.{}", step.form(typed)),

@@ -17,8 +17,7 @@ use platform::{Context, Failure};
 
 use super::super::form::Typed;
 use super::super::told::Told;
-use super::super::{Pages, guard, strangers_language};
-use super::Posted;
+use super::super::{Pages, Posted, guard, strangers_language};
 use crate::http::RequestId;
 
 /// Fresh links for one letter: enough for the impatient, too few to flood a mailbox.

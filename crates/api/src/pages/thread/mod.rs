@@ -13,7 +13,6 @@ mod quote;
 mod show;
 
 use axum::Form;
-use axum::extract::rejection::FormRejection;
 use axum::extract::{Extension, Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -21,13 +20,12 @@ use kernel::fault::{Fault, FaultCode};
 use kernel::id::InquiryId;
 use kernel::text::Language;
 use platform::Failure;
-use serde::Deserialize;
 
 use super::form::{Fields, Refused, Typed};
 use super::paper::Sheet;
 use super::told::Told;
 use super::visitor::Visitor;
-use super::{Pages, strangers_language};
+use super::{Done, Pages, Posted, strangers_language};
 use crate::graphql::user_error::message;
 use crate::http::RequestId;
 
@@ -40,20 +38,11 @@ use show::{Scene, show};
 pub(super) use show::{Scene, show};
 pub(super) use show::{goods, inquiry_tone};
 
-/// What was done just before, told at the top of the page.
-#[derive(Debug, Deserialize)]
-pub(super) struct Done {
-    #[serde(default)]
-    done: Option<String>,
-}
-
 /// The names of all buttons.
 #[cfg(test)]
 pub(super) fn steps() -> impl Iterator<Item = &'static str> {
     act::Step::ALL.into_iter().map(act::Step::slug)
 }
-
-type Posted = Result<Form<Vec<(String, String)>>, FormRejection>;
 
 /// `GET /l/{token}`
 pub(super) async fn by_letter(

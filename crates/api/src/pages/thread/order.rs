@@ -11,7 +11,7 @@ use super::super::view::{
 };
 use super::act::{Step, form_of};
 use super::quotation::payable;
-use super::show::{Scene, hidden, press, readable};
+use super::show::{Scene, hidden, press};
 
 /// The order, and what may be done with it and its deliveries.
 pub(super) fn order(scene: &Scene<'_>, fields: &mut Fields, order: &Order) -> OrderView {
@@ -138,7 +138,7 @@ fn term<'a>(scene: &Scene<'a>, line: &delivery::Line) -> Option<&'a TermsLine> {
 
 /// A quantity on a delivery, in the unit that was agreed; nought is told too.
 fn amount(scene: &Scene<'_>, line: &delivery::Line, base: BaseQuantity) -> String {
-    let told = term(scene, line).and_then(|term| readable(base, line.unit, &term.packings));
+    let told = term(scene, line).and_then(|term| term.packings.readable(base, line.unit));
     told.map_or_else(
         || scene.print.amount(base.value(), line.unit),
         |told| scene.print.quantity(&told),
@@ -182,7 +182,7 @@ fn weigh(
         let product = term(scene, line)
             .map_or_else(String::new, |term| print.localised(&term.product_name).0);
         let told =
-            term(scene, line).and_then(|term| readable(line.planned, line.unit, &term.packings));
+            term(scene, line).and_then(|term| term.packings.readable(line.planned, line.unit));
         let unit: Unit = told.as_ref().map_or(line.unit, |told| told.unit);
         let (label, hint, proposal) = if step == Step::Ship {
             let proposal = told.map_or_else(String::new, |told| print.number(told.value));

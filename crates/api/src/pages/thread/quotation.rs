@@ -12,7 +12,7 @@ use super::super::view::{
 };
 use super::act::Step;
 use super::asked::certificate_name;
-use super::show::{Scene, hidden, press, readable};
+use super::show::{Scene, hidden, press};
 
 /// The newest quotation, and what may be done with it.
 pub(super) fn quotation(
@@ -261,7 +261,9 @@ fn gap_words(scene: &Scene<'_>, asked: &inquiry::Line, gap: &Gap) -> Option<Stri
             .iter()
             .find(|entry| entry.number == number)
             .map_or(asked.packings.base.unit(), |entry| entry.quantity.unit);
-        readable(missing, unit, &asked.packings)
+        asked
+            .packings
+            .readable(missing, unit)
             .map_or_else(String::new, |missing| print.quantity(&missing))
     };
     Some(match gap {

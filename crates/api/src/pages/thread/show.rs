@@ -2,7 +2,7 @@
 
 use kernel::contact::Address;
 use kernel::id::{OrganisationId, PersonId};
-use kernel::quantity::{BaseQuantity, PackingTable, Quantity, Unit};
+use kernel::quantity::BaseQuantity;
 use orders::delivery::Delivery;
 use orders::inquiry::{self, Entry, Line};
 use orders::{Action, Side, View};
@@ -172,19 +172,6 @@ pub(super) fn hidden(name: &str, value: &impl ToString) -> Hidden {
     }
 }
 
-/// A quantity of the base unit in the unit that people used, where that says the same.
-pub(in crate::pages) fn readable(
-    base: BaseQuantity,
-    unit: Unit,
-    packings: &PackingTable,
-) -> Option<Quantity> {
-    let told = packings
-        .from_base(base, unit)
-        .and_then(|value| Quantity::new(value, unit).ok());
-    told.filter(|told| packings.to_base(*told) == Ok(base))
-        .or_else(|| base.quantity(packings.base))
-}
-
 /// "80 tấn na", "80 tấn na và 2 mặt hàng khác".
 pub(in crate::pages) fn goods(print: Printer<'_>, lines: &[Line]) -> String {
     let Some(first) = lines.first() else {
@@ -193,7 +180,7 @@ pub(in crate::pages) fn goods(print: Printer<'_>, lines: &[Line]) -> String {
     let (product, _) = print.localised(&first.product_name);
     let whole = BaseQuantity::sum(first.schedule.iter().map(|entry| entry.base))
         .zip(first.schedule.first())
-        .and_then(|(whole, entry)| readable(whole, entry.quantity.unit, &first.packings));
+        .and_then(|(whole, entry)| first.packings.readable(whole, entry.quantity.unit));
     let first = match whole {
         Some(whole) => print.say(
             "page-goods-quantity",
