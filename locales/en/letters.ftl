@@ -137,6 +137,7 @@ letter-row-line-total = Total of this product, without VAT
 letter-row-total = Goods, without VAT
 letter-row-vat-total = VAT
 letter-row-payable = Total
+letter-row-agreed-total = Total as ordered
 letter-row-valid-until = Valid until
 letter-row-offer-kind = Kind of offer
 letter-row-substitute = Offered instead

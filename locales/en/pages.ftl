@@ -297,6 +297,7 @@ page-to-home = To the first page
 page-sign-in-title = Sign in
 page-sign-in-what = Press the button to enter Chợ Phiên on this device. The link works once.
 page-sign-in-button = Sign in
+page-sign-in-expired-title = This sign-in link no longer works
 page-sign-in-expired = A sign-in link works for 60 minutes and only once. Please ask for another one on the first page.
 page-home-title = First page
 page-home-hello = Hello { $person }

@@ -107,6 +107,7 @@ letter-row-line-total = Cộng mặt hàng này (chưa thuế)
 letter-row-total = Tiền hàng (chưa thuế)
 letter-row-vat-total = Thuế GTGT
 letter-row-payable = Tổng cộng
+letter-row-agreed-total = Tổng theo đơn đã chốt
 letter-row-valid-until = Có giá trị đến
 letter-row-offer-kind = Loại báo giá
 letter-row-substitute = Hàng thay thế

@@ -294,6 +294,7 @@ page-to-home = Về trang đầu
 page-sign-in-title = Đăng nhập
 page-sign-in-what = Bấm nút để vào Chợ Phiên trên máy này. Liên kết chỉ dùng được một lần.
 page-sign-in-button = Đăng nhập
+page-sign-in-expired-title = Liên kết đăng nhập này không còn dùng được
 page-sign-in-expired = Liên kết đăng nhập chỉ dùng được trong 60 phút và một lần. Hãy xin liên kết khác ở trang đầu.
 page-home-title = Trang đầu
 page-home-hello = Chào { $person }

@@ -67,10 +67,6 @@ pub struct Settings {
 /// What a settings file may say. Its names are those of the flags.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-#[expect(
-    clippy::struct_field_names,
-    reason = "`key-file` is the name of the flag"
-)]
 struct SettingsFile {
     mode: Option<String>,
     listen: Option<String>,
@@ -225,7 +221,7 @@ impl Settings {
             .map_err(|_| {
                 faults.push(format!(
                     "mail-from (MAIL_FROM): `{mail_from_text}` is not an e-mail address"
-                ))
+                ));
             })
             .ok();
         let mail_reply_to = arguments
@@ -236,7 +232,7 @@ impl Settings {
                     .map_err(|_| {
                         faults.push(format!(
                             "mail-reply-to (MAIL_REPLY_TO): `{text}` is not an e-mail address"
-                        ))
+                        ));
                     })
                     .ok()
             });

@@ -204,5 +204,6 @@ async fn template(admin: &str) -> String {
         .execute_unprepared("SELECT pg_advisory_unlock(5241)")
         .await
         .expect("unlocked");
+    connection.close().await.expect("closed");
     name
 }

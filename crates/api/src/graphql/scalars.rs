@@ -51,8 +51,6 @@ text_scalars! {
     PhoneNumber, "PhoneNumber", "https://www.itu.int/rec/T-REC-E.164";
     /// An e-mail address.
     EmailAddress, "EmailAddress", "https://html.spec.whatwg.org/multipage/input.html#valid-e-mail-address";
-    /// An absolute address on the web.
-    Url, "URL", "https://url.spec.whatwg.org/";
 }
 
 impl From<chrono::NaiveDate> for Date {

@@ -66,7 +66,7 @@ impl Told {
             Self::Missing => ("page-missing-title", &["page-missing-what"]),
             Self::Forged => ("page-forged-title", &["page-forged-what"]),
             Self::Busy => ("page-busy-title", &["page-busy-what"]),
-            Self::SignInExpired => ("page-expired-title", &["page-sign-in-expired"]),
+            Self::SignInExpired => ("page-sign-in-expired-title", &["page-sign-in-expired"]),
             Self::SignIn => ("page-sign-in-title", &["page-sign-in-what"]),
         }
     }

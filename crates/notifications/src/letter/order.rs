@@ -282,7 +282,7 @@ impl OrderCompleted {
             let quantity = goods.quantity.as_ref().map(|q| to.quantity(q));
             rows.push(Row::plain(product, quantity.unwrap_or_default()));
         }
-        rows.push(to.strong_row("letter-row-payable", &to.money(&self.payable)));
+        rows.push(to.strong_row("letter-row-agreed-total", &to.money(&self.payable)));
         to.facts(rows);
         to.paragraph("letter-order-completed-thanks", &[]);
         contact_of_other(to, &self.deal, self.side);

@@ -111,7 +111,7 @@ async fn every_fault_of_an_inquiry_is_named_and_nothing_is_written(#[case] backe
             Code::InvalidFormat,
             "input.lines.0.schedule.6.place.country",
         ),
-        (Code::InvalidFormat, "input.lines.0.schedule.6.place"),
+        (Code::Required, "input.lines.0.schedule.6.place.lines"),
         (Code::UnknownValue, "input.lines.0.targetPrice.perUnit"),
         (Code::PriceNotPositive, "input.lines.0.targetPrice.amount"),
         (Code::TooLong, "input.lines.0.wishes"),

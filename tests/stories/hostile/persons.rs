@@ -1,0 +1,192 @@
+//! Who has no business with a thing gets nowhere: ids of another kind and of others, the wrong side, the unpublished, the suspended.
+
+use platform::{
+    Backend::{self, Postgres, Sqlite},
+    Context, command,
+};
+use rstest::rstest;
+use sea_orm::ConnectionTrait;
+use serde_json::json;
+use tests::{
+    deal::{self, DUYEN, HA, MAI, QUAN},
+    people,
+    schema::{self, Schema},
+    tables::differing,
+};
+
+use super::stage::{Good, Stage, whole_inquiry};
+
+#[rstest]
+#[tokio::test]
+async fn ids_of_another_kind_and_of_others_open_nothing(
+    #[values(Sqlite, Postgres)] backend: Backend,
+) {
+    let stage = Stage::set(backend).await;
+    let schema = Schema::read(&stage.app.anonymous()).await;
+    let ha = stage.app.sign_in(HA).await;
+    let before = stage.tables().await;
+    let wrong_kind = people::actor_of(&stage.app, QUAN).await.person.to_string();
+    for Good {
+        who,
+        mutation,
+        input,
+    } in &stage.goods()
+    {
+        for (path, _) in schema
+            .input_paths(mutation)
+            .into_iter()
+            .filter(|(_, kind)| kind == "ID")
+        {
+            let place = path.join(".");
+            for evil in [
+                wrong_kind.as_str(),
+                "",
+                "1",
+                "inquiry_",
+                "' OR 1=1 --",
+                "inquiry_00000000000000000000000000; DROP TABLE inquiry",
+            ] {
+                let refused = stage
+                    .refused(
+                        who,
+                        mutation,
+                        &schema::with(input.clone(), &path, json!(evil)),
+                    )
+                    .await;
+                assert!(
+                    refused.contains(&format!("INVALID_ID input.{place}")),
+                    "{mutation} with {evil:?} in {place}: {refused:?}"
+                );
+            }
+        }
+        // Somebody else's things are not there for a stranger.
+        if input
+            .as_object()
+            .is_some_and(|fields| fields.keys().any(|field| field.ends_with("Id")))
+        {
+            let refused = stage.refused(&ha, mutation, input).await;
+            assert!(
+                refused
+                    .iter()
+                    .any(|refusal| refusal.starts_with("NOT_FOUND input.")),
+                "{mutation} by a stranger: {refused:?}"
+            );
+        }
+    }
+    assert_eq!(
+        differing(&before, &stage.tables().await),
+        Vec::<String>::new()
+    );
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_wrong_side_the_unpublished_and_the_suspended_get_nowhere(
+    #[values(Sqlite, Postgres)] backend: Backend,
+) {
+    let stage = Stage::set(backend).await;
+    let goods = stage.goods();
+    let before = stage.tables().await;
+    // Either side does only what is its own to do.
+    for Good {
+        who,
+        mutation,
+        input,
+    } in goods.iter().filter(|good| {
+        !good.mutation.starts_with("userSign") && !good.mutation.starts_with("signIn")
+    }) {
+        let other = if who.token() == stage.quan.token() {
+            &stage.mai
+        } else {
+            &stage.quan
+        };
+        if matches!(*mutation, "inquiryMessageSend" | "deliveryArrive") {
+            continue;
+        }
+        let refused = stage.refused(other, mutation, input).await;
+        assert!(
+            !refused.is_empty()
+                && refused
+                    .iter()
+                    .all(|refusal| refusal.starts_with("FORBIDDEN ")
+                        || refusal.starts_with("NOT_FOUND ")),
+            "{mutation}: {refused:?}"
+        );
+        // Staff of the province see it and are no party to it.
+        if who.token() != stage.duyen.token() {
+            let refused = stage.refused(&stage.duyen, mutation, input).await;
+            assert!(
+                !refused.is_empty()
+                    && refused
+                        .iter()
+                        .all(|refusal| refusal.starts_with("FORBIDDEN ")
+                            || refusal.starts_with("NOT_FOUND ")),
+                "{mutation} by staff: {refused:?}"
+            );
+        }
+        let nobody = stage.refused(&stage.app.anonymous(), mutation, input).await;
+        assert_eq!(nobody, ["UNAUTHENTICATED"], "{mutation} by nobody");
+    }
+    assert_eq!(
+        differing(&before, &stage.tables().await),
+        Vec::<String>::new()
+    );
+
+    let draft = format!(
+        "UPDATE product SET state = 'DRAFT' WHERE slug = '{}'",
+        deal::text(&stage.other_product["slug"])
+    );
+    let hidden: platform::Result<_> = command!(
+        stage.app.server().db(),
+        &Context::program("story"),
+        |tx| async { Ok(tx.execute_unprepared(&draft).await?.rows_affected()) }
+    );
+    assert_eq!(hidden.expect("hidden"), 1);
+    let before = stage.tables().await;
+    let mut input = whole_inquiry(&stage.other_product, &stage.organisation);
+    input["lines"][0]["schedule"][0]["quantity"] = json!({ "value": "60", "unit": "KG" });
+    let refused = stage.refused(&stage.quan, "inquirySubmit", &input).await;
+    assert_eq!(refused, ["NOT_FOUND input.lines.0.productId"]);
+    let offer = goods
+        .iter()
+        .find(|good| good.mutation == "quotationSend")
+        .expect("an offer");
+    let refused = stage
+        .refused(&stage.mai, "quotationSend", &offer.input)
+        .await;
+    assert!(
+        refused.contains(&"NOT_FOUND input.lines.0.substituteProductId".to_owned()),
+        "{refused:?}"
+    );
+    assert_eq!(
+        differing(&before, &stage.tables().await),
+        Vec::<String>::new()
+    );
+
+    // A suspended buyer begins nothing; a suspended seller neither.
+    people::suspends(&stage.app, DUYEN, QUAN).await;
+    people::suspends(&stage.app, DUYEN, MAI).await;
+    let before = stage.tables().await;
+    for mutation in [
+        "inquirySubmit",
+        "inquiryMessageSend",
+        "quotationSend",
+        "quotationAccept",
+    ] {
+        let good = goods
+            .iter()
+            .find(|good| good.mutation == mutation)
+            .expect("a command");
+        let refused = stage.refused(&good.who, mutation, &good.input).await;
+        assert!(
+            refused
+                .iter()
+                .any(|refusal| refusal.starts_with("ORGANISATION_SUSPENDED ")),
+            "{mutation}: {refused:?}"
+        );
+    }
+    assert_eq!(
+        differing(&before, &stage.tables().await),
+        Vec::<String>::new()
+    );
+}

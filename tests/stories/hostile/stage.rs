@@ -1,0 +1,262 @@
+//! A server on which every command could be carried out, and every command as it should be.
+
+use platform::Backend;
+use serde_json::{Value, json};
+use tests::{
+    Client, TestApp,
+    deal::{self, Binding, CAO_BANG, DUYEN, MAI, QUAN, refusals},
+    people, schema,
+    tables::{Tables, tables},
+};
+
+/// A command as it should be, with something in every field.
+pub(super) struct Good {
+    pub(super) who: Client,
+    pub(super) mutation: &'static str,
+    pub(super) input: Value,
+}
+
+/// A server on which every command has something to be done to.
+pub(super) struct Stage {
+    pub(super) app: TestApp,
+    pub(super) quan: Client,
+    pub(super) mai: Client,
+    pub(super) duyen: Client,
+    pub(super) product: Value,
+    pub(super) other_product: Value,
+    pub(super) inquiry: Value,
+    pub(super) at_desk: Value,
+    pub(super) quotation: Value,
+    pub(super) placed: Value,
+    pub(super) shipped: Value,
+    pub(super) planned: Value,
+    pub(super) organisation: String,
+}
+
+/// One window of one product, with every field filled in.
+pub(super) fn whole_inquiry(product: &Value, organisation: &str) -> Value {
+    json!({
+        "idempotencyKey": Client::key(),
+        "organisationId": organisation,
+        "lines": [{
+            "productId": product["id"],
+            "schedule": [{
+                "from": "2026-08-03",
+                "to": "2026-08-05",
+                "everyWeekUntil": "2026-08-03",
+                "quantity": { "value": "5", "unit": "TONNE" },
+                "place": { "country": "VN", "unitCode": "00331", "lines": ["Kho Mẫu"] },
+            }],
+            "targetPrice": { "amount": "55000", "perUnit": "KG" },
+            "wishes": "Quả từ 250 g",
+        }],
+        "certificates": ["VIETGAP"],
+        "targetMarket": "VN",
+        "replyBy": "2026-07-26T12:00:00+07:00",
+        "currency": "VND",
+        "note": "Giao trước 9 giờ sáng.",
+        "externalReference": "PO-77",
+        "acknowledgeDesk": true,
+    })
+}
+
+impl Stage {
+    pub(super) async fn set(backend: Backend) -> Self {
+        let app = TestApp::start(backend).await;
+        let (quan, mai, duyen) = (
+            app.sign_in(QUAN).await,
+            app.sign_in(MAI).await,
+            app.sign_in(DUYEN).await,
+        );
+        let product = deal::find_product(&quan, "na dai mẫu chi lăng").await;
+        let other_product = deal::find_product(&quan, "na bở mẫu chi lăng").await;
+        let organisation = people::organisation_of(&app, QUAN).await.to_string();
+        let ask = async || deal::submit(&quan, whole_inquiry(&product, &organisation)).await;
+        let inquiry = ask().await;
+        let quotation = deal::quote(&mai, &ask().await, Binding::Firm).await;
+        let placed =
+            deal::accept(&quan, &deal::quote(&mai, &ask().await, Binding::Free).await).await;
+        let order =
+            deal::accept(&quan, &deal::quote(&mai, &ask().await, Binding::Firm).await).await;
+        let shipped = deal::ship(&mai, &order["deliveries"][0]).await;
+        let order =
+            deal::accept(&quan, &deal::quote(&mai, &ask().await, Binding::Firm).await).await;
+        let planned = order["deliveries"][0].clone();
+        let unclaimed = quan
+            .data(
+                "{ products(filter: { claimed: false }, first: 1) { nodes { id baseUnit } } }",
+                json!({}),
+            )
+            .await;
+        let unclaimed = &unclaimed["products"]["nodes"][0];
+        let mut desk = whole_inquiry(unclaimed, &organisation);
+        desk["lines"][0]["targetPrice"] = Value::Null;
+        desk["lines"][0]["schedule"][0]["quantity"] =
+            json!({ "value": "500", "unit": unclaimed["baseUnit"] });
+        let at_desk = deal::submit(&quan, desk).await;
+        app.letters_out().await;
+        Self {
+            app,
+            quan,
+            mai,
+            duyen,
+            product,
+            other_product,
+            inquiry,
+            at_desk,
+            quotation,
+            placed,
+            shipped,
+            planned,
+            organisation,
+        }
+    }
+
+    pub(super) fn goods(&self) -> Vec<Good> {
+        let key = Client::key;
+        let good = |who: &Client, mutation, input| Good {
+            who: who.clone(),
+            mutation,
+            input,
+        };
+        let offer = json!({
+            "idempotencyKey": key(), "inquiryId": self.inquiry["id"], "expectedRevision": null, "firm": true, "validUntil": "2026-07-31",
+            "currency": "VND", "note": "Hàng loại 1.", "externalReference": "BG-1",
+            "lines": [{
+                "line": 1,
+                "answers": [{ "entry": 1, "answer": "SUBSTITUTE", "quantity": { "value": "4", "unit": "TONNE" } }],
+                "price": { "amount": "56500", "perUnit": "KG", "basis": "PACKED", "place": "Kho HTX", "grade": "loại 1", "packing": "thùng 6 kg" },
+                "vatRate": "5", "vatReason": "sơ chế", "substituteProductId": self.other_product["id"], "note": "Na bở thay na dai.",
+            }],
+        });
+        let weights = json!([{ "line": 1, "quantity": { "value": "4990", "unit": "KG" } }]);
+        let order = |reason: &str| json!({ "idempotencyKey": key(), "orderId": self.placed["id"], "expectedVersion": null, "reason": reason });
+        let mut cancel = order("Mưa lũ.");
+        cancel["organisationId"] = json!(self.organisation);
+        let delivery = |thing: &Value| json!({ "idempotencyKey": key(), "deliveryId": thing["id"], "expectedVersion": null });
+        let with = |mut input: Value, field: &str, value: Value| {
+            input[field] = value;
+            input
+        };
+        let anybody = self.app.anonymous();
+        vec![
+            good(
+                &anybody,
+                "userSignIn",
+                json!({ "email": CAO_BANG, "password": "cho-phien-2026" }),
+            ),
+            good(&anybody, "signInLinkRequest", json!({ "email": CAO_BANG })),
+            good(&anybody, "signInLinkUse", json!({ "token": "x" })),
+            good(
+                &self.quan,
+                "buyerProfileUpdate",
+                json!({
+                    "idempotencyKey": key(), "organisationId": self.organisation, "expectedVersion": 1, "businessKind": "SUPERMARKET",
+                    "ocopSets": [1], "words": ["Na"], "note": "Có kho lạnh.",
+                    "deliveryPlaces": [{ "label": "Kho", "country": "VN", "unitCode": "00331", "lines": ["Kho Mẫu"] }],
+                }),
+            ),
+            good(
+                &self.quan,
+                "inquirySubmit",
+                whole_inquiry(&self.product, &self.organisation),
+            ),
+            good(
+                &self.quan,
+                "inquiryMessageSend",
+                json!({ "idempotencyKey": key(), "inquiryId": self.inquiry["id"], "organisationId": self.organisation, "body": "Chào." }),
+            ),
+            good(
+                &self.mai,
+                "inquiryDecline",
+                json!({ "idempotencyKey": key(), "inquiryId": self.inquiry["id"], "reason": "Hết hàng.", "expectedVersion": null }),
+            ),
+            good(
+                &self.duyen,
+                "inquiryForward",
+                json!({ "idempotencyKey": key(), "inquiryId": self.at_desk["id"], "producerId": self.product["producer"]["id"], "expectedVersion": null }),
+            ),
+            good(&self.mai, "quotationSend", offer),
+            good(
+                &self.quan,
+                "quotationAccept",
+                json!({ "idempotencyKey": key(), "quotationId": self.quotation["id"], "expectedRevision": 1, "externalReference": "DH-1" }),
+            ),
+            good(
+                &self.quan,
+                "quotationReject",
+                json!({ "idempotencyKey": key(), "quotationId": self.quotation["id"], "expectedRevision": 1, "reason": "Đắt quá." }),
+            ),
+            good(
+                &self.mai,
+                "orderConfirm",
+                json!({ "idempotencyKey": key(), "orderId": self.placed["id"], "expectedVersion": null, "externalReference": "X-9" }),
+            ),
+            good(&self.mai, "orderReject", order("Hết hàng.")),
+            good(&self.quan, "orderCancel", cancel),
+            good(&self.mai, "deliveryPrepare", delivery(&self.planned)),
+            good(
+                &self.mai,
+                "deliveryShip",
+                with(
+                    with(delivery(&self.planned), "lines", weights.clone()),
+                    "note",
+                    json!("Xe 12C"),
+                ),
+            ),
+            good(&self.quan, "deliveryArrive", delivery(&self.shipped)),
+            good(
+                &self.quan,
+                "deliveryReceive",
+                with(delivery(&self.shipped), "lines", weights),
+            ),
+            good(
+                &self.quan,
+                "deliveryRefuse",
+                with(delivery(&self.shipped), "reason", json!("Dập nhiều.")),
+            ),
+        ]
+    }
+
+    pub(super) async fn tables(&self) -> Tables {
+        self.app.letters_out().await;
+        tables(&self.app).await
+    }
+
+    /// Sends it and gives what was refused: `CODE path`, or the code of an error at the top level.
+    pub(super) async fn refused(&self, who: &Client, mutation: &str, input: &Value) -> Vec<String> {
+        let document = format!(
+            "mutation($input: {}!) {{ {mutation}(input: $input) {{ __typename userErrors {{ code path message }} }} }}",
+            schema::input_type(mutation)
+        );
+        let answer = who.run(&document, json!({ "input": input })).await;
+        if let Some(code) = answer.error_code() {
+            assert_ne!(code, "INTERNAL", "{mutation} {input}: {}", answer.body);
+            return vec![code.to_owned()];
+        }
+        let payload = &answer.body["data"][mutation];
+        for error in payload["userErrors"].as_array().expect("errors") {
+            assert!(
+                deal::text(&error["message"]).contains(' '),
+                "said in words: {error}"
+            );
+        }
+        refusals(payload)
+    }
+}
+
+/// Whether one of the refusals names this place, something above it or something in it.
+pub(super) fn names(refused: &[String], path: &[String]) -> bool {
+    let place = std::iter::once("input")
+        .chain(path.iter().map(String::as_str))
+        .collect::<Vec<_>>()
+        .join(".");
+    refused.iter().any(|refusal| match refusal.split_once(' ') {
+        None => refusal == "BAD_USER_INPUT",
+        Some((_, named)) => {
+            !named.is_empty()
+                && named != "input"
+                && (place.starts_with(named) || named.starts_with(&place))
+        }
+    })
+}
