@@ -138,6 +138,10 @@ pub(crate) fn price(
     currency: Currency,
 ) -> Option<UnitPrice> {
     let unit = faults.check(path.at("perUnit"), Unit::parse(&input.per_unit));
+    if input.amount.trim().is_empty() {
+        faults.push(FaultCode::Required, path.at("amount"));
+        return None;
+    }
     let read = UnitPrice::parse(&input.amount, currency, unit.unwrap_or(Unit::Kg));
     let price = faults.check(path.at("amount"), read)?;
     unit.map(|_| price)
@@ -172,4 +176,29 @@ pub(crate) fn conflict(current: i32) -> Fault {
     FaultCode::VersionConflict
         .with(kernel::fault::Facts::Version { current })
         .at(field("expectedVersion"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_blank_field_is_missing_and_not_malformed() {
+        let mut faults = Faults::new();
+        let weight = QuantityInput {
+            value: " ".to_owned(),
+            unit: "kg".to_owned(),
+        };
+        let price = PriceInput {
+            amount: String::new(),
+            per_unit: "kg".to_owned(),
+        };
+        assert_eq!(quantity(&mut faults, &field("quantity"), &weight), None);
+        let read = super::price(&mut faults, &field("price"), &price, Currency::Vnd);
+        assert_eq!(read, None);
+        assert_eq!(
+            faults.to_string(),
+            r#"REQUIRED at ["input", "quantity"], REQUIRED at ["input", "price", "amount"]"#
+        );
+    }
 }

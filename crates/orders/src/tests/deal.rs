@@ -231,6 +231,16 @@ async fn a_free_offer_waits_for_her_word_and_revision_two_replaces_the_first(
         external_reference: Some("HD-9".to_owned()),
         expected_version: Some(1),
     };
+    // Nobody is bound yet, so a seller who was suspended meanwhile does not bind himself.
+    let mut suspended = seller.clone();
+    suspended.members[0].standing = Standing::Suspended;
+    let outcome = act!(world, suspended, |tx| order::confirm(
+        tx, &suspended, &command
+    ));
+    assert_eq!(
+        refused(outcome),
+        [(FaultCode::OrganisationSuspended, "input.orderId".to_owned())]
+    );
     // The buyer cannot confirm for her; pressing twice is harmless.
     let outcome = act!(world, buyer, |tx| order::confirm(tx, &buyer, &command));
     assert_eq!(

@@ -107,7 +107,7 @@ impl Viewer {
     }
 
     /// Inquiries that the person's organisations sent or received, the newest first; for staff also those at their desk and those of their jurisdiction.
-    #[allow(
+    #[expect(
         clippy::too_many_arguments,
         reason = "a connection's arguments beside its filters"
     )]
@@ -143,7 +143,7 @@ impl Viewer {
     }
 
     /// Quotations that the person's organisations sent or received, every revision, the newest first.
-    #[allow(
+    #[expect(
         clippy::too_many_arguments,
         reason = "a connection's arguments beside its filters"
     )]
@@ -179,7 +179,7 @@ impl Viewer {
     }
 
     /// Orders in which the person's organisations buy or sell, the newest first.
-    #[allow(
+    #[expect(
         clippy::too_many_arguments,
         reason = "a connection's arguments beside its filters"
     )]
@@ -215,7 +215,7 @@ impl Viewer {
     }
 
     /// Deliveries of those orders, the newest first.
-    #[allow(
+    #[expect(
         clippy::too_many_arguments,
         reason = "a connection's arguments beside its filters"
     )]

@@ -202,7 +202,7 @@ impl ProductQuery {
     }
 
     /// Published products. Public. A page of 20 costs about 150 points, by what is asked of each.
-    #[allow(
+    #[expect(
         clippy::too_many_arguments,
         reason = "a connection's arguments beside filter and sort"
     )]
