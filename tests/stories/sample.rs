@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use platform::Backend::{self, Postgres, Sqlite};
 use rstest::rstest;
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use tests::{
     Options, TestApp,
     deal::{self, Binding, DUYEN, MAI, QUAN, accept, ask_for_na, id, quote, text},
-    tables::{tables, texts},
+    tables::{differing, tables, texts},
 };
 
 /// What remains of people who are gone: that something happened, never who they were.
@@ -100,6 +101,35 @@ async fn after_a_deal_the_samples_go_and_leave_the_register(
         .attempt("userSignIn", input, "result { __typename }")
         .await;
     assert_eq!(refused["userErrors"][0]["code"], "INVALID_CREDENTIALS");
+}
+
+#[rstest]
+#[tokio::test]
+async fn samples_that_deal_with_real_people_stay(#[values(Sqlite, Postgres)] backend: Backend) {
+    let app = TestApp::start(backend).await;
+    let quan = app.sign_in(QUAN).await;
+    ask_for_na(&quan).await;
+    app.letters_out().await;
+    // The supermarket turns out to be real.
+    let db = app.server().db();
+    let real: platform::Result<()> =
+        platform::command!(db, &platform::Context::program("story"), |tx| async {
+            let sql =
+                "UPDATE organisation SET sample = false WHERE legal_name LIKE '%Siêu thị Mẫu%'";
+            tx.execute_unprepared(sql).await?;
+            Ok(())
+        });
+    real.expect("written");
+
+    let before = tables(&app).await;
+    let refused = chophien::first_start::remove_sample(db)
+        .await
+        .expect_err("a real organisation waits for an answer");
+    assert!(refused.to_string().starts_with("1 inquiries"), "{refused}");
+    assert_eq!(
+        differing(&before, &tables(&app).await),
+        Vec::<String>::new()
+    );
 }
 
 /// A finished deal, one that is refused, one under way at the desk, and sign-in links.

@@ -1,6 +1,6 @@
 //! What a database holds before anybody has done anything: the shipped register and, in a demo, the sample world.
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use platform::{Context, Db, settings};
 
 use crate::WORLD;
@@ -49,18 +49,30 @@ pub(crate) async fn holds_sample(db: &Db) -> platform::Result<bool> {
     Ok(settings::get(db.read(), SAMPLE).await?.as_deref() == Some("loaded"))
 }
 
-/// Takes the sample world out again; gives how many rows went.
-///
-/// The deals of sample people go with them.
+/// Takes the sample world out again, with the deals of its people; gives how many rows went.
 ///
 /// # Errors
-/// When a real row hangs on a sample row: nothing is removed then.
-pub async fn remove_sample(db: &Db) -> platform::Result<u64> {
-    platform::command!(db, &Context::program("sample remove"), |tx| async {
-        settings::put(tx, SAMPLE, "removed").await?;
-        let deals = orders::sample::remove(tx).await?;
-        let profiles = buyers::sample::remove(tx).await?;
-        let products = catalogue::sample::remove(tx).await? as u64;
-        Ok(deals + profiles + products + accounts::sample::remove(tx).await?)
-    })
+/// When a real organisation has a deal with a sample one: nothing is removed then.
+pub async fn remove_sample(db: &Db) -> anyhow::Result<u64> {
+    let outcome: platform::Result<Result<u64, i64>> =
+        platform::command!(db, &Context::program("sample remove"), |tx| async {
+            let mixed = orders::sample::mixed(&*tx).await?;
+            if mixed > 0 {
+                return Ok(Err(mixed));
+            }
+            settings::put(tx, SAMPLE, "removed").await?;
+            let deals = orders::sample::remove(tx).await?;
+            let profiles = buyers::sample::remove(tx).await?;
+            let products = catalogue::sample::remove(tx).await? as u64;
+            Ok(Ok(deals
+                + profiles
+                + products
+                + accounts::sample::remove(tx).await?))
+        });
+    match outcome? {
+        Ok(rows) => Ok(rows),
+        Err(mixed) => bail!(
+            "{mixed} inquiries stand between sample organisations and real ones; nothing was removed"
+        ),
+    }
 }

@@ -49,6 +49,10 @@ impl Conn {
         Self(inner)
     }
 
+    pub(super) fn inner(&self) -> &DatabaseConnection {
+        &self.0
+    }
+
     pub(super) async fn close(&self) {
         if let Err(error) = self.0.clone().close().await {
             tracing::warn!(%error, "the readers did not close cleanly");

@@ -110,7 +110,7 @@ impl Db {
     /// # Errors
     /// When the database is of a newer program or cannot be read.
     pub async fn pending_migrations(&self) -> std::result::Result<usize, OpenError> {
-        open::pending(&self.0.writer).await
+        open::pending(self.0.reader.inner()).await
     }
 
     /// Asks the database for a sign of life, on the way that reads and on the way that writes.

@@ -198,12 +198,12 @@ pub(super) async fn migrate(
 }
 
 /// How many steps are missing.
-pub(super) async fn pending(writer: &DatabaseConnection) -> Result<usize, OpenError> {
+pub(super) async fn pending(conn: &DatabaseConnection) -> Result<usize, OpenError> {
     let known: Vec<String> = Migrator::migrations()
         .iter()
         .map(|step| step.name().to_owned())
         .collect();
-    let applied = Migrator::applied(writer).await?;
+    let applied = Migrator::applied(conn).await?;
     if let Some(unknown) = applied.iter().find(|name| !known.contains(name)) {
         return Err(OpenError::Newer(unknown.clone()));
     }

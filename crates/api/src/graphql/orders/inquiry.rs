@@ -6,7 +6,7 @@ use async_graphql::{Context, Enum, ID, Object, Result};
 use kernel::actor::Actor;
 use kernel::id::InquiryId;
 use orders::Visible;
-use orders::inquiry::{self, policy};
+use orders::inquiry::{self, Certificate, policy};
 
 use super::inquiry_lines::{InquiryLine, Message};
 use super::shared::{ListArguments, ViewerAction};
@@ -167,11 +167,14 @@ impl Inquiry {
         CurrencyCode(self.row().currency.code().to_owned())
     }
 
-    /// Certificates wanted, by their schemes' own names (`VietGAP`, `GLOBALG.A.P.`, `Organic`, `HACCP`, `ISO 22000`, `Halal`, `ATTP`, `OCOP`) or in the buyer's words.
+    /// Certificates wanted, by their schemes' own names (`VietGAP`, `GLOBALG.A.P.`, `Organic`, `HACCP`, `ISO 22000`, `Halal`, `ATTP`, `OCOP`) or in the buyer's words; staff who see the outline
+    /// alone get the schemes.
     async fn certificates(&self) -> Vec<String> {
+        let words = self.0.view.shows_words();
         self.row()
             .certificates
             .iter()
+            .filter(|certificate| words || matches!(certificate, Certificate::Scheme(_)))
             .map(|certificate| certificate.printed().to_owned())
             .collect()
     }

@@ -119,9 +119,12 @@ impl OrderLine {
             .then(|| self.line.price.clone().into())
     }
 
-    /// The VAT rate in per cent, `8`; null means outside VAT or not stated, see the reason.
+    /// The VAT rate in per cent, `8`; null means outside VAT or not stated, see the reason. Null for staff who see the outline alone.
     async fn vat_percent(&self) -> Option<Decimal> {
-        self.line.vat_rate.map(|rate| Decimal::of(rate.percent()))
+        self.line
+            .vat_rate
+            .filter(|_| self.view.shows_prices())
+            .map(|rate| Decimal::of(rate.percent()))
     }
 
     /// Why this rate.

@@ -215,10 +215,11 @@ impl QuotationLine {
             .map(Into::into)
     }
 
-    /// The VAT rate in per cent, `8`; null means outside VAT or not stated, see the reason.
+    /// The VAT rate in per cent, `8`; null means outside VAT or not stated, see the reason. Null for staff who see the outline alone.
     async fn vat_percent(&self) -> Option<Decimal> {
         self.offered
             .as_ref()
+            .filter(|_| self.view.shows_prices())
             .and_then(|line| line.vat_rate)
             .map(|rate| Decimal::of(rate.percent()))
     }

@@ -11,12 +11,14 @@ pub(super) fn asked(scene: &Scene<'_>) -> AskedView {
     let (print, thread) = (scene.print, scene.thread);
     let inquiry = &thread.inquiry;
     let mut facts = vec![print.strong_row("page-row-reply-by", print.moment(inquiry.reply_by))];
-    if !inquiry.certificates.is_empty() {
-        let certificates: Vec<String> = inquiry
-            .certificates
-            .iter()
-            .map(|certificate| certificate_name(print, certificate))
-            .collect();
+    let words = thread.view.shows_words();
+    let certificates: Vec<String> = inquiry
+        .certificates
+        .iter()
+        .filter(|certificate| words || matches!(certificate, Certificate::Scheme(_)))
+        .map(|certificate| certificate_name(print, certificate))
+        .collect();
+    if !certificates.is_empty() {
         facts.push(print.row("page-row-certificates", certificates.join(", ")));
     }
     if let Some(market) = &inquiry.target_market {
