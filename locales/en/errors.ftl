@@ -62,22 +62,6 @@ error-confirmation-required = This needs your explicit confirmation.
 error-contradiction = This does not go together with another part of the input.
 error-contradiction-available = Does not fit what was asked for: { $value } { $unit }.
 
-error-unit-kg = kg
-error-unit-gram = g
-error-unit-yen = yến (10 kg)
-error-unit-ta = tạ (100 kg)
-error-unit-tonne = t
-error-unit-litre = l
-error-unit-millilitre = ml
-error-unit-piece = pieces
-error-unit-carton = cartons
-error-unit-crate = crates
-error-unit-bag = bags
-error-unit-bottle = bottles
-error-unit-box = boxes
-error-unit-bunch = bunches
-error-unit-jar = jars
-
 error-state-open = waiting for an answer
 error-state-answered = answered
 error-state-ordered = ordered

@@ -22,60 +22,6 @@ letter-moment-short = { $time } on { $date }
 letter-last-day = the end of { $date }
 letter-window = { $from } to { $to }
 
-letter-unit-kg = kg
-letter-unit-gram = g
-letter-unit-yen = yến (10 kg)
-letter-unit-ta = tạ (100 kg)
-letter-unit-tonne = { $count ->
-    [one] tonne
-   *[other] tonnes
-}
-letter-unit-litre = { $count ->
-    [one] litre
-   *[other] litres
-}
-letter-unit-millilitre = ml
-letter-unit-piece = { $count ->
-    [one] piece
-   *[other] pieces
-}
-letter-unit-carton = { $count ->
-    [one] carton
-   *[other] cartons
-}
-letter-unit-crate = { $count ->
-    [one] crate
-   *[other] crates
-}
-letter-unit-bag = { $count ->
-    [one] bag
-   *[other] bags
-}
-letter-unit-bottle = { $count ->
-    [one] bottle
-   *[other] bottles
-}
-letter-unit-box = { $count ->
-    [one] box
-   *[other] boxes
-}
-letter-unit-bunch = { $count ->
-    [one] bunch
-   *[other] bunches
-}
-letter-unit-jar = { $count ->
-    [one] jar
-   *[other] jars
-}
-
-letter-basis-farm-gate = At the farm gate
-letter-basis-packed = Graded and packed at the seller's store
-letter-basis-delivered = Delivered to the buyer's door
-letter-basis-exw = EXW (ex works)
-letter-basis-fca = FCA (free carrier)
-letter-basis-fob = FOB (free on board)
-letter-basis-cif = CIF (cost, insurance and freight)
-letter-basis-dap = DAP (delivered at place)
 letter-basis-with-place = { $basis }: { $place }
 letter-vat-outside = Outside VAT
 letter-vat-with-reason = { $vat } ({ $reason })

@@ -98,31 +98,6 @@ page-days-one = { $from }
 page-days = { $from } – { $to }
 page-price-per = { $price }/{ $unit }
 
-page-unit-kg = kg
-page-unit-gram = g
-page-unit-yen = yến (10 kg)
-page-unit-ta = tạ (100 kg)
-page-unit-tonne = t
-page-unit-litre = l
-page-unit-millilitre = ml
-page-unit-piece = pc
-page-unit-carton = carton
-page-unit-crate = crate
-page-unit-bag = bag
-page-unit-bottle = bottle
-page-unit-box = box
-page-unit-bunch = bunch
-page-unit-jar = jar
-
-page-basis-FARM_GATE = At the farm gate
-page-basis-PACKED = Packed, at the seller’s store
-page-basis-DELIVERED = Delivered
-page-basis-EXW = EXW
-page-basis-FCA = FCA
-page-basis-FOB = FOB
-page-basis-CIF = CIF
-page-basis-DAP = DAP
-
 page-vat-none = Outside VAT (unprocessed, sold by the grower)
 page-vat-none-short = Outside VAT
 page-vat-reason-untaxed = Unprocessed produce sold by its grower

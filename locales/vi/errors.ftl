@@ -62,22 +62,6 @@ error-confirmation-required = Việc này cần bạn xác nhận rõ.
 error-contradiction = Điều này không đi cùng được với phần khác đã điền.
 error-contradiction-available = Không khớp với số đã hỏi mua: { $value } { $unit }.
 
-error-unit-kg = kg
-error-unit-gram = gam
-error-unit-yen = yến
-error-unit-ta = tạ
-error-unit-tonne = tấn
-error-unit-litre = lít
-error-unit-millilitre = ml
-error-unit-piece = cái
-error-unit-carton = thùng
-error-unit-crate = sọt
-error-unit-bag = túi
-error-unit-bottle = chai
-error-unit-box = hộp
-error-unit-bunch = bó
-error-unit-jar = lọ
-
 error-state-open = đang chờ trả lời
 error-state-answered = đã có trả lời
 error-state-ordered = đã thành đơn hàng

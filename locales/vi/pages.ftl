@@ -95,31 +95,6 @@ page-days-one = { $from }
 page-days = { $from } – { $to }
 page-price-per = { $price }/{ $unit }
 
-page-unit-kg = kg
-page-unit-gram = gam
-page-unit-yen = yến
-page-unit-ta = tạ
-page-unit-tonne = tấn
-page-unit-litre = lít
-page-unit-millilitre = ml
-page-unit-piece = cái
-page-unit-carton = thùng
-page-unit-crate = sọt
-page-unit-bag = túi
-page-unit-bottle = chai
-page-unit-box = hộp
-page-unit-bunch = bó
-page-unit-jar = lọ
-
-page-basis-FARM_GATE = Tại vườn
-page-basis-PACKED = Đã đóng gói, tại kho bên bán
-page-basis-DELIVERED = Giao tận nơi
-page-basis-EXW = EXW
-page-basis-FCA = FCA
-page-basis-FOB = FOB
-page-basis-CIF = CIF
-page-basis-DAP = DAP
-
 page-vat-none = Không chịu thuế (nông sản thô tự sản xuất)
 page-vat-none-short = Không chịu thuế
 page-vat-reason-untaxed = Nông sản chưa chế biến do người bán tự sản xuất

@@ -127,12 +127,6 @@ impl MigrationTrait for Migration {
             .await?;
         unique(manager, "quotation", &["inquiry_id", "revision"]).await?;
         unique(manager, "quotation", &["number", "revision"]).await?;
-        index(
-            manager,
-            "quotation",
-            &["seller_organisation_id", "created_at", "id"],
-        )
-        .await?;
         index(manager, "quotation", &["state", "valid_until"]).await?;
 
         Sketch::new("quotation_line")

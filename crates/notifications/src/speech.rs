@@ -6,8 +6,8 @@ use kernel::{
     contact::CountryCode,
     format,
     money::Money,
-    price::{Basis, PriceTerm, UnitPrice, VatRate},
-    quantity::{Quantity, Unit},
+    price::{PriceTerm, UnitPrice, VatRate},
+    quantity::Quantity,
     text::{Language, LocalisedText},
     time::{DateWindow, Instant, vn},
 };
@@ -44,20 +44,15 @@ impl<'a> Speech<'a> {
     /// `65.000 ₫/kg`.
     pub(crate) fn unit_price(&self, price: &UnitPrice) -> String {
         let amount = format::unit_price(price, self.language);
-        let unit = self.unit(price.per, "1");
+        let unit = self.words.unit(self.language, price.per, "1");
         self.say("letter-unit-price", &[("price", &amount), ("unit", &unit)])
     }
 
     /// `80 tấn`.
     pub(crate) fn quantity(&self, quantity: &Quantity) -> String {
         let number = format::number(quantity.value, self.language);
-        let unit = self.unit(quantity.unit, &number);
+        let unit = self.words.unit(self.language, quantity.unit, &number);
         self.say("letter-quantity", &[("number", &number), ("unit", &unit)])
-    }
-
-    fn unit(&self, unit: Unit, plain: &str) -> String {
-        let count = if plain == "1" { "one" } else { "other" };
-        self.say(&unit_key(unit), &[("count", count)])
     }
 
     pub(crate) fn vat(&self, rate: VatRate) -> String {
@@ -66,7 +61,7 @@ impl<'a> Speech<'a> {
 
     /// The basis of a price, with its place where there is one.
     pub(crate) fn basis(&self, term: &PriceTerm) -> String {
-        let basis = self.say(basis_key(term.basis), &[]);
+        let basis = self.words.basis(self.language, term.basis);
         match &term.place {
             Some(place) => self.say(
                 "letter-basis-with-place",
@@ -215,27 +210,9 @@ pub(crate) fn country_key(code: &str) -> String {
     format!("letter-country-{}", code.to_lowercase())
 }
 
-/// The key of a unit's name.
-pub(crate) fn unit_key(unit: Unit) -> String {
-    format!("letter-unit-{}", unit.code())
-}
-
 /// The key of a letter kind's name.
 pub(crate) fn kind_key(code: &str) -> String {
     format!("letter-kind-{}", code.to_lowercase().replace('_', "-"))
-}
-
-fn basis_key(basis: Basis) -> &'static str {
-    match basis {
-        Basis::FarmGate => "letter-basis-farm-gate",
-        Basis::Packed => "letter-basis-packed",
-        Basis::Delivered => "letter-basis-delivered",
-        Basis::Exw => "letter-basis-exw",
-        Basis::Fca => "letter-basis-fca",
-        Basis::Fob => "letter-basis-fob",
-        Basis::Cif => "letter-basis-cif",
-        Basis::Dap => "letter-basis-dap",
-    }
 }
 
 /// Words of other people, made harmless: no control or bidirectional-override character survives, and nothing in them is

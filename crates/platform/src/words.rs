@@ -5,7 +5,7 @@
 use std::{borrow::Cow, collections::BTreeSet};
 
 use fluent_bundle::{FluentArgs, FluentResource, concurrent::FluentBundle};
-use kernel::text::Language;
+use kernel::{price::Basis, quantity::Unit, text::Language};
 use unic_langid::LanguageIdentifier;
 
 pub use fluent_bundle::FluentValue as Value;
@@ -14,11 +14,13 @@ const VI: &[&str] = &[
     include_str!("../../../locales/vi/errors.ftl"),
     include_str!("../../../locales/vi/letters.ftl"),
     include_str!("../../../locales/vi/pages.ftl"),
+    include_str!("../../../locales/vi/terms.ftl"),
 ];
 const EN: &[&str] = &[
     include_str!("../../../locales/en/errors.ftl"),
     include_str!("../../../locales/en/letters.ftl"),
     include_str!("../../../locales/en/pages.ftl"),
+    include_str!("../../../locales/en/terms.ftl"),
 ];
 
 /// The words of every language.
@@ -70,6 +72,19 @@ impl Words {
         }
         tracing::error!(key, "a word is missing from locales/");
         key.to_owned()
+    }
+
+    /// A unit's word after a number as it is printed: "1" takes the singular, where a language has one.
+    pub fn unit(&self, language: Language, unit: Unit, number: &str) -> String {
+        let count = if number == "1" { "one" } else { "other" };
+        let key = format!("unit-{}", unit.code());
+        self.text(language, &key, &[("count", count.into())])
+    }
+
+    /// Where a price holds, in words.
+    pub fn basis(&self, language: Language, basis: Basis) -> String {
+        let key = format!("basis-{}", basis.code().to_lowercase().replace('_', "-"));
+        self.text(language, &key, &[])
     }
 
     /// Whether every language has words of its own under `key`.
@@ -153,6 +168,27 @@ impl Book {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_unit_and_basis_has_a_word() {
+        let words = Words::load().expect("the locales parse");
+        for language in [Language::Vi, Language::En] {
+            for unit in Unit::ALL {
+                assert!(
+                    !words.unit(language, *unit, "2").starts_with("unit-"),
+                    "{unit}"
+                );
+            }
+            for basis in Basis::ALL {
+                assert!(
+                    !words.basis(language, *basis).starts_with("basis-"),
+                    "{basis}"
+                );
+            }
+        }
+        assert_eq!(words.unit(Language::En, Unit::Box, "1"), "box");
+        assert_eq!(words.unit(Language::En, Unit::Box, "20"), "boxes");
+    }
 
     #[test]
     fn both_languages_have_the_same_words() {

@@ -306,18 +306,15 @@ fn every_fault_has_words_in_both_languages() {
 }
 
 #[test]
-fn every_unit_and_state_has_words() {
+fn every_state_has_words() {
     let words = Words::load().expect("the words load");
-    let units = kernel::quantity::Unit::CODES
-        .iter()
-        .map(|code| format!("error-unit-{code}"));
     let states = orders::inquiry::State::CODES
         .iter()
         .chain(orders::quotation::State::CODES)
         .chain(orders::order::State::CODES)
         .chain(orders::delivery::State::CODES)
         .map(|code| format!("error-state-{}", code.to_lowercase()));
-    for key in units.chain(states) {
+    for key in states {
         assert!(
             words.has(Language::Vi, &key) && words.has(Language::En, &key),
             "{key}"

@@ -319,6 +319,13 @@ fn unit_of(code: &str) -> Option<Unit> {
     kernel::quantity::Unit::from_code(code).ok().map(Into::into)
 }
 
+fn unit_word(words: &Words, language: Language, code: &str, number: &str) -> String {
+    kernel::quantity::Unit::from_code(code).map_or_else(
+        |_| code.to_owned(),
+        |unit| words.unit(language, unit, number),
+    )
+}
+
 /// The words of a fault in a language.
 pub fn message(words: &Words, language: Language, fault: &Fault) -> String {
     let word = |room: &str, code: &str| {
@@ -335,7 +342,7 @@ pub fn message(words: &Words, language: Language, fault: &Fault) -> String {
         Facts::Minimum { value, unit } | Facts::Available { value, unit } => {
             vec![
                 ("value", Value::from(value.clone())),
-                ("unit", Value::from(word("unit", unit))),
+                ("unit", Value::from(unit_word(words, language, unit, value))),
             ]
         }
         Facts::Version { current } => vec![("current", Value::from(*current))],

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use kernel::format;
 use kernel::money::Money;
-use kernel::price::UnitPrice;
+use kernel::price::{Basis, UnitPrice};
 use kernel::quantity::{Quantity, Unit};
 use kernel::text::{Language, LocalisedText};
 use kernel::time::{Instant, vn};
@@ -69,8 +69,13 @@ impl<'a> Printer<'a> {
         }
     }
 
+    /// A unit's word by itself: what a price is for, what a field is filled in by.
     pub(super) fn unit(&self, unit: Unit) -> String {
-        self.coded("page-unit", unit.code())
+        self.words.unit(self.language, unit, "1")
+    }
+
+    pub(super) fn basis(&self, basis: Basis) -> String {
+        self.words.basis(self.language, basis)
     }
 
     pub(super) fn number(&self, value: Decimal) -> String {
@@ -82,7 +87,9 @@ impl<'a> Printer<'a> {
     }
 
     pub(super) fn amount(&self, value: Decimal, unit: Unit) -> String {
-        format!("{}\u{a0}{}", self.number(value), self.unit(unit))
+        let number = self.number(value);
+        let unit = self.words.unit(self.language, unit, &number);
+        format!("{number}\u{a0}{unit}")
     }
 
     pub(super) fn money(&self, amount: &Money) -> String {

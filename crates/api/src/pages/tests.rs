@@ -6,8 +6,6 @@ use std::sync::Arc;
 use kernel::actor::Standing;
 use kernel::fault::{Fault, FaultCode};
 use kernel::number::NumberKind;
-use kernel::price::Basis;
-use kernel::quantity::Unit;
 use kernel::text::{Language, LocalisedText};
 use orders::inquiry::{self, Certificate};
 use orders::quotation::{self, Answer};
@@ -429,16 +427,6 @@ fn every_word_that_a_template_says_exists() {
 fn every_code_has_its_word() {
     let words = Words::load().expect("the locales parse");
     let mut keys: Vec<String> = Vec::new();
-    keys.extend(
-        Unit::ALL
-            .iter()
-            .map(|unit| format!("page-unit-{}", unit.code())),
-    );
-    keys.extend(
-        Basis::ALL
-            .iter()
-            .map(|basis| format!("page-basis-{}", basis.code())),
-    );
     keys.extend(
         Standing::ALL
             .iter()

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-use kernel::{quantity::Unit, text::Language};
+use kernel::text::Language;
 use notifications::Letter;
 use platform::Words;
 
@@ -40,7 +40,6 @@ fn used() -> BTreeSet<String> {
     let coded = |family: &str, code: &str| {
         format!("letter-{family}-{}", code.to_lowercase().replace('_', "-"))
     };
-    keys.extend(Unit::CODES.iter().map(|code| coded("unit", code)));
     keys.extend(Letter::KINDS.iter().map(|code| coded("kind", code)));
     for code in [
         "VIETGAP",

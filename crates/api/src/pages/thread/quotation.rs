@@ -208,10 +208,7 @@ fn line_facts(scene: &Scene<'_>, line: &quotation::Line) -> Vec<Row> {
     let mut facts = Vec::new();
     if let Some(term) = &line.price {
         facts.push(print.strong_row("page-row-price", print.unit_price(&term.price)));
-        facts.push(print.row(
-            "page-row-basis",
-            print.coded("page-basis", term.basis.code()),
-        ));
+        facts.push(print.row("page-row-basis", print.basis(term.basis)));
         for (label, words) in [
             ("page-row-place", &term.place),
             ("page-row-grade", &term.grade),

@@ -145,7 +145,7 @@ fn line_form(scene: &Scene<'_>, fields: &mut Fields, index: usize, line: &Line) 
     );
     let bases = Basis::ALL
         .iter()
-        .map(|basis| option(basis.code(), print.coded("page-basis", basis.code())))
+        .map(|basis| option(basis.code(), print.basis(*basis)))
         .collect();
     let basis = term.map_or(Basis::Packed, |term| term.basis);
     let basis = fields.choice(

@@ -1,0 +1,56 @@
+# Words of the trade that letters, pages and errors share.
+
+unit-kg = kg
+unit-gram = g
+unit-yen = yến (10 kg)
+unit-ta = tạ (100 kg)
+unit-tonne = { $count ->
+    [one] tonne
+   *[other] tonnes
+}
+unit-litre = { $count ->
+    [one] litre
+   *[other] litres
+}
+unit-millilitre = ml
+unit-piece = { $count ->
+    [one] piece
+   *[other] pieces
+}
+unit-carton = { $count ->
+    [one] carton
+   *[other] cartons
+}
+unit-crate = { $count ->
+    [one] crate
+   *[other] crates
+}
+unit-bag = { $count ->
+    [one] bag
+   *[other] bags
+}
+unit-bottle = { $count ->
+    [one] bottle
+   *[other] bottles
+}
+unit-box = { $count ->
+    [one] box
+   *[other] boxes
+}
+unit-bunch = { $count ->
+    [one] bunch
+   *[other] bunches
+}
+unit-jar = { $count ->
+    [one] jar
+   *[other] jars
+}
+
+basis-farm-gate = At the farm gate
+basis-packed = Graded and packed at the seller's store
+basis-delivered = Delivered to the buyer's door
+basis-exw = EXW (ex works)
+basis-fca = FCA (free carrier)
+basis-fob = FOB (free on board)
+basis-cif = CIF (cost, insurance and freight)
+basis-dap = DAP (delivered at place)

@@ -1,0 +1,26 @@
+# Words of the trade that letters, pages and errors share.
+
+unit-kg = kg
+unit-gram = g
+unit-yen = yến
+unit-ta = tạ
+unit-tonne = tấn
+unit-litre = lít
+unit-millilitre = ml
+unit-piece = cái
+unit-carton = thùng
+unit-crate = sọt
+unit-bag = túi
+unit-bottle = chai
+unit-box = hộp
+unit-bunch = bó
+unit-jar = lọ
+
+basis-farm-gate = Tại vườn
+basis-packed = Đã phân loại, đóng gói tại kho bên bán
+basis-delivered = Giao tận nơi
+basis-exw = EXW (giao tại xưởng)
+basis-fca = FCA (giao cho người chuyên chở)
+basis-fob = FOB (giao lên tàu)
+basis-cif = CIF (tiền hàng, bảo hiểm và cước)
+basis-dap = DAP (giao tại nơi đến)
