@@ -75,18 +75,26 @@ pub(super) async fn claim(tx: &mut Tx, limit: u64) -> Result<(Vec<Claimed>, Deli
     let mut claimed = Vec::with_capacity(rows.len());
     for row in rows {
         let unknown = unknown.get(&row.id).copied().unwrap_or_default();
-        if unknown < UNKNOWN_TRIES {
+        // A lease that ran out may have been the last that the letter's own time allowed.
+        let is_over = row.not_after.is_some_and(|end| end <= now);
+        if unknown < UNKNOWN_TRIES && !is_over {
             claimed.push(Claimed {
                 row,
                 lease,
                 unknown,
             });
-        } else {
-            let held = Held { id: row.id, lease };
-            store::change_held(tx, held, ended(State::Unknown)).await?;
-            store::forget_raw(tx, &[held.id]).await?;
-            left.unknown += 1;
+            continue;
         }
+        let held = Held { id: row.id, lease };
+        let state = if unknown == 0 {
+            left.obsolete += 1;
+            State::Obsolete
+        } else {
+            left.unknown += 1;
+            State::Unknown
+        };
+        store::change_held(tx, held, ended(state)).await?;
+        store::forget_raw(tx, &[held.id]).await?;
     }
     Ok((claimed, left))
 }

@@ -206,6 +206,28 @@ async fn a_worker_that_dies_between_taken_and_recorded_loses_nothing(
 
 #[rstest]
 #[tokio::test]
+async fn what_a_dead_worker_left_is_not_sent_after_its_time(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let (desk, server) = with_server(backend).await;
+    server.script([Reply::Slow(Duration::from_mins(1))]);
+    let mut letter = draft(mai(), "inquiry-received");
+    letter.not_after = Some(desk.db.clock().now() + chrono::Duration::minutes(3));
+    desk.post(vec![letter]).await;
+    tokio::select! {
+        _ = desk.office.deliver_due(10) => panic!("the server answers slowly"),
+        () = async { while server.received().is_empty() { tokio::task::yield_now().await } } => {}
+    }
+    assert_eq!(desk.states().await, ["SENDING"]);
+    desk.wait(6);
+    assert_eq!(desk.deliver().await, 0);
+    // Nobody knows whether the first try arrived; that is said, and it is not repeated.
+    assert_eq!(desk.states().await, ["UNKNOWN"]);
+    assert_eq!(server.received().len(), 1);
+}
+
+#[rstest]
+#[tokio::test]
 async fn while_the_server_is_down_letters_wait_and_then_go_in_order(
     #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
 ) {
