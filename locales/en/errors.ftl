@@ -58,7 +58,7 @@ error-too-many-requests-wait = Too often in a short time. Please wait { $seconds
 error-invalid-credentials = The e-mail address or the password is wrong.
 error-link-used = This link has been used already.
 error-link-expired = This link has expired or is not right. Please ask for a new one by mail.
-error-confirmation-required = This needs your explicit confirmation.
+error-confirmation-required = Nobody speaks for this producer yet: the province’s desk will answer. Please confirm that you have read this (acknowledgeDesk).
 error-contradiction = This does not go together with another part of the input.
 error-contradiction-available = Does not fit what was asked for: { $value } { $unit }.
 

@@ -58,7 +58,7 @@ error-too-many-requests-wait = Quá nhiều lần trong thời gian ngắn. Xin 
 error-invalid-credentials = Sai địa chỉ thư hoặc mật khẩu.
 error-link-used = Liên kết này đã được dùng rồi.
 error-link-expired = Liên kết này đã hết hạn hoặc không đúng. Xin nhận liên kết mới qua thư.
-error-confirmation-required = Việc này cần bạn xác nhận rõ.
+error-confirmation-required = Chưa có ai trả lời thay cơ sở này: cán bộ của tỉnh sẽ trả lời. Xin xác nhận là bạn đã biết (acknowledgeDesk).
 error-contradiction = Điều này không đi cùng được với phần khác đã điền.
 error-contradiction-available = Không khớp với số đã hỏi mua: { $value } { $unit }.
 

@@ -82,10 +82,10 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
                 }
                 Command::Sample(SampleCommand::Remove) => {
                     let db = server::open(&settings, Clock::system()).await?;
-                    let rows = first_start::remove_sample(&db)
+                    first_start::remove_sample(&db)
                         .await
                         .context("the sample world stays")?;
-                    println!("{rows} sample rows removed.");
+                    println!("The sample world is gone, with the deals of its people.");
                     Ok(())
                 }
                 _ => serve(&settings).await,

@@ -24,6 +24,7 @@ pub struct Server {
     address: SocketAddr,
     public_url: Url,
     db: Db,
+    sample: bool,
     stop: watch::Sender<bool>,
     listening: JoinHandle<std::io::Result<()>>,
     working: Vec<JoinHandle<()>>,
@@ -39,6 +40,13 @@ impl Server {
         clock: Clock,
         progress: &mut dyn Progress,
     ) -> anyhow::Result<Self> {
+        // First of all: a taken port should not be found out after an import.
+        let listener = TcpListener::bind(settings.listen).await.with_context(|| {
+            format!(
+                "{} cannot be listened on; name another with --listen",
+                settings.listen
+            )
+        })?;
         make_folder(&settings.data).with_context(|| {
             format!("the data folder {} cannot be made", settings.data.display())
         })?;
@@ -60,9 +68,6 @@ impl Server {
         )?);
         search.refresh(db.read()).await?;
 
-        let listener = TcpListener::bind(settings.listen)
-            .await
-            .with_context(|| format!("{} cannot be listened on", settings.listen))?;
         let address = listener.local_addr()?;
         let public_url = match &settings.public_url {
             Some(url) => url.clone(),
@@ -121,6 +126,7 @@ impl Server {
         Ok(Self {
             address,
             public_url,
+            sample: first_start::holds_sample(&db).await?,
             db,
             stop,
             listening,
@@ -136,6 +142,11 @@ impl Server {
     /// What links begin with.
     pub fn public_url(&self) -> &Url {
         &self.public_url
+    }
+
+    /// Whether the sample people may sign in.
+    pub fn holds_sample(&self) -> bool {
+        self.sample
     }
 
     /// The database behind it.

@@ -23,7 +23,7 @@ pub fn text(server: &Server, settings: &Settings) -> String {
     }
     line("Home", "/");
     line("Health", "/healthz");
-    if settings.sample
+    if server.holds_sample()
         && let Ok((password, faces)) = accounts::sample::faces(WORLD)
     {
         let _ = writeln!(

@@ -63,6 +63,10 @@ pub fn date(day: NaiveDate, language: Language) -> String {
 ///
 /// A single grouping mark before other than three digits, or after a lone zero, is taken for the point of the other
 /// language: `1.500` is 1500 in Vietnamese, `1.5` is one and a half and `0.185` a part of one. Blanks are ignored.
+///
+/// A point with exactly three digits behind it and no grouping before (`57,000` in Vietnamese) is what people of the other
+/// habit write for thousands: it is not read at all, since a price a thousand times too low would bind. Whoever means it
+/// writes a fourth digit (`1,1250`), as [`input_number`] does.
 pub fn read_number(text: &str, language: Language) -> Option<Decimal> {
     let (group, point) = marks(language);
     let text: String = text
@@ -74,6 +78,13 @@ pub fn read_number(text: &str, language: Language) -> Option<Decimal> {
         .map_or(("", text.as_str()), |rest| ("-", rest));
     let foreign_point =
         |whole: &str, rest: &str| !rest.contains(group) && (rest.len() != 3 || whole == "0");
+    if let Some((whole, fraction)) = text.split_once(point)
+        && fraction.len() == 3
+        && whole != "0"
+        && !whole.contains(group)
+    {
+        return None;
+    }
     let (whole, fraction) = match (text.split_once(point), text.split_once(group)) {
         (Some((whole, fraction)), _) => (whole, Some(fraction)),
         (None, Some((whole, rest))) if foreign_point(whole, rest) => (whole, Some(rest)),
@@ -93,6 +104,15 @@ pub fn read_number(text: &str, language: Language) -> Option<Decimal> {
         digits.push_str(fraction);
     }
     crate::decimal::parse(&digits)
+}
+
+/// A number for a form field: as [`number`] prints it, in a way that [`read_number`] reads back.
+pub fn input_number(value: Decimal, language: Language) -> String {
+    let mut text = number(value, language);
+    if read_number(&text, language).is_none() {
+        text.push('0');
+    }
+    text
 }
 
 fn with_currency(amount: &str, currency: Currency) -> String {

@@ -18,7 +18,7 @@ use crate::inquiry::{Inquiry, Line};
 
 pub(crate) use facts::{
     asked, goods_agreed, goods_delivered, goods_offered, goods_received, offer, order_facts,
-    payable_of, shipment,
+    payable_of, shipment, value_received,
 };
 
 /// The two sides of a thread: how letters name them.

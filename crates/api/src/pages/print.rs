@@ -82,6 +82,11 @@ impl<'a> Printer<'a> {
         format::number(value, self.language)
     }
 
+    /// A number as a field proposes it.
+    pub(super) fn input_number(&self, value: Decimal) -> String {
+        format::input_number(value, self.language)
+    }
+
     pub(super) fn quantity(&self, quantity: &Quantity) -> String {
         self.amount(quantity.value, quantity.unit)
     }

@@ -89,6 +89,8 @@ pub struct DeliveryShipped {
     pub shipment: Shipment,
     /// When it left.
     pub shipped_at: Instant,
+    /// The seller's words: lorry, driver, lot.
+    pub note: Option<String>,
 }
 
 /// How a delivery ended.
@@ -142,6 +144,9 @@ impl DeliveryShipped {
             self.shipped_at,
         );
         to.preheader(preheader, &[]);
+        if let Some(note) = &self.note {
+            to.quote(&self.deal.seller.organisation, note);
+        }
         self.shipment.details(to, &self.deal);
         close(to, &self.deal, self.side, "letter-button-delivery");
     }

@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 use kernel::{
-    money::Money,
+    money::{Currency, Money},
     number::Number,
-    price::{PriceTerm, VatRate},
+    price::{PriceTerm, UnitPrice, VatRate},
     quantity::Quantity,
     text::LocalisedText,
     time::{DateWindow, Instant, vn},
@@ -31,6 +31,8 @@ pub struct Offer {
     pub lines: Vec<OfferedLine>,
     /// Certificates that were asked for and that nothing here proves: codes such as `VIETGAP`, or the buyer's words.
     pub certificates_not_shown: Vec<String>,
+    /// The currency that was asked for, where the offer is in another.
+    pub asked_currency: Option<Currency>,
     /// Sum of the lines, without VAT.
     pub total: Money,
     /// VAT on all lines.
@@ -60,6 +62,8 @@ pub struct OfferedLine {
     pub schedule: Vec<OfferedEntry>,
     /// What the line costs, without VAT; `None` where it is declined.
     pub total: Option<Money>,
+    /// The price that was wished for, where the offer is dearer.
+    pub above_target: Option<UnitPrice>,
 }
 
 /// The answer to one schedule entry.
@@ -216,11 +220,32 @@ pub(super) fn offer_details(to: &mut Composer<'_>, deal: &Deal, offer: &Offer) {
 
 /// Names every entry that the offer leaves open, and every certificate that it does not prove. Silent where nothing is missing.
 fn gaps(to: &mut Composer<'_>, offer: &Offer) {
-    if !offer.lacks_quantities() && offer.certificates_not_shown.is_empty() {
+    let dearer: Vec<(String, String)> = offer
+        .lines
+        .iter()
+        .filter_map(|line| {
+            let target = line.above_target.as_ref()?;
+            Some((said(&to.localised(&line.product)), to.unit_price(target)))
+        })
+        .collect();
+    if !offer.lacks_quantities()
+        && offer.certificates_not_shown.is_empty()
+        && offer.asked_currency.is_none()
+        && dearer.is_empty()
+    {
         to.paragraph("letter-gaps-none", &[]);
         return;
     }
     to.heading("letter-heading-gaps");
+    for (product, target) in &dearer {
+        to.paragraph(
+            "letter-gaps-dearer",
+            &[("product", product), ("target", target)],
+        );
+    }
+    if let Some(asked) = offer.asked_currency {
+        to.paragraph("letter-gaps-currency", &[("asked", asked.code())]);
+    }
     if !offer.certificates_not_shown.is_empty() {
         let names: Vec<String> = offer
             .certificates_not_shown

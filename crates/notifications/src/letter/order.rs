@@ -158,8 +158,12 @@ pub struct OrderCompleted {
     pub side: Side,
     /// The order.
     pub order: Number,
+    /// What was ordered in all, a product each.
+    pub ordered: Vec<Goods>,
     /// What was received in all, a product each.
     pub received: Vec<Goods>,
+    /// What was received, at the agreed prices and without VAT.
+    pub received_value: Money,
     /// What the order came to under its terms, VAT included.
     pub payable: Money,
 }
@@ -277,12 +281,19 @@ impl OrderCompleted {
         to.preheader("letter-order-completed-preheader", &[]);
         let mut rows: Vec<Row> = vec![to.row("letter-row-order", self.order.as_str())];
         rows.extend(self.deal.reference_rows(to));
-        for goods in &self.received {
-            let product = said(&to.localised(&goods.product));
-            let quantity = goods.quantity.as_ref().map(|q| to.quantity(q));
-            rows.push(Row::plain(product, quantity.unwrap_or_default()));
+        for (label, goods) in [
+            ("letter-row-ordered-goods", &self.ordered),
+            ("letter-row-received-goods", &self.received),
+        ] {
+            for goods in goods {
+                let product = said(&to.localised(&goods.product));
+                let quantity = goods.quantity.as_ref().map(|q| to.quantity(q));
+                let label = to.say(label, &[("product", &product)]);
+                rows.push(Row::strong(label, quantity.unwrap_or_default()));
+            }
         }
-        rows.push(to.strong_row("letter-row-agreed-total", &to.money(&self.payable)));
+        rows.push(to.strong_row("letter-row-received-value", &to.money(&self.received_value)));
+        rows.push(to.row("letter-row-agreed-total", &to.money(&self.payable)));
         to.facts(rows);
         to.paragraph("letter-order-completed-thanks", &[]);
         contact_of_other(to, &self.deal, self.side);

@@ -183,6 +183,7 @@ pub(super) fn offer(firm: bool) -> Offer {
                     entry(3, SOUTH, None, Some("20"), None),
                 ],
                 total: Some(vnd(3_380_000_000)),
+                above_target: UnitPrice::parse("60000", Currency::Vnd, Unit::Kg).ok(),
             },
             OfferedLine {
                 product: honey(),
@@ -210,9 +211,11 @@ pub(super) fn offer(firm: bool) -> Offer {
                     amount: Some(vnd(216_000_000)),
                 }],
                 total: Some(vnd(216_000_000)),
+                above_target: None,
             },
         ],
         certificates_not_shown: vec!["VIETGAP".to_owned()],
+        asked_currency: None,
         total: vnd(3_596_000_000),
         vat_total: vnd(17_280_000),
         payable: vnd(3_613_280_000),
@@ -226,6 +229,9 @@ pub(super) fn full_offer() -> Offer {
         line.schedule.retain(|entry| entry.gap.is_none());
     }
     offer.certificates_not_shown.clear();
+    for line in &mut offer.lines {
+        line.above_target = None;
+    }
     offer
 }
 

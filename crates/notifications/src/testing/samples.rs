@@ -434,10 +434,15 @@ fn order_samples(all: &mut Vec<Sample>) {
         deal: deal(),
         side: Side::Seller,
         order: number(NumberKind::Order),
+        ordered: vec![Goods {
+            product: na(),
+            quantity: Some(tonnes("32")),
+        }],
         received: vec![Goods {
             product: na(),
             quantity: Some(tonnes("31.85")),
         }],
+        received_value: vnd(2_070_250_000),
         payable: vnd(2_184_000_000),
     };
     add(
@@ -458,6 +463,7 @@ fn delivery_samples(all: &mut Vec<Sample>) {
             side,
             shipment: shipment(None),
             shipped_at: noon(2),
+            note: Some("Xe 12C-123.45, lái xe anh Nam".to_owned()),
         };
         add(
             all,

@@ -125,6 +125,7 @@ pub async fn ship(tx: &mut Tx, actor: &Actor, command: &Ship) -> Result<Changed>
             side,
             shipment: shipment.clone(),
             shipped_at,
+            note: bay.delivery.note.clone(),
         }))
     })
     .await?;

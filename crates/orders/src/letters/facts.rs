@@ -169,6 +169,7 @@ pub(crate) fn offer(
             })
             .collect(),
         certificates_not_shown,
+        asked_currency: (quotation.currency != inquiry.currency).then_some(inquiry.currency),
         total: quotation.total,
         vat_total: quotation.vat_total,
         payable: payable(quotation.total, quotation.vat_total)?,
@@ -207,6 +208,10 @@ fn offered_line(
             })
             .collect(),
         total: priced.map(|answer| answer.total),
+        above_target: compared.gaps.iter().find_map(|gap| match gap {
+            Gap::AboveTarget { target, .. } => Some(*target),
+            _ => None,
+        }),
     }
 }
 
@@ -279,6 +284,24 @@ pub(crate) fn goods_received(lines: &[delivery::Line], terms: &Terms) -> Vec<Goo
             sum_of(&agreed.product_name, &agreed.packings, parts)
         })
         .collect()
+}
+
+/// What was received in all, at the agreed prices and without VAT; rounded once a line.
+pub(crate) fn value_received(lines: &[delivery::Line], terms: &Terms) -> Result<Money> {
+    let mut values = Vec::with_capacity(terms.lines.len());
+    for agreed in &terms.lines {
+        let mine = lines.iter().filter(|line| line.order_line == agreed.line);
+        let whole = BaseQuantity::sum(mine.filter_map(|line| line.received));
+        let Some(quantity) = whole
+            .filter(|whole| *whole > BaseQuantity::ZERO)
+            .and_then(|whole| whole.quantity(agreed.packings.base))
+        else {
+            continue;
+        };
+        let value = agreed.price.price.line_total(quantity, &agreed.packings);
+        values.push(value.map_err(Failure::internal)?);
+    }
+    Money::sum(terms.total.currency, values).map_err(Failure::internal)
 }
 
 /// What the terms come to, VAT included.

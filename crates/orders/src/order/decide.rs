@@ -362,6 +362,8 @@ async fn tell_completed(
     let lines = delivery::store::lines_of(&*tx, &ids).await?;
     let terms = terms(tx, order).await?;
     let received = letters::goods_received(&lines, &terms);
+    let received_value = letters::value_received(&lines, &terms)?;
+    let ordered = letters::goods_agreed(&terms);
     let payable = letters::payable_of(&terms)?;
     let mail = correspondence(tx, order).await?.about(received.clone());
     both(tx, &mail, event, order, |side| {
@@ -369,7 +371,9 @@ async fn tell_completed(
             deal: mail.deal.clone(),
             side,
             order: order.number.clone(),
+            ordered: ordered.clone(),
             received: received.clone(),
+            received_value,
             payable,
         }))
     })

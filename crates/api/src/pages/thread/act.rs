@@ -286,8 +286,12 @@ fn weights(language: Language, typed: &Typed) -> Vec<delivery::WeightInput> {
         .collect()
 }
 
-/// A number as a person of this language types it, in the plain form that commands take; what cannot be read stays, and is
-/// refused there with words.
+/// A number as a person of this language types it, in the plain form that commands take. What cannot be read is made unreadable for
+/// them too (`57.000` typed in English would be a plain 57), and is refused there with words.
 pub(super) fn plain(language: Language, text: &str) -> String {
-    read_number(text, language).map_or_else(|| text.to_owned(), decimal::plain)
+    match read_number(text, language) {
+        Some(number) => decimal::plain(number),
+        None if text.trim().is_empty() => String::new(),
+        None => format!("?{text}"),
+    }
 }

@@ -185,7 +185,7 @@ fn weigh(
             term(scene, line).and_then(|term| term.packings.readable(line.planned, line.unit));
         let unit: Unit = told.as_ref().map_or(line.unit, |told| told.unit);
         let (label, hint, proposal) = if step == Step::Ship {
-            let proposal = told.map_or_else(String::new, |told| print.number(told.value));
+            let proposal = told.map_or_else(String::new, |told| print.input_number(told.value));
             (
                 "page-field-shipped",
                 print.say(

@@ -116,7 +116,7 @@ fn line_form(scene: &Scene<'_>, fields: &mut Fields, index: usize, line: &Line) 
         chosen: false,
     };
 
-    let amount = term.map_or_else(String::new, |term| print.number(term.price.amount()));
+    let amount = term.map_or_else(String::new, |term| print.input_number(term.price.amount()));
     let price = fields.field(
         FORM,
         &path("price.amount"),
@@ -188,9 +188,9 @@ fn line_form(scene: &Scene<'_>, fields: &mut Fields, index: usize, line: &Line) 
             {
                 answer
                     .quantity
-                    .map_or_else(String::new, |quantity| print.number(quantity.value))
+                    .map_or_else(String::new, |quantity| print.input_number(quantity.value))
             }
-            _ => print.number(entry.quantity.value),
+            _ => print.input_number(entry.quantity.value),
         };
         QuoteEntry {
             unit_words: print.unit(entry.quantity.unit),
