@@ -201,7 +201,7 @@ impl ProductQuery {
         }
     }
 
-    /// Published products. Public. A page of 20 costs about 150 points, by what is asked of each.
+    /// Published products. Public. A page of 20 costs from 150 to some 700 points, by what is asked of each.
     #[expect(
         clippy::too_many_arguments,
         reason = "a connection's arguments beside filter and sort"

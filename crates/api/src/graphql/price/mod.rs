@@ -1,7 +1,7 @@
 //! What a document costs, worked out before the engine sees it.
 //!
 //! A field that gives an object costs one point, a leaf nothing, a mutation ten; what hangs under a connection counts once for every item of the page
-//! (`first`, `last`, else the default page), under a plain list five times. Fragments are weighed once and spread by number, so that a
+//! (`first`, `last`, else the default page), under a plain list three times. Fragments are weighed once and spread by number, so that a
 //! document of doubling fragments is priced in the time it takes to read it. Introspection has bounds of its own.
 
 use std::collections::HashMap;
@@ -18,7 +18,7 @@ use crate::limits::{Exceeded, Limit, Limits};
 pub const DEFAULT_PAGE: usize = 20;
 /// Items of the longest page.
 pub const LONGEST_PAGE: usize = 100;
-const PLAIN_LIST: usize = 5;
+const PLAIN_LIST: usize = 3;
 const MUTATION: usize = 10;
 const TOTAL_COUNT: usize = 10;
 const INTROSPECTION: usize = 100;
