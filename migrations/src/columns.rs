@@ -223,6 +223,72 @@ impl Sketch {
     pub(crate) async fn create(self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         manager.create_table(self.table).await
     }
+
+    /// Adds the sketched columns to a table that stands. They must be optional, or have a default: the release before this
+    /// step still writes rows without them.
+    pub(crate) async fn add(self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+        for column in self.table.get_columns() {
+            manager
+                .alter_table(
+                    Table::alter()
+                        .table(Alias::new(self.name))
+                        .add_column(column.clone())
+                        .to_owned(),
+                )
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// A required flag that is false where an insert leaves it out.
+    pub(crate) fn flag_default_false(self, name: &'static str) -> Self {
+        self.column(name, Presence::Required, |c| {
+            c.boolean().default(false);
+        })
+    }
+
+    /// A required text that is `value` where an insert leaves it out.
+    pub(crate) fn text_default(self, name: &'static str, value: &'static str) -> Self {
+        self.column(name, Presence::Required, |c| {
+            c.text().default(value);
+        })
+    }
+
+    /// A required integer that is `value` where an insert leaves it out.
+    pub(crate) fn i32_default(self, name: &'static str, value: i32) -> Self {
+        self.column(name, Presence::Required, |c| {
+            c.integer().default(value);
+        })
+    }
+}
+
+/// Lets a column be empty from now on. SQLite has no statement for it; its documentation describes this way
+/// (<https://www.sqlite.org/lang_altertable.html>, section 8): what is kept on disk stays as it is, only the text of the
+/// schema changes.
+pub(crate) async fn make_optional(
+    manager: &SchemaManager<'_>,
+    table: &'static str,
+    column: &'static str,
+) -> Result<(), DbErr> {
+    let conn = manager.get_connection();
+    if manager.get_database_backend() == sea_orm_migration::sea_orm::DbBackend::Postgres {
+        let sql = format!(r#"ALTER TABLE "{table}" ALTER COLUMN "{column}" DROP NOT NULL"#);
+        conn.execute_unprepared(&sql).await?;
+        return Ok(());
+    }
+    let kinds = ["uuid_text", "text", "integer", "bigint"];
+    conn.execute_unprepared("PRAGMA writable_schema = ON")
+        .await?;
+    for kind in kinds {
+        let sql = format!(
+            r#"UPDATE sqlite_schema SET sql = replace(sql, '"{column}" {kind} NOT NULL', '"{column}" {kind}')
+               WHERE type = 'table' AND name = '{table}'"#
+        );
+        conn.execute_unprepared(&sql).await?;
+    }
+    conn.execute_unprepared("PRAGMA writable_schema = RESET")
+        .await?;
+    Ok(())
 }
 
 /// Adds an index named `table_columns_idx` over the columns, in their order.

@@ -9,6 +9,13 @@ mod m0002_accounts;
 mod m0003_catalogue;
 mod m0004_trade;
 mod m0005_letters;
+mod m0006_joining;
+mod m0007_organisations;
+mod m0008_register;
+mod m0009_personal_data;
+mod m0010_bargaining;
+mod m0011_amendments;
+mod m0012_post;
 
 use sea_orm_migration::prelude::*;
 
@@ -24,6 +31,13 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_catalogue::Migration),
             Box::new(m0004_trade::Migration),
             Box::new(m0005_letters::Migration),
+            Box::new(m0006_joining::Migration),
+            Box::new(m0007_organisations::Migration),
+            Box::new(m0008_register::Migration),
+            Box::new(m0009_personal_data::Migration),
+            Box::new(m0010_bargaining::Migration),
+            Box::new(m0011_amendments::Migration),
+            Box::new(m0012_post::Migration),
         ]
     }
 }
@@ -37,4 +51,11 @@ pub const SOURCES: &[&str] = &[
     include_str!("m0003_catalogue.rs"),
     include_str!("m0004_trade.rs"),
     include_str!("m0005_letters.rs"),
+    include_str!("m0006_joining.rs"),
+    include_str!("m0007_organisations.rs"),
+    include_str!("m0008_register.rs"),
+    include_str!("m0009_personal_data.rs"),
+    include_str!("m0010_bargaining.rs"),
+    include_str!("m0011_amendments.rs"),
+    include_str!("m0012_post.rs"),
 ];

@@ -154,6 +154,16 @@ typed_ids! {
     SessionId "session",
     /// A person's place in an organisation.
     MembershipId "member",
+    /// The offer of a place in an organisation, or of a producer of the register.
+    InvitationId "invite",
+    /// What an authority found when it looked at an organisation.
+    VerificationId "verif",
+    /// Somebody's word that he speaks for a producer.
+    ClaimId "claim",
+    /// A proposal to change what an order says.
+    AmendmentId "amend",
+    /// What a person asks to be done with the data held about her.
+    DataRequestId "datareq",
 }
 
 /// The known prefix of a well-formed TypeID.

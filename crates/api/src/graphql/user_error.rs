@@ -137,6 +137,30 @@ pub enum UserErrorCode {
     ConfirmationRequired,
     /// Something that the other input leaves no room for.
     Contradiction,
+    /// An authority's powers need a session with a second factor.
+    SecondFactorRequired,
+    /// The code of the second factor is wrong or was used before.
+    SecondFactorInvalid,
+    /// A password that is too easily guessed.
+    PasswordTooCommon,
+    /// The person belongs there already.
+    AlreadyMember,
+    /// An organisation must keep one owner.
+    LastOwner,
+    /// Somebody speaks for the producer already.
+    AlreadyClaimed,
+    /// A certified fact, which changes only through a review by the authority.
+    ReviewRequired,
+    /// More than what is left.
+    QuantityUnavailable,
+    /// Beyond the tolerance that was agreed.
+    BeyondTolerance,
+    /// The product is closed for orders on these days.
+    ClosedThen,
+    /// A column that is not known.
+    UnknownColumn,
+    /// A column that must be there.
+    MissingColumn,
 }
 
 macro_rules! user_errors {

@@ -83,5 +83,29 @@ crate::text_enum! {
         ConfirmationRequired = "CONFIRMATION_REQUIRED",
         /// Something that the other input leaves no room for.
         Contradiction = "CONTRADICTION",
+        /// An authority's powers need a session with a second factor.
+        SecondFactorRequired = "SECOND_FACTOR_REQUIRED",
+        /// The code of the second factor is wrong or was used before.
+        SecondFactorInvalid = "SECOND_FACTOR_INVALID",
+        /// A password that is too easily guessed.
+        PasswordTooCommon = "PASSWORD_TOO_COMMON",
+        /// The person belongs there already.
+        AlreadyMember = "ALREADY_MEMBER",
+        /// An organisation must keep one owner.
+        LastOwner = "LAST_OWNER",
+        /// Somebody speaks for the producer already.
+        AlreadyClaimed = "ALREADY_CLAIMED",
+        /// A certified fact, which changes only through a review by the authority.
+        ReviewRequired = "REVIEW_REQUIRED",
+        /// More than what is left.
+        QuantityUnavailable = "QUANTITY_UNAVAILABLE",
+        /// Beyond the tolerance that was agreed.
+        BeyondTolerance = "BEYOND_TOLERANCE",
+        /// The product is closed for orders on these days.
+        ClosedThen = "CLOSED_THEN",
+        /// A column that is not known.
+        UnknownColumn = "UNKNOWN_COLUMN",
+        /// A column that must be there.
+        MissingColumn = "MISSING_COLUMN",
     }
 }

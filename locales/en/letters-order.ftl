@@ -1,0 +1,2 @@
+# Letters: Orders and deliveries
+

@@ -1,0 +1,2 @@
+# Letters: Organisations, members, verification
+

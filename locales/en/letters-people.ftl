@@ -1,0 +1,2 @@
+# Letters: Accounts and signing in
+

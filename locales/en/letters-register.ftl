@@ -1,0 +1,2 @@
+# Letters: The register: producers, products, review
+

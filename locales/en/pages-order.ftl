@@ -1,0 +1,2 @@
+# Pages: Orders and deliveries
+

@@ -1,0 +1,2 @@
+# Pages: Accounts and signing in
+

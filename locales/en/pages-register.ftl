@@ -1,0 +1,2 @@
+# Pages: The register: producers, products, review
+

@@ -1,0 +1,2 @@
+# Thư: Dữ liệu cá nhân
+

@@ -1,0 +1,2 @@
+# Thư: Đơn hàng và giao hàng
+

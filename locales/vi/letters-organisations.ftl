@@ -1,0 +1,2 @@
+# Thư: Đơn vị, thành viên, xác minh
+

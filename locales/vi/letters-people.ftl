@@ -1,0 +1,2 @@
+# Thư: Tài khoản và đăng nhập
+

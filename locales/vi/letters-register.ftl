@@ -1,0 +1,2 @@
+# Thư: Sổ sản phẩm: nhà sản xuất, sản phẩm, xét duyệt
+

@@ -1,0 +1,2 @@
+# Trang: Thương lượng
+

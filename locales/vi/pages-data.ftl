@@ -1,0 +1,2 @@
+# Trang: Dữ liệu cá nhân
+

@@ -1,0 +1,2 @@
+# Trang: Đơn hàng và giao hàng
+

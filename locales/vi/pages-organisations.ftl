@@ -1,0 +1,2 @@
+# Trang: Đơn vị, thành viên, xác minh
+

@@ -1,0 +1,2 @@
+# Trang: Tài khoản và đăng nhập
+

@@ -1,0 +1,2 @@
+# Trang: Sổ sản phẩm: nhà sản xuất, sản phẩm, xét duyệt
+
