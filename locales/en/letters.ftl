@@ -5,7 +5,10 @@
 letter-sender-name = Chợ Phiên
 letter-greeting = Dear { $name },
 letter-greeting-house = Dear colleagues,
+letter-greeting-nobody = Hello,
 letter-quote-by = { $by } writes:
+letter-quote-by-at = { $by } wrote at { $at }:
+letter-small-language = 本信暂无中文版，以下为英文。 This letter is in English: we have no Chinese version of it yet.
 letter-no-phone = No telephone number yet.
 letter-small-link = The button in this letter is for you alone and works until { $until }. Please do not pass this letter on.
 letter-small-answers = Please answer with the button in this letter, or by telephone. If you press “Reply” in your mail program, your words go to { $name } ({ $address }), not to the other side.
@@ -100,6 +103,7 @@ letter-row-email = E-mail
 letter-row-letter = Letter that did not arrive
 letter-row-reader = Reader
 letter-row-organisation = Organisation
+letter-row-since = Since
 letter-row-given-up = Given up at
 letter-row-answer = The mail server's answer
 
@@ -174,6 +178,8 @@ letter-inquiry-expired-seller-lead = The time to answer { $other } about { $good
 letter-message-received-subject = Please read and answer: { $sender } writes about { $goods } ({ $number })
 letter-message-received-lead = { $writer } ({ $sender }) writes to you about { $goods }:
 letter-message-received-lead-unnamed = { $sender } writes to you about { $goods }:
+letter-messages-received-subject = Please read and answer: { $sender } sent { $count } messages about { $goods } ({ $number })
+letter-messages-received-lead = { $sender } sent you { $count } messages about { $goods }:
 
 letter-inquiry-declined-subject = { $seller } cannot sell this time: { $goods } ({ $number })
 letter-inquiry-declined-lead = { $seller } has considered your inquiry for { $goods } and makes no offer this time. The reason:
@@ -288,6 +294,13 @@ letter-bounced-unnamed = a reader
 letter-bounced-no-address = no address known
 letter-bounced-hint = If the address is wrong or the mailbox full, please ask for a new address and correct it in the organisation's record.
 
+letter-unreachable-subject = Please call: { $organisation } has no e-mail address
+letter-unreachable-subject-number = Please call about { $number }: { $organisation } has no e-mail address
+letter-unreachable-preheader = This organisation does not know what is waiting.
+letter-unreachable-lead = There is “{ $what }” for { $organisation }, but we have no address to send it to.
+letter-unreachable-wanted = Please call, say that something is waiting on Chợ Phiên, and ask for an e-mail address for the letters to come.
+letter-unreachable-hint = What the letter says is between the two sides, so it is not repeated here. The organisation can read it once somebody signs in.
+
 ## Kinds of letters, and how far they came
 
 letter-kind-sign-in-link = Sign-in letter
@@ -296,6 +309,7 @@ letter-kind-inquiry-received = Inquiry
 letter-kind-inquiry-copy = Copy of an inquiry
 letter-kind-inquiry-expired = Notice of an inquiry run out
 letter-kind-message-received = Message
+letter-kind-messages-received = Messages
 letter-kind-inquiry-declined = Notice of a declined inquiry
 letter-kind-inquiry-forwarded = Notice of an inquiry passed on
 letter-kind-inquiry-at-desk = Inquiry at the desk
@@ -313,6 +327,7 @@ letter-kind-delivery-shipped = Notice of goods sent
 letter-kind-delivery-received = Notice of goods received
 letter-kind-order-completed = Notice of a completed order
 letter-kind-letter-bounced = Notice of a letter that did not arrive
+letter-kind-party-unreachable = Notice of an organisation without an address
 
 letter-state-queued = Waiting to be sent
 letter-state-sending = Being sent

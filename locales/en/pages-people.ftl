@@ -1,2 +1,121 @@
-# Pages: Accounts and signing in
+# Pages: accounts and signing in
 
+page-link-sign-in = Have an account? Sign in
+page-link-password = Sign in by password
+page-link-join = No account yet? Open one
+page-link-resend = Filled it in, and no letter came?
+page-link-reset = Forgotten the password?
+page-link-account = My account
+page-link-data = My personal data
+
+page-field-name = Full name
+page-field-phone = Telephone
+page-field-phone-hint = Buyers and sellers call this number when you have a deal with them.
+page-field-email-join-hint = A letter to confirm it goes to this address.
+page-field-password = Password
+page-field-current-password = Password you have now
+page-field-new-password = New password
+page-field-new-password-hint = At least 10 characters. A short sentence that you remember is better than a word that you do not.
+page-field-new-email = New address
+page-field-new-email-hint = A letter to confirm it goes to the new address; the old one counts until you do.
+page-field-language = Language of letters and pages
+page-field-code = Code
+page-field-code-hint = The six figures in the app on your telephone. If you have lost it, a recovery code.
+page-field-app-code = The six figures that the app shows
+page-field-app-code-hint = They change every half minute.
+page-field-consent = Your consent
+page-language-vi = Tiếng Việt
+page-language-en = English
+page-language-zh-Hans = 简体中文 (in English where there is none yet)
+
+page-join-title = Open an account
+page-join-what = Anybody may. Afterwards you enter your organisation, or accept the invitation of one that is here already.
+page-join-button = Open an account
+page-join-again-title = Send the letter again
+page-join-again-what = Enter the address you opened the account with.
+page-join-again-button = Send it again
+page-join-mailed-title = Please look into your mailbox
+page-join-mailed-what = If the address is right, a letter is on its way. Press the button in it and you are done; it works for 72 hours.
+page-mailed-look = If nothing has come in a few minutes, please look among the spam too.
+page-done-joined = Your account is open. Welcome to Chợ Phiên.
+
+page-confirm-title = Confirm the address
+page-confirm-what = Press the button below to confirm that this address is yours. The account is opened and you are in at once.
+page-confirm-button = It is my address
+page-confirm-change-title = Use the new address
+page-confirm-change-what = Press the button below: from then on you sign in and get letters by this address.
+page-confirm-change-button = Use this address
+page-confirmed-title = The address has been changed
+page-confirmed-what = From now on you sign in and get letters by the new address. The old one is told by a letter too.
+page-confirm-expired-title = This button does not work any more
+page-confirm-expired = The button to confirm works for 72 hours and once. If the account is open, sign in; if not, ask for the letter again.
+
+page-enter-title = Sign in
+page-enter-password = By password
+page-enter-password-button = Sign in
+page-second-title = The second step
+page-second-what = Signing in to this account takes two steps. Enter the code in the app on your telephone.
+page-second-button = Go in
+page-second-expired-title = Too late for the second step
+page-second-expired = The second step must be done within 10 minutes. Please sign in from the beginning.
+
+page-reset-ask-title = Forgotten password
+page-reset-ask-what = Enter your address: we send a letter by which you choose a new password.
+page-reset-ask-button = Send me the letter
+page-reset-mailed-title = Please look into your mailbox
+page-reset-mailed-what = If the address is known here, a letter to choose a new password is on its way. The button in it works for 60 minutes.
+page-reset-choose-title = Choose a new password
+page-reset-choose-what = Afterwards every device that is signed in is signed out.
+page-reset-choose-button = Set the password
+page-reset-expired-title = This button does not work any more
+page-reset-expired = The button to choose a password works for 60 minutes and once. Please ask for a new letter.
+page-password-changed-title = The password has been changed
+page-password-changed-what = Please sign in with the new one.
+
+page-account-title = My account
+page-account-profile = Who I am
+page-account-save = Save
+page-account-email = E-mail address
+page-account-email-now = In use
+page-account-email-button = Change the address
+page-account-password = Password
+page-account-password-button = Change the password
+page-account-password-none = This account has no password: you come in by a link in a letter. To have one, ask for a letter to choose it.
+page-account-password-mail = Send me the letter to choose one
+page-account-factor = Signing in by two steps
+page-account-factor-ON = On
+page-account-factor-OFF = Off
+page-account-factor-since = On since
+page-account-factor-left = Recovery codes left
+page-account-factor-what = When it is on, signing in also asks for the code in an app on your telephone (such as Google Authenticator). Staff have to switch it on before they can work.
+page-account-factor-begin = Begin
+page-account-factor-confirm = Switch it on
+page-account-factor-off = Switch the second step off
+page-account-factor-needed = You are staff: an authority’s powers need a session that was begun by two steps. Please switch the second step on at your account’s page, then sign in with a code.
+page-account-sessions = Where you are signed in
+page-session-BEARER = A program
+page-session-COOKIE = A browser
+page-session-HERE = This device
+page-session-last = Last used
+page-session-since = Signed in at
+page-session-network = Network
+page-session-end = Sign this one out
+page-sessions-end = Sign out everywhere else
+
+page-factor-setup-title = Switch on the second step
+page-factor-setup-what = Open the app on your telephone and add an account by scanning the picture or typing the letters. Then enter the six figures that the app shows. Picture and letters are shown here once: let nobody see them.
+page-factor-qr = Picture to be scanned by the app
+page-factor-secret = Or type
+page-factor-codes-title = Recovery codes
+page-factor-codes-what = Write them down or print this page, and keep it in a safe place. Each works once, when you have lost the telephone. They are never shown again.
+
+page-account-done-profile = Saved.
+page-account-done-email = If the address can be used, a letter to confirm it is on its way there.
+page-account-done-password = The password has been changed. Other devices have been signed out.
+page-account-done-password-mail = A letter to choose a password is on its way to your mailbox.
+page-account-done-factor-begin = The second step has been begun.
+page-account-done-factor-confirm = The second step is on.
+page-account-done-factor-off = The second step is off.
+page-account-done-session-end = That device has been signed out.
+page-account-done-sessions-end = Every other device has been signed out.
+page-account-done-no-password = Your account is open. Several sign-ups with this address were open at the same time, so the password that was typed does not count: please choose one by the letter below.

@@ -1,2 +1,155 @@
-# Pages: The register: producers, products, review
+# Pages: the register: producers, products, review
 
+page-link-products = My products
+page-link-producer = About the producer
+page-link-find-producer = Find a producer of the register to speak for
+page-link-unspoken = Producers that nobody speaks for: invite somebody
+
+page-row-refusal = Why it was sent back
+page-row-proposal = Change
+page-row-closed = Closed
+page-row-producer = Producer
+page-row-producer-place = Place
+page-row-organisation = Organisation
+page-row-products = Products in the register
+page-row-spoken-for-by = Spoken for by
+page-row-contact = Who asks
+
+page-products-title = My products
+page-products-none = No product yet.
+page-products-nobody = Your organisation speaks for no producer yet. Find the producer in the register and ask to speak for it.
+page-claims-mine = Claims
+
+page-product-state-DRAFT = Draft
+page-product-state-SUBMITTED = Waits for review
+page-product-state-PUBLISHED = Published
+page-product-state-REFUSED = Sent back
+page-product-state-ARCHIVED = Archived
+
+page-claim-state-WAITING = Waits
+page-claim-state-APPROVED = Approved
+page-claim-state-REFUSED = Refused
+
+page-product-new = Add a product
+page-product-new-what = It is saved as a draft first that nobody sees. Look at it, then hand it in.
+page-product-create = Save the draft
+page-product-save = Save
+page-product-done-create = The draft is saved. Look at it, then hand it in at the end of the page.
+page-product-done-update = Saved.
+page-product-done-submit = Handed in.
+page-product-done-archive = Archived: buyers do not see it any more.
+page-product-step-submit = Hand in for review
+page-product-step-archive = Archive, no longer sold
+page-product-refused-because = The authority sent it back: { $reason }
+page-product-proposal-waits = A change of name, OCOP set or commune waits for the authority. Buyers still see what stood there.
+page-product-proposal-short = Waits for review
+page-product-facts = The product
+page-product-facts-reviewed = A change of name, OCOP set or commune waits for the authority. Everything else holds at once.
+page-product-about = About it, and how it is sold
+page-product-season = Months in which it is to be had
+page-product-packings = Packings
+page-product-blank-rows = Leave rows blank that you do not need. Saving adds more blank rows.
+page-product-prices = Listed prices
+page-product-prices-what = Without VAT, and from which quantity they hold. You may leave them blank and send quotations.
+page-product-closed = Closed
+page-product-closed-what = Days on which you take no orders. Clear both days to sell again.
+page-product-supply = Supply
+page-product-supply-what = Seen by your people and the authority alone. Chợ Phiên tells you when you promise more. Windows share no day.
+
+page-product-field-name = Name
+page-product-field-name-en = Name in English
+page-product-field-set = OCOP set
+page-product-field-set-none = Not known
+page-product-field-commune = Commune
+page-product-field-commune-none = Not known
+page-product-field-description = Description
+page-product-field-description-en = Description in English
+page-product-field-season-note = A word on the season
+page-product-field-season-note-hint = For example: best in the middle of August
+page-product-field-base-unit = Counted in
+page-product-field-base-unit-hint = It cannot be changed once the product is handed in.
+page-product-field-unit = Unit
+page-product-field-packing-unit = Package
+page-product-field-packing-net = Net content of one (in the unit it is counted in)
+page-product-field-packing-name = What you call it
+page-product-field-tier-from = From the quantity
+page-product-field-tier-amount = Price
+page-product-field-tier-currency = Currency
+page-product-field-tier-per = For one
+page-product-field-tier-basis = Price basis
+page-product-field-tier-grade = Grade
+page-product-field-minimum = Least that is sold
+page-product-field-lead-time = Days to prepare an order
+page-product-field-closed-from = Closed from
+page-product-field-closed-to = Until the end of
+page-product-field-closed-note = A word to buyers
+page-product-field-supply-from = From
+page-product-field-supply-to = Until the end of
+page-product-field-supply-quantity = Quantity
+page-product-field-supply-kind = How sure
+page-supply-PLANNED = Planned
+page-supply-EXPECTED = Expected in the field
+page-supply-HARVESTED = In the store
+
+page-month-1 = January
+page-month-2 = February
+page-month-3 = March
+page-month-4 = April
+page-month-5 = May
+page-month-6 = June
+page-month-7 = July
+page-month-8 = August
+page-month-9 = September
+page-month-10 = October
+page-month-11 = November
+page-month-12 = December
+
+page-field-producer-or-product = Name of the producer or a product
+page-field-story = About us
+page-field-story-en = About us in English
+page-field-invite-note = A word to the reader
+page-field-claim-note = A word to the officer
+page-field-for-organisation = Speak for it as
+page-producers-title = Producers of the register
+page-producers-what = Write the name of a producer or of a product.
+page-producers-nothing = Nothing was found. Please try another spelling.
+page-producer-claimed-yes = Spoken for
+page-producer-claimed-no = Nobody speaks for it
+page-producer-facts = In the register
+page-producer-profile = About us, and how to reach us
+page-producer-invite = Invite somebody to speak for it
+page-producer-invite-what = Chợ Phiên sends a letter with a button that works once, for 14 days. Whoever accepts answers buyers for this producer.
+page-producer-invite-button = Send the invitation
+page-producer-claim = Ask to speak for it
+page-producer-claim-what = If your organisation is this producer, name papers that show it. The authority looks at them and answers by letter.
+page-producer-claim-contested = Somebody speaks for this producer already. The authority looks at your claim; nothing changes before that.
+page-producer-claim-button = Send the claim
+page-producer-done-update = Saved.
+page-producer-done-claim = The claim is sent. The authority answers by letter.
+page-producer-done-invite = The invitation is sent.
+
+page-claim-title = Speak for { $producer }
+page-claim-what = { $authority } invites you to speak for { $producer } on Chợ Phiên.
+page-claim-sign-in = Please sign in or sign up, found your organisation, then press the button in this letter again.
+page-claim-found-first = Please found your organisation first, then press the button in this letter again.
+page-claim-button = Speak for it
+page-claim-facts = The claim
+page-claim-contested = Another organisation speaks for it
+page-claim-contested-by = { $other } speaks for this producer now. If you approve, the new organisation takes its place; { $other } gets a letter with the reason.
+page-claim-decide-approve = Approve
+page-claim-decide-refuse = Refuse
+page-claim-means-approve = The organisation speaks for it from now on: it edits products and answers buyers. Inquiries that wait at the desk go to it.
+page-claim-means-refuse = Nothing changes. The organisation reads the reason and may claim again.
+
+
+page-desk-claims = Claims
+page-desk-products = Products to be reviewed
+page-desk-done-claim-approve = The claim is approved.
+page-desk-done-claim-refuse = The claim is refused.
+page-desk-done-product-publish = Approved.
+page-desk-done-product-refuse = Sent back.
+page-product-change = { $before } → { $after }
+page-product-judge-publish = Approve
+page-product-judge-refuse = Send back
+page-product-judge-means-publish = Buyers see the product, or the change that the producer asked for holds.
+page-product-judge-means-refuse = Where a change waits, that change alone is dropped; otherwise the product is no longer listed. The producer reads the reason.

@@ -1,2 +1,50 @@
-# Thư: Đơn hàng và giao hàng
+# Thư về đề nghị sửa đơn hàng và từng bước giao hàng.
 
+letter-changed = { $before } → { $after }
+letter-none = không có
+letter-heading-amendment = Thay đổi
+letter-heading-order-now = Đơn hàng sau khi sửa
+letter-change-delivery = Chuyến giao { $window }
+letter-change-new = Thêm chuyến giao { $window }
+letter-change-called-off = Bỏ chuyến giao { $window }
+
+letter-amendment-proposed-subject = Cần trả lời: { $other } đề nghị sửa đơn { $order } ({ $goods })
+letter-amendment-proposed-lead = { $other } đề nghị sửa đơn hàng { $order } về { $goods }. Xin đồng ý hoặc từ chối. Lý do của bên kia:
+letter-amendment-proposed-until = Chưa trả lời thì đơn hàng vẫn như cũ. Khi chuyến giao liên quan đã gửi đi thì đề nghị này hết hiệu lực.
+
+letter-amendment-accepted-preheader = Xin giao nhận theo lịch mới.
+letter-amendment-accepted-other-subject = { $other } đã đồng ý sửa đơn { $order }: { $goods }
+letter-amendment-accepted-other-lead = { $other } đã đồng ý với đề nghị của Anh/Chị. Đơn hàng { $order } nay là { $goods }. Xin giao nhận theo lịch mới dưới đây.
+letter-amendment-accepted-own-subject = Đã sửa đơn { $order } với { $other }: { $goods }
+letter-amendment-accepted-own-lead = Anh/Chị đã đồng ý với đề nghị của { $other }. Đơn hàng { $order } nay là { $goods }. Xin giao nhận theo lịch mới dưới đây.
+
+letter-amendment-declined-subject = { $other } không đồng ý sửa đơn { $order }
+letter-amendment-declined-lead = { $other } không đồng ý với đề nghị của Anh/Chị. Đơn hàng { $order } về { $goods } vẫn như cũ. Lý do:
+
+letter-amendment-withdrawn-subject = { $other } đã rút đề nghị sửa đơn { $order }
+letter-amendment-withdrawn-preheader = Anh/Chị không cần trả lời nữa.
+letter-amendment-withdrawn-lead = { $other } đã rút đề nghị sửa đơn hàng { $order } về { $goods }. Anh/Chị không cần trả lời nữa; đơn hàng vẫn như cũ.
+
+letter-delivery-preparing-subject = { $other } đang đóng hàng { $window }: { $goods } ({ $number })
+letter-delivery-preparing-preheader = Chưa gửi đi; khi xe rời kho sẽ có thư báo.
+letter-delivery-preparing-lead = { $other } đang đóng hàng cho chuyến { $number } của đơn hàng { $order }. Khi xe rời kho, Anh/Chị sẽ nhận thư báo.
+
+letter-delivery-arrived-buyer-subject = Hàng đã đến: xin cân và ghi số nhận, { $goods } ({ $number })
+letter-delivery-arrived-buyer-preheader = Xin cân và ghi số lượng nhận, hoặc báo không nhận.
+letter-delivery-arrived-buyer-lead = { $other } báo chuyến { $number } của đơn hàng { $order } đã đến nơi lúc { $at }. Xin cân và ghi số lượng nhận, hoặc báo không nhận kèm lý do.
+letter-delivery-arrived-seller-subject = Hàng đã đến nơi: { $goods } cho { $other } ({ $number })
+letter-delivery-arrived-seller-preheader = Bên mua sẽ cân và ghi số lượng nhận.
+letter-delivery-arrived-seller-lead = { $other } báo chuyến { $number } của đơn hàng { $order } đã đến nơi lúc { $at }. Bên mua sẽ cân và ghi số lượng nhận.
+
+letter-delivery-short-follows = Chuyến này thiếu { $quantity } { $product } so với thỏa thuận. Phần thiếu sẽ giao { $window }, chuyến { $number }.
+letter-delivery-short-dropped = Chuyến này thiếu { $quantity } { $product } so với thỏa thuận. Phần thiếu không giao nữa.
+letter-delivery-shipped-amendment-lapsed = Đề nghị sửa đơn liên quan đến chuyến này không còn hiệu lực, vì hàng đã gửi đi.
+
+letter-order-closed-lead = Đơn hàng { $order } với { $other } ({ $goods }) đã kết thúc, dù chưa giao đủ như thỏa thuận. Phần chưa giao sẽ không giao nữa. Lý do:
+
+letter-kind-amendment-proposed = Đề nghị sửa đơn hàng
+letter-kind-amendment-accepted = Thư báo đã sửa đơn hàng
+letter-kind-amendment-declined = Thư báo không đồng ý sửa đơn
+letter-kind-amendment-withdrawn = Thư báo rút đề nghị sửa đơn
+letter-kind-delivery-preparing = Thư báo đang đóng hàng
+letter-kind-delivery-arrived = Thư báo hàng đã đến

@@ -5,7 +5,10 @@
 letter-sender-name = Chợ Phiên
 letter-greeting = Kính gửi Anh/Chị { $name },
 letter-greeting-house = Kính gửi Quý đơn vị,
+letter-greeting-nobody = Kính gửi Anh/Chị,
 letter-quote-by = { $by } viết:
+letter-quote-by-at = { $by } viết lúc { $at }:
+letter-small-language = 本信暂无中文版，以下为英文。Thư này chưa có bản tiếng Trung nên được viết bằng tiếng Anh.
 letter-no-phone = Chưa có số điện thoại.
 letter-small-link = Nút trong thư này chỉ dành cho Anh/Chị và dùng được đến { $until }. Xin đừng chuyển thư cho người khác.
 letter-small-answers = Xin trả lời bằng nút trong thư hoặc gọi điện. Nếu bấm “Trả lời” trong hộp thư, thư sẽ đến { $name } ({ $address }), không đến bên kia.
@@ -96,10 +99,11 @@ letter-row-planned = Đã thỏa thuận
 letter-row-shipped = Đã xếp hàng
 letter-row-received = Cân khi nhận
 letter-row-address = Địa chỉ
-letter-row-email = Thư điện tử
+letter-row-email = Địa chỉ thư
 letter-row-letter = Thư không đến
 letter-row-reader = Người nhận
 letter-row-organisation = Đơn vị
+letter-row-since = Từ lúc
 letter-row-given-up = Thôi gửi lúc
 letter-row-answer = Máy chủ thư trả lời
 
@@ -158,7 +162,7 @@ letter-inquiry-at-desk-subject = Cần xử lý trước { $until }: { $buyer } 
 letter-inquiry-at-desk-preheader = Chưa có ai trả lời cho sản phẩm này. Xin trả lời hoặc chuyển cho nhà sản xuất.
 letter-inquiry-at-desk-lead = { $buyer } hỏi mua { $goods }. Sản phẩm này chưa có người trả lời trên Chợ Phiên, nên việc được chuyển đến bàn tiếp nhận của tỉnh.
 letter-inquiry-at-desk-wanted = Xin trả lời bên mua hoặc chuyển cho một nhà sản xuất đã tham gia, trước { $until }.
-letter-inquiry-at-desk-nobody = Danh bạ chưa ghi nhà sản xuất của sản phẩm này.
+letter-inquiry-at-desk-nobody = Sổ sản phẩm chưa ghi nhà sản xuất của sản phẩm này.
 
 letter-inquiry-forwarded-subject = { $seller } sẽ trả lời Anh/Chị về { $goods } ({ $number })
 letter-inquiry-forwarded-preheader = Nhu cầu của Anh/Chị đã được chuyển đến nhà sản xuất. Hạn trả lời: { $until }.
@@ -174,6 +178,8 @@ letter-inquiry-expired-seller-lead = Hạn trả lời { $other } về { $goods 
 letter-message-received-subject = Xin đọc và trả lời: { $sender } nhắn về { $goods } ({ $number })
 letter-message-received-lead = { $writer } ({ $sender }) nhắn Anh/Chị về { $goods }:
 letter-message-received-lead-unnamed = { $sender } nhắn Anh/Chị về { $goods }:
+letter-messages-received-subject = Xin đọc và trả lời: { $sender } gửi { $count } tin nhắn về { $goods } ({ $number })
+letter-messages-received-lead = { $sender } gửi Anh/Chị { $count } tin nhắn về { $goods }:
 
 letter-inquiry-declined-subject = { $seller } không bán được lần này: { $goods } ({ $number })
 letter-inquiry-declined-lead = { $seller } đã xem nhu cầu mua { $goods } và xin không báo giá lần này. Lý do:
@@ -288,6 +294,13 @@ letter-bounced-unnamed = một người nhận
 letter-bounced-no-address = chưa có địa chỉ thư
 letter-bounced-hint = Nếu địa chỉ thư sai hoặc hộp thư đã đầy, xin hỏi địa chỉ mới rồi sửa trong hồ sơ của đơn vị đó.
 
+letter-unreachable-subject = Cần gọi điện: { $organisation } chưa có địa chỉ thư
+letter-unreachable-subject-number = Cần gọi điện về { $number }: { $organisation } chưa có địa chỉ thư
+letter-unreachable-preheader = Đơn vị này chưa biết việc đang chờ mình.
+letter-unreachable-lead = Có “{ $what }” cho { $organisation }, nhưng đơn vị này chưa có địa chỉ thư nào để gửi.
+letter-unreachable-wanted = Xin gọi cho đơn vị, báo có việc đang chờ trên Chợ Phiên, và hỏi một địa chỉ thư để nhận các thư sau.
+letter-unreachable-hint = Nội dung thư là việc riêng của hai bên nên không ghi ở đây. Đơn vị đọc được sau khi có người đăng nhập.
+
 ## Loại thư và đường đi của thư
 
 letter-kind-sign-in-link = Thư đăng nhập
@@ -296,6 +309,7 @@ letter-kind-inquiry-received = Thư hỏi hàng
 letter-kind-inquiry-copy = Bản lưu hỏi hàng
 letter-kind-inquiry-expired = Thư báo hỏi hàng hết hạn
 letter-kind-message-received = Tin nhắn
+letter-kind-messages-received = Tin nhắn (nhiều tin)
 letter-kind-inquiry-declined = Thư báo từ chối hỏi hàng
 letter-kind-inquiry-forwarded = Thư báo đã chuyển hỏi hàng
 letter-kind-inquiry-at-desk = Hỏi hàng tại bàn tiếp nhận
@@ -313,6 +327,7 @@ letter-kind-delivery-shipped = Thư báo đã gửi hàng
 letter-kind-delivery-received = Thư báo nhận hàng
 letter-kind-order-completed = Thư báo đơn hàng đã xong
 letter-kind-letter-bounced = Thư báo thư không đến
+letter-kind-party-unreachable = Thư báo đơn vị chưa có địa chỉ thư
 
 letter-state-queued = Đang chờ gửi
 letter-state-sending = Đang gửi

@@ -253,13 +253,6 @@ impl Sketch {
             c.text().default(value);
         })
     }
-
-    /// A required integer that is `value` where an insert leaves it out.
-    pub(crate) fn i32_default(self, name: &'static str, value: i32) -> Self {
-        self.column(name, Presence::Required, |c| {
-            c.integer().default(value);
-        })
-    }
 }
 
 /// Lets a column be empty from now on. SQLite has no statement for it; its documentation describes this way

@@ -1,6 +1,8 @@
-//! What the post office needs to gather, to clean and to say no.
+//! What the post office forgets after a time, and how it finds it.
 
 use sea_orm_migration::prelude::*;
+
+use crate::columns::{Sketch, index};
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
@@ -11,7 +13,13 @@ impl MigrationTrait for Migration {
         Some(true)
     }
 
-    async fn up(&self, _manager: &SchemaManager) -> Result<(), DbErr> {
-        Ok(())
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        Sketch::new("letter")
+            .instant_opt("cleared_at")
+            .add(manager)
+            .await?;
+        // What is old enough to be cleared; links that ended long ago.
+        index(manager, "letter", &["cleared_at", "created_at"]).await?;
+        index(manager, "letter_link", &["expires_at"]).await
     }
 }

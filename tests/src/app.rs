@@ -1,10 +1,18 @@
 //! A whole server in this process, with a clock that the story moves.
 
-use std::time::{Duration, Instant};
+use std::{
+    net::SocketAddr,
+    time::{Duration, Instant},
+};
 
-use chophien::{cli::SettingArgs, first_start::Silent, server::Server, settings::Settings};
+use chophien::{
+    cli::SettingArgs,
+    first_start::Silent,
+    server::Server,
+    settings::{Mode, Settings},
+};
 use notifications::testing::SmtpServer;
-use platform::{Backend, Clock, ManualClock, testing::TestPlace};
+use platform::{Backend, Clock, ManualClock, keys::Keys, testing::TestPlace};
 use tempfile::TempDir;
 
 use crate::{client::Client, mail::Letter};
@@ -21,6 +29,8 @@ pub struct Options {
     pub smtp: bool,
     /// Whether the sample world is loaded.
     pub sample: bool,
+    /// Whether it is a demonstration; production has no sample world, no mailbox page, and a key file made before the start.
+    pub mode: Mode,
 }
 
 impl Options {
@@ -30,6 +40,16 @@ impl Options {
             backend,
             smtp: true,
             sample: true,
+            mode: Mode::Demo,
+        }
+    }
+
+    /// An empty server in production, as a province would start it.
+    pub fn production(backend: Backend) -> Self {
+        Self {
+            sample: false,
+            mode: Mode::Production,
+            ..Self::new(backend)
         }
     }
 }
@@ -64,16 +84,25 @@ impl TestApp {
         } else {
             None
         };
-        let settings = Settings::gather(SettingArgs {
+        let mut given = SettingArgs {
             listen: Some("127.0.0.1:0".to_owned()),
-            data: Some(folder.path().to_owned()),
+            data: Some(folder.path().display().to_string()),
             database_url: Some(place.url().to_owned()),
             smtp_url: smtp.as_ref().map(SmtpServer::url),
             mail_from: Some("cho-phien@chophien.example".to_owned()),
-            no_sample: Some(!options.sample),
+            no_sample: Some((!options.sample).to_string()),
             ..SettingArgs::default()
-        })
-        .expect("the settings are fit");
+        };
+        if options.mode == Mode::Production {
+            let key_file = folder.path().join("keys");
+            Keys::create(&key_file, platform::testing::start()).expect("keys");
+            let listen = free_address();
+            given.mode = Some("production".to_owned());
+            given.key_file = Some(key_file.display().to_string());
+            given.public_url = Some(format!("http://{listen}"));
+            given.listen = Some(listen.to_string());
+        }
+        let settings = Settings::gather(given).expect("the settings are fit");
         let (clock, hand) = Clock::manual(platform::testing::start());
         let server = Server::start(&settings, clock.clone(), &mut Silent)
             .await
@@ -87,6 +116,16 @@ impl TestApp {
             _place: place,
             _folder: folder,
         }
+    }
+
+    /// What the server goes by.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The clock that the server goes by.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
     }
 
     /// The running server.
@@ -190,4 +229,14 @@ impl TestApp {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }
+}
+
+/// An address on this machine where nobody listens.
+///
+/// # Panics
+/// When there is none.
+pub fn free_address() -> SocketAddr {
+    std::net::TcpListener::bind("127.0.0.1:0")
+        .and_then(|listener| listener.local_addr())
+        .expect("a free port")
 }

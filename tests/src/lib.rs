@@ -1,6 +1,7 @@
 //! The harness of the stories: a whole server on a database of its own, and people who speak HTTP to it and read mail.
 
 mod app;
+pub mod authenticator;
 mod client;
 pub mod deal;
 mod mail;
@@ -8,9 +9,10 @@ pub mod page;
 pub mod people;
 pub mod post;
 pub mod process;
+pub mod register;
 pub mod schema;
 pub mod tables;
 
-pub use app::{Options, TestApp};
+pub use app::{Options, TestApp, free_address};
 pub use client::{Answer, Client};
 pub use mail::{Letter, link_in};

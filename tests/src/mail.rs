@@ -87,8 +87,11 @@ impl Letter {
     }
 }
 
-/// The first link that acts (`/l/…` or `/sign-in/…`) in a text.
+/// The first link that acts (`/l/…`, `/sign-in/…`, `/confirm/…` and the like) in a text.
 pub fn link_in(text: &str) -> Option<String> {
-    let pattern = regex_lite::Regex::new(r"https?://[^\s<>]+/(?:l|sign-in)/[A-Za-z0-9_-]+").ok()?;
+    let pattern = regex_lite::Regex::new(
+        r"https?://[^\s<>]+/(?:l|sign-in|confirm|reset|invitations|claims|erasure)/[A-Za-z0-9_-]+",
+    )
+    .ok()?;
     pattern.find(text).map(|found| found.as_str().to_owned())
 }

@@ -2,11 +2,11 @@
 
 use accounts::{
     actor, membership,
-    organisation::{self, SetStanding},
+    organisation::{self, Judge},
     person::{self, CreatePerson},
 };
 use kernel::{
-    actor::{Actor, Role, Standing},
+    actor::{Actor, Role},
     contact::Email,
     id::OrganisationId,
     text::Language,
@@ -74,14 +74,14 @@ pub async fn suspends(app: &TestApp, officer: &str, email: &str) {
         .await
         .expect("read")
         .expect("an organisation");
-    let command = SetStanding {
-        organisation: id,
-        standing: Standing::Suspended,
+    let command = Judge {
+        organisation: id.to_string(),
         expected_version: row.version,
+        papers: Vec::new(),
         reason: Some("Giấy tờ không đúng.".to_owned()),
     };
     let done: platform::Result<_> = command!(db, &Context::of(&officer, "story"), |tx| {
-        organisation::set_standing(tx, &officer, &command)
+        organisation::suspend(tx, &officer, &command)
     });
     done.expect("suspended");
 }

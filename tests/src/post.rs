@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::Duration;
 use notifications::testing::{ReceivedMail, Reply};
 use platform::{Backend, Db, ManualClock};
-use sea_orm::{ConnectionTrait, Statement};
+use sea_orm::{ConnectionTrait, Statement, Value};
 
 /// How often a story looks whether the post has settled.
 const LOOKS: usize = 3_000;
@@ -15,8 +15,12 @@ const LOOKS: usize = 3_000;
 /// # Panics
 /// When the query fails.
 pub async fn texts(db: &Db, sql: &str) -> Vec<String> {
+    texts_with(db, sql, []).await
+}
+
+async fn texts_with<const N: usize>(db: &Db, sql: &str, values: [Value; N]) -> Vec<String> {
     let conn = db.read();
-    let statement = Statement::from_string(conn.get_database_backend(), sql);
+    let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, values);
     let rows = conn
         .query_all_raw(statement)
         .await
@@ -41,15 +45,17 @@ pub async fn count(db: &Db, from: &str) -> usize {
 
 /// Waits until no letter is in the worker's hand and none is left that it would take now.
 ///
-/// A letter behind an earlier one of its thread does not count: it waits for that one.
+/// A letter behind an earlier one of its thread does not count: it waits for that one. Nor does one that gathers messages.
 ///
 /// # Panics
 /// When it does not come to rest.
 pub async fn rests(db: &Db) {
-    let due = "letter w WHERE w.state = 'SENDING' OR (w.state = 'QUEUED' AND w.attempts = 0 AND NOT EXISTS \
+    let due = "SELECT CAST(count(*) AS TEXT) AS it \
+               FROM letter w WHERE w.state = 'SENDING' OR (w.state = 'QUEUED' AND w.attempts = 0 AND w.next_try_at <= $1 AND NOT EXISTS \
                (SELECT 1 FROM letter e WHERE e.thread = w.thread AND e.reader_key = w.reader_key AND e.id < w.id AND e.state IN ('QUEUED', 'SENDING')))";
     for _ in 0..LOOKS {
-        if count(db, due).await == 0 {
+        let now = db.clock().now().into();
+        if texts_with(db, due, [now]).await == ["0"] {
             return;
         }
         tokio::time::sleep(std::time::Duration::from_millis(10)).await;

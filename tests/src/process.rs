@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::client::Client;
+use crate::{app::free_address, client::Client};
 
 /// A running `chophien`.
 #[derive(Debug)]
@@ -23,10 +23,7 @@ impl Process {
     pub async fn start(folder: &Path, database_url: &str, smtp_url: Option<&str>) -> Self {
         // A second call only says that the provider is set already.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let port = std::net::TcpListener::bind("127.0.0.1:0")
-            .and_then(|listener| listener.local_addr())
-            .expect("a free port")
-            .port();
+        let port = free_address().port();
         let mut command = Command::new(program());
         command
             .env_clear()
@@ -91,6 +88,36 @@ impl Drop for Process {
     fn drop(&mut self) {
         self.end();
     }
+}
+
+/// What the program said, run to its end with these arguments and variables and no others.
+///
+/// # Panics
+/// When it cannot be run.
+pub fn run(arguments: &[&str], variables: &[(&str, &str)]) -> Said {
+    let output = Command::new(program())
+        .env_clear()
+        .envs(variables.iter().copied())
+        .args(arguments)
+        .stdin(Stdio::null())
+        .output()
+        .expect("the program runs");
+    Said {
+        success: output.status.success(),
+        out: String::from_utf8_lossy(&output.stdout).into_owned(),
+        errors: String::from_utf8_lossy(&output.stderr).into_owned(),
+    }
+}
+
+/// How a run of the program ended.
+#[derive(Clone, Debug)]
+pub struct Said {
+    /// Whether it ended with 0.
+    pub success: bool,
+    /// Its standard output.
+    pub out: String,
+    /// Its standard error.
+    pub errors: String,
 }
 
 /// The program beside this test: cargo builds it as a dependency's binary into the same folder.

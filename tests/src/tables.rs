@@ -2,28 +2,32 @@
 
 use std::collections::BTreeMap;
 
-use platform::Backend;
-use sea_orm::{ConnectionTrait, Statement};
+use platform::{Backend, Db};
 
-use crate::app::TestApp;
+use crate::{app::TestApp, post};
 
 /// Every row of every table as text, rows sorted.
 pub type Tables = BTreeMap<String, Vec<String>>;
 
-/// Reads the whole database.
+/// Reads the whole database of a server.
 pub async fn tables(app: &TestApp) -> Tables {
-    let names = match app.backend() {
+    tables_of(app.server().db()).await
+}
+
+/// Reads a whole database.
+pub async fn tables_of(db: &Db) -> Tables {
+    let names = match db.backend() {
         Backend::Sqlite => {
             "SELECT name AS it FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
         }
         Backend::Postgres => "SELECT tablename AS it FROM pg_tables WHERE schemaname = 'public'",
     };
     let mut all = Tables::new();
-    for table in texts(app, names).await {
-        let rows = match app.backend() {
+    for table in post::texts(db, names).await {
+        let rows = match db.backend() {
             Backend::Sqlite => {
-                let columns = texts(
-                    app,
+                let columns = post::texts(
+                    db,
                     &format!(
                         "SELECT 'quote(\"' || name || '\")' AS it FROM pragma_table_info('{table}')"
                     ),
@@ -36,7 +40,7 @@ pub async fn tables(app: &TestApp) -> Tables {
             }
             Backend::Postgres => format!("SELECT row_to_json(t)::text AS it FROM \"{table}\" t"),
         };
-        let mut rows = texts(app, &rows).await;
+        let mut rows = post::texts(db, &rows).await;
         rows.sort_unstable();
         all.insert(table, rows);
     }
@@ -48,14 +52,7 @@ pub async fn tables(app: &TestApp) -> Tables {
 /// # Panics
 /// When the query fails.
 pub async fn texts(app: &TestApp, sql: &str) -> Vec<String> {
-    let conn = app.server().db().read();
-    let rows = conn
-        .query_all_raw(Statement::from_string(conn.get_database_backend(), sql))
-        .await
-        .unwrap_or_else(|failure| panic!("{failure}: {sql}"));
-    rows.iter()
-        .map(|row| row.try_get("", "it").expect("a text"))
-        .collect()
+    post::texts(app.server().db(), sql).await
 }
 
 /// The kinds of the trade's events, in the order in which they were written.

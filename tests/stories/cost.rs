@@ -171,3 +171,40 @@ async fn an_inquiry_takes_one_transaction_of_fourteen_statements(
         assert!(statements <= 3, "{statements} statements for a repeat");
     }
 }
+
+#[rstest]
+#[tokio::test]
+async fn many_letters_by_their_ids_take_two_statements(
+    #[values(Sqlite, Postgres)] backend: Backend,
+) {
+    let app = TestApp::start_with(Options {
+        smtp: false,
+        ..Options::new(backend)
+    })
+    .await;
+    let bench = Bench::new(&app).await;
+    let quan = app.sign_in(QUAN).await;
+    for _ in 0..12 {
+        deal::ask_for_na(&quan).await;
+    }
+    app.letters_out().await;
+    let list = "{ viewer { letters(first: 12) { nodes { id subject } } } }";
+    let listed = quan.data(list, json!({})).await;
+    let letters = &listed["viewer"]["letters"]["nodes"];
+    let ids: Vec<&str> = letters
+        .as_array()
+        .expect("letters")
+        .iter()
+        .map(deal::id)
+        .collect();
+    assert_eq!(ids.len(), 12);
+    let nodes = "query($ids: [ID!]!) { nodes(ids: $ids) { ... on Letter { id subject } } }";
+    let (data, statements) = bench.run(&quan, nodes, json!({ "ids": ids })).await;
+    assert_eq!(&data["nodes"], letters);
+    assert!(statements <= 2, "{statements} statements");
+    // Somebody else's letters are not there at all.
+    let mai = app.sign_in(deal::MAI).await;
+    let (data, _) = bench.run(&mai, nodes, json!({ "ids": ids })).await;
+    let nodes = data["nodes"].as_array().expect("nodes");
+    assert!(nodes.iter().all(Value::is_null));
+}

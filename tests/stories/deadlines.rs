@@ -85,7 +85,7 @@ async fn an_offer_holds_until_its_last_day_in_vietnam_ends(
     assert_eq!(look(&quan, &quotation).await["state"], "SENT");
     assert_eq!(
         may(&quan, &quotation).await,
-        ["QUOTATION_ACCEPT", "QUOTATION_REJECT"]
+        ["QUOTATION_ACCEPT", "QUOTATION_COUNTER", "QUOTATION_REJECT"]
     );
     app.hand.set(vietnam("2026-08-01T00:00:00+07:00"));
     assert_eq!(look(&quan, &quotation).await["state"], "EXPIRED");

@@ -1,19 +1,37 @@
 //! Stories told through the public door, on both databases.
 
+mod amendments;
+mod backup;
+mod bargaining;
+mod claims;
 mod cost;
 mod crash;
 mod deadlines;
 mod deal;
+mod doctor;
 mod door;
 mod health;
 mod hostile;
+mod import;
+mod joining;
 mod links;
+mod listed_orders;
 mod mail;
+mod organisations;
+mod partial_deliveries;
+mod personal_data;
+mod pilot;
+mod post;
+mod products;
 mod races;
 mod refusals;
+mod reminders;
 mod repeats;
 mod sample;
+mod second_factor;
 mod secrets;
+mod settings;
 mod sign_in_links;
 mod strangers;
+mod supply;
 mod unclaimed;

@@ -337,7 +337,10 @@ async fn placed(app: &TestApp, quan: &Client, mai: &Client) -> Value {
         may(mai, &order).await,
         ["ORDER_CANCEL", "ORDER_CONFIRM", "ORDER_REJECT"]
     );
-    assert_eq!(may(quan, &order).await, ["ORDER_CANCEL"]);
+    assert_eq!(
+        may(quan, &order).await,
+        ["ORDER_AMENDMENT_PROPOSE", "ORDER_CANCEL"]
+    );
     assert_eq!(
         refused(mai, &order["deliveries"][0], "DELIVERY_SHIP").await,
         ["ORDER_NOT_CONFIRMED"]

@@ -11,6 +11,7 @@ use rstest::rstest;
 use serde_json::json;
 use tests::{
     Client, TestApp,
+    authenticator::Authenticator,
     deal::{self, Binding, DUYEN, HA, MAI, QUAN},
     link_in, people, post,
 };
@@ -207,4 +208,95 @@ fn the_mail_server_objects(app: &TestApp) {
         Reply::Letter(451, "4.2.0 <quan@sieuthimau.example> later"),
         Reply::Data(554, "5.5.1 no valid recipients: <quan@sieuthimau.example>"),
     ]);
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_log_of_joining_tells_no_secret(#[values(Sqlite, Postgres)] backend: Backend) {
+    let log = Log::listen();
+    let app = TestApp::start(backend).await;
+    let email = "thu@htx-moi.example";
+    let mut secrets = vec![
+        people::PASSWORD.to_owned(),
+        "xe-may-cu-mau-xanh".to_owned(),
+        "sai-mat-khau-roi".to_owned(),
+    ];
+    let anybody = app.anonymous();
+    let sign_up = json!({
+        "email": email, "name": "Vi Thị Thu Bí Mật", "password": people::PASSWORD, "phone": "0999 888 777",
+        "consents": ["TRADE"], "wording": accounts::consent::WORDING,
+    });
+    anybody.act("userSignUp", sign_up, "requested").await;
+    let link = app.last_letter_to(email).await.link();
+    secrets.push(token(&link));
+    anybody.get(&link).await;
+    let confirmed = anybody
+        .act(
+            "userEmailConfirm",
+            json!({ "token": token(&link) }),
+            "signIn { ... on SignedIn { token } }",
+        )
+        .await;
+    let session = deal::text(&confirmed["signIn"]["token"]).to_owned();
+    secrets.push(session.clone());
+    let thu = app.anonymous().with_token(session);
+
+    for password in ["sai-mat-khau-roi", people::PASSWORD] {
+        let input = json!({ "currentPassword": password });
+        let begun = thu
+            .attempt("secondFactorEnable", input, "setup { secret uri }")
+            .await;
+        if begun["setup"].is_null() {
+            continue;
+        }
+        let secret = deal::text(&begun["setup"]["secret"]).to_owned();
+        let telephone = Authenticator::of(&secret);
+        secrets.push(secret);
+        let code = telephone.code(app.hand.get());
+        let on = thu
+            .act(
+                "secondFactorEnable",
+                json!({ "code": code }),
+                "recoveryCodes",
+            )
+            .await;
+        let codes = on["recoveryCodes"].as_array().expect("codes");
+        secrets.extend(codes.iter().map(|code| deal::text(code).to_owned()));
+    }
+    anybody
+        .act(
+            "passwordResetRequest",
+            json!({ "email": email }),
+            "requested",
+        )
+        .await;
+    let link = app.last_letter_to(email).await.link();
+    secrets.push(token(&link));
+    anybody.get(&link).await;
+    let input = json!({ "token": token(&link), "newPassword": "xe-may-cu-mau-xanh" });
+    anybody.act("passwordReset", input, "changed").await;
+    let asked = anybody
+        .act(
+            "userSignIn",
+            json!({ "email": email, "password": "xe-may-cu-mau-xanh" }),
+            "result { ... on SecondFactorRequired { challenge } }",
+        )
+        .await;
+    let challenge = deal::text(&asked["result"]["challenge"]).to_owned();
+    let input = json!({ "challenge": challenge, "code": secrets[8] });
+    anybody
+        .act("secondFactorVerify", input, "result { token }")
+        .await;
+    secrets.push(challenge);
+    app.stop().await;
+
+    let log = log.text();
+    assert!(log.contains("answered"), "the log was not heard");
+    assert!(secrets.len() > 15, "the story has too few secrets");
+    for secret in secrets {
+        assert!(!log.contains(&secret), "{secret} is in the log");
+    }
+    for personal in [email, "Bí Mật", "999888777", "/confirm/", "/reset/"] {
+        assert!(!log.contains(personal), "{personal} is in the log");
+    }
 }

@@ -283,7 +283,7 @@ async fn a_product_without_any_known_producer_is_the_desks_too(
         .await
         .says(&["chưa có người trả lời trên Chợ Phiên", AUTHORITY]);
     let letter = app.last_letter_to(DUYEN).await;
-    letter.says(&["Danh bạ chưa ghi nhà sản xuất của sản phẩm này."]);
+    letter.says(&["Sổ sản phẩm chưa ghi nhà sản xuất của sản phẩm này."]);
     let hers = app.anonymous();
     let form = Page::open(&hers, &letter.link()).await.form("/decline");
     form.with("reason", "Vùng này đã hết vụ.").send(&hers).await;

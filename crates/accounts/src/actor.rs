@@ -16,17 +16,17 @@ use crate::membership;
 /// # Errors
 /// When the database does not answer.
 pub async fn for_link(conn: &impl ConnectionTrait, link: &Link) -> platform::Result<Option<Actor>> {
-    let (Purpose::Thread, Some(thread), Some(organisation)) =
-        (link.purpose, link.thread, link.organisation)
+    let (Purpose::Thread, Some(person), Some(thread), Some(organisation)) =
+        (link.purpose, link.person, link.thread, link.organisation)
     else {
         return Ok(None);
     };
-    let members = membership::of_person(conn, link.person, Some(organisation)).await?;
+    let members = membership::of_person(conn, person, Some(organisation)).await?;
     if members.is_empty() {
         return Ok(None);
     }
     Ok(Some(Actor {
-        person: link.person,
+        person,
         door: Door::LetterLink,
         members,
         scope: Some(Scope {

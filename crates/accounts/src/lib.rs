@@ -4,25 +4,44 @@
 //! |---|---|
 //! | [`person`] | people and their identities |
 //! | [`organisation`], [`membership`] | organisations, and who belongs to them |
+//! | [`invitation`] | places that owners offer by mail |
 //! | [`authority`] | organisations with a jurisdiction |
-//! | [`sign_in`], [`session`], [`password`] | being let in |
+//! | [`address`] | signing up, and changing an address: nothing counts before a mailed link was pressed |
+//! | [`sign_in`], [`session`], [`password`], [`second_factor`] | being let in |
+//! | [`proof`] | showing once more who one is |
 //! | [`actor`] | who acts, when he comes by a letter's link |
+//! | [`staff_action`] | what officers did to somebody's data |
+//! | [`consent`] | what people agreed to, purpose by purpose |
+//! | [`cleaning`] | taking out what is over |
+//! | [`personal_data`] | what people ask about the data held about them |
 //! | [`readers`] | who reads the letters of an organisation |
 //! | [`sample`] | people and organisations that do not exist |
 
 pub mod actor;
+pub mod address;
 pub mod authority;
+pub mod cleaning;
+pub mod consent;
+pub mod invitation;
 pub mod membership;
 pub mod organisation;
 pub mod password;
 pub mod person;
+pub mod personal_data;
+mod post;
+pub mod proof;
 pub mod readers;
 pub mod sample;
+pub mod second_factor;
 pub mod session;
 pub mod sign_in;
+pub mod staff_action;
+mod turns;
+
+pub use cleaning::clean;
 
 use futures::{FutureExt, future::BoxFuture};
-use kernel::id::PersonId;
+use kernel::id::{OrganisationId, PersonId};
 use notifications::Contact;
 use platform::Conn;
 
@@ -39,6 +58,22 @@ pub fn directory(conn: &Conn, id: PersonId) -> BoxFuture<'_, platform::Result<Op
             phone: person.phone,
             language: person.language,
         }))
+    }
+    .boxed()
+}
+
+/// Whether a person is a member of an organisation at this moment; for the post office. One statement.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn belongs(
+    conn: &Conn,
+    person: PersonId,
+    organisation: OrganisationId,
+) -> BoxFuture<'_, platform::Result<bool>> {
+    async move {
+        let members = membership::of_person(conn, person, Some(organisation)).await?;
+        Ok(!members.is_empty())
     }
     .boxed()
 }

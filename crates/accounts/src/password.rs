@@ -1,16 +1,25 @@
 //! Passwords: argon2id with the parameters OWASP recommends (19 MiB of memory, two passes, one lane).
 
+mod change;
+mod common;
+mod reset;
+
 use argon2::{
     Algorithm, Argon2, Params, Version,
     password_hash::{PasswordHasher, PasswordVerifier},
 };
 use kernel::{
+    contact::Email,
     fault::{FaultCode, Reason},
     text,
 };
 use platform::Failure;
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Semaphore;
+
+pub use reset::{RESET_MINUTES, request_reset, reset};
+
+pub(crate) use change::{How, replace};
 
 /// Memory of one hash in KiB (OWASP password storage cheat sheet, argon2id, second choice of equal strength).
 const MEMORY_KIB: u32 = 19_456;
@@ -58,11 +67,12 @@ pub(crate) enum Verdict {
     Wrong,
 }
 
-/// Says what a new password lacks: at least [`SHORTEST`], at most [`LONGEST`] characters, no control characters.
+/// Says what a new password lacks: at least [`SHORTEST`], at most [`LONGEST`] characters, no control characters, and none of those
+/// that are guessed first, the person's own `email` among them.
 ///
 /// # Errors
-/// `TOO_SHORT`, `TOO_LONG` or `CONTROL_CHARACTER`, with the limit.
-pub fn check_new(password: &SecretString) -> Result<(), Reason> {
+/// `TOO_SHORT` or `TOO_LONG` with the limit, `CONTROL_CHARACTER`, `PASSWORD_TOO_COMMON`.
+pub fn check_new(password: &SecretString, email: Option<&Email>) -> Result<(), Reason> {
     let characters = password.expose_secret().chars().count();
     if characters < SHORTEST {
         return Err(Reason::limit(FaultCode::TooShort, SHORTEST));
@@ -72,6 +82,9 @@ pub fn check_new(password: &SecretString) -> Result<(), Reason> {
     }
     if password.expose_secret().chars().any(char::is_control) {
         return Err(FaultCode::ControlCharacter.into());
+    }
+    if common::is_guessed_first(normalised(password).expose_secret(), email) {
+        return Err(FaultCode::PasswordTooCommon.into());
     }
     Ok(())
 }
@@ -190,18 +203,24 @@ mod tests {
 
     #[test]
     fn new_passwords_have_bounds() {
-        assert!(check_new(&secret("cho-phien-2026")).is_ok());
+        assert!(check_new(&secret("cho-phien-2026"), None).is_ok());
         assert_eq!(
-            check_new(&secret("short")).unwrap_err().code,
+            check_new(&secret("short"), None).unwrap_err().code,
             FaultCode::TooShort
         );
         assert_eq!(
-            check_new(&secret(&"x".repeat(257))).unwrap_err().code,
+            check_new(&secret(&"x".repeat(257)), None).unwrap_err().code,
             FaultCode::TooLong
         );
         assert_eq!(
-            check_new(&secret("ten letters\u{0}")).unwrap_err().code,
+            check_new(&secret("ten letters\u{0}"), None)
+                .unwrap_err()
+                .code,
             FaultCode::ControlCharacter
+        );
+        assert_eq!(
+            check_new(&secret("Password123"), None).unwrap_err().code,
+            FaultCode::PasswordTooCommon
         );
     }
 

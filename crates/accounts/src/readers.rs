@@ -1,17 +1,16 @@
 //! Who reads the letters that concern an organisation. This is the one place that decides it: the assigned person, else
-//! the members, else the organisation's letterbox, else the authority's desk.
+//! the members, else the organisation's letterbox.
 
 use std::collections::HashMap;
 
 use kernel::{
-    actor::AuthorityKind,
     contact::Email,
     id::{OrganisationId, PersonId},
 };
 use notifications::Reader;
 use sea_orm::ConnectionTrait;
 
-use crate::{authority, membership::store, person};
+use crate::{membership::store, person};
 
 /// The readers of an organisation: every member with an address (the longest member first), else the letterbox.
 /// Empty when there is neither. One statement.
@@ -38,8 +37,9 @@ pub async fn of_desk(
     Ok(choose(authority, &rows, |row| row.mailbox.as_ref()))
 }
 
-/// The readers of a party to a deal in a province: the person the deal is assigned to while she still belongs there,
-/// else [`of_organisation`], else the desk of the province. One statement as a rule.
+/// The readers of a party to a deal: the person the deal is assigned to while she still belongs there, else
+/// [`of_organisation`], else the organisation itself without any address: such a letter ends at once, and the post office
+/// asks the desk to call the party. The desk never reads a party's letter. One statement.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -47,9 +47,9 @@ pub async fn of_party(
     conn: &impl ConnectionTrait,
     organisation: OrganisationId,
     assigned: Option<PersonId>,
-    province_code: &str,
 ) -> platform::Result<Vec<Reader>> {
-    let readers = of_organisation(conn, organisation).await?;
+    let rows = store::post_of(conn, &[organisation]).await?;
+    let readers = choose(organisation, &rows, |row| row.letterbox.as_ref());
     if let Some(reader) = readers
         .iter()
         .find(|reader| reader.person.is_some() && reader.person == assigned)
@@ -59,10 +59,14 @@ pub async fn of_party(
     if !readers.is_empty() {
         return Ok(readers);
     }
-    match authority::for_unit(conn, province_code, AuthorityKind::Trade).await? {
-        Some(desk) => of_desk(conn, desk).await,
-        None => Ok(Vec::new()),
-    }
+    Ok(rows.first().map_or_else(Vec::new, |row| {
+        vec![Reader {
+            person: None,
+            organisation: Some(organisation),
+            address: None,
+            language: row.organisation_language,
+        }]
+    }))
 }
 
 /// The readers of several organisations, authorities at their desks among them: as [`of_organisation`] and [`of_desk`] say, all

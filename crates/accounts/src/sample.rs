@@ -16,7 +16,7 @@ use serde::Deserialize;
 use crate::{
     authority::{self, Authority},
     membership::{self, Begin},
-    organisation::{self, CreateOrganisation},
+    organisation::{self, Capability, EnterOrganisation},
     password,
     person::{self, NewPerson, Origin},
 };
@@ -50,7 +50,10 @@ struct OrganisationRow {
     legal_name: String,
     legal_kind: Option<String>,
     tax_code: Option<String>,
+    #[serde(default)]
+    capabilities: Vec<Capability>,
     address: Address,
+    province: Option<String>,
     phone: Option<String>,
     letterbox: Option<String>,
     language: String,
@@ -130,7 +133,8 @@ pub async fn load(tx: &mut Tx, world: &str) -> platform::Result<BTreeMap<String,
         let mut command = row.organisation.command()?;
         command.legal_kind = LegalKind::Authority;
         command.standing = Standing::Verified;
-        let id = organisation::create(tx, &command).await?;
+        command.province_code = row.units.first().cloned();
+        let id = organisation::enter(tx, &command).await?;
         authority::appoint(
             tx,
             &Authority {
@@ -138,13 +142,14 @@ pub async fn load(tx: &mut Tx, world: &str) -> platform::Result<BTreeMap<String,
                 kind: fit(AuthorityKind::parse(&row.kind), "kind", &row.kind)?,
                 mailbox: fit(Email::parse(&row.mailbox), "mailbox", &row.mailbox)?,
                 units: row.units.clone(),
+                product_review: authority::ProductReview::Before,
             },
         )
         .await?;
         organisations.insert(row.organisation.key.clone(), id);
     }
     for row in &world.organisation {
-        let id = organisation::create(tx, &row.command()?).await?;
+        let id = organisation::enter(tx, &row.command()?).await?;
         organisations.insert(row.key.clone(), id);
     }
     for row in &world.person {
@@ -212,7 +217,7 @@ fn parse(world: &str) -> platform::Result<World> {
 }
 
 impl OrganisationRow {
-    fn command(&self) -> platform::Result<CreateOrganisation> {
+    fn command(&self) -> platform::Result<EnterOrganisation> {
         let legal_kind = match &self.legal_kind {
             Some(kind) => fit(LegalKind::parse(kind), "legal_kind", kind)?,
             None => LegalKind::Other,
@@ -221,13 +226,15 @@ impl OrganisationRow {
             Some(standing) => fit(Standing::parse(standing), "standing", standing)?,
             None => Standing::Unverified,
         };
-        Ok(CreateOrganisation {
+        Ok(EnterOrganisation {
             legal_name: self.legal_name.clone(),
             legal_kind,
             registration: optional(self.tax_code.as_deref(), "tax_code", |code| {
                 Registration::vietnamese(code, legal_kind)
             })?,
+            capabilities: self.capabilities.clone(),
             address: self.address.clone(),
+            province_code: self.province.clone(),
             phone: optional(self.phone.as_deref(), "phone", PhoneNumber::parse)?,
             letterbox: optional(self.letterbox.as_deref(), "letterbox", Email::parse)?,
             language: fit(Language::parse(&self.language), "language", &self.language)?,

@@ -5,12 +5,16 @@
 //! | [`http`] | routes, the raw-text scan, who asks, headers, health, GraphiQL |
 //! | [`graphql`] | pricing and executing, then one file an aggregate: its types, queries and mutations together |
 //! | [`pages`] | the pages that letters link to |
+//! | `personal_data` | everything that is held about a person, crate by crate, and its erasure |
 #![recursion_limit = "256"]
 
+mod claims;
 pub mod graphql;
 pub mod http;
 pub mod limits;
 pub mod pages;
+mod personal_data;
+mod places;
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -88,4 +92,13 @@ impl Mode {
 /// The schema in its own language, as `schema.graphql` keeps it.
 pub fn schema_sdl() -> String {
     graphql::sdl()
+}
+
+/// What a fault says to people, in a language.
+pub fn fault_in_words(
+    words: &Words,
+    language: kernel::text::Language,
+    fault: &kernel::fault::Fault,
+) -> String {
+    graphql::user_error::message(words, language, fault)
 }

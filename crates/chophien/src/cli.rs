@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub use crate::settings::SettingArgs;
 
 /// Chợ Phiên: trade connections for OCOP products. Without a command it serves.
 #[derive(Debug, Parser)]
@@ -27,16 +29,156 @@ pub enum Command {
         #[arg(long)]
         once: bool,
     },
+    /// Look everything over and say what to mend: settings, keys, folder, database, mail, clock.
+    Doctor,
+    /// Ask the running server whether it is ready; ends with 0 if it is.
+    Health,
+    /// Show the settings that are in force.
+    Settings {
+        /// Print the table of all settings as docs/settings.md has it.
+        #[arg(long)]
+        markdown: bool,
+    },
     /// Print the served GraphQL schema.
     Schema,
     /// Bring the database to the newest schema (SQLite does so by itself at start).
     Migrate,
+    /// The server's keys.
+    #[command(subcommand)]
+    Keys(KeysCommand),
+    /// Copy the embedded database to one file while the server runs, and read the copy through.
+    Backup {
+        /// The file to make, or a folder to make `chophien-DATE.backup` in.
+        to: PathBuf,
+    },
+    /// Put a backup into place where no database is yet.
+    Restore {
+        /// The backup.
+        from: PathBuf,
+    },
+    /// Read a backup through and compare it with its manifest.
+    Check {
+        /// The backup.
+        file: PathBuf,
+    },
+    /// Offices that keep the register or promote trade.
+    #[command(subcommand)]
+    Authority(AuthorityCommand),
     /// People who may sign in.
     #[command(subcommand)]
     User(UserCommand),
+    /// Tables of offices.
+    #[command(subcommand)]
+    Import(ImportCommand),
     /// The invented sample world.
     #[command(subcommand)]
     Sample(SampleCommand),
+}
+
+/// What can be imported.
+#[derive(Debug, Subcommand)]
+pub enum ImportCommand {
+    /// Load the product register of a province from a table; docs/import.md describes its columns.
+    Catalogue(ImportCatalogue),
+}
+
+/// A register to load.
+#[derive(Debug, Args)]
+pub struct ImportCatalogue {
+    /// The table, as CSV.
+    pub file: PathBuf,
+    /// Only say what would happen.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// The two-digit code of the province whose register it is.
+    #[arg(long, default_value = "20", value_name = "CODE")]
+    pub province: String,
+    /// Where rows come from that name no source of their own.
+    #[arg(long)]
+    pub source: Option<String>,
+    /// Load the good rows and leave the bad ones out, instead of loading nothing.
+    #[arg(long)]
+    pub skip_bad_rows: bool,
+}
+
+/// What can be done with keys. A running server takes a change up when it starts again.
+#[derive(Debug, Subcommand)]
+pub enum KeysCommand {
+    /// Make the key file with one key.
+    New,
+    /// Show the keys without their secrets.
+    List,
+    /// Add a new key that signs and seals from now on; the old ones still verify and open.
+    Rotate,
+    /// Take a retired key out for good: what it sealed cannot be opened any more.
+    Remove {
+        /// The key's id.
+        id: String,
+    },
+}
+
+/// What can be done with authorities.
+#[derive(Debug, Subcommand)]
+pub enum AuthorityCommand {
+    /// Enter an office: the first one of an empty server can only come this way.
+    Create(CreateAuthority),
+    /// Show the offices.
+    List,
+}
+
+/// An office to enter.
+#[derive(Debug, Args)]
+pub struct CreateAuthority {
+    /// The name as it is registered.
+    #[arg(long)]
+    pub name: String,
+    /// What it does.
+    #[arg(long, value_enum)]
+    pub kind: Kind,
+    /// The two-digit code of a province it watches over; may be given several times.
+    #[arg(long = "unit", required = true, value_name = "CODE")]
+    pub units: Vec<String>,
+    /// The desk's mailbox: letters that nobody else answers go there, and answers to letters.
+    #[arg(long, value_name = "ADDRESS")]
+    pub mailbox: String,
+    /// A line of the postal address; may be given several times.
+    #[arg(long = "address", value_name = "LINE")]
+    pub address: Vec<String>,
+    /// The two- or five-digit code of the commune or province it sits in; without it the first --unit.
+    #[arg(long, value_name = "CODE")]
+    pub seat: Option<String>,
+    /// A telephone number, if there is one.
+    #[arg(long)]
+    pub phone: Option<String>,
+    /// The tax code, if there is one.
+    #[arg(long)]
+    pub tax_code: Option<String>,
+    /// The language of letters to the desk: vi, en or zh-Hans.
+    #[arg(long, default_value = "vi")]
+    pub language: String,
+    /// Whether it looks at products before or after everybody sees them; its owners may change that later.
+    #[arg(long, value_enum, default_value = "before")]
+    pub review: Review,
+}
+
+/// What an office does.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Kind {
+    /// It keeps the product register.
+    Register,
+    /// It promotes trade.
+    Trade,
+    /// Both.
+    Both,
+}
+
+/// When an office looks at products.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Review {
+    /// Before everybody sees them.
+    Before,
+    /// When everybody sees them already.
+    After,
 }
 
 /// What can be done with people.
@@ -44,6 +186,11 @@ pub enum Command {
 pub enum UserCommand {
     /// Add a person who may sign in.
     Create(CreateUser),
+    /// Take somebody's second factor away who has lost telephone and recovery codes; make sure first who is asking.
+    ResetSecondFactor {
+        /// The address she signs in with.
+        email: String,
+    },
 }
 
 /// A person to add.
@@ -61,11 +208,14 @@ pub struct CreateUser {
     /// The language of letters and pages: vi, en or zh-Hans.
     #[arg(long, default_value = "vi")]
     pub language: String,
+    /// The id (org_…) of the authority whose staff she is; as owner, unless --role says otherwise.
+    #[arg(long, conflicts_with = "organisation", value_name = "AUTHORITY")]
+    pub staff: Option<String>,
     /// The organisation's id (org_…) to belong to.
     #[arg(long, requires = "role")]
     pub organisation: Option<String>,
     /// The role there: owner, manager or agent.
-    #[arg(long, requires = "organisation")]
+    #[arg(long)]
     pub role: Option<String>,
     /// Read a password from standard input; without it the person signs in by mailed links.
     #[arg(long)]
@@ -77,86 +227,4 @@ pub struct CreateUser {
 pub enum SampleCommand {
     /// Take every sample row out again; real rows stay as they are.
     Remove,
-}
-
-/// Settings as they are given on the command line or in the environment; a settings file fills in the rest.
-#[derive(Clone, Debug, Default, Args)]
-pub struct SettingArgs {
-    /// A TOML file with settings; command line and environment come first.
-    #[arg(long, global = true, env = "CHOPHIEN_CONFIG", value_name = "FILE")]
-    pub config: Option<PathBuf>,
-    /// demo or production. Without it a loopback listener means demo, unless PUBLIC_URL leads elsewhere; any other means production.
-    #[arg(long, global = true, env = "CHOPHIEN_MODE")]
-    pub mode: Option<String>,
-    /// The address and port to listen on.
-    #[arg(
-        long,
-        global = true,
-        env = "CHOPHIEN_LISTEN",
-        value_name = "ADDRESS:PORT"
-    )]
-    pub listen: Option<String>,
-    /// The folder for everything the server keeps.
-    #[arg(long, global = true, env = "CHOPHIEN_DATA", value_name = "FOLDER")]
-    pub data: Option<PathBuf>,
-    /// sqlite:///path or postgres://user:password@host/name.
-    #[arg(
-        long,
-        global = true,
-        env = "DATABASE_URL",
-        hide_env_values = true,
-        value_name = "URL"
-    )]
-    pub database_url: Option<String>,
-    /// The most database connections (for SQLite: readers).
-    #[arg(
-        long,
-        global = true,
-        env = "CHOPHIEN_DATABASE_CONNECTIONS",
-        value_name = "N"
-    )]
-    pub database_connections: Option<u32>,
-    /// smtp://user:password@host:587 (STARTTLS) or smtps://user:password@host; without it letters go to the mailbox page.
-    #[arg(
-        long,
-        global = true,
-        env = "SMTP_URL",
-        hide_env_values = true,
-        value_name = "URL"
-    )]
-    pub smtp_url: Option<String>,
-    /// What links in letters begin with.
-    #[arg(long, global = true, env = "PUBLIC_URL", value_name = "URL")]
-    pub public_url: Option<String>,
-    /// The addresses of proxies in front, with commas between; their X-Forwarded-For tells who asks.
-    #[arg(
-        long,
-        global = true,
-        env = "CHOPHIEN_PROXIES",
-        value_name = "ADDRESSES"
-    )]
-    pub proxies: Option<String>,
-    /// The sender of letters.
-    #[arg(long, global = true, env = "MAIL_FROM", value_name = "ADDRESS")]
-    pub mail_from: Option<String>,
-    /// Whose mailbox takes answers to letters, instead of that of the first authority.
-    #[arg(long, global = true, env = "MAIL_REPLY_TO", value_name = "ADDRESS")]
-    pub mail_reply_to: Option<String>,
-    /// The file with the server's keys, of mode 600.
-    #[arg(long, global = true, env = "CHOPHIEN_KEY_FILE", value_name = "FILE")]
-    pub key_file: Option<PathBuf>,
-    /// Leave the invented sample world out.
-    #[arg(long, global = true, env = "CHOPHIEN_NO_SAMPLE", num_args = 0..=1, default_missing_value = "true")]
-    pub no_sample: Option<bool>,
-    /// text or json.
-    #[arg(
-        long,
-        global = true,
-        env = "CHOPHIEN_LOG_FORMAT",
-        value_name = "FORMAT"
-    )]
-    pub log_format: Option<String>,
-    /// What to log, for instance `info` or `info,api=debug`.
-    #[arg(long, global = true, env = "CHOPHIEN_LOG", value_name = "FILTER")]
-    pub log: Option<String>,
 }

@@ -1,8 +1,15 @@
-//! The program: settings, command line, wiring, the worker, the demo.
+//! The program: settings, command line, wiring, the worker, the demo, and what looking after a server takes.
 
+pub mod backup;
 pub mod cli;
 pub mod demo;
+pub mod doctor;
+mod faults;
 pub mod first_start;
+pub mod health;
+pub mod import;
+pub mod keyring;
+pub mod offices;
 pub mod people;
 pub mod server;
 pub mod settings;

@@ -6,14 +6,15 @@ use std::{
     time::{Duration, Instant},
 };
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use chophien::{
-    cli::{Cli, Command, SampleCommand, UserCommand},
-    demo,
+    backup,
+    cli::{AuthorityCommand, Cli, Command, ImportCommand, SampleCommand, UserCommand},
+    demo, doctor,
     first_start::{self, Progress},
-    people,
+    health, import, keyring, offices, people,
     server::{self, Server},
-    settings::{LogFormat, Settings},
+    settings::{self, LogFormat, Settings},
     welcome,
 };
 use clap::Parser;
@@ -59,38 +60,110 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
             demo.stop().await;
             Ok(())
         }
+        Command::Settings { markdown: true } => {
+            print!("{}", settings::markdown());
+            Ok(())
+        }
+        Command::Settings { markdown: false } => {
+            print!("{}", settings::in_force(cli.settings)?);
+            Ok(())
+        }
+        Command::Doctor => {
+            let report = doctor::examine(cli.settings, &Clock::system()).await;
+            print!("{report}");
+            if report.is_well() {
+                Ok(())
+            } else {
+                bail!("something is to be mended")
+            }
+        }
+        Command::Keys(command) => {
+            let path = Settings::key_file(cli.settings)?;
+            print!("{}", keyring::run(&command, &path, &Clock::system())?);
+            Ok(())
+        }
+        Command::Check { file } => {
+            let manifest = platform::backup::check(&file).await?;
+            println!("{} is whole: {}.", file.display(), backup::told(&manifest));
+            Ok(())
+        }
         command => {
             let settings = Settings::gather(cli.settings)?;
             log(&settings);
-            match command {
-                Command::Migrate => {
-                    let options = DbOptions {
-                        url: settings.database_url.clone(),
-                        max_connections: 2,
-                    };
-                    let db = Db::connect(&options, Clock::system()).await?;
-                    let missing = db.pending_migrations().await?;
-                    db.migrate().await?;
-                    println!("{missing} steps done; the schema is the newest.");
-                    Ok(())
-                }
-                Command::User(UserCommand::Create(given)) => {
-                    let db = server::open(&settings, Clock::system()).await?;
-                    let id = people::create(&db, given).await?;
-                    println!("{id}");
-                    Ok(())
-                }
-                Command::Sample(SampleCommand::Remove) => {
-                    let db = server::open(&settings, Clock::system()).await?;
-                    first_start::remove_sample(&db)
-                        .await
-                        .context("the sample world stays")?;
-                    println!("The sample world is gone, with the deals of its people.");
-                    Ok(())
-                }
-                _ => serve(&settings).await,
-            }
+            with_settings(command, &settings).await
         }
+    }
+}
+
+/// The commands that take whole settings.
+async fn with_settings(command: Command, settings: &Settings) -> anyhow::Result<()> {
+    match command {
+        Command::Health => health::ask(settings).await,
+        Command::Migrate => {
+            let options = DbOptions {
+                url: settings.database_url.clone(),
+                max_connections: 2,
+            };
+            let db = Db::connect(&options, Clock::system()).await?;
+            let missing = db.pending_migrations().await?;
+            db.migrate().await?;
+            println!("{missing} steps done; the schema is the newest.");
+            Ok(())
+        }
+        Command::Backup { to } => {
+            let (file, manifest) = backup::make(settings, &Clock::system(), &to).await?;
+            println!("{}: {}.", file.display(), backup::told(&manifest));
+            Ok(())
+        }
+        Command::Restore { from } => {
+            let (manifest, lacking) = backup::restore(settings, &from).await?;
+            println!("Restored: {}.", backup::told(&manifest));
+            if !lacking.is_empty() {
+                println!(
+                    "The key file {} lacks {}: put its copy back before the start, or what they sealed stays shut.",
+                    settings.key_file.display(),
+                    lacking.join(", ")
+                );
+            }
+            Ok(())
+        }
+        Command::Authority(command) => {
+            let db = server::open(settings, Clock::system()).await?;
+            match command {
+                AuthorityCommand::Create(given) => {
+                    println!("{}", offices::create(&db, &given).await?);
+                }
+                AuthorityCommand::List => print!("{}", offices::list(&db).await?),
+            }
+            Ok(())
+        }
+        Command::User(command) => {
+            let db = server::open(settings, Clock::system()).await?;
+            match command {
+                UserCommand::Create(given) => println!("{}", people::create(&db, given).await?),
+                UserCommand::ResetSecondFactor { email } => {
+                    people::reset_second_factor(&db, &email).await?;
+                    println!(
+                        "Gone; she is told by letter, and sets up a new one after signing in."
+                    );
+                }
+            }
+            Ok(())
+        }
+        Command::Import(ImportCommand::Catalogue(given)) => {
+            let db = server::open(settings, Clock::system()).await?;
+            print!("{}", import::catalogue(&db, &given).await?);
+            Ok(())
+        }
+        Command::Sample(SampleCommand::Remove) => {
+            let db = server::open(settings, Clock::system()).await?;
+            first_start::remove_sample(&db)
+                .await
+                .context("the sample world stays")?;
+            println!("The sample world is gone, with the deals of its people.");
+            Ok(())
+        }
+        _ => serve(settings).await,
     }
 }
 
@@ -125,7 +198,10 @@ fn log(settings: &Settings) {
         .with_env_filter(filter)
         .with_writer(std::io::stderr);
     match settings.log_format {
-        LogFormat::Text => log.with_target(false).init(),
+        LogFormat::Text => log
+            .with_target(false)
+            .with_ansi(std::io::stderr().is_terminal())
+            .init(),
         LogFormat::Json => log
             .json()
             .flatten_event(true)

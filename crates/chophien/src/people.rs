@@ -1,36 +1,30 @@
-//! `chophien user create`: people who may sign in, added from the command line.
+//! `chophien user`: people who may sign in, added from the command line, and let in again.
 
 use std::io::Read;
 
-use accounts::person::{self, CreatePerson};
+use accounts::{
+    authority,
+    person::{self, CreatePerson},
+    second_factor,
+};
 use anyhow::{Context as _, bail};
 use kernel::{
     actor::Role,
+    contact::Email,
     id::{OrganisationId, PersonId},
     text::Language,
 };
-use platform::{Context, Db, Failure};
+use platform::{Context, Db};
 use secrecy::SecretString;
 
-use crate::cli::CreateUser;
+use crate::{cli::CreateUser, faults::told};
 
 /// Adds a person, and his membership where one was named.
 ///
 /// # Errors
 /// When something given is not what it should be, or the address is taken.
 pub async fn create(db: &Db, given: CreateUser) -> anyhow::Result<PersonId> {
-    let organisation = given
-        .organisation
-        .as_deref()
-        .map(str::parse::<OrganisationId>)
-        .transpose()
-        .context("--organisation")?;
-    let role = given
-        .role
-        .as_deref()
-        .map(|text| Role::parse(&text.to_uppercase()))
-        .transpose()
-        .context("--role: one of owner, manager, agent")?;
+    let membership = membership(db, &given).await?;
     let command = CreatePerson {
         name: given.name,
         email: given.email,
@@ -41,19 +35,54 @@ pub async fn create(db: &Db, given: CreateUser) -> anyhow::Result<PersonId> {
         } else {
             None
         },
-        membership: organisation.zip(role),
+        membership,
     };
-    match person::create(db, &Context::program("user create"), &command).await {
-        Ok(person) => Ok(person.id),
-        Err(Failure::Refused(faults)) => {
-            let faults: Vec<String> = faults
-                .iter()
-                .map(|fault| format!("{}: {}", fault.path.join("."), fault.code.code()))
-                .collect();
-            bail!("{}", faults.join("; "))
+    person::create(db, &Context::program("user create"), &command)
+        .await
+        .map(|person| person.id)
+        .map_err(told)
+}
+
+/// Takes somebody's second factor away who has lost telephone and recovery codes. She is told by letter.
+///
+/// # Errors
+/// When nobody signs in by this address.
+pub async fn reset_second_factor(db: &Db, email: &str) -> anyhow::Result<()> {
+    let address = Email::parse(email).with_context(|| format!("`{email}`"))?;
+    let person = person::by_email(db.read(), &address)
+        .await?
+        .with_context(|| format!("nobody signs in by {address}"))?;
+    let removed: platform::Result<()> =
+        platform::command!(db, &Context::program("user reset-second-factor"), |tx| {
+            second_factor::remove(tx, person.id)
+        });
+    removed.map_err(told)
+}
+
+async fn membership(db: &Db, given: &CreateUser) -> anyhow::Result<Option<(OrganisationId, Role)>> {
+    let role = given
+        .role
+        .as_deref()
+        .map(|text| Role::parse(&text.to_uppercase()))
+        .transpose()
+        .context("--role: one of owner, manager, agent")?;
+    if let Some(staff) = &given.staff {
+        let id: OrganisationId = staff.parse().context("--staff")?;
+        if authority::get(db.read(), id).await?.is_none() {
+            bail!("--staff: {id} is no authority; `chophien authority list` shows them");
         }
-        Err(failure) => Err(failure.into()),
+        return Ok(Some((id, role.unwrap_or(Role::Owner))));
     }
+    let organisation = given
+        .organisation
+        .as_deref()
+        .map(str::parse::<OrganisationId>)
+        .transpose()
+        .context("--organisation")?;
+    if role.is_some() && organisation.is_none() {
+        bail!("--role: say where, with --organisation or --staff");
+    }
+    Ok(organisation.zip(role))
 }
 
 fn read_password() -> anyhow::Result<SecretString> {

@@ -4,7 +4,7 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::{Context as _, bail};
 use kernel::contact::Email;
-use notifications::{PostOffice, Transport};
+use notifications::{PostOffice, Retention, Transport};
 use platform::{Backend, Clock, Db, DbOptions, Words, keys::Keys, throttle::Throttle};
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 use url::Url;
@@ -51,8 +51,8 @@ impl Server {
             format!("the data folder {} cannot be made", settings.data.display())
         })?;
         let keys = match settings.mode {
-            Mode::Demo => Keys::open_or_create(&settings.key_file),
-            Mode::Production => Keys::open(&settings.key_file),
+            Mode::Demo => Keys::load_or_create(&settings.key_file, clock.now()),
+            Mode::Production => Keys::load(&settings.key_file),
         }
         .with_context(|| format!("{}", settings.key_file.display()))?;
 
@@ -84,6 +84,7 @@ impl Server {
             Arc::clone(&words),
             transport,
             accounts::directory,
+            accounts::belongs,
             orders::bounces::readers,
             notifications::Settings {
                 public_url: public_url.to_string(),
@@ -108,7 +109,13 @@ impl Server {
         };
 
         let (stop, stopped) = watch::channel(false);
-        let working = worker::start(&db, &office, &search, &stopped);
+        let working = worker::start(
+            &db,
+            &office,
+            &search,
+            Retention::days(settings.keep_letters),
+            &stopped,
+        );
         let router = api::router(app);
         let mut told = stopped;
         let listening = tokio::spawn(async move {
@@ -173,7 +180,7 @@ impl Server {
 }
 
 /// Makes the data folder where it is absent: letters and their links lie in it, so that only its owner looks in.
-fn make_folder(path: &std::path::Path) -> std::io::Result<()> {
+pub(crate) fn make_folder(path: &std::path::Path) -> std::io::Result<()> {
     let mut folder = std::fs::DirBuilder::new();
     folder.recursive(true);
     #[cfg(unix)]

@@ -4,7 +4,7 @@ use std::{future::Future, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use catalogue::search::Index;
 use futures::FutureExt;
-use notifications::PostOffice;
+use notifications::{PostOffice, Retention};
 use platform::{Context, Db, Failure, idempotency};
 use tokio::{
     sync::{Notify, watch},
@@ -27,6 +27,7 @@ pub(crate) fn start(
     db: &Db,
     office: &Arc<PostOffice>,
     search: &Arc<Index>,
+    retention: Retention,
     stopped: &watch::Receiver<bool>,
 ) -> Vec<JoinHandle<()>> {
     let letters = {
@@ -53,6 +54,8 @@ pub(crate) fn start(
             async move {
                 orders::inquiry::expire_due(&db).await?;
                 orders::quotation::expire_due(&db).await?;
+                orders::reminders::due(&db).await?;
+                accounts::personal_data::lapse_due(&db).await?;
                 Ok(())
             }
         })
@@ -74,6 +77,8 @@ pub(crate) fn start(
                         idempotency::forget_old(tx)
                     });
                 forgotten?;
+                notifications::clean(&db, retention).await?;
+                accounts::clean(&db).await?;
                 let refreshed: platform::Result<usize> =
                     platform::command!(db, &Context::program("cleaning"), |tx| {
                         catalogue::rating::refresh_standings(tx, RATINGS_AT_ONCE)

@@ -134,6 +134,18 @@ impl Actor {
         authorities.next().map(|(authority, _)| authority)
     }
 
+    /// The provinces that his authorities are responsible for, each once; none behind a letter's link.
+    pub fn provinces(&self) -> Vec<String> {
+        let mut units: Vec<String> = self
+            .authorities()
+            .filter(|_| self.scope.is_none())
+            .flat_map(|(_, held)| held.units.clone())
+            .collect();
+        units.sort_unstable();
+        units.dedup();
+        units
+    }
+
     /// The authorities whose staff he is, with where they are responsible; a suspended one is none.
     fn authorities(&self) -> impl Iterator<Item = (OrganisationId, &Jurisdiction)> {
         self.organisations()

@@ -17,6 +17,7 @@
 //! | [`page`] | pages of lists: arguments, keyset cursors, slices |
 //! | [`actor`] | who acts: person, door, organisations, jurisdiction, the scope of a letter's link |
 //! | [`fault`] | why a command refuses: the one list of codes, paths into the input, facts; all faults at once |
+//! | [`traces`] | what of a person can stand in texts, and taking it out |
 //! | [`column`](mod@column), [`json`], [`hex`] | how the values are stored on both databases, and bytes in text |
 //!
 //! **Parse, do not validate.** Each type is made by a `parse` (or `new`) with a typed error, every such error converts into a
@@ -54,6 +55,7 @@ mod reasons;
 pub mod text;
 pub mod text_enum;
 pub mod time;
+pub mod traces;
 
 /// What the exported macros expand to.
 #[doc(hidden)]

@@ -31,6 +31,11 @@ pub(crate) enum ButtonTarget {
         /// Until when it works.
         expires_at: Instant,
     },
+    /// A page of ours that asks to sign in first.
+    Page {
+        /// The address.
+        url: String,
+    },
     /// The front door, for readers that are no person (an organisation's letterbox).
     FrontDoor {
         /// The address.
@@ -42,8 +47,10 @@ pub(crate) enum ButtonTarget {
 #[derive(Clone, Debug)]
 pub(crate) struct Copy<'a> {
     pub(crate) language: Language,
-    /// The reader's name; `None` for a letterbox.
+    /// The reader's name; `None` for a letterbox, and for an address that is nobody's yet.
     pub(crate) reader: Option<&'a str>,
+    /// Whether an organisation reads where there is no name.
+    pub(crate) for_house: bool,
     pub(crate) people: &'a People,
     pub(crate) button: ButtonTarget,
     /// Whose mailbox takes answers: name and address.
@@ -66,12 +73,16 @@ pub(crate) fn compose(words: &Words, letter: &Letter, copy: &Copy<'_>) -> Docume
         },
         personal_link: false,
     };
-    match copy.reader {
+    match copy.reader.or(letter.addressee()) {
         Some(name) => {
             let name = said(name);
             composer.paragraph("letter-greeting", &[("name", &name)]);
         }
-        None => composer.paragraph("letter-greeting-house", &[]),
+        None if copy.for_house => composer.paragraph("letter-greeting-house", &[]),
+        None => composer.paragraph("letter-greeting-nobody", &[]),
+    }
+    if copy.language == Language::ZhHans {
+        composer.small("letter-small-language", &[]);
     }
     letter.compose(&mut composer);
     composer.close(letter)
@@ -155,6 +166,17 @@ impl Composer<'_> {
     /// Somebody's own words.
     pub(crate) fn quote(&mut self, by: &str, text: &str) {
         let by = self.say("letter-quote-by", &[("by", &said(by))]);
+        self.quote_under(by, text);
+    }
+
+    /// Somebody's own words, with the moment they were written.
+    pub(crate) fn quote_at(&mut self, by: &str, at: Instant, text: &str) {
+        let at = self.moment_short(at);
+        let by = self.say("letter-quote-by-at", &[("by", &said(by)), ("at", &at)]);
+        self.quote_under(by, text);
+    }
+
+    fn quote_under(&mut self, by: String, text: &str) {
         let lines = said(text).lines().map(str::to_owned).collect();
         self.document.blocks.push(Block::Quote { by, lines });
     }
@@ -203,6 +225,7 @@ impl Composer<'_> {
                 self.personal_link = true;
                 (self.say(key, &[]), url.clone())
             }
+            ButtonTarget::Page { url } => (self.say(key, &[]), url.clone()),
             ButtonTarget::FrontDoor { url } => {
                 (self.say("letter-button-front-door", &[]), url.clone())
             }
@@ -222,7 +245,7 @@ impl Composer<'_> {
             let name = said(name);
             let key = match letter.opens() {
                 Opens::Thread => "letter-small-answers",
-                Opens::SignIn | Opens::Nothing => "letter-small-help",
+                _ => "letter-small-help",
             };
             self.small(key, &[("name", &name), ("address", &address.to_string())]);
         }

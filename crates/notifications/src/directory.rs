@@ -3,7 +3,7 @@
 use futures::future::BoxFuture;
 use kernel::{
     contact::{Email, PhoneNumber},
-    id::PersonId,
+    id::{OrganisationId, PersonId},
     text::Language,
 };
 use platform::{Conn, Result};
@@ -23,3 +23,6 @@ pub struct Contact {
 
 /// Looks a person up; `None` when there is no such person any more.
 pub type Directory = for<'a> fn(&'a Conn, PersonId) -> BoxFuture<'a, Result<Option<Contact>>>;
+
+/// Says whether a person speaks for an organisation at this moment. A letter to somebody who does no longer is not sent.
+pub type Membership = for<'a> fn(&'a Conn, PersonId, OrganisationId) -> BoxFuture<'a, Result<bool>>;

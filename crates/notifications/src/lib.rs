@@ -13,6 +13,8 @@
 //! | [`office`] | the worker: claim, write, send, record |
 //! | [`transport`] | SMTP, or the mailbox in the database |
 //! | [`mailbox`] | letters as their readers see them |
+//! | [`personal_data`] | what is held about a person, and how she is forgotten |
+//! | [`clean`] | what is forgotten, and when |
 //! | [`testing`] | a scripted SMTP server and one sample of every letter |
 
 mod block;
@@ -24,14 +26,17 @@ pub mod link;
 pub mod mailbox;
 pub mod office;
 pub mod outbox;
+pub mod personal_data;
+mod retention;
 mod speech;
 #[doc(hidden)]
 pub mod testing;
 pub mod transport;
 
-pub use directory::{Contact, Directory};
+pub use directory::{Contact, Directory, Membership};
 pub use layout::{LayoutError, Rendered};
 pub use letter::Letter;
 pub use office::{BounceDesk, BounceReaders, BouncedLetter, Delivered, PostOffice, Settings};
 pub use outbox::{Draft, LetterState, Reader, State, letters_of_thread, letters_of_threads, post};
+pub use retention::{Cleaned, Retention, clean};
 pub use transport::Transport;

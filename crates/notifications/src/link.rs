@@ -1,7 +1,7 @@
 //! What the buttons of letters open.
 //!
 //! A token is minted when its letter is written; only its hash is kept. Opening a link changes nothing ([`resolve`]); a
-//! sign-in link is used up by the button on its page ([`use_once`]).
+//! link that works once is used up by the button on its page ([`use_once`]).
 
 use chrono::Duration;
 use kernel::{
@@ -9,7 +9,10 @@ use kernel::{
     time::Instant,
 };
 use platform::{Result, Tx, random};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
+    sea_query::{Expr, Query},
+};
 use uuid::Uuid;
 
 /// The table `letter_link`.
@@ -24,9 +27,10 @@ pub(crate) mod store {
         pub token_hash: Vec<u8>,
         pub purpose: super::Purpose,
         pub letter_id: LetterId,
-        pub person_id: PersonId,
+        pub person_id: Option<PersonId>,
         pub organisation_id: Option<OrganisationId>,
         pub thread: Option<Uuid>,
+        pub subject_id: Option<Uuid>,
         pub expires_at: ChronoDateTimeUtc,
         pub used_at: Option<ChronoDateTimeUtc>,
         pub created_at: ChronoDateTimeUtc,
@@ -48,6 +52,31 @@ kernel::text_enum! {
         SignIn = "SIGN_IN",
         /// Act on one thread for one organisation, as far as the person may at that moment.
         Thread = "THREAD",
+        /// Confirm that an address is the reader's own.
+        ConfirmAddress = "CONFIRM_ADDRESS",
+        /// Choose a new password, once.
+        ResetPassword = "RESET_PASSWORD",
+        /// Join an organisation, once.
+        Invitation = "INVITATION",
+        /// Claim a producer of the register, once.
+        Claim = "CLAIM",
+        /// Have the reader's data erased, once.
+        Erasure = "ERASURE",
+    }
+}
+
+impl Purpose {
+    /// The path in front of the token: the page that the link opens.
+    pub fn path(self) -> &'static str {
+        match self {
+            Self::SignIn => "/sign-in/",
+            Self::Thread => "/l/",
+            Self::ConfirmAddress => "/confirm/",
+            Self::ResetPassword => "/reset/",
+            Self::Invitation => "/invitations/",
+            Self::Claim => "/claims/",
+            Self::Erasure => "/erasure/",
+        }
     }
 }
 
@@ -58,12 +87,15 @@ pub struct Link {
     pub purpose: Purpose,
     /// The letter it stands in.
     pub letter: LetterId,
-    /// Whom the letter was sent to.
-    pub person: PersonId,
+    /// Whom the letter was sent to; `None` where it went to an address that need not be anybody's yet. A link that signs
+    /// in or opens a thread always has somebody.
+    pub person: Option<PersonId>,
     /// The organisation it acts for.
     pub organisation: Option<OrganisationId>,
     /// The inquiry it acts on.
     pub thread: Option<Uuid>,
+    /// What its letter is about, where it opens no thread: the confirmation, the invitation.
+    pub subject: Option<Uuid>,
     /// It works before this instant.
     pub expires_at: Instant,
 }
@@ -76,6 +108,7 @@ impl From<store::Model> for Link {
             person: row.person_id,
             organisation: row.organisation_id,
             thread: row.thread,
+            subject: row.subject_id,
             expires_at: row.expires_at,
         }
     }
@@ -110,15 +143,16 @@ pub async fn resolve(conn: &impl ConnectionTrait, token: &str, now: Instant) -> 
     })
 }
 
-/// Uses a sign-in link up. `None` when it is none, was used before, or has run out: of two who press at once, one gets it.
+/// Uses a link up. `None` when it is none of this purpose, was used before, or has run out: of two who press at once, one
+/// gets it.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn use_once(tx: &mut Tx, token: &str) -> Result<Option<Link>> {
+pub async fn use_once(tx: &mut Tx, token: &str, purpose: Purpose) -> Result<Option<Link>> {
     let used = store::Entity::update_many()
         .col_expr(store::Column::UsedAt, Expr::value(Some(tx.now())))
         .filter(store::Column::TokenHash.eq(random::token_hash(token)))
-        .filter(store::Column::Purpose.eq(Purpose::SignIn))
+        .filter(store::Column::Purpose.eq(purpose))
         .filter(store::Column::UsedAt.is_null())
         .filter(store::Column::ExpiresAt.gt(tx.now()))
         .exec_with_returning(&*tx)
@@ -126,10 +160,51 @@ pub async fn use_once(tx: &mut Tx, token: &str) -> Result<Option<Link>> {
     Ok(used.into_iter().next().map(Link::from))
 }
 
+/// Uses up every open link of these purposes that was sent to a person: the mailbox it lies in, or what it was asked for,
+/// counts no more.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn use_up_all(tx: &mut Tx, person: PersonId, purposes: &[Purpose]) -> Result<()> {
+    store::Entity::update_many()
+        .col_expr(store::Column::UsedAt, Expr::value(Some(tx.now())))
+        .filter(store::Column::PersonId.eq(person))
+        .filter(store::Column::Purpose.is_in(purposes.iter().copied()))
+        .filter(store::Column::UsedAt.is_null())
+        .filter(store::Column::ExpiresAt.gt(tx.now()))
+        .exec(&*tx)
+        .await?;
+    Ok(())
+}
+
 /// Until when a thread's link works.
 pub(crate) fn thread_link_end(now: Instant, deadline: Option<Instant>) -> Instant {
     let usual = now + Duration::days(THREAD_LINK_DAYS);
     deadline.map_or(usual, |deadline| deadline.max(usual))
+}
+
+/// Forgets the links of a letter that is written again.
+pub(crate) async fn remove_of(tx: &Tx, letter: LetterId) -> Result<()> {
+    store::Entity::delete_many()
+        .filter(store::Column::LetterId.eq(letter))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Forgets up to `limit` links that ended before `before`. Index `letter_link(expires_at)`.
+pub(crate) async fn remove_old(tx: &Tx, before: Instant, limit: u64) -> Result<u64> {
+    let old = Query::select()
+        .column(store::Column::TokenHash)
+        .from(store::Entity)
+        .and_where(store::Column::ExpiresAt.lt(before))
+        .limit(limit)
+        .to_owned();
+    let removed = store::Entity::delete_many()
+        .filter(store::Column::TokenHash.in_subquery(old))
+        .exec(tx)
+        .await?;
+    Ok(removed.rows_affected)
 }
 
 /// Keeps the hash of a minted token.
@@ -142,6 +217,7 @@ pub(crate) async fn keep(tx: &Tx, token_hash: Vec<u8>, link: Link) -> Result<()>
         person_id: Set(link.person),
         organisation_id: Set(link.organisation),
         thread: Set(link.thread),
+        subject_id: Set(link.subject),
         expires_at: Set(link.expires_at),
         used_at: Set(None),
         created_at: Set(tx.now()),

@@ -1,5 +1,7 @@
 //! Letters as their readers see them: the mailbox of a demonstration, and a person's own letters.
 
+use std::collections::HashMap;
+
 use kernel::{
     id::{LetterId, PersonId},
     page::{Cursor, Direction, Page, Slice},
@@ -12,6 +14,7 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait, Order, Query},
 };
 
+use crate::letter::Letter;
 use crate::outbox::{
     LetterState, State,
     store::{body, letter},
@@ -199,22 +202,7 @@ pub async fn letters_to(
         .limit(page.fetch())
         .all(conn)
         .await?;
-    let bodies = body::Entity::find()
-        .filter(body::Column::LetterId.is_in(rows.iter().map(|row| row.id)))
-        .all(conn)
-        .await?;
-    let mut bodies: std::collections::BTreeMap<_, _> = bodies
-        .into_iter()
-        .map(|body| (body.letter_id, body))
-        .collect();
-    let letters = rows
-        .into_iter()
-        .map(|row| {
-            let body = bodies.remove(&row.id);
-            personal(row, body)
-        })
-        .collect();
-    Ok(page.slice(letters))
+    Ok(page.slice(with_their_bodies(conn, rows).await?))
 }
 
 /// One letter to a person, as [`letters_to`] shows it. Two statements.
@@ -226,28 +214,68 @@ pub async fn letter_to(
     person: PersonId,
     id: LetterId,
 ) -> Result<Option<PersonalLetter>> {
-    let row = letter::Entity::find_by_id(id)
+    Ok(many_to(conn, person, &[id]).await?.remove(&id))
+}
+
+/// Those of these letters that were sent to a person, as [`letters_to`] shows them. Two statements.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn many_to(
+    conn: &impl ConnectionTrait,
+    person: PersonId,
+    ids: &[LetterId],
+) -> Result<HashMap<LetterId, PersonalLetter>> {
+    let rows = letter::Entity::find()
+        .filter(letter::Column::Id.is_in(ids.iter().copied()))
         .filter(letter::Column::ReaderPersonId.eq(person))
-        .one(conn)
+        .all(conn)
         .await?;
-    let Some(row) = row else { return Ok(None) };
-    let body = body::Entity::find()
-        .filter(body::Column::LetterId.eq(id))
-        .one(conn)
+    let letters = with_their_bodies(conn, rows).await?;
+    Ok(letters
+        .into_iter()
+        .map(|letter| (letter.state.id, letter))
+        .collect())
+}
+
+async fn with_their_bodies(
+    conn: &impl ConnectionTrait,
+    rows: Vec<letter::Model>,
+) -> Result<Vec<PersonalLetter>> {
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let bodies = body::Entity::find()
+        .filter(body::Column::LetterId.is_in(rows.iter().map(|row| row.id)))
+        .all(conn)
         .await?;
-    Ok(Some(personal(row, body)))
+    let mut bodies: HashMap<_, _> = bodies
+        .into_iter()
+        .map(|body| (body.letter_id, body))
+        .collect();
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let body = bodies.remove(&row.id);
+            personal(row, body)
+        })
+        .collect())
 }
 
 fn personal(row: letter::Model, body: Option<body::Model>) -> PersonalLetter {
-    let secret = row.kind == "SIGN_IN_LINK";
     let subject = body.as_ref().map(|body| body.subject.clone());
-    let shown = body.filter(|body| !secret && !body.wiped);
+    let shown = body.filter(|body| !body.wiped && !is_secret(&row));
     PersonalLetter {
         state: row.into(),
         subject,
         plain: shown.as_ref().map(|body| body.plain.clone()),
         html: shown.map(|body| body.html),
     }
+}
+
+/// Whether a letter's text stays closed even to its reader, who may not be the one who looks.
+pub(crate) fn is_secret(row: &letter::Model) -> bool {
+    serde_json::from_value::<Letter>(row.facts.clone()).map_or(true, |letter| letter.is_secret())
 }
 
 /// The cursor of a letter in [`letters_to`].

@@ -9,18 +9,34 @@ kernel::text_enum! {
         InquiryDecline = "INQUIRY_DECLINE",
         /// Pass an inquiry at the desk on to a producer.
         InquiryForward = "INQUIRY_FORWARD",
+        /// Take an inquiry back.
+        InquiryWithdraw = "INQUIRY_WITHDRAW",
         /// Send a quotation or its next revision.
         QuotationSend = "QUOTATION_SEND",
         /// Accept a quotation.
         QuotationAccept = "QUOTATION_ACCEPT",
         /// Reject a quotation.
         QuotationReject = "QUOTATION_REJECT",
+        /// Answer a quotation with a wish of one's own.
+        QuotationCounter = "QUOTATION_COUNTER",
+        /// Take a quotation back.
+        QuotationWithdraw = "QUOTATION_WITHDRAW",
         /// Confirm a placed order.
         OrderConfirm = "ORDER_CONFIRM",
         /// Reject a placed order.
         OrderReject = "ORDER_REJECT",
         /// Cancel an order.
         OrderCancel = "ORDER_CANCEL",
+        /// Close an order short of what was agreed.
+        OrderComplete = "ORDER_COMPLETE",
+        /// Propose other quantities, days or places.
+        OrderAmendmentPropose = "ORDER_AMENDMENT_PROPOSE",
+        /// Agree to a proposed change.
+        OrderAmendmentAccept = "ORDER_AMENDMENT_ACCEPT",
+        /// Say no to a proposed change.
+        OrderAmendmentDecline = "ORDER_AMENDMENT_DECLINE",
+        /// Take a proposed change back.
+        OrderAmendmentWithdraw = "ORDER_AMENDMENT_WITHDRAW",
         /// Begin to pack.
         DeliveryPrepare = "DELIVERY_PREPARE",
         /// Report that the goods have left.
@@ -43,10 +59,18 @@ kernel::text_enum! {
         StateForbids = "STATE_FORBIDS",
         /// Its time is over.
         Expired = "EXPIRED",
-        /// A quotation is open and binds until it is decided, replaced or expired.
+        /// A quotation is open: it has to be decided, withdrawn or over first.
         QuotationOpen = "QUOTATION_OPEN",
         /// Goods have already left.
         GoodsHaveLeft = "GOODS_HAVE_LEFT",
+        /// Goods are on their way: they are received or refused first.
+        GoodsUnderWay = "GOODS_UNDER_WAY",
+        /// No goods have left yet: the order can be cancelled.
+        NothingHasLeft = "NOTHING_HAS_LEFT",
+        /// Deliveries that are still to come have time left.
+        NotOverdue = "NOT_OVERDUE",
+        /// A proposed change waits for a decision.
+        AmendmentOpen = "AMENDMENT_OPEN",
         /// The order is not confirmed.
         OrderNotConfirmed = "ORDER_NOT_CONFIRMED",
         /// The organisation is suspended and begins nothing new.

@@ -2,9 +2,9 @@
 
 use std::str::FromStr;
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use kernel::contact::Address;
-use kernel::fault::{Fault, FaultCode, Faults, FieldPath, at};
+use kernel::fault::{Fault, FaultCode, Faults, FieldPath, Reason, at};
 use kernel::id::IdError;
 use kernel::money::Currency;
 use kernel::price::UnitPrice;
@@ -19,6 +19,9 @@ pub(crate) const MAX_TEXT: usize = 4_000;
 pub(crate) const MAX_REASON: usize = 1_000;
 /// Longest reference of one's own, in characters.
 pub(crate) const MAX_REFERENCE: usize = 60;
+
+/// How far ahead a window may lie, in days.
+pub(crate) const HORIZON_DAYS: u64 = 730;
 
 /// A quantity as it was written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -36,6 +39,15 @@ pub struct PriceInput {
     pub amount: String,
     /// For one of these.
     pub per_unit: String,
+}
+
+/// Days as they were written, both included.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct WindowInput {
+    /// First day, `2026-08-15`.
+    pub from: String,
+    /// Last day.
+    pub to: String,
 }
 
 /// A place as it was written.
@@ -102,6 +114,27 @@ pub(crate) fn date(
     text: &str,
 ) -> Option<NaiveDate> {
     faults.check(path, time::parse_date(text))
+}
+
+/// Days that lie ahead, or have begun, and end within two years.
+pub(crate) fn window(
+    faults: &mut Faults,
+    path: &FieldPath,
+    input: &WindowInput,
+    today: NaiveDate,
+) -> Option<(NaiveDate, NaiveDate)> {
+    let from = date(faults, path.at("from"), &input.from);
+    let to = date(faults, path.at("to"), &input.to);
+    let (from, to) = (from?, to?);
+    let sound = faults.len();
+    faults.ensure(from <= to, FaultCode::WindowReversed, path.at("to"));
+    faults.ensure(to >= today, FaultCode::WindowPast, path.at("to"));
+    faults.ensure(
+        to <= today + Days::new(HORIZON_DAYS),
+        Reason::limit(FaultCode::OutOfRange, HORIZON_DAYS),
+        path.at("to"),
+    );
+    (faults.len() == sound).then_some((from, to))
 }
 
 /// A currency.

@@ -1,6 +1,7 @@
 //! Filling in letters: what both sides of a thread are called, who reads, and the facts of an inquiry, an offer, an order and a
 //! delivery as the post office wants them.
 
+mod bargain;
 mod facts;
 
 use std::collections::HashMap;
@@ -8,6 +9,7 @@ use std::collections::HashMap;
 use accounts::organisation::{self, Organisation};
 use accounts::readers;
 use kernel::actor::Standing;
+use kernel::contact::PhoneNumber;
 use kernel::id::{EventId, OrganisationId, PersonId, TypedId};
 use kernel::time::Instant;
 use notifications::letter::{Deal, Goods, Letter, Party, Side};
@@ -16,9 +18,10 @@ use platform::{Failure, Result, Tx};
 
 use crate::inquiry::{Inquiry, Line};
 
+pub(crate) use bargain::{countered, goods_countered};
 pub(crate) use facts::{
-    asked, goods_agreed, goods_delivered, goods_offered, goods_received, offer, order_facts,
-    payable_of, shipment, value_received,
+    amendment, asked, goods_agreed, goods_delivered, goods_of, goods_offered, goods_received,
+    offer, order_facts, payable_of, shipment,
 };
 
 /// The two sides of a thread: how letters name them.
@@ -96,23 +99,24 @@ impl Correspondence {
             .map(|found| found.legal_name.clone())
     }
 
+    /// The telephone of one of the organisations concerned.
+    pub(crate) fn phone(&self, id: OrganisationId) -> Option<PhoneNumber> {
+        self.organisations
+            .get(&id)
+            .and_then(|found| found.phone.clone())
+    }
+
     /// Who reads for the buyer: the person who asked, while he belongs there.
     pub(crate) async fn buyers(&self, tx: &mut Tx) -> Result<Vec<Reader>> {
         let inquiry = &self.inquiry;
-        readers::of_party(
-            &*tx,
-            inquiry.buyer,
-            Some(inquiry.buyer_person),
-            &inquiry.province,
-        )
-        .await
+        readers::of_party(&*tx, inquiry.buyer, Some(inquiry.buyer_person)).await
     }
 
     /// Who reads for the seller, or for the desk that stands in.
     pub(crate) async fn sellers(&self, tx: &mut Tx) -> Result<Vec<Reader>> {
         let inquiry = &self.inquiry;
         match (inquiry.seller, inquiry.desk) {
-            (Some(seller), _) => readers::of_party(&*tx, seller, None, &inquiry.province).await,
+            (Some(seller), _) => readers::of_party(&*tx, seller, None).await,
             (None, Some(desk)) => readers::of_desk(&*tx, desk).await,
             (None, None) => Ok(Vec::new()),
         }
@@ -158,6 +162,14 @@ impl Correspondence {
             subject: (T::PREFIX, subject.uuid()),
             drafts: Vec::new(),
         }
+    }
+}
+
+/// A side as letters name it; a desk stands on the seller's.
+pub(crate) const fn side(side: crate::parties::Side) -> Side {
+    match side {
+        crate::parties::Side::Buying => Side::Buyer,
+        crate::parties::Side::Selling | crate::parties::Side::Desk => Side::Seller,
     }
 }
 

@@ -188,6 +188,22 @@ pub async fn was_done_by(
     Ok(conn.query_one_raw(statement).await?.is_some())
 }
 
+/// Everything that a person did, the oldest first, for her own copy of what is held about her.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn of_person(
+    conn: &impl ConnectionTrait,
+    person: kernel::id::PersonId,
+) -> Result<Vec<Event>> {
+    // Uses event_person_id_position_idx.
+    let sql = format!("SELECT {COLUMNS} FROM event WHERE person_id = $1 ORDER BY position");
+    let values: [Value; 1] = [kernel::id::TypedId::uuid(person).into()];
+    let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, values);
+    let rows = Row::find_by_statement(statement).all(conn).await?;
+    Ok(rows.into_iter().map(Event::from).collect())
+}
+
 /// The newest position that [`after`] would show.
 ///
 /// # Errors

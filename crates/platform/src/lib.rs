@@ -7,12 +7,14 @@
 //! | [`idempotency`] | the first answer to a command, kept beside what the command wrote |
 //! | [`clock`], [`random`] | the only places that ask the system for time and chance |
 //! | [`keys`] | secrets of the server, outside the database |
+//! | [`backup`] | copies of the embedded database that are known to be whole |
 //! | [`throttle`] | how often something may fail or be asked |
 //! | [`words`] | every word a person reads, by language |
 //! | [`sort_key`] | Vietnamese order as bytes that both databases sort alike |
 //! | [`settings`] | small facts about the database itself |
 //! | [`testing`] | fresh databases for tests |
 
+pub mod backup;
 pub mod clock;
 pub mod db;
 pub mod events;

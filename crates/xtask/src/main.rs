@@ -1,4 +1,4 @@
-//! The developer's commands: `cargo xtask test`, `lint`, `schema`, `postgres`.
+//! The developer's commands: `cargo xtask test`, `lint`, `schema`, `docs`, `crash`, `postgres`.
 #![expect(
     clippy::disallowed_methods,
     reason = "a developer's tool reads the environment of the machine it runs on"
@@ -6,8 +6,9 @@
 
 mod arrangement;
 mod checks;
+mod crash;
+mod generated;
 mod postgres;
-mod schema;
 mod steps;
 mod suite;
 mod workspace;
@@ -34,14 +35,26 @@ enum Task {
     Lint,
     /// Writes schema.graphql from the code
     Schema,
+    /// Writes docs/settings.md from the code
+    Docs,
+    /// Kills the program in the middle of deals, again and again, and restarts PostgreSQL under load; prints what was lost or doubled
+    Crash {
+        /// How often the program is killed on each database
+        #[arg(long, default_value_t = 50, value_name = "N")]
+        kills: u32,
+    },
     /// Runs a command beside a private PostgreSQL, e.g. `cargo xtask postgres -- cargo nextest run -p orders`
     Postgres {
         #[arg(last = true, required = true, value_name = "COMMAND")]
         command: Vec<String>,
     },
-    /// Holds a private PostgreSQL until standard input closes
+    /// Holds a private PostgreSQL until standard input closes; a line `restart` there ends it at once and starts it again
     #[command(hide = true)]
-    KeepPostgres,
+    KeepPostgres {
+        /// Keep what was committed over a restart, at the price of speed
+        #[arg(long)]
+        durable: bool,
+    },
 }
 
 fn main() -> ExitCode {
@@ -58,9 +71,18 @@ fn run(task: Task) -> Result<ExitCode> {
     match task {
         Task::Test => Ok(test()),
         Task::Lint => Ok(lint()),
-        Task::Schema => schema::write().map(|()| ExitCode::SUCCESS),
+        Task::Schema => generated::SCHEMA.write().map(|()| ExitCode::SUCCESS),
+        Task::Docs => generated::SETTINGS.write().map(|()| ExitCode::SUCCESS),
+        Task::Crash { kills } => crash::run(kills).map(|()| ExitCode::SUCCESS),
         Task::Postgres { command } => beside_postgres(&command),
-        Task::KeepPostgres => postgres::keep().map(|()| ExitCode::SUCCESS),
+        Task::KeepPostgres { durable } => {
+            let promise = if durable {
+                postgres::Promise::Durable
+            } else {
+                postgres::Promise::Fast
+            };
+            postgres::keep(promise).map(|()| ExitCode::SUCCESS)
+        }
     }
 }
 
@@ -77,7 +99,8 @@ fn test() -> ExitCode {
 
     let tally = match (postgres, built, program) {
         (Some(postgres), Some(()), Ok(program)) => {
-            steps.run("schema.graphql", || schema::check(&program));
+            steps.run("schema.graphql", || generated::SCHEMA.check(&program));
+            steps.run("docs/settings.md", || generated::SETTINGS.check(&program));
             let tally = suite::run(&mut steps, postgres.url());
             drop(postgres);
             tally

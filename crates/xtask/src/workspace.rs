@@ -7,12 +7,13 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 
 /// The program's settings that have no prefix of ours.
-const SETTINGS: [&str; 6] = [
+const SETTINGS: [&str; 7] = [
     "DATABASE_URL",
     "REDIS_URL",
     "SMTP_URL",
     "BLOB_URL",
     "MAIL_FROM",
+    "MAIL_REPLY_TO",
     "PUBLIC_URL",
 ];
 const PREFIX: &str = "CHOPHIEN_";

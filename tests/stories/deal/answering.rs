@@ -100,6 +100,24 @@ pub(super) async fn she_sends_an_offer_from_her_phone(
         .with("validUntil", "2026-07-31")
         .with("firm", "yes")
         .with("note", "Hàng loại 1, đóng thùng 10 kg.");
+    let before = trade_events(&cast.app).await;
+    let shown = form.send(&cast.phone).await;
+    assert_eq!(shown.status, 200, "{}", shown.words());
+    for words in [
+        "Xem lại trước khi gửi",
+        "76 tấn",
+        "56.500 ₫/kg",
+        "4.508.700.000 ₫",
+    ] {
+        assert!(shown.words().contains(words), "{words}: {}", shown.words());
+    }
+    assert_eq!(
+        trade_events(&cast.app).await,
+        before,
+        "nothing was sent yet"
+    );
+    let form = shown.form("/quote");
+    assert_eq!(form.value("reviewed"), Some("yes"));
     let answer = form.send(&cast.phone).await;
     assert_eq!(answer.status, 200, "{}", answer.words());
     assert!(

@@ -75,7 +75,10 @@ pub(super) async fn he_asks(cast: &Cast, product: &Value) -> Value {
     );
     assert_eq!(schedule[7]["quantity"]["baseValue"], "8000");
 
-    assert_eq!(may(&cast.quan, &inquiry).await, ["INQUIRY_MESSAGE_SEND"]);
+    assert_eq!(
+        may(&cast.quan, &inquiry).await,
+        ["INQUIRY_MESSAGE_SEND", "INQUIRY_WITHDRAW"]
+    );
     assert_eq!(
         may(&cast.mai, &inquiry).await,
         ["INQUIRY_DECLINE", "INQUIRY_MESSAGE_SEND", "QUOTATION_SEND"]

@@ -32,6 +32,7 @@ pub(super) async fn one_delivery_goes_its_way_through_the_pages(
     let form = page
         .form("/ship")
         .with("lines.0.quantity", "9,8")
+        .with("rest.outcome", "DROPPED")
         .with("note", "Xe 12C-123.45");
     assert_eq!(
         form.value("delivery"),

@@ -30,6 +30,9 @@ pub(super) struct Stage {
     pub(super) placed: Value,
     pub(super) shipped: Value,
     pub(super) planned: Value,
+    /// An order with deliveries to come, and a change of another one that the seller proposes.
+    pub(super) agreed: Value,
+    pub(super) amendment: Value,
     pub(super) organisation: String,
 }
 
@@ -82,6 +85,15 @@ impl Stage {
         let order =
             deal::accept(&quan, &deal::quote(&mai, &ask().await, Binding::Firm).await).await;
         let planned = order["deliveries"][0].clone();
+        let agreed = order;
+        let order =
+            deal::accept(&quan, &deal::quote(&mai, &ask().await, Binding::Firm).await).await;
+        let change = json!({ "deliveryId": order["deliveries"][0]["id"], "lines": [{ "line": 1, "quantity": { "value": "4", "unit": "TONNE" } }] });
+        let propose = json!({ "idempotencyKey": Client::key(), "orderId": order["id"], "note": "Mưa nhiều.", "deliveries": [change] });
+        let amendment = mai
+            .act("orderAmendmentPropose", propose, "amendment { id }")
+            .await["amendment"]
+            .clone();
         let unclaimed = quan
             .data(
                 "{ products(filter: { claimed: false }, first: 1) { nodes { id baseUnit } } }",
@@ -108,6 +120,8 @@ impl Stage {
             placed,
             shipped,
             planned,
+            agreed,
+            amendment,
             organisation,
         }
     }
@@ -121,10 +135,10 @@ impl Stage {
         };
         let offer = json!({
             "idempotencyKey": key(), "inquiryId": self.inquiry["id"], "expectedRevision": null, "firm": true, "validUntil": "2026-07-31",
-            "currency": "VND", "note": "Hàng loại 1.", "externalReference": "BG-1",
+            "currency": "VND", "tolerancePercent": "2.5", "note": "Hàng loại 1.", "externalReference": "BG-1", "confirmOversell": false,
             "lines": [{
                 "line": 1,
-                "answers": [{ "entry": 1, "answer": "SUBSTITUTE", "quantity": { "value": "4", "unit": "TONNE" } }],
+                "answers": [{ "entry": 1, "answer": "SUBSTITUTE", "quantity": { "value": "4", "unit": "TONNE" }, "window": { "from": "2026-08-06", "to": "2026-08-07" } }],
                 "price": { "amount": "56500", "perUnit": "KG", "basis": "PACKED", "place": "Kho HTX", "grade": "loại 1", "packing": "thùng 6 kg" },
                 "vatRate": "5", "vatReason": "sơ chế", "substituteProductId": self.other_product["id"], "note": "Na bở thay na dai.",
             }],
@@ -133,6 +147,12 @@ impl Stage {
         let order = |reason: &str| json!({ "idempotencyKey": key(), "orderId": self.placed["id"], "expectedVersion": null, "reason": reason });
         let mut cancel = order("Mưa lũ.");
         cancel["organisationId"] = json!(self.organisation);
+        let mut cancel_agreed = cancel.clone();
+        cancel_agreed["orderId"] = self.agreed["id"].clone();
+        let amendment = json!({ "idempotencyKey": key(), "amendmentId": self.amendment["id"] });
+        let short = json!([{ "line": 1, "quantity": { "value": "4000", "unit": "KG" } }]);
+        let rest =
+            json!({ "outcome": "FOLLOWS", "window": { "from": "2026-08-06", "to": "2026-08-07" } });
         let delivery = |thing: &Value| json!({ "idempotencyKey": key(), "deliveryId": thing["id"], "expectedVersion": null });
         let with = |mut input: Value, field: &str, value: Value| {
             input[field] = value;
@@ -188,18 +208,57 @@ impl Stage {
                 json!({ "idempotencyKey": key(), "quotationId": self.quotation["id"], "expectedRevision": 1, "reason": "Đắt quá." }),
             ),
             good(
+                &self.quan,
+                "quotationCounter",
+                json!({
+                    "idempotencyKey": key(), "quotationId": self.quotation["id"], "expectedRevision": 1, "validUntil": "2026-07-30", "note": "Lấy cả mùa.",
+                    "lines": [{
+                        "line": 1, "price": { "amount": "55000", "perUnit": "KG" }, "note": "Loại 1.",
+                        "entries": [{ "entry": 1, "without": false, "quantity": { "value": "4", "unit": "TONNE" }, "window": { "from": "2026-08-06", "to": "2026-08-07" } }],
+                    }],
+                }),
+            ),
+            good(
+                &self.mai,
+                "quotationWithdraw",
+                json!({ "idempotencyKey": key(), "quotationId": self.quotation["id"], "expectedRevision": 1, "reason": "Mưa đá." }),
+            ),
+            good(
+                &self.quan,
+                "inquiryWithdraw",
+                json!({ "idempotencyKey": key(), "inquiryId": self.inquiry["id"], "reason": "Không cần nữa.", "expectedVersion": null }),
+            ),
+            good(
                 &self.mai,
                 "orderConfirm",
                 json!({ "idempotencyKey": key(), "orderId": self.placed["id"], "expectedVersion": null, "externalReference": "X-9" }),
             ),
             good(&self.mai, "orderReject", order("Hết hàng.")),
             good(&self.quan, "orderCancel", cancel),
+            good(&self.quan, "orderComplete", cancel_agreed),
+            good(&self.quan, "orderPlace", self.listed()),
+            good(&self.quan, "orderAmendmentPropose", self.change()),
+            good(
+                &self.quan,
+                "orderAmendmentAccept",
+                with(amendment.clone(), "expectedVersion", Value::Null),
+            ),
+            good(
+                &self.quan,
+                "orderAmendmentDecline",
+                with(amendment.clone(), "reason", json!("Cần đủ hàng.")),
+            ),
+            good(
+                &self.mai,
+                "orderAmendmentWithdraw",
+                with(amendment, "note", json!("Đã đủ hàng.")),
+            ),
             good(&self.mai, "deliveryPrepare", delivery(&self.planned)),
             good(
                 &self.mai,
                 "deliveryShip",
                 with(
-                    with(delivery(&self.planned), "lines", weights.clone()),
+                    with(with(delivery(&self.planned), "lines", short), "rest", rest),
                     "note",
                     json!("Xe 12C"),
                 ),
@@ -208,7 +267,11 @@ impl Stage {
             good(
                 &self.quan,
                 "deliveryReceive",
-                with(delivery(&self.shipped), "lines", weights),
+                with(
+                    with(delivery(&self.shipped), "lines", weights),
+                    "note",
+                    json!("10 kg dập."),
+                ),
             ),
             good(
                 &self.quan,
@@ -216,6 +279,30 @@ impl Stage {
                 with(delivery(&self.shipped), "reason", json!("Dập nhiều.")),
             ),
         ]
+    }
+
+    /// An order at listed prices, with every field filled in.
+    fn listed(&self) -> Value {
+        let whole = whole_inquiry(&self.product, &self.organisation);
+        json!({
+            "idempotencyKey": Client::key(), "organisationId": self.organisation, "note": "Giao buổi sáng.", "externalReference": "PO-78",
+            "lines": [{
+                "productId": self.product["id"], "expectedVersion": null, "wishes": "Quả từ 250 g",
+                "schedule": whole["lines"][0]["schedule"],
+            }],
+        })
+    }
+
+    /// A proposed change, with every field filled in.
+    fn change(&self) -> Value {
+        json!({
+            "idempotencyKey": Client::key(), "orderId": self.agreed["id"], "organisationId": self.organisation, "expectedVersion": null, "note": "Đổi kho.",
+            "deliveries": [{
+                "deliveryId": self.planned["id"], "window": { "from": "2026-08-06", "to": "2026-08-07" },
+                "place": { "country": "VN", "unitCode": "00331", "lines": ["Kho Mẫu"] },
+                "lines": [{ "line": 1, "quantity": { "value": "4", "unit": "TONNE" } }],
+            }],
+        })
     }
 
     pub(super) async fn tables(&self) -> Tables {

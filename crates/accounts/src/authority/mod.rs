@@ -2,10 +2,25 @@
 
 pub(crate) mod store;
 
-use kernel::{actor::AuthorityKind, contact::Email, id::OrganisationId};
+use kernel::{
+    actor::{Actor, AuthorityKind, Role},
+    contact::Email,
+    fault::{Fault, FaultCode},
+    id::OrganisationId,
+};
 use platform::{Fact, Tx};
 use sea_orm::ConnectionTrait;
 use serde_json::json;
+
+kernel::text_enum! {
+    /// When the products of an authority's province are looked at.
+    pub enum ProductReview {
+        /// Before everybody sees them.
+        Before = "BEFORE",
+        /// When everybody sees them already; what is wrong is taken out again.
+        After = "AFTER",
+    }
+}
 
 /// What an organisation has as an authority.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,6 +33,8 @@ pub struct Authority {
     pub mailbox: Email,
     /// The administrative units it watches over (province codes).
     pub units: Vec<String>,
+    /// When it looks at new products.
+    pub product_review: ProductReview,
 }
 
 /// The authority of an organisation, if it is one.
@@ -62,12 +79,21 @@ pub async fn first(conn: &impl ConnectionTrait) -> platform::Result<Option<Autho
     Ok(store::all(conn).await?.into_iter().next().map(from_row))
 }
 
+/// Every authority, in the order of their appointment. For the command line.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn list(conn: &impl ConnectionTrait) -> platform::Result<Vec<Authority>> {
+    Ok(store::all(conn).await?.into_iter().map(from_row).collect())
+}
+
 fn from_row(row: store::authority::Model) -> Authority {
     Authority {
         organisation: row.organisation_id,
         kind: row.kind,
         mailbox: row.mailbox,
         units: row.units.into_inner(),
+        product_review: row.product_review,
     }
 }
 
@@ -83,6 +109,7 @@ pub async fn appoint(tx: &mut Tx, authority: &Authority) -> platform::Result<()>
             kind: authority.kind,
             mailbox: authority.mailbox.clone(),
             units: authority.units.clone().into(),
+            product_review: authority.product_review,
         },
     )
     .await?;
@@ -93,5 +120,41 @@ pub async fn appoint(tx: &mut Tx, authority: &Authority) -> platform::Result<()>
         fact = fact.in_province(only);
     }
     tx.record(fact).await?;
+    Ok(())
+}
+
+/// An authority chooses when it looks at new products. Its owners and managers may; what is chosen already changes nothing.
+/// Products that wait go on waiting. Writes `authority.product_review_chosen`.
+///
+/// # Errors
+/// `NOT_FOUND` for what is no authority of the actor's, `FORBIDDEN` for agents, both at `input.organisationId`.
+pub async fn choose_product_review(
+    tx: &mut Tx,
+    actor: &Actor,
+    organisation: OrganisationId,
+    review: ProductReview,
+) -> platform::Result<()> {
+    let refuse = |code| Fault::new(code, "input.organisationId");
+    let member = actor
+        .member_of(organisation)
+        .filter(|member| member.authority.is_some() && actor.scope.is_none())
+        .ok_or_else(|| refuse(FaultCode::NotFound))?;
+    if member.role == Role::Agent {
+        return Err(refuse(FaultCode::Forbidden).into());
+    }
+    let authority = get(&*tx, organisation)
+        .await?
+        .ok_or_else(|| refuse(FaultCode::NotFound))?;
+    if authority.product_review == review {
+        return Ok(());
+    }
+    tx.act_for(organisation);
+    store::set_product_review(&*tx, organisation, review).await?;
+    tx.record(
+        Fact::about("authority.product_review_chosen", organisation)
+            .concerning([organisation])
+            .with(json!({ "review": review.code() })),
+    )
+    .await?;
     Ok(())
 }

@@ -1,11 +1,18 @@
 //! The table `authority` and every query on it.
 
 use kernel::id::OrganisationId;
-use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait, QueryOrder};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
+    sea_query::Expr,
+};
+
+use super::ProductReview;
 
 pub(crate) mod authority {
     use kernel::{actor::AuthorityKind, contact::Email, id::OrganisationId, json::Json};
     use sea_orm::entity::prelude::*;
+
+    use crate::authority::ProductReview;
 
     #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
     #[sea_orm(table_name = "authority")]
@@ -15,6 +22,7 @@ pub(crate) mod authority {
         pub kind: AuthorityKind,
         pub mailbox: Email,
         pub units: Json<Vec<String>>,
+        pub product_review: ProductReview,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -32,6 +40,7 @@ pub(crate) async fn insert(
         kind: Set(row.kind),
         mailbox: Set(row.mailbox),
         units: Set(row.units),
+        product_review: Set(row.product_review),
     })
     .exec_without_returning(conn)
     .await?;
@@ -52,4 +61,17 @@ pub(crate) async fn get(
     organisation: OrganisationId,
 ) -> Result<Option<authority::Model>, DbErr> {
     authority::Entity::find_by_id(organisation).one(conn).await
+}
+
+pub(crate) async fn set_product_review(
+    conn: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    review: ProductReview,
+) -> Result<(), DbErr> {
+    authority::Entity::update_many()
+        .col_expr(authority::Column::ProductReview, Expr::value(review))
+        .filter(authority::Column::OrganisationId.eq(organisation))
+        .exec(conn)
+        .await?;
+    Ok(())
 }

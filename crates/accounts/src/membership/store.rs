@@ -3,13 +3,14 @@
 use kernel::{
     actor::{AuthorityKind, Role, Standing},
     contact::Email,
-    id::{OrganisationId, PersonId},
+    id::{MembershipId, OrganisationId, PersonId},
     json::Json,
     text::Language,
+    time::Instant,
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType,
-    QueryFilter, QueryOrder, QuerySelect, RelationDef, TryInsertResult,
+    QueryFilter, QueryOrder, QuerySelect, RelationDef, TryInsertResult, sea_query::Expr,
 };
 
 use crate::{
@@ -157,6 +158,100 @@ pub(crate) async fn of_organisation(
         .order_by_asc(membership::Column::Id)
         .all(conn)
         .await
+}
+
+/// The live members of several organisations, oldest first, by the same index.
+pub(crate) async fn of_organisations(
+    conn: &impl ConnectionTrait,
+    organisations: &[OrganisationId],
+) -> Result<Vec<membership::Model>, DbErr> {
+    membership::Entity::find()
+        .filter(membership::Column::OrganisationId.is_in(organisations.iter().copied()))
+        .filter(membership::Column::EndedAt.is_null())
+        .order_by_asc(membership::Column::CreatedAt)
+        .order_by_asc(membership::Column::Id)
+        .all(conn)
+        .await
+}
+
+/// One membership, live or ended.
+pub(crate) async fn get(
+    conn: &impl ConnectionTrait,
+    id: MembershipId,
+) -> Result<Option<membership::Model>, DbErr> {
+    membership::Entity::find_by_id(id).one(conn).await
+}
+
+/// Whether a live member of the organisation has this address.
+pub(crate) async fn has_address(
+    conn: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    email_key: &str,
+) -> Result<bool, DbErr> {
+    let found = membership::Entity::find()
+        .join(
+            JoinType::InnerJoin,
+            membership::Entity::belongs_to(identity::Entity)
+                .from(membership::Column::PersonId)
+                .to(identity::Column::PersonId)
+                .into(),
+        )
+        .filter(membership::Column::OrganisationId.eq(organisation))
+        .filter(membership::Column::EndedAt.is_null())
+        .filter(identity::Column::Kind.eq(people::EMAIL))
+        .filter(identity::Column::ValueKey.eq(email_key))
+        .one(conn)
+        .await?;
+    Ok(found.is_some())
+}
+
+/// Writes the role of a member.
+pub(crate) async fn set_role(
+    conn: &impl ConnectionTrait,
+    id: MembershipId,
+    role: Role,
+) -> Result<(), DbErr> {
+    membership::Entity::update_many()
+        .col_expr(membership::Column::Role, Expr::value(role))
+        .filter(membership::Column::Id.eq(id))
+        .exec(conn)
+        .await?;
+    Ok(())
+}
+
+/// Ends a membership.
+pub(crate) async fn end(
+    conn: &impl ConnectionTrait,
+    id: MembershipId,
+    now: Instant,
+) -> Result<(), DbErr> {
+    membership::Entity::update_many()
+        .col_expr(membership::Column::EndedAt, Expr::value(Some(now)))
+        .filter(membership::Column::Id.eq(id))
+        .filter(membership::Column::EndedAt.is_null())
+        .exec(conn)
+        .await?;
+    Ok(())
+}
+
+/// Makes one who had left a member again; `None` when he had not left.
+pub(crate) async fn begin_again(
+    conn: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    person: PersonId,
+    role: Role,
+    now: Instant,
+) -> Result<Option<MembershipId>, DbErr> {
+    let again = membership::Entity::update_many()
+        .col_expr(membership::Column::Role, Expr::value(role))
+        .col_expr(membership::Column::CreatedAt, Expr::value(now))
+        .col_expr(membership::Column::EndedAt, Expr::value(None::<Instant>))
+        .filter(membership::Column::OrganisationId.eq(organisation))
+        .filter(membership::Column::PersonId.eq(person))
+        .filter(membership::Column::EndedAt.is_not_null())
+        .exec_with_returning(conn)
+        .await?;
+    Ok(again.into_iter().next().map(|row| row.id))
 }
 
 /// What became of a membership that was to begin.

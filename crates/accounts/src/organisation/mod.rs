@@ -1,15 +1,34 @@
 //! Organisations: companies, cooperatives, households and authorities that trade or watch over trade.
+//!
+//! | room | what it does |
+//! |---|---|
+//! | [`input`], `create`, `update` | the facts that owners and managers write |
+//! | [`state`] | unverified, submitted, verified, suspended |
+//! | `submit`, `judge`, [`verification`] | papers shown to an authority, and what it found |
+//! | [`waiting`] | the list of an authority's desk |
+//! | [`actions`], [`policy`] | who may see and do what |
 
+pub mod actions;
+mod create;
+pub mod input;
+mod judge;
+pub(crate) mod letters;
 pub mod policy;
+pub mod state;
 pub(crate) mod store;
+mod submit;
+mod update;
+pub mod verification;
+pub mod waiting;
 
 use std::collections::HashMap;
 
 use kernel::{
     actor::{Actor, Standing},
-    contact::{Address, Email, LegalKind, PhoneNumber, Registration},
+    contact::{Address, Email, LegalKind, PhoneNumber, Registration, TaxCode},
     fault::{Facts, Fault, FaultCode, Faults},
     id::OrganisationId,
+    json::Json,
     text::{self, Language},
     time::Instant,
 };
@@ -19,8 +38,25 @@ use serde_json::json;
 
 use crate::person::Origin;
 
+pub use create::create;
+pub use input::{ForeignRegistration, KnownUnit, OrganisationInput, PlaceInput};
+pub use judge::{Judge, REASON_LIMIT, reinstate, reject, suspend, verify};
+pub use store::standing_of;
+pub use submit::{Submit, submit};
+pub use update::{Renounce, Update, update};
+
 /// Most characters of a legal name.
 pub const LEGAL_NAME_LIMIT: usize = 200;
+
+kernel::text_enum! {
+    /// What an organisation does here.
+    pub enum Capability {
+        /// It makes products and sells them; the authority of its province watches over it.
+        Producer = "PRODUCER",
+        /// It buys.
+        Buyer = "BUYER",
+    }
+}
 
 /// An organisation.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,10 +67,16 @@ pub struct Organisation {
     pub legal_name: String,
     /// What it is in law.
     pub legal_kind: LegalKind,
-    /// Tax code or foreign registration.
+    /// Tax code or foreign registration. Shown by [`policy::may_see_contacts`] only.
     pub registration: Option<Registration>,
+    /// What it does here.
+    pub capabilities: Vec<Capability>,
     /// Where it sits.
     pub address: Address,
+    /// Code of the province it sits in; none abroad.
+    pub province_code: Option<String>,
+    /// Code of the province whose authority alone may judge it; none when any authority may.
+    pub review_province: Option<String>,
     /// The telephone of the house. Shown by [`policy::may_see_contacts`] only.
     pub phone: Option<PhoneNumber>,
     /// The address read by the house itself. Shown by [`policy::may_see_contacts`] only.
@@ -43,12 +85,26 @@ pub struct Organisation {
     pub language: Language,
     /// Whether somebody checked who it is, or stopped it.
     pub standing: Standing,
+    /// Since when it waits for an authority to look at its papers.
+    pub submitted_at: Option<Instant>,
     /// Whether it is made up.
     pub origin: Origin,
     /// Raised with every change.
     pub version: i32,
     /// Since when it is known here.
     pub created_at: Instant,
+}
+
+impl Organisation {
+    /// How far an authority knows it.
+    pub fn status(&self) -> state::Status {
+        state::Status::of(self.standing, self.submitted_at.is_some())
+    }
+
+    /// Whether it does this here.
+    pub fn can(&self, capability: Capability) -> bool {
+        self.capabilities.contains(&capability)
+    }
 }
 
 /// One organisation.
@@ -80,34 +136,98 @@ pub async fn many(
         .collect())
 }
 
-fn from_row(row: store::organisation::Model) -> Organisation {
+/// The organisations with a tax code that the actor may see as staff, whoever of them was verified with it. One statement.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn by_tax_code(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    code: &TaxCode,
+) -> platform::Result<Vec<Organisation>> {
+    let key = Registration::VietnameseTax { code: code.clone() }.key();
+    Ok(store::by_registration_key(conn, &key)
+        .await?
+        .into_iter()
+        .map(from_row)
+        .filter(|found| policy::may_see_inside(Some(actor), found))
+        .collect())
+}
+
+pub(crate) fn from_row(row: store::organisation::Model) -> Organisation {
     Organisation {
         id: row.id,
         legal_name: row.legal_name,
         legal_kind: row.legal_kind,
         registration: row.registration,
+        capabilities: row.capabilities.map(Json::into_inner).unwrap_or_default(),
         address: row.address,
+        province_code: row.province_code,
+        review_province: row.review_province,
         phone: row.phone,
         letterbox: row.letterbox,
         language: row.language,
         standing: row.standing,
+        submitted_at: row.submitted_at,
         origin: Origin::of(row.sample),
         version: row.version,
         created_at: row.created_at,
     }
 }
 
-/// An organisation to be entered; its parts are parsed already but for the name.
+/// The organisation named by an input, held until the unit of work ends.
+///
+/// # Errors
+/// `INVALID_ID`, or `NOT_FOUND` for what the actor may not see, at `input.organisationId`.
+pub(crate) async fn hold(tx: &mut Tx, actor: &Actor, id: &str) -> platform::Result<Organisation> {
+    let mut faults = Faults::new();
+    let id = faults.check("input.organisationId", id.parse::<OrganisationId>());
+    let id = faults.finish_with(id)?;
+    store::lock(&*tx, id)
+        .await?
+        .map(from_row)
+        .filter(|row| policy::may_see(Some(actor), row))
+        .ok_or_else(|| Fault::new(FaultCode::NotFound, "input.organisationId").into())
+}
+
+/// Refuses a version that is not the one that was looked at.
+pub(crate) fn expect_version(organisation: &Organisation, expected: i32) -> Result<(), Fault> {
+    if organisation.version == expected {
+        return Ok(());
+    }
+    let current = Facts::Version {
+        current: organisation.version,
+    };
+    Err(FaultCode::VersionConflict
+        .with(current)
+        .at("input.expectedVersion"))
+}
+
+/// The province whose authority alone may judge an organisation: its own, once it produces.
+pub(crate) fn review_province(
+    capabilities: &[Capability],
+    province: Option<&String>,
+) -> Option<String> {
+    province
+        .filter(|_| capabilities.contains(&Capability::Producer))
+        .cloned()
+}
+
+/// An organisation to be entered by the program itself; its parts are parsed already but for the name.
 #[derive(Clone, Debug)]
-pub struct CreateOrganisation {
+pub struct EnterOrganisation {
     /// The name as it is registered.
     pub legal_name: String,
     /// What it is in law.
     pub legal_kind: LegalKind,
     /// Tax code or foreign registration.
     pub registration: Option<Registration>,
+    /// What it does here.
+    pub capabilities: Vec<Capability>,
     /// Where it sits.
     pub address: Address,
+    /// Code of the province it sits in.
+    pub province_code: Option<String>,
     /// The telephone of the house.
     pub phone: Option<PhoneNumber>,
     /// The address read by the house itself.
@@ -120,28 +240,36 @@ pub struct CreateOrganisation {
     pub origin: Origin,
 }
 
-/// Enters an organisation. Only the program itself calls it so far; sign-up comes later. Writes `organisation.created`.
+/// Enters an organisation. Only the program itself calls it (command line, sample world); people call [`create`]. Writes
+/// `organisation.created`.
 ///
 /// # Errors
-/// The name's faults, with path `legalName`.
-pub async fn create(tx: &mut Tx, command: &CreateOrganisation) -> platform::Result<OrganisationId> {
+/// The name's faults, with path `legalName`; `DUPLICATE` at `registration` for a verified one whose registration another
+/// verified organisation has.
+pub async fn enter(tx: &mut Tx, command: &EnterOrganisation) -> platform::Result<OrganisationId> {
     let mut faults = Faults::new();
     let name = text::clean_line(&command.legal_name, LEGAL_NAME_LIMIT);
     let name = faults.check("legalName", name);
     let legal_name = faults.finish_with(name)?;
     let id: OrganisationId = tx.new_id();
+    let registration_key = command.registration.as_ref().map(Registration::key);
     store::insert(
         tx,
         store::organisation::Model {
             id,
             legal_kind: command.legal_kind,
             registration: command.registration.clone(),
+            registration_key: registration_key.clone(),
+            capabilities: Some(Json(command.capabilities.clone())),
             address: command.address.clone(),
             unit_code: command.address.unit_code.clone(),
+            province_code: command.province_code.clone(),
+            review_province: review_province(&command.capabilities, command.province_code.as_ref()),
             phone: command.phone.clone(),
             letterbox: command.letterbox.clone(),
             language: command.language,
             standing: command.standing,
+            submitted_at: None,
             sort_key: sort_key::vi(&legal_name),
             sample: command.origin.is_sample(),
             version: 1,
@@ -150,86 +278,44 @@ pub async fn create(tx: &mut Tx, command: &CreateOrganisation) -> platform::Resu
         },
     )
     .await?;
-    tx.record(
-        Fact::about("organisation.created", id)
-            .concerning([id])
-            .with(json!({
-                "legalKind": command.legal_kind.code(),
-                "standing": command.standing.code(),
-                "sample": command.origin.is_sample(),
-            })),
+    if command.standing == Standing::Verified {
+        let taken = store::take_registration(&*tx, id, registration_key.as_deref()).await?;
+        if taken == store::Taken::ByAnother {
+            return Err(Fault::new(FaultCode::Duplicate, "registration").into());
+        }
+    }
+    created(
+        tx,
+        id,
+        command.legal_kind,
+        command.standing,
+        command.origin,
+        &command.capabilities,
     )
     .await?;
     Ok(id)
 }
 
-/// An officer verifies an organisation, suspends it, or takes either back.
-#[derive(Clone, Debug)]
-pub struct SetStanding {
-    /// The organisation.
-    pub organisation: OrganisationId,
-    /// What it shall be.
-    pub standing: Standing,
-    /// The version the officer looked at.
-    pub expected_version: i32,
-    /// Why, for the organisation and the record.
-    pub reason: Option<String>,
-}
-
-/// Most characters of a reason.
-pub const REASON_LIMIT: usize = 500;
-
-/// Changes the standing of an organisation. Any authority's staff may; which one is recorded. The standing already
-/// reached succeeds and changes nothing. Writes `organisation.standing_changed`.
-///
-/// # Errors
-/// `NOT_FOUND` for what the actor may not see, `FORBIDDEN` for one's own organisation and for others than staff,
-/// `VERSION_CONFLICT` with the current version.
-pub async fn set_standing(
+/// Writes `organisation.created`.
+async fn created(
     tx: &mut Tx,
-    actor: &Actor,
-    command: &SetStanding,
-) -> platform::Result<Organisation> {
-    let mut faults = Faults::new();
-    let reason = match &command.reason {
-        Some(reason) => faults.check("input.reason", text::clean_text(reason, REASON_LIMIT)),
-        None => None,
-    };
-    faults.finish()?;
-    let row = get(tx, command.organisation)
-        .await?
-        .filter(|row| policy::may_see(Some(actor), row))
-        .ok_or_else(|| Fault::new(FaultCode::NotFound, "input.organisationId"))?;
-    let officer = policy::may_set_standing(actor, &row)
-        .ok_or_else(|| Fault::new(FaultCode::Forbidden, "input.organisationId"))?;
-    if row.standing == command.standing {
-        return Ok(row);
-    }
-    tx.act_for(officer);
-    let updated =
-        store::set_standing(tx, row.id, command.expected_version, command.standing).await?;
-    if updated == store::Updated::Lost {
-        let current = Facts::Version {
-            current: row.version,
-        };
-        return Err(FaultCode::VersionConflict
-            .with(current)
-            .at("input.expectedVersion")
-            .into());
-    }
+    id: OrganisationId,
+    kind: LegalKind,
+    standing: Standing,
+    origin: Origin,
+    capabilities: &[Capability],
+) -> platform::Result<()> {
+    let capabilities: Vec<_> = capabilities.iter().map(|what| what.code()).collect();
     tx.record(
-        Fact::about("organisation.standing_changed", row.id)
-            .concerning([row.id, officer])
+        Fact::about("organisation.created", id)
+            .concerning([id])
             .with(json!({
-                "from": row.standing.code(),
-                "to": command.standing.code(),
-                "reason": reason,
+                "legalKind": kind.code(),
+                "standing": standing.code(),
+                "capabilities": capabilities,
+                "sample": origin.is_sample(),
             })),
     )
     .await?;
-    Ok(Organisation {
-        standing: command.standing,
-        version: row.version + 1,
-        ..row
-    })
+    Ok(())
 }

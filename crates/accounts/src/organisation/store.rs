@@ -1,20 +1,35 @@
-//! The table `organisation` and every query on it.
+//! The tables `organisation` and `verified_registration`, and every query on them.
 
-use kernel::{actor::Standing, id::OrganisationId};
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter,
-    QueryOrder, QuerySelect, sea_query::Expr,
+use kernel::{
+    actor::Standing,
+    contact::{Address, Email, LegalKind, PhoneNumber, Registration},
+    id::OrganisationId,
+    json::Json,
+    page::{Direction, Page},
+    text::Language,
+    time::Instant,
 };
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter,
+    QueryOrder, QuerySelect, TryInsertResult,
+    sea_query::{Expr, Order, Query, SelectStatement},
+};
+
+use super::{Capability, waiting};
 
 pub(crate) mod organisation {
     use kernel::{
         actor::Standing,
         contact::{Address, Email, LegalKind, PhoneNumber, Registration},
         id::OrganisationId,
+        json::Json,
         text::Language,
         time::Instant,
     };
     use sea_orm::entity::prelude::*;
+
+    use crate::organisation::Capability;
 
     #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
     #[sea_orm(table_name = "organisation")]
@@ -24,12 +39,17 @@ pub(crate) mod organisation {
         pub legal_name: String,
         pub legal_kind: LegalKind,
         pub registration: Option<Registration>,
+        pub registration_key: Option<String>,
+        pub capabilities: Option<Json<Vec<Capability>>>,
         pub address: Address,
         pub unit_code: Option<String>,
+        pub province_code: Option<String>,
+        pub review_province: Option<String>,
         pub phone: Option<PhoneNumber>,
         pub letterbox: Option<Email>,
         pub language: Language,
         pub standing: Standing,
+        pub submitted_at: Option<Instant>,
         pub sort_key: Vec<u8>,
         pub sample: bool,
         pub version: i32,
@@ -42,21 +62,43 @@ pub(crate) mod organisation {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-pub(crate) async fn insert(
-    conn: &impl ConnectionTrait,
-    row: organisation::Model,
-) -> Result<(), DbErr> {
-    organisation::Entity::insert(organisation::ActiveModel {
+pub(crate) mod verified_registration {
+    use kernel::id::OrganisationId;
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "verified_registration")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub key: String,
+        pub organisation_id: OrganisationId,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+use organisation::{Column, Entity, Model};
+
+pub(crate) async fn insert(conn: &impl ConnectionTrait, row: Model) -> Result<(), DbErr> {
+    Entity::insert(organisation::ActiveModel {
         id: Set(row.id),
         legal_name: Set(row.legal_name),
         legal_kind: Set(row.legal_kind),
         registration: Set(row.registration),
+        registration_key: Set(row.registration_key),
+        capabilities: Set(row.capabilities),
         address: Set(row.address),
         unit_code: Set(row.unit_code),
+        province_code: Set(row.province_code),
+        review_province: Set(row.review_province),
         phone: Set(row.phone),
         letterbox: Set(row.letterbox),
         language: Set(row.language),
         standing: Set(row.standing),
+        submitted_at: Set(row.submitted_at),
         sort_key: Set(row.sort_key),
         sample: Set(row.sample),
         version: Set(row.version),
@@ -70,51 +112,193 @@ pub(crate) async fn insert(
 pub(crate) async fn many(
     conn: &impl ConnectionTrait,
     ids: &[OrganisationId],
-) -> Result<Vec<organisation::Model>, DbErr> {
-    organisation::Entity::find()
-        .filter(organisation::Column::Id.is_in(ids.iter().copied()))
-        .order_by_asc(organisation::Column::Id)
+) -> Result<Vec<Model>, DbErr> {
+    Entity::find()
+        .filter(Column::Id.is_in(ids.iter().copied()))
+        .order_by_asc(Column::Id)
         .all(conn)
         .await
 }
 
-/// Whether a conditional update found the version it expected.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Updated {
-    Now,
-    Lost,
+/// The row, held until the unit of work ends: whoever changes an organisation or its members holds it.
+pub(crate) async fn lock(
+    conn: &impl ConnectionTrait,
+    id: OrganisationId,
+) -> Result<Option<Model>, DbErr> {
+    Entity::find_by_id(id).lock_exclusive().one(conn).await
 }
 
-/// Sets the standing if the row still has `version`.
+/// What an owner or manager may write.
+pub(crate) struct Facts {
+    pub(crate) legal_name: String,
+    pub(crate) legal_kind: LegalKind,
+    pub(crate) registration: Option<Registration>,
+    pub(crate) capabilities: Vec<Capability>,
+    pub(crate) address: Address,
+    pub(crate) province: Option<String>,
+    pub(crate) review_province: Option<String>,
+    pub(crate) phone: Option<PhoneNumber>,
+    pub(crate) letterbox: Option<Email>,
+    pub(crate) language: Language,
+    pub(crate) standing: Standing,
+    pub(crate) submitted_at: Option<Instant>,
+    pub(crate) sort_key: Vec<u8>,
+}
+
+/// Writes the facts of a row that is held.
+pub(crate) async fn write(
+    conn: &impl ConnectionTrait,
+    id: OrganisationId,
+    facts: Facts,
+) -> Result<(), DbErr> {
+    let key = facts.registration.as_ref().map(Registration::key);
+    let unit = facts.address.unit_code.clone();
+    Entity::update_many()
+        .set(organisation::ActiveModel {
+            legal_name: Set(facts.legal_name),
+            legal_kind: Set(facts.legal_kind),
+            registration: Set(facts.registration),
+            registration_key: Set(key),
+            capabilities: Set(Some(Json(facts.capabilities))),
+            address: Set(facts.address),
+            unit_code: Set(unit),
+            province_code: Set(facts.province),
+            review_province: Set(facts.review_province),
+            phone: Set(facts.phone),
+            letterbox: Set(facts.letterbox),
+            language: Set(facts.language),
+            standing: Set(facts.standing),
+            submitted_at: Set(facts.submitted_at),
+            sort_key: Set(facts.sort_key),
+            ..Default::default()
+        })
+        .col_expr(Column::Version, Expr::col(Column::Version).add(1))
+        .filter(Column::Id.eq(id))
+        .exec(conn)
+        .await?;
+    Ok(())
+}
+
+/// Writes the standing of a row that is held, and since when it waits for an authority.
 pub(crate) async fn set_standing(
     conn: &impl ConnectionTrait,
     id: OrganisationId,
-    version: i32,
     standing: Standing,
-) -> Result<Updated, DbErr> {
-    let outcome = organisation::Entity::update_many()
-        .col_expr(organisation::Column::Standing, Expr::value(standing))
-        .col_expr(
-            organisation::Column::Version,
-            Expr::col(organisation::Column::Version).add(1),
-        )
-        .filter(organisation::Column::Id.eq(id))
-        .filter(organisation::Column::Version.eq(version))
+    submitted_at: Option<Instant>,
+) -> Result<(), DbErr> {
+    Entity::update_many()
+        .col_expr(Column::Standing, Expr::value(standing))
+        .col_expr(Column::SubmittedAt, Expr::value(submitted_at))
+        .col_expr(Column::Version, Expr::col(Column::Version).add(1))
+        .filter(Column::Id.eq(id))
         .exec(conn)
         .await?;
-    Ok(if outcome.rows_affected == 1 {
-        Updated::Now
-    } else {
-        Updated::Lost
+    Ok(())
+}
+
+/// One page of those that wait for an authority of these provinces, or for any, the longest first; by
+/// `organisation_submitted_at_id_idx`.
+pub(crate) async fn waiting(
+    conn: &impl ConnectionTrait,
+    provinces: &[String],
+    page: &Page,
+    start: Option<&waiting::Key>,
+) -> Result<Vec<Model>, DbErr> {
+    let key = || Expr::tuple([Expr::col(Column::SubmittedAt), Expr::col(Column::Id)]);
+    let from = |key: &waiting::Key| Expr::tuple([Expr::value(key.at), Expr::value(key.id)]);
+    let query = Entity::find()
+        .filter(Column::SubmittedAt.is_not_null())
+        .filter(
+            Condition::any()
+                .add(Column::ReviewProvince.is_null())
+                .add(Column::ReviewProvince.is_in(provinces.iter().map(String::as_str))),
+        );
+    let (query, order) = match (page.direction, start) {
+        (Direction::Forward, None) => (query, Order::Asc),
+        (Direction::Backward, None) => (query, Order::Desc),
+        (Direction::Forward, Some(start)) => (query.filter(key().gt(from(start))), Order::Asc),
+        (Direction::Backward, Some(start)) => (query.filter(key().lt(from(start))), Order::Desc),
+    };
+    query
+        .order_by(Column::SubmittedAt, order.clone())
+        .order_by(Column::Id, order)
+        .limit(page.fetch())
+        .all(conn)
+        .await
+}
+
+/// Those with a registration, by `organisation_registration_key_idx`.
+pub(crate) async fn by_registration_key(
+    conn: &impl ConnectionTrait,
+    key: &str,
+) -> Result<Vec<Model>, DbErr> {
+    Entity::find()
+        .filter(Column::RegistrationKey.eq(key))
+        .order_by_asc(Column::Id)
+        .limit(50)
+        .all(conn)
+        .await
+}
+
+/// Who has the registration as a verified one; by the primary key.
+pub(crate) async fn verified_holder(
+    conn: &impl ConnectionTrait,
+    key: &str,
+) -> Result<Option<OrganisationId>, DbErr> {
+    Ok(verified_registration::Entity::find_by_id(key)
+        .one(conn)
+        .await?
+        .map(|row| row.organisation_id))
+}
+
+/// What became of a registration that was to be somebody's.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Taken {
+    Now,
+    ByAnother,
+}
+
+/// Makes a verified registration the organisation's own, in place of what it had; of two who try, the key lets one.
+pub(crate) async fn take_registration(
+    conn: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    key: Option<&str>,
+) -> Result<Taken, DbErr> {
+    give_up_registration(conn, organisation).await?;
+    let Some(key) = key else {
+        return Ok(Taken::Now);
+    };
+    let outcome = verified_registration::Entity::insert(verified_registration::ActiveModel {
+        key: Set(key.to_owned()),
+        organisation_id: Set(organisation),
     })
+    .on_conflict_do_nothing_on([verified_registration::Column::Key])
+    .exec_without_returning(conn)
+    .await?;
+    Ok(match outcome {
+        TryInsertResult::Inserted(rows) if rows > 0 => Taken::Now,
+        _ => Taken::ByAnother,
+    })
+}
+
+/// The organisation's registration is no verified one any more.
+pub(crate) async fn give_up_registration(
+    conn: &impl ConnectionTrait,
+    organisation: OrganisationId,
+) -> Result<(), DbErr> {
+    verified_registration::Entity::delete_many()
+        .filter(verified_registration::Column::OrganisationId.eq(organisation))
+        .exec(conn)
+        .await?;
+    Ok(())
 }
 
 /// Every sample organisation.
 pub(crate) async fn samples(conn: &impl ConnectionTrait) -> Result<Vec<OrganisationId>, DbErr> {
-    organisation::Entity::find()
+    Entity::find()
         .select_only()
-        .column(organisation::Column::Id)
-        .filter(organisation::Column::Sample.eq(true))
+        .column(Column::Id)
+        .filter(Column::Sample.eq(true))
         .into_tuple()
         .all(conn)
         .await
@@ -122,9 +306,18 @@ pub(crate) async fn samples(conn: &impl ConnectionTrait) -> Result<Vec<Organisat
 
 /// Removes every sample organisation with its memberships and authority.
 pub(crate) async fn delete_samples(conn: &impl ConnectionTrait) -> Result<u64, DbErr> {
-    Ok(organisation::Entity::delete_many()
-        .filter(organisation::Column::Sample.eq(true))
+    Ok(Entity::delete_many()
+        .filter(Column::Sample.eq(true))
         .exec(conn)
         .await?
         .rows_affected)
+}
+
+/// SQL: the standing of the organisation with this id, for the lists of the crates above.
+pub fn standing_of(id: Expr) -> SelectStatement {
+    Query::select()
+        .column((Entity, Column::Standing))
+        .from(Entity)
+        .and_where(Expr::col((Entity, Column::Id)).eq(id))
+        .to_owned()
 }

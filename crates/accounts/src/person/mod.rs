@@ -1,6 +1,7 @@
 //! People: who they are, how they sign in, how letters reach them.
 
 pub(crate) mod store;
+mod update;
 
 use std::collections::HashMap;
 
@@ -11,6 +12,7 @@ use kernel::{
     id::{OrganisationId, PersonId},
     text::Language,
 };
+use notifications::link::Link;
 use platform::{Context, Db, Fact, Failure, Tx};
 use sea_orm::ConnectionTrait;
 use secrecy::SecretString;
@@ -20,6 +22,8 @@ use crate::{
     membership::{self, Begin},
     password::{self, PasswordHash},
 };
+
+pub use update::{Change, Prepared, Update, prepare, update};
 
 /// Whether a row belongs to the shipped sample world, which can be taken out again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,6 +67,17 @@ pub struct Person {
 /// When the database does not answer.
 pub async fn get(conn: &impl ConnectionTrait, id: PersonId) -> platform::Result<Option<Person>> {
     Ok(many(conn, &[id]).await?.remove(&id))
+}
+
+/// The person whom a letter's link was sent to; `None` when that is nobody, or nobody any more.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn of_link(conn: &impl ConnectionTrait, link: &Link) -> platform::Result<Option<Person>> {
+    match link.person {
+        Some(person) => get(conn, person).await,
+        None => Ok(None),
+    }
 }
 
 /// The people of these ids, in one statement.
@@ -155,7 +170,7 @@ pub async fn create(
         None => Some(None),
     };
     if let Some(password) = &command.password {
-        faults.check("password", password::check_new(password));
+        faults.check("password", password::check_new(password, email.as_ref()));
     }
     faults.finish()?;
     let (Some(name), Some(email), Some(phone)) = (name, email, phone) else {

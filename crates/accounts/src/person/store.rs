@@ -7,9 +7,10 @@ use kernel::{
     time::Instant,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait,
-    FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef, TryInsertResult,
-    sea_query::Expr,
+    ActiveValue::Set,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, FromQueryResult,
+    JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef, TryInsertResult,
+    sea_query::{Expr, OnConflict},
 };
 use uuid::Uuid;
 
@@ -111,6 +112,8 @@ pub(crate) fn email_of_person() -> RelationDef {
 pub(crate) async fn many(conn: &impl ConnectionTrait, ids: &[PersonId]) -> Result<Vec<Row>, DbErr> {
     let mut rows = person::Entity::find()
         .filter(person::Column::Id.is_in(ids.iter().copied()))
+        // Whose data are erased is nobody any more: an empty row that others point to.
+        .filter(person::Column::Name.ne(""))
         .join(JoinType::LeftJoin, email_of_person())
         .column_as(identity::Column::Value, "email")
         .order_by_asc(person::Column::Id)
@@ -133,6 +136,15 @@ pub(crate) async fn by_email_key(
         .one(conn)
         .await?
         .map(|row| row.person_id))
+}
+
+/// Whether an address is this person's, by the same index.
+pub(crate) async fn has_email(
+    conn: &impl ConnectionTrait,
+    person: PersonId,
+    key: &str,
+) -> Result<bool, DbErr> {
+    Ok(by_email_key(conn, key).await? == Some(person))
 }
 
 /// Person and stored password hash behind an address, in one statement.
@@ -235,6 +247,74 @@ pub(crate) async fn insert_password(
     .exec_without_returning(conn)
     .await?;
     Ok(())
+}
+
+/// Puts a password in place of the one the person had, if any.
+pub(crate) async fn put_password(
+    conn: &impl ConnectionTrait,
+    row: password::Model,
+) -> Result<(), DbErr> {
+    password::Entity::insert(password::ActiveModel {
+        person_id: Set(row.person_id),
+        hash: Set(row.hash),
+        updated_at: Set(row.updated_at),
+    })
+    .on_conflict(
+        OnConflict::column(password::Column::PersonId)
+            .update_columns([password::Column::Hash, password::Column::UpdatedAt])
+            .to_owned(),
+    )
+    .exec_without_returning(conn)
+    .await?;
+    Ok(())
+}
+
+/// The stored password hash of a person.
+pub(crate) async fn password_of(
+    conn: &impl ConnectionTrait,
+    person: PersonId,
+) -> Result<Option<String>, DbErr> {
+    Ok(password::Entity::find_by_id(person)
+        .one(conn)
+        .await?
+        .map(|row| row.hash))
+}
+
+/// Writes what a person may change of herself.
+pub(crate) async fn update(
+    conn: &impl ConnectionTrait,
+    id: PersonId,
+    name: &str,
+    phone: Option<&PhoneNumber>,
+    language: Language,
+) -> Result<(), DbErr> {
+    person::Entity::update_many()
+        .col_expr(person::Column::Name, Expr::value(name))
+        .col_expr(person::Column::Phone, Expr::value(phone.cloned()))
+        .col_expr(person::Column::Language, Expr::value(language))
+        .filter(person::Column::Id.eq(id))
+        .exec(conn)
+        .await?;
+    Ok(())
+}
+
+/// Takes out every e-mail identity of a person but the one with this key; gives their addresses.
+pub(crate) async fn drop_other_emails(
+    conn: &impl ConnectionTrait,
+    person: PersonId,
+    kept: &str,
+) -> Result<Vec<Email>, DbErr> {
+    let others = identity::Entity::find()
+        .filter(identity::Column::PersonId.eq(person))
+        .filter(identity::Column::Kind.eq(EMAIL))
+        .filter(identity::Column::ValueKey.ne(kept))
+        .all(conn)
+        .await?;
+    identity::Entity::delete_many()
+        .filter(identity::Column::Id.is_in(others.iter().map(|row| row.id)))
+        .exec(conn)
+        .await?;
+    Ok(others.into_iter().map(|row| row.value).collect())
 }
 
 /// The ids of the sample people.

@@ -1,10 +1,12 @@
 //! Sessions: an opaque token, stored hashed, that stands for a signed-in person.
 
+mod device;
 pub(crate) mod store;
 
 use chrono::Duration;
 use kernel::{
-    actor::{Actor, Door},
+    actor::{Actor, Door, Member},
+    fault::{Fault, FaultCode},
     id::{PersonId, SessionId},
     time::Instant,
 };
@@ -16,6 +18,9 @@ use sea_orm::ConnectionTrait;
 use serde_json::json;
 
 use crate::membership;
+
+pub use device::Device;
+use store::Shown;
 
 /// A session unused for so long has ended.
 pub const IDLE_DAYS: i64 = 30;
@@ -51,6 +56,12 @@ pub struct Session {
     pub last_used_at: Instant,
     /// When it ends at the latest.
     pub expires_at: Instant,
+    /// The program it was opened by, such as `Firefox, Android`.
+    pub agent: Option<String>,
+    /// The network it was opened from, such as `192.0.2.0/24`.
+    pub network: Option<String>,
+    /// Whether a second factor was shown in it.
+    pub second_factor: bool,
 }
 
 /// Who shows a token.
@@ -75,7 +86,8 @@ impl Caller {
 }
 
 /// Finds out who shows a token of this kind: two statements, nothing written. A cookie's token shown as a bearer (or the
-/// reverse) is unknown.
+/// reverse) is unknown. A member of an authority acts as its officer only in a session with a second factor (sample people
+/// are excepted: they exist in demonstrations alone).
 ///
 /// # Errors
 /// When the database does not answer.
@@ -98,19 +110,21 @@ pub async fn actor_by_token(
         created_at: row.created_at,
         last_used_at: row.last_used_at,
         expires_at: row.expires_at,
+        agent: row.agent,
+        network: row.network,
+        second_factor: row.second_factor,
     };
     if row.revoked_at.is_some() || now >= session.expires_at {
         return Ok(Caller::Expired);
     }
-    let members = membership::of_person(conn, session.person, None).await?;
-    let staff = members.iter().any(|member| member.authority.is_some());
-    let idle = if staff {
-        Duration::hours(STAFF_IDLE_HOURS)
-    } else {
-        Duration::days(IDLE_DAYS)
-    };
-    if now - session.last_used_at >= idle {
+    let mut members = membership::of_person(conn, session.person, None).await?;
+    if now - session.last_used_at >= idle(&members) {
         return Ok(Caller::Expired);
+    }
+    if !session.second_factor && !row.sample {
+        for member in &mut members {
+            member.authority = None;
+        }
     }
     let actor = Actor {
         person: session.person,
@@ -147,36 +161,89 @@ async fn touch(tx: &mut Tx, id: SessionId) -> platform::Result<()> {
     Ok(store::touch(tx, id, now, Duration::seconds(TOUCH_SECONDS)).await?)
 }
 
+fn is_office(members: &[Member]) -> bool {
+    members.iter().any(|member| member.authority.is_some())
+}
+
+fn idle(members: &[Member]) -> Duration {
+    if is_office(members) {
+        Duration::hours(STAFF_IDLE_HOURS)
+    } else {
+        Duration::days(IDLE_DAYS)
+    }
+}
+
+/// The person's open sessions, the last used first. Two statements.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn of_person(
+    conn: &impl ConnectionTrait,
+    person: PersonId,
+    now: Instant,
+) -> platform::Result<Vec<Session>> {
+    let members = membership::of_person(conn, person, None).await?;
+    let rows = store::open_of(conn, person, now, now - idle(&members)).await?;
+    Ok(rows.into_iter().map(from_row).collect())
+}
+
+/// One of a person's own sessions, whether it is open or not.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn get(
+    conn: &impl ConnectionTrait,
+    person: PersonId,
+    id: SessionId,
+) -> platform::Result<Option<Session>> {
+    Ok(store::of(conn, id, person).await?.map(from_row))
+}
+
+/// Whether a person belongs to an authority, whether or not a session of hers has its powers. One statement.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn is_staff(conn: &impl ConnectionTrait, person: PersonId) -> platform::Result<bool> {
+    Ok(is_office(&membership::of_person(conn, person, None).await?))
+}
+
+fn from_row(row: store::session::Model) -> Session {
+    Session {
+        id: row.id,
+        person: row.person_id,
+        kind: row.kind,
+        created_at: row.created_at,
+        last_used_at: row.last_used_at,
+        expires_at: row.expires_at,
+        agent: row.agent,
+        network: row.network,
+        second_factor: row.second_factor,
+    }
+}
+
 /// Opens a session; only its token's hash is kept.
 pub(crate) async fn open(
     tx: &mut Tx,
     person: PersonId,
-    kind: SessionKind,
+    device: &Device,
+    shown: Shown,
 ) -> platform::Result<(Token, Session)> {
     let token = random::token();
-    let session = Session {
+    let row = store::session::Model {
         id: tx.new_id(),
-        person,
-        kind,
+        person_id: person,
+        token_hash: token.hash(),
+        kind: device.kind,
         created_at: tx.now(),
         last_used_at: tx.now(),
         expires_at: tx.now() + Duration::days(LONGEST_DAYS),
+        revoked_at: None,
+        agent: device.agent.clone(),
+        network: device.network.clone(),
+        second_factor: shown == Shown::Yes,
     };
-    store::insert(
-        tx,
-        store::session::Model {
-            id: session.id,
-            person_id: person,
-            token_hash: token.hash(),
-            kind,
-            created_at: session.created_at,
-            last_used_at: session.last_used_at,
-            expires_at: session.expires_at,
-            revoked_at: None,
-        },
-    )
-    .await?;
-    Ok((token, session))
+    store::insert(tx, row.clone()).await?;
+    Ok((token, from_row(row)))
 }
 
 /// Ends one of the actor's own sessions; one that has ended already stays so. Writes `session.ended`.
@@ -184,10 +251,53 @@ pub(crate) async fn open(
 /// # Errors
 /// When the database refuses.
 pub(crate) async fn end(tx: &mut Tx, actor: &Actor, id: SessionId) -> platform::Result<()> {
+    close(tx, actor.person, id, "SIGN_OUT").await
+}
+
+/// Ends one of the actor's own sessions from another one; one that has ended already stays so. Writes `session.ended`.
+///
+/// # Errors
+/// `NOT_FOUND` for a session that is not the actor's, with path `input.sessionId`.
+pub async fn revoke(tx: &mut Tx, actor: &Actor, id: SessionId) -> platform::Result<()> {
+    if store::of(tx, id, actor.person).await?.is_none() {
+        return Err(Fault::new(FaultCode::NotFound, "input.sessionId").into());
+    }
+    close(tx, actor.person, id, "REVOKED").await
+}
+
+async fn close(
+    tx: &mut Tx,
+    person: PersonId,
+    id: SessionId,
+    by: &'static str,
+) -> platform::Result<()> {
     let now = tx.now();
-    if store::revoke(tx, id, actor.person, now).await? == store::Revoked::Now {
-        tx.record(Fact::about("session.ended", id).with(json!({ "by": "SIGN_OUT" })))
+    if store::revoke(tx, id, person, now).await? == store::Revoked::Now {
+        tx.record(Fact::about("session.ended", id).with(json!({ "by": by })))
             .await?;
     }
     Ok(())
+}
+
+/// Ends the actor's sessions, all but `kept`, and says how many there were. Writes `person.signed_out_everywhere` unless
+/// there were none.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn revoke_all(
+    tx: &mut Tx,
+    actor: &Actor,
+    kept: Option<SessionId>,
+) -> platform::Result<usize> {
+    let now = tx.now();
+    let ended = store::revoke_all(tx, actor.person, kept, now).await?;
+    crate::sign_in::forget_challenges(tx, actor.person).await?;
+    if !ended.is_empty() {
+        tx.record(
+            Fact::about("person.signed_out_everywhere", actor.person)
+                .with(json!({ "sessions": ended })),
+        )
+        .await?;
+    }
+    Ok(ended.len())
 }

@@ -6,9 +6,12 @@ use kernel::{
     time::Instant,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter,
-    sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult,
+    JoinType, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
 };
+
+use super::SessionKind;
+use crate::person::store::person;
 
 pub(crate) mod session {
     use kernel::{
@@ -31,6 +34,9 @@ pub(crate) mod session {
         pub last_used_at: Instant,
         pub expires_at: Instant,
         pub revoked_at: Option<Instant>,
+        pub agent: Option<String>,
+        pub network: Option<String>,
+        pub second_factor: bool,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -49,21 +55,158 @@ pub(crate) async fn insert(conn: &impl ConnectionTrait, row: session::Model) -> 
         last_used_at: Set(row.last_used_at),
         expires_at: Set(row.expires_at),
         revoked_at: Set(row.revoked_at),
+        agent: Set(row.agent),
+        network: Set(row.network),
+        second_factor: Set(row.second_factor),
     })
     .exec_without_returning(conn)
     .await?;
     Ok(())
 }
 
-/// The session behind a token's hash, by the unique index over it.
+/// A session with whether its person is made up.
+#[derive(FromQueryResult)]
+pub(crate) struct Held {
+    pub(crate) id: SessionId,
+    pub(crate) person_id: PersonId,
+    pub(crate) kind: SessionKind,
+    pub(crate) created_at: Instant,
+    pub(crate) last_used_at: Instant,
+    pub(crate) expires_at: Instant,
+    pub(crate) revoked_at: Option<Instant>,
+    pub(crate) agent: Option<String>,
+    pub(crate) network: Option<String>,
+    pub(crate) second_factor: bool,
+    pub(crate) sample: bool,
+}
+
+/// The session behind a token's hash, by the unique index over it, with its person: one statement.
 pub(crate) async fn by_token_hash(
     conn: &impl ConnectionTrait,
     hash: &[u8],
-) -> Result<Option<session::Model>, DbErr> {
+) -> Result<Option<Held>, DbErr> {
+    let person_of_session = session::Entity::belongs_to(person::Entity)
+        .from(session::Column::PersonId)
+        .to(person::Column::Id)
+        .into();
     session::Entity::find()
+        .join(JoinType::InnerJoin, person_of_session)
+        .column_as(person::Column::Sample, "sample")
         .filter(session::Column::TokenHash.eq(hash.to_vec()))
+        .into_model::<Held>()
         .one(conn)
         .await
+}
+
+/// One session of a person.
+pub(crate) async fn of(
+    conn: &impl ConnectionTrait,
+    id: SessionId,
+    person: PersonId,
+) -> Result<Option<session::Model>, DbErr> {
+    session::Entity::find_by_id(id)
+        .filter(session::Column::PersonId.eq(person))
+        .one(conn)
+        .await
+}
+
+/// The sessions of a person that nobody ended and whose time is not over, the last used first (index over `person_id`).
+pub(crate) async fn open_of(
+    conn: &impl ConnectionTrait,
+    person: PersonId,
+    now: Instant,
+    unused_since: Instant,
+) -> Result<Vec<session::Model>, DbErr> {
+    session::Entity::find()
+        .filter(session::Column::PersonId.eq(person))
+        .filter(session::Column::RevokedAt.is_null())
+        .filter(session::Column::ExpiresAt.gt(now))
+        .filter(session::Column::LastUsedAt.gt(unused_since))
+        .order_by_desc(session::Column::LastUsedAt)
+        .order_by_desc(session::Column::Id)
+        .all(conn)
+        .await
+}
+
+/// From where a person signed in, as far back as sessions are kept (index over `person_id`).
+pub(crate) async fn places_of(
+    conn: &impl ConnectionTrait,
+    person: PersonId,
+) -> Result<Vec<(Option<String>, Option<String>)>, DbErr> {
+    session::Entity::find()
+        .select_only()
+        .column(session::Column::Agent)
+        .column(session::Column::Network)
+        .distinct()
+        .filter(session::Column::PersonId.eq(person))
+        .into_tuple()
+        .all(conn)
+        .await
+}
+
+/// Ends every open session of a person but one; says which they were.
+pub(crate) async fn revoke_all(
+    conn: &impl ConnectionTrait,
+    person: PersonId,
+    but: Option<SessionId>,
+    now: Instant,
+) -> Result<Vec<SessionId>, DbErr> {
+    let mut update = session::Entity::update_many()
+        .col_expr(session::Column::RevokedAt, Expr::value(now))
+        .filter(session::Column::PersonId.eq(person))
+        .filter(session::Column::RevokedAt.is_null())
+        .filter(session::Column::ExpiresAt.gt(now));
+    if let Some(kept) = but {
+        update = update.filter(session::Column::Id.ne(kept));
+    }
+    let ended = update.exec_with_returning(conn).await?;
+    Ok(ended.into_iter().map(|row| row.id).collect())
+}
+
+/// Says of one session of a person, or of all, whether a second factor was shown in it.
+pub(crate) async fn set_second_factor(
+    conn: &impl ConnectionTrait,
+    person: PersonId,
+    only: Option<SessionId>,
+    shown: Shown,
+) -> Result<(), DbErr> {
+    let mut update = session::Entity::update_many()
+        .col_expr(
+            session::Column::SecondFactor,
+            Expr::value(shown == Shown::Yes),
+        )
+        .filter(session::Column::PersonId.eq(person));
+    if let Some(only) = only {
+        update = update.filter(session::Column::Id.eq(only));
+    }
+    update.exec(conn).await?;
+    Ok(())
+}
+
+/// Whether a second factor was shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shown {
+    Yes,
+    No,
+}
+
+/// Takes out the sessions that ended before `ended` or were last used before `used` (indexes over `expires_at` and, within
+/// a person, `person_id`; the rest is read).
+pub(crate) async fn delete_ended(
+    conn: &impl ConnectionTrait,
+    ended: Instant,
+    used: Instant,
+) -> Result<u64, DbErr> {
+    Ok(session::Entity::delete_many()
+        .filter(
+            Condition::any()
+                .add(session::Column::RevokedAt.lt(ended))
+                .add(session::Column::ExpiresAt.lt(ended))
+                .add(session::Column::LastUsedAt.lt(used)),
+        )
+        .exec(conn)
+        .await?
+        .rows_affected)
 }
 
 /// Notes that the session is in use, unless that was noted within `interval`.

@@ -20,14 +20,14 @@ use platform::{
 use super::{Method, SignInResult, admit};
 use crate::{
     person::{self, store},
-    session::SessionKind,
+    session::Device,
 };
 
 /// How long a mailed link lets in (greylisting delays mail).
 pub const LINK_MINUTES: i64 = 60;
 
-/// How long an answer takes at least, so that its time does not tell whether a letter was posted.
-const ANSWER_TIME: std::time::Duration = std::time::Duration::from_millis(120);
+/// How long an answer takes at least, so that its time does not tell whether a letter was posted, and to whom.
+pub(crate) const ANSWER_TIME: std::time::Duration = std::time::Duration::from_millis(120);
 
 /// Links mailed to one person: enough for the impatient, too few to flood a mailbox. No window is longer than a link works:
 /// whenever a letter is left out, one that lets in is on its way, so that a stranger who keeps asking locks nobody out.
@@ -110,15 +110,12 @@ async fn post(tx: &mut Tx, person: PersonId, language: Language) -> platform::Re
 }
 
 /// Lets in whoever shows a mailed link, once. Opening the link changes nothing; this is what the button on its page
-/// calls. The address is thereby known to be the person's. Writes `person.signed_in`.
+/// calls. The address is thereby known to be the person's. Writes `person.signed_in`, or `person.second_factor_asked` where a
+/// second factor is wanted. Posts `NewSignIn` where the person never came from.
 ///
 /// # Errors
 /// `LINK_USED`, `LINK_EXPIRED`, or `INVALID_CREDENTIALS` for a token we never minted, with path `input.token`.
-pub async fn use_link(
-    tx: &mut Tx,
-    token: &str,
-    kind: SessionKind,
-) -> platform::Result<SignInResult> {
+pub async fn use_link(tx: &mut Tx, token: &str, device: &Device) -> platform::Result<SignInResult> {
     let refused = |code| Failure::from(Fault::new(code, "input.token"));
     let now = tx.now();
     match link::resolve(tx, token, now).await? {
@@ -128,11 +125,12 @@ pub async fn use_link(
         _ => return Err(refused(FaultCode::InvalidCredentials)),
     }
     // Two who press at once: the row decides.
-    let Some(link) = link::use_once(tx, token).await? else {
+    let used = link::use_once(tx, token, Purpose::SignIn).await?;
+    let Some(person) = used.and_then(|link| link.person) else {
         return Err(refused(FaultCode::LinkUsed));
     };
-    store::mark_email_verified(tx, link.person, now).await?;
-    admit(tx, link.person, kind, Method::MailedLink).await
+    store::mark_email_verified(tx, person, now).await?;
+    admit(tx, person, device, Method::MailedLink).await
 }
 
 fn lets_in(link: &Link) -> bool {

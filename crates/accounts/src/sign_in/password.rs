@@ -1,28 +1,26 @@
 //! Signing in by password.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
-
 use chrono::Duration;
 use kernel::{
     contact::Email,
-    fault::{Facts, Fault, FaultCode, Faults},
+    fault::{Fault, FaultCode, Faults},
 };
 use platform::{
     Context, Db,
     throttle::{Counts, Rule, Throttle, Window},
 };
 use secrecy::{ExposeSecret, SecretString};
-use tokio::sync::{Mutex, MutexGuard};
 
 use super::{Method, SignInResult, admit};
 use crate::{
     password::{self, PasswordHash, Verdict},
     person::store,
-    session::SessionKind,
+    session::Device,
+    turns,
 };
 
 /// Failures of one account, whether it exists or not.
-const ACCOUNT: Rule = Rule {
+pub(crate) const ACCOUNT: Rule = Rule {
     name: "sign-in-failures-of-account",
     windows: &[
         Window {
@@ -47,9 +45,6 @@ const ADDRESS: Rule = Rule {
     counts: Counts::Different,
 };
 
-/// One try at a time for each account (accounts share 64 places), so that guesses sent at once are counted one by one.
-static TURNS: [Mutex<()>; 64] = [const { Mutex::const_new(()) }; 64];
-
 /// What somebody shows to be let in.
 #[derive(Clone, Debug)]
 pub struct Credentials {
@@ -63,7 +58,8 @@ pub struct Credentials {
 
 /// Lets a person in who knows the password. Unknown addresses, people without a password and wrong passwords are
 /// answered alike and take as long. Only failures count towards the limits, and whoever reached one waits; the mailed
-/// link stays open to him, so that a stranger cannot lock an account. Writes `person.signed_in`; a failure writes nothing.
+/// link stays open to him, so that a stranger cannot lock an account. Writes `person.signed_in`, or `person.second_factor_asked`
+/// where a second factor is wanted; a failure writes nothing. Posts `NewSignIn` where the person never came from.
 ///
 /// # Errors
 /// `INVALID_CREDENTIALS`; `TOO_MANY_REQUESTS` with the seconds to wait; `INVALID_FORMAT`, `REQUIRED` for the input,
@@ -73,7 +69,7 @@ pub async fn with_password(
     throttle: &Throttle,
     context: &Context,
     credentials: &Credentials,
-    kind: SessionKind,
+    device: &Device,
 ) -> platform::Result<SignInResult> {
     let mut faults = Faults::new();
     let email = faults.check("input.email", Email::parse(&credentials.email));
@@ -81,13 +77,13 @@ pub async fn with_password(
     faults.ensure(given, FaultCode::Required, "input.password");
     let account = faults.finish_with(email)?.key();
 
-    let turn = turn_of(&account).await;
+    let turn = turns::of(&account).await;
     let address = credentials.network_address.as_deref();
     let wait = throttle
         .wait(&ACCOUNT, &account)
         .max(address.and_then(|address| throttle.wait(&ADDRESS, address)));
     if let Some(wait) = wait {
-        return Err(must_wait(wait).into());
+        return Err(turns::must_wait(wait).into());
     }
     let secret = store::secret_by_email_key(db.read(), &account).await?;
     let (person, hash) = secret.map_or((None, None), |secret| {
@@ -110,21 +106,10 @@ pub async fn with_password(
         person: Some(person),
         ..context.clone()
     };
-    platform::command!(db, &context, |tx| admit(tx, person, kind, Method::Password))
-}
-
-async fn turn_of(account: &str) -> MutexGuard<'static, ()> {
-    let mut hasher = DefaultHasher::new();
-    account.hash(&mut hasher);
-    let place = usize::try_from(hasher.finish() % 64).unwrap_or_default();
-    TURNS[place].lock().await
-}
-
-fn must_wait(wait: Duration) -> Fault {
-    let seconds = u64::try_from(wait.num_milliseconds().max(0))
-        .unwrap_or_default()
-        .div_ceil(1000);
-    FaultCode::TooManyRequests
-        .with(Facts::Wait { seconds })
-        .at("input")
+    platform::command!(db, &context, |tx| admit(
+        tx,
+        person,
+        device,
+        Method::Password
+    ))
 }

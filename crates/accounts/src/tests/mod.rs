@@ -1,5 +1,6 @@
 //! Stories on both databases.
 
+mod joining;
 mod organisations;
 mod people;
 mod readers;
@@ -20,7 +21,7 @@ use secrecy::SecretString;
 
 use crate::{
     person,
-    session::{self, Caller, SessionKind},
+    session::{self, Caller, Device, SessionKind},
     sign_in::{Credentials, SignInResult, SignedIn, with_password},
 };
 
@@ -85,7 +86,7 @@ impl Stage {
             &self.throttle,
             &Context::anonymous("test"),
             &credentials,
-            SessionKind::Bearer,
+            &Device::unknown(SessionKind::Bearer),
         )
         .await
     }

@@ -1,6 +1,7 @@
 use kernel::{
     actor::{AuthorityKind, Standing},
     fault::FaultCode,
+    id::VerificationId,
 };
 use platform::{Backend, Context, db::count_statements};
 use rstest::rstest;
@@ -8,7 +9,7 @@ use rstest::rstest;
 use super::{DUYEN, HA, MAI, QUAN, Stage, faults};
 use crate::{
     authority,
-    organisation::{self, Organisation, SetStanding, policy},
+    organisation::{self, Judge, Organisation, policy},
 };
 
 impl Stage {
@@ -19,17 +20,31 @@ impl Stage {
             .unwrap()
     }
 
-    async fn set_standing(
+    async fn judge(
         &self,
         email: &str,
-        command: &SetStanding,
-    ) -> platform::Result<Organisation> {
+        how: Judgement,
+        command: &Judge,
+    ) -> platform::Result<Option<VerificationId>> {
         let actor = self.actor(email).await;
         let context = Context::of(&actor, "test");
-        platform::command!(self.test.db, &context, |tx| organisation::set_standing(
-            tx, &actor, command
-        ))
+        platform::command!(self.test.db, &context, |tx| async {
+            match how {
+                Judgement::Verify => organisation::verify(tx, &actor, command).await,
+                Judgement::Reject => organisation::reject(tx, &actor, command).await,
+                Judgement::Suspend => organisation::suspend(tx, &actor, command).await,
+                Judgement::Reinstate => organisation::reinstate(tx, &actor, command).await,
+            }
+        })
     }
+}
+
+#[derive(Clone, Copy)]
+enum Judgement {
+    Verify,
+    Reject,
+    Suspend,
+    Reinstate,
 }
 
 #[rstest]
@@ -72,38 +87,41 @@ async fn strangers_see_no_contacts() {
 #[tokio::test]
 async fn an_officer_suspends_and_it_shows_at_once(#[case] backend: Backend) {
     let stage = Stage::new(backend).await;
-    let command = SetStanding {
-        organisation: stage.organisation("namau"),
-        standing: Standing::Suspended,
+    let command = Judge {
+        organisation: stage.organisation("namau").to_string(),
         expected_version: 1,
+        papers: Vec::new(),
         reason: Some("Chứng nhận bị thu hồi".to_owned()),
     };
+    let suspend = Judgement::Suspend;
     assert_eq!(
-        faults(stage.set_standing(QUAN, &command).await),
+        faults(stage.judge(QUAN, suspend, &command).await),
         [(FaultCode::NotFound, "input.organisationId".to_owned())]
     );
     assert_eq!(
-        faults(stage.set_standing(MAI, &command).await),
+        faults(stage.judge(MAI, suspend, &command).await),
         [(FaultCode::Forbidden, "input.organisationId".to_owned())]
     );
+    let unreasoned = Judge {
+        reason: None,
+        ..command.clone()
+    };
+    assert_eq!(
+        faults(stage.judge(DUYEN, suspend, &unreasoned).await),
+        [(FaultCode::Required, "input.reason".to_owned())]
+    );
     let before = stage.newest().await;
-    let suspended = stage.set_standing(DUYEN, &command).await.unwrap();
+    let record = stage.judge(DUYEN, suspend, &command).await.unwrap();
+    assert!(record.is_some());
+    let suspended = stage.read("namau").await;
     assert_eq!(
         (suspended.standing, suspended.version),
         (Standing::Suspended, 2)
     );
-    assert_eq!(stage.read("namau").await, suspended);
     // The same again changes nothing, another change needs the version it looked at.
+    assert_eq!(stage.judge(DUYEN, suspend, &command).await.unwrap(), None);
     assert_eq!(
-        stage.set_standing(DUYEN, &command).await.unwrap(),
-        suspended
-    );
-    let stale = SetStanding {
-        standing: Standing::Verified,
-        ..command
-    };
-    assert_eq!(
-        faults(stage.set_standing(DUYEN, &stale).await),
+        faults(stage.judge(DUYEN, Judgement::Reinstate, &command).await),
         [(
             FaultCode::VersionConflict,
             "input.expectedVersion".to_owned()
@@ -111,13 +129,34 @@ async fn an_officer_suspends_and_it_shows_at_once(#[case] backend: Backend) {
     );
     let kinds = stage.kinds_after(before).await.0;
     let changes = kinds.iter().filter(|kind| *kind != "person.signed_in");
-    assert_eq!(
-        changes.collect::<Vec<_>>(),
-        ["organisation.standing_changed"]
-    );
+    assert_eq!(changes.collect::<Vec<_>>(), ["organisation.suspended"]);
     assert_eq!(
         stage.actor(MAI).await.members[0].standing,
         Standing::Suspended
+    );
+    // What it was before is what it is again.
+    let fresh = Judge {
+        expected_version: 2,
+        ..command
+    };
+    for (how, refused) in [
+        (Judgement::Verify, FaultCode::Required),
+        (Judgement::Reject, FaultCode::StateTransition),
+    ] {
+        let found = faults(stage.judge(DUYEN, how, &fresh).await);
+        assert_eq!(found[0].0, refused);
+    }
+    stage
+        .judge(DUYEN, Judgement::Reinstate, &fresh)
+        .await
+        .unwrap();
+    assert_eq!(stage.read("namau").await.standing, Standing::Verified);
+    assert_eq!(
+        (
+            stage.count("verification").await,
+            stage.count("staff_action").await
+        ),
+        (2, 2)
     );
 }
 

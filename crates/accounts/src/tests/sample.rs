@@ -46,7 +46,7 @@ fn the_start_of_the_program_can_name_the_sample_people() {
 #[tokio::test]
 async fn a_malformed_world_is_named_and_nothing_is_entered() {
     let stage = Stage::new(Backend::Sqlite).await;
-    let broken = WORLD.replace("9900000030", "9900000031");
+    let broken = WORLD.replace("9900000016", "9900000017");
     let context = Context::program("test");
     let before = stage.count("organisation").await;
     let loaded: platform::Result<_> =

@@ -135,9 +135,10 @@ async fn a_letter_link_acts_for_its_reader_on_its_thread_while_she_belongs_there
     let link = Link {
         purpose: Purpose::Thread,
         letter: LetterId::from_uuid(Uuid::from_u128(1)),
-        person: stage.person(MAI).await,
+        person: Some(stage.person(MAI).await),
         organisation: Some(organisation),
         thread: Some(thread),
+        subject: None,
         expires_at: stage.test.hand.get(),
     };
     let conn = stage.test.db.read();

@@ -8,7 +8,7 @@ use sea_orm::{ConnectionTrait, sea_query::Query};
 
 use super::{HA, MAI, PASSWORD, QUAN, Stage, faults};
 use crate::{
-    session::{Caller, SessionKind},
+    session::{Caller, Device, SessionKind},
     sign_in::{self, SignInResult, SignedIn},
 };
 
@@ -220,7 +220,7 @@ async fn use_link(stage: &Stage, token: &str) -> platform::Result<SignInResult> 
     platform::command!(stage.test.db, &context, |tx| sign_in::use_link(
         tx,
         token,
-        SessionKind::Cookie
+        &Device::unknown(SessionKind::Cookie)
     ))
 }
 

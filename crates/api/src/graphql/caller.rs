@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
+use accounts::session::{Device, SessionKind};
 use async_graphql::{Context as GraphqlContext, Result};
 use kernel::actor::Actor;
 use kernel::id::{OrganisationId, SessionId};
@@ -11,6 +12,7 @@ use platform::{Context, Db, Words};
 
 use super::failure::unauthenticated;
 use crate::App;
+use crate::http::throttled_as;
 
 /// The caller of one request.
 #[derive(Clone)]
@@ -21,6 +23,7 @@ pub struct Caller {
     language: Option<Language>,
     request_id: String,
     address: IpAddr,
+    user_agent: Option<String>,
 }
 
 impl Caller {
@@ -40,7 +43,15 @@ impl Caller {
             language,
             request_id,
             address,
+            user_agent: None,
         }
+    }
+
+    /// The same caller with what his program says of itself in `User-Agent`.
+    #[must_use]
+    pub fn with_user_agent(mut self, user_agent: Option<&str>) -> Self {
+        self.user_agent = user_agent.map(str::to_owned);
+        self
     }
 
     /// The caller of the request that is being resolved.
@@ -97,6 +108,20 @@ impl Caller {
     /// The peer's address.
     pub fn address(&self) -> IpAddr {
         self.address
+    }
+
+    /// From where the caller asks for a session: by this API its token is a bearer.
+    pub fn device(&self) -> Device {
+        Device::new(
+            SessionKind::Bearer,
+            self.user_agent.as_deref(),
+            Some(self.address),
+        )
+    }
+
+    /// The peer's address as throttling counts it.
+    pub fn network_address(&self) -> String {
+        throttled_as(self.address)
     }
 
     /// What a command's rows say of who caused them.

@@ -7,9 +7,10 @@ use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
 use async_graphql::{Context, Result};
 use kernel::actor::Actor;
 use kernel::id::{
-    DeliveryId, InquiryId, OrderId, OrganisationId, PersonId, ProducerId, ProductId, QuotationId,
+    AmendmentId, ClaimId, DeliveryId, InquiryId, LetterId, OrderId, OrganisationId, PersonId,
+    ProducerId, ProductId, QuotationId,
 };
-use orders::{Visible, delivery, inquiry, order, quotation};
+use orders::{Visible, amendment, delivery, inquiry, order, quotation};
 use platform::{Conn, Db, Failure};
 use std::hash::Hash;
 
@@ -117,6 +118,14 @@ pub struct RatingsOf(pub ProductId);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ProvenanceOf(pub uuid::Uuid);
 
+/// A product with the organisation that answers for it, whatever its state; what of it may be shown, the caller has asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct OrderableOf(pub ProductId);
+
+/// The supply windows of a product.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct SupplyOf(pub ProductId);
+
 /// An administrative unit by its code.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct UnitCode(pub String);
@@ -128,6 +137,18 @@ pub struct AliasesOf(pub String);
 /// The buyer profile of an organisation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct BuyerProfileOf(pub OrganisationId);
+
+/// The members of an organisation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct MembersOf(pub OrganisationId);
+
+/// The invitations of an organisation that wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct InvitationsOf(pub OrganisationId);
+
+/// What an organisation showed, and what authorities found of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct VerificationsOf(pub OrganisationId);
 
 /// The organisation whose desk answers for a province.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -149,6 +170,18 @@ pub struct QuotationsOf(pub InquiryId);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct QuotationLinesOf(pub QuotationId);
 
+/// The counter-offer to a quotation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct CounterOf(pub QuotationId);
+
+/// How a quotation stands against the supply, for its seller.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct QuotationSupplyOf(pub QuotationId);
+
+/// How an inquiry stands against the supply, for its seller.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct InquirySupplyOf(pub InquiryId);
+
 /// The order that came of an inquiry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct OrderOf(pub InquiryId);
@@ -156,6 +189,14 @@ pub struct OrderOf(pub InquiryId);
 /// Every revision of an order's terms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct TermsOf(pub OrderId);
+
+/// The names kept beside an order, of people whose data are erased.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct SignatoriesOf(pub OrderId);
+
+/// The amendments of an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct AmendmentsOf(pub OrderId);
 
 /// The deliveries of an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -177,7 +218,13 @@ pub fn forget_deal(ctx: &Context<'_>) {
     forget::<DeliveryId>(ctx);
     forget::<MessagesOf>(ctx);
     forget::<QuotationsOf>(ctx);
+    forget::<CounterOf>(ctx);
+    forget::<QuotationSupplyOf>(ctx);
+    forget::<InquirySupplyOf>(ctx);
     forget::<OrderOf>(ctx);
+    forget::<TermsOf>(ctx);
+    forget::<AmendmentId>(ctx);
+    forget::<AmendmentsOf>(ctx);
     forget::<DeliveriesOf>(ctx);
     forget::<DeliveryLinesOf>(ctx);
     forget::<LettersOf>(ctx);
@@ -208,6 +255,17 @@ loaders! {
     QuotationLinesOf => Vec<quotation::Line>, |rooms, keys| async {
         Ok::<_, Failure>(keyed(quotation::lines_of(rooms.conn(), &bare(keys, |key| key.0)).await?, QuotationLinesOf))
     };
+    CounterOf => quotation::CounterOffer, |rooms, keys| async {
+        Ok::<_, Failure>(keyed(quotation::counters_of(rooms.conn(), &bare(keys, |key| key.0)).await?, CounterOf))
+    };
+    QuotationSupplyOf => Vec<quotation::supply::EntryStanding>, |rooms, keys| async {
+        let found = quotation::supply::of_quotations(rooms.conn(), &bare(keys, |key| key.0)).await?;
+        Ok::<_, Failure>(keyed(found, QuotationSupplyOf))
+    };
+    InquirySupplyOf => Vec<quotation::supply::EntryStanding>, |rooms, keys| async {
+        let found = quotation::supply::of_inquiries(rooms.conn(), &bare(keys, |key| key.0)).await?;
+        Ok::<_, Failure>(keyed(found, InquirySupplyOf))
+    };
     OrderId => Visible<order::Order>, |rooms, keys| async {
         match rooms.viewer() {
             Some(actor) => order::many_visible(rooms.conn(), actor, keys).await,
@@ -217,8 +275,21 @@ loaders! {
     OrderOf => order::Order, |rooms, keys| async {
         Ok::<_, Failure>(keyed(order::of_inquiries(rooms.conn(), &bare(keys, |key| key.0)).await?, OrderOf))
     };
-    TermsOf => Vec<(i32, order::Terms)>, |rooms, keys| async {
+    TermsOf => Vec<order::Revision>, |rooms, keys| async {
         Ok::<_, Failure>(keyed(order::terms_of(rooms.conn(), &bare(keys, |key| key.0)).await?, TermsOf))
+    };
+    SignatoriesOf => Vec<orders::personal_data::Signatory>, |rooms, keys| async {
+        let found = orders::personal_data::signatories(rooms.conn(), &bare(keys, |key| key.0)).await?;
+        Ok::<_, Failure>(keyed(found, SignatoriesOf))
+    };
+    AmendmentId => Visible<amendment::WithOrder>, |rooms, keys| async {
+        match rooms.viewer() {
+            Some(actor) => amendment::many_visible(rooms.conn(), actor, keys).await,
+            None => Ok(HashMap::new()),
+        }
+    };
+    AmendmentsOf => Vec<amendment::Amendment>, |rooms, keys| async {
+        Ok::<_, Failure>(keyed(amendment::of_orders(rooms.conn(), &bare(keys, |key| key.0)).await?, AmendmentsOf))
     };
     DeliveryId => Visible<delivery::WithOrder>, |rooms, keys| async {
         match rooms.viewer() {
@@ -236,12 +307,43 @@ loaders! {
         let letters = notifications::outbox::letters_of_threads(rooms.conn(), &bare(keys, |key| key.0)).await?;
         Ok::<_, Failure>(letters.into_iter().map(|(thread, letters)| (LettersOf(thread), letters)).collect())
     };
+    LetterId => notifications::mailbox::PersonalLetter, |rooms, keys| async {
+        match rooms.viewer() {
+            Some(actor) => notifications::mailbox::many_to(rooms.conn(), actor.person, keys).await,
+            None => Ok(HashMap::new()),
+        }
+    };
     PersonId => accounts::person::Person, |rooms, keys| accounts::person::many(rooms.conn(), keys);
     OrganisationId => accounts::organisation::Organisation, |rooms, keys| accounts::organisation::many(rooms.conn(), keys);
+    MembersOf => Vec<accounts::membership::Membership>, |rooms, keys| async {
+        Ok::<_, Failure>(keyed(accounts::membership::of_organisations(rooms.conn(), &bare(keys, |key| key.0)).await?, MembersOf))
+    };
+    InvitationsOf => Vec<accounts::invitation::Invitation>, |rooms, keys| async {
+        let now = rooms.db.clock().now();
+        Ok::<_, Failure>(keyed(accounts::invitation::waiting(rooms.conn(), &bare(keys, |key| key.0), now).await?, InvitationsOf))
+    };
+    VerificationsOf => Vec<accounts::organisation::verification::Verification>, |rooms, keys| async {
+        let found = accounts::organisation::verification::of_organisations(rooms.conn(), &bare(keys, |key| key.0)).await?;
+        Ok::<_, Failure>(keyed(found, VerificationsOf))
+    };
     BuyerProfileOf => buyers::profile::Profile, |rooms, keys| async {
         Ok::<_, Failure>(keyed(buyers::profile::many(rooms.conn(), &bare(keys, |key| key.0)).await?, BuyerProfileOf))
     };
     ProductId => catalogue::product::Product, |rooms, keys| catalogue::product::many(rooms.conn(), rooms.viewer(), keys);
+    OrderableOf => catalogue::product::Orderable, |rooms, keys| async {
+        let found = catalogue::product::for_inquiry(rooms.conn(), &bare(keys, |key| key.0)).await?;
+        Ok::<_, Failure>(keyed(found, OrderableOf))
+    };
+    SupplyOf => Vec<catalogue::supply::Window>, |rooms, keys| async {
+        let found = catalogue::supply::windows_of(rooms.conn(), &bare(keys, |key| key.0)).await?;
+        Ok::<_, Failure>(keyed(found, SupplyOf))
+    };
+    ClaimId => catalogue::claim::Claim, |rooms, keys| async {
+        match rooms.viewer() {
+            Some(actor) => catalogue::claim::many_visible(rooms.conn(), actor, keys).await,
+            None => Ok(HashMap::new()),
+        }
+    };
     ProducerId => catalogue::producer::Producer, |rooms, keys| catalogue::producer::many(rooms.conn(), keys);
     RatingsOf => Vec<catalogue::rating::Rating>, |rooms, keys| async {
         Ok::<_, Failure>(keyed(catalogue::rating::many_of_products(rooms.conn(), &bare(keys, |key| key.0)).await?, RatingsOf))

@@ -54,10 +54,25 @@ pub struct Query(
 #[derive(Default, MergedObject)]
 pub struct Mutation(
     accounts::SignInMutation,
+    accounts::JoiningMutation,
+    accounts::AccountMutation,
+    accounts::SessionMutation,
+    accounts::SecondFactorMutation,
+    accounts::OrganisationMutation,
+    accounts::MemberMutation,
+    catalogue::AuthorityMutation,
+    catalogue::ProducerMutation,
+    catalogue::ProductMutation,
+    accounts::ConsentMutation,
+    accounts::PersonalDataMutation,
+    catalogue::ImportMutation,
     buyers::ProfileMutation,
     orders::InquiryMutation,
     orders::QuotationMutation,
+    orders::CounterMutation,
     orders::OrderMutation,
+    orders::OrderPlaceMutation,
+    orders::OrderAmendmentMutation,
     orders::DeliveryMutation,
 );
 

@@ -5,9 +5,9 @@ use futures::future::try_join_all;
 use kernel::id::kind_of;
 
 use super::accounts::{Organisation, Person};
-use super::catalogue::{Producer, Product};
+use super::catalogue::{Producer, ProducerClaim, Product};
 use super::notifications::Letter;
-use super::orders::{Delivery, Inquiry, Order, Quotation};
+use super::orders::{Delivery, Inquiry, Order, OrderAmendment, Quotation};
 
 /// Something with an id of its own, unique among all things.
 #[derive(Interface)]
@@ -26,11 +26,15 @@ pub enum Node {
     /// See the type.
     Product(Product),
     /// See the type.
+    ProducerClaim(ProducerClaim),
+    /// See the type.
     Inquiry(Inquiry),
     /// See the type.
     Quotation(Quotation),
     /// See the type.
     Order(Order),
+    /// See the type.
+    OrderAmendment(OrderAmendment),
     /// See the type.
     Delivery(Delivery),
     /// See the type.
@@ -75,9 +79,11 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
         "org" => Organisation::visible(ctx, id).await?.map(Node::from),
         "producer" => Producer::visible(ctx, id).await?.map(Node::from),
         "product" => Product::visible(ctx, id).await?.map(Node::from),
+        "claim" => ProducerClaim::visible(ctx, id).await?.map(Node::from),
         "inquiry" => Inquiry::visible(ctx, id).await?.map(Node::from),
         "quote" => Quotation::visible(ctx, id).await?.map(Node::from),
         "order" => Order::visible(ctx, id).await?.map(Node::from),
+        "amend" => OrderAmendment::visible(ctx, id).await?.map(Node::from),
         "delivery" => Delivery::visible(ctx, id).await?.map(Node::from),
         "letter" => Letter::visible(ctx, id).await?.map(Node::from),
         _ => None,

@@ -220,14 +220,14 @@ fn the_api_keeps_its_names() {
             .map(|field| field.node.name.node.to_string())
             .collect()
     };
-    let kept = "userSignIn userSignOut signInLinkRequest signInLinkUse buyerProfileUpdate inquirySubmit inquiryMessageSend inquiryDecline inquiryForward quotationSend quotationAccept quotationReject orderConfirm orderReject orderCancel deliveryPrepare deliveryShip deliveryArrive deliveryReceive deliveryRefuse";
+    let kept = "userSignIn userSignOut signInLinkRequest signInLinkUse secondFactorVerify userSignUp userEmailConfirm emailConfirmationResend passwordResetRequest passwordReset userUpdate userEmailChange sessionRevoke sessionRevokeAll secondFactorEnable secondFactorDisable organisationCreate organisationUpdate organisationSubmit organisationVerify organisationReject organisationSuspend organisationReinstate memberInvite invitationWithdraw invitationAccept memberRoleSet memberRemove authorityUpdate producerInvite producerClaim producerClaimApprove producerClaimRefuse producerUpdate productCreate productUpdate productSubmit productPublish productRefuse productArchive catalogueImport consentSet personalDataExport personalDataErase personalDataEraseConfirm personalDataEraseCancel buyerProfileUpdate inquirySubmit inquiryMessageSend inquiryDecline inquiryForward inquiryWithdraw quotationSend quotationAccept quotationReject quotationCounter quotationWithdraw orderPlace orderConfirm orderReject orderCancel orderComplete orderAmendmentPropose orderAmendmentAccept orderAmendmentDecline orderAmendmentWithdraw deliveryPrepare deliveryShip deliveryArrive deliveryReceive deliveryRefuse";
     assert_eq!(
         names("Mutation"),
         kept.split(' ').map(str::to_owned).collect()
     );
     let kept = "node nodes viewer products product producers producer ocopSets administrativeUnits";
     assert_eq!(names("Query"), kept.split(' ').map(str::to_owned).collect());
-    for name in "id person organisations inquiries quotations orders deliveries letters".split(' ')
+    for name in "id person organisations desk staffActions products producerClaims inquiries quotations orders deliveries letters".split(' ')
     {
         assert!(names("Viewer").contains(name), "viewer.{name}");
     }
@@ -253,10 +253,25 @@ fn no_root_field_stands_in_two_files() {
         + count::<super::catalogue::AdministrativeUnitQuery>();
     assert_eq!(count::<super::Query>(), members);
     let members = count::<super::accounts::SignInMutation>()
+        + count::<super::accounts::JoiningMutation>()
+        + count::<super::accounts::AccountMutation>()
+        + count::<super::accounts::SessionMutation>()
+        + count::<super::accounts::SecondFactorMutation>()
+        + count::<super::accounts::OrganisationMutation>()
+        + count::<super::accounts::MemberMutation>()
+        + count::<super::catalogue::AuthorityMutation>()
+        + count::<super::catalogue::ProducerMutation>()
+        + count::<super::catalogue::ProductMutation>()
+        + count::<super::accounts::ConsentMutation>()
+        + count::<super::accounts::PersonalDataMutation>()
+        + count::<super::catalogue::ImportMutation>()
         + count::<super::buyers::ProfileMutation>()
         + count::<super::orders::InquiryMutation>()
         + count::<super::orders::QuotationMutation>()
+        + count::<super::orders::CounterMutation>()
         + count::<super::orders::OrderMutation>()
+        + count::<super::orders::OrderPlaceMutation>()
+        + count::<super::orders::OrderAmendmentMutation>()
         + count::<super::orders::DeliveryMutation>();
     assert_eq!(count::<super::Mutation>(), members);
 }
@@ -312,6 +327,7 @@ fn every_state_has_words() {
         .iter()
         .chain(orders::quotation::State::CODES)
         .chain(orders::order::State::CODES)
+        .chain(orders::amendment::State::CODES)
         .chain(orders::delivery::State::CODES)
         .map(|code| format!("error-state-{}", code.to_lowercase()));
     for key in states {

@@ -147,6 +147,8 @@ pub enum UserErrorCode {
     AlreadyMember,
     /// An organisation must keep one owner.
     LastOwner,
+    /// The session began too long ago for this: sign in anew.
+    SignInAgain,
     /// Somebody speaks for the producer already.
     AlreadyClaimed,
     /// A certified fact, which changes only through a review by the authority.

@@ -87,6 +87,12 @@ pub async fn graphql(State(endpoint): State<Endpoint>, request: Request) -> Resp
             &parts.headers,
             &endpoint.app.settings.proxies,
         ),
+    )
+    .with_user_agent(
+        parts
+            .headers
+            .get(header::USER_AGENT)
+            .and_then(|value| value.to_str().ok()),
     );
     let mut request = GraphqlRequest::new(asked.query)
         .variables(asked.variables.unwrap_or_default())

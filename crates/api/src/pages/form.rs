@@ -31,6 +31,11 @@ impl Typed {
         self.get(name).unwrap_or_default().to_owned()
     }
 
+    /// Exactly what was typed, for passwords: blanks belong to them.
+    pub(super) fn raw(&self, name: &str) -> String {
+        self.0.get(name).cloned().unwrap_or_default()
+    }
+
     /// A text of several lines, with the line breaks that everything else here uses; browsers send CR LF.
     pub(super) fn prose(&self, name: &str) -> String {
         self.text(name).replace("\r\n", "\n")

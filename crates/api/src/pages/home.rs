@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use accounts::organisation::{self, Organisation};
-use accounts::person;
+use accounts::person::{self, Origin};
+use accounts::session::Session;
 use axum::extract::{Extension, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
@@ -16,9 +17,11 @@ use orders::inquiry::{self, Inquiry, Line, State as InquiryState};
 use orders::{Awaiting, ListFilter, Side, View, Visible};
 use serde::Serialize;
 
+use super::entry::link;
 use super::form::{Fields, Refused};
 use super::paper::Sheet;
 use super::thread::{goods, inquiry_tone};
+use super::told::Link;
 use super::view::{Complaint, Field, Mark};
 use super::{Done, Pages, guard, strangers_language};
 use crate::http::RequestId;
@@ -33,7 +36,9 @@ pub(super) struct HomePage {
     pub notice: Option<String>,
     pub person: Option<String>,
     pub seal: String,
+    pub warning: Option<String>,
     pub email: Field,
+    pub links: Vec<Link>,
     pub lists: Vec<ThreadList>,
     pub tools: Vec<Tool>,
 }
@@ -73,8 +78,10 @@ pub(super) async fn show(
 ) -> Response {
     let stranger = strangers_language(&headers);
     match pages.signed_in(&headers).await {
-        Ok(Some((actor, _, token))) => match pages.home_of(&actor, &token).await {
-            Ok((language, page)) => {
+        Ok(Some((actor, session, token))) => match pages.home_of(&actor, &session, &token).await {
+            Ok((language, mut page)) => {
+                let joined = done.done.as_deref().filter(|done| *done == "joined");
+                page.notice = joined.map(|done| pages.print(language).coded("page-done", done));
                 pages
                     .paper
                     .answer(StatusCode::OK, language, Sheet::Home, &page)
@@ -114,20 +121,36 @@ impl Pages {
             notice,
             person: None,
             seal: String::new(),
+            warning: None,
             email,
+            links: vec![
+                link(print, "page-link-password", "/sign-in"),
+                link(print, "page-link-join", "/join"),
+            ],
             lists: Vec::new(),
             tools: self.tools(language),
         };
         self.paper.answer(status, language, Sheet::Home, &page)
     }
 
-    async fn home_of(&self, actor: &Actor, token: &str) -> platform::Result<(Language, HomePage)> {
+    async fn home_of(
+        &self,
+        actor: &Actor,
+        session: &Session,
+        token: &str,
+    ) -> platform::Result<(Language, HomePage)> {
         let conn = self.app.db.read();
         let person = person::get(conn, actor.person).await?;
         let language = person
             .as_ref()
             .map_or(Language::Vi, |person| person.language);
         let print = self.print(language);
+        // Staff who have not shown a second factor do not know why their desk is empty.
+        let powerless = !session.second_factor
+            && person
+                .as_ref()
+                .is_some_and(|person| person.origin == Origin::Real)
+            && accounts::session::is_staff(conn, actor.person).await?;
         let filter = |awaiting| ListFilter::<InquiryState> {
             awaiting,
             ..ListFilter::default()
@@ -173,7 +196,9 @@ impl Pages {
             notice: None,
             person: Some(person.map_or_else(String::new, |person| person.name)),
             seal: guard::seal(&self.app.keys, token),
+            warning: powerless.then(|| print.say("page-account-factor-needed", &[])),
             email: Field::default(),
+            links: self.own_links(language, actor),
             lists: vec![
                 list("page-list-me", &mine),
                 list("page-list-others", &others),
@@ -209,6 +234,23 @@ impl Pages {
             number: inquiry.number.as_str().to_owned(),
             when: print.moment(inquiry.updated_at),
         }
+    }
+
+    /// Where a signed-in person goes besides her threads.
+    fn own_links(&self, language: Language, actor: &Actor) -> Vec<Link> {
+        let print = self.print(language);
+        let mut links = vec![link(print, "page-link-organisations", "/organisations")];
+        if actor
+            .organisations()
+            .any(|member| member.authority.is_none())
+        {
+            links.push(link(print, "page-link-products", "/products"));
+        }
+        if actor.office().is_some() {
+            links.push(link(print, "page-link-desk", "/desk"));
+        }
+        links.push(link(print, "page-link-account", "/account"));
+        links
     }
 
     /// What a demonstration offers.

@@ -4,14 +4,27 @@
 //! carries a seal and an idempotency key. The rules are the domains': a page shows what their `actions` allow and calls the same
 //! commands as the API.
 
+mod account;
 mod assets;
+mod claim;
 mod cookie;
+mod data;
+mod desk;
+mod enter;
+mod entry;
 mod form;
 mod guard;
 mod home;
+mod invitation;
+mod join;
 mod mailbox;
+mod organisation;
+mod origin;
 mod paper;
 mod print;
+mod producer;
+mod product;
+mod reset;
 #[cfg(test)]
 mod sample;
 mod sign_in;
@@ -70,9 +83,58 @@ pub fn router(app: App) -> Router {
     let paper = Arc::new(Paper::new(&app.words));
     let mut router = Router::new()
         .route("/", get(home::show))
-        .route("/sign-in", post(sign_in::request))
+        .route("/join", get(join::show).post(join::sign_up))
+        .route("/join/again", get(join::show_again).post(join::resend))
+        .route(
+            "/confirm/{token}",
+            get(join::show_confirm).post(join::confirm),
+        )
+        .route("/reset", get(reset::show).post(reset::request))
+        .route(
+            "/reset/{token}",
+            get(reset::show_choice).post(reset::choose),
+        )
+        .route("/account", get(account::show))
+        .route("/account/data", get(data::show))
+        .route("/account/data/{action}", post(data::act))
+        .route("/account/{action}", post(account::act))
+        .route(
+            "/erasure/{token}",
+            get(data::show_erasure).post(data::erase),
+        )
+        .route("/sign-in", get(enter::show).post(sign_in::request))
+        .route("/sign-in/password", post(enter::by_password))
+        .route("/sign-in/second", post(enter::second_step))
         .route("/sign-in/{token}", get(sign_in::show).post(sign_in::enter))
         .route("/sign-out", post(sign_in::leave))
+        .route(
+            "/invitations/{token}",
+            get(invitation::show).post(invitation::accept),
+        )
+        .route(
+            "/organisation/new",
+            get(organisation::new).post(organisation::found),
+        )
+        .route("/organisations", get(organisation::list))
+        .route("/organisations/{id}", get(organisation::page))
+        .route("/organisations/{id}/facts", get(organisation::edit))
+        .route("/organisations/{id}/{action}", post(organisation::act))
+        .route("/claims/{token}", get(claim::show).post(claim::accept))
+        .route("/producers", get(producer::find))
+        .route("/producers/{id}", get(producer::show))
+        .route("/producers/{id}/{action}", post(producer::act))
+        .route("/products", get(product::list))
+        .route("/products/new", get(product::new).post(product::create))
+        .route("/products/{id}/edit", get(product::edit))
+        .route("/products/{id}/{action}", post(product::act))
+        .route("/desk", get(desk::show))
+        .route("/desk/claims/{id}", get(desk::claim))
+        .route("/desk/claims/{id}/{action}", post(desk::decide_claim))
+        .route("/desk/products/{id}", get(desk::product))
+        .route("/desk/products/{id}/{action}", post(desk::judge_product))
+        .route("/desk/organisations", get(desk::find))
+        .route("/desk/organisations/{id}", get(desk::organisation))
+        .route("/desk/organisations/{id}/{action}", post(desk::judge))
         .route("/l/{token}", get(thread::by_letter))
         .route("/l/{token}/fresh", post(thread::fresh))
         .route("/l/{token}/{action}", post(thread::act_by_letter))

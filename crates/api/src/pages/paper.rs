@@ -23,6 +23,8 @@ pub(super) enum Sheet {
     Thread,
     Told,
     Home,
+    Entry,
+    Product,
     Mailbox,
     Letter,
 }
@@ -33,6 +35,8 @@ impl Sheet {
             Self::Thread => "thread.html",
             Self::Told => "told.html",
             Self::Home => "home.html",
+            Self::Entry => "entry.html",
+            Self::Product => "product.html",
             Self::Mailbox => "mailbox.html",
             Self::Letter => "letter.html",
         }
@@ -40,7 +44,7 @@ impl Sheet {
 }
 
 /// Every template, those that others include too.
-pub(super) const TEMPLATES: [(&str, &str); 10] = [
+pub(super) const TEMPLATES: &[(&str, &str)] = &[
     ("base.html", include_str!("../../templates/base.html")),
     ("forms.html", include_str!("../../templates/forms.html")),
     ("thread.html", include_str!("../../templates/thread.html")),
@@ -48,10 +52,18 @@ pub(super) const TEMPLATES: [(&str, &str); 10] = [
         "quotation.html",
         include_str!("../../templates/quotation.html"),
     ),
+    ("counter.html", include_str!("../../templates/counter.html")),
     ("quote.html", include_str!("../../templates/quote.html")),
+    ("review.html", include_str!("../../templates/review.html")),
     ("order.html", include_str!("../../templates/order.html")),
+    (
+        "amendment.html",
+        include_str!("../../templates/amendment.html"),
+    ),
     ("told.html", include_str!("../../templates/told.html")),
     ("home.html", include_str!("../../templates/home.html")),
+    ("entry.html", include_str!("../../templates/entry.html")),
+    ("product.html", include_str!("../../templates/product.html")),
     ("mailbox.html", include_str!("../../templates/mailbox.html")),
     ("letter.html", include_str!("../../templates/letter.html")),
 ];
@@ -160,7 +172,7 @@ fn environment(words: &Arc<Words>, language: Language) -> Environment<'static> {
             Ok(words.text(language, &key, &values))
         },
     );
-    for (name, source) in TEMPLATES {
+    for (name, source) in TEMPLATES.iter().copied() {
         environment
             .add_template(name, source)
             .expect("the tests print every template");

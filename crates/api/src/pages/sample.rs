@@ -1,5 +1,11 @@
 //! A made-up deal at its stages, for printing pages in tests.
 
+mod amendment;
+mod bargain;
+
+pub(super) use amendment::amended_thread;
+pub(super) use bargain::{countered_thread, preview, short_thread};
+
 use std::collections::HashMap;
 
 use accounts::organisation::Organisation;
@@ -16,7 +22,7 @@ use kernel::number::{Number, NumberKind};
 use kernel::price::{Basis, PriceTerm, UnitPrice};
 use kernel::quantity::{BaseQuantity, BaseUnit, PackingTable, Quantity, Unit};
 use kernel::text::{Language, LocalisedText};
-use kernel::time::{Instant, vn};
+use kernel::time::{DateWindow, Instant, vn};
 use orders::delivery::{self, Delivery};
 use orders::inquiry::{self, Certificate, Entry, Inquiry, Line, Message};
 use orders::order::{self, Order, Terms, TermsLine, TermsWindow};
@@ -64,11 +70,15 @@ fn house(number: u128, name: &str) -> Organisation {
         legal_name: name.to_owned(),
         legal_kind: LegalKind::Cooperative,
         registration: None,
+        capabilities: Vec::new(),
         address: place("Số 1 đường Mẫu"),
+        province_code: None,
+        review_province: None,
         phone: None,
         letterbox: None,
         language: Language::Vi,
         standing: Standing::Verified,
+        submitted_at: None,
         origin: Origin::Sample,
         version: 1,
         created_at: noon(1),
@@ -128,6 +138,7 @@ fn inquiry(state: inquiry::State, note: &str) -> Inquiry {
         desk: None,
         state,
         reply_by: noon(2),
+        remind_at: None,
         currency: Currency::Vnd,
         certificates: vec![
             Certificate::parse("VietGAP").expect("a scheme"),
@@ -136,6 +147,7 @@ fn inquiry(state: inquiry::State, note: &str) -> Inquiry {
         target_market: None,
         note: Some(note.to_owned()),
         external_reference: Some("PO-2026-118".to_owned()),
+        origin: None,
         province: "20".to_owned(),
         first_answered_at: Some(noon(1)),
         reason: None,
@@ -172,6 +184,8 @@ fn quotation(revision: i32, state: quotation::State) -> Quotation {
         vat_total: vnd(0),
         note: Some("Quả hái sáng, giao tối.".to_owned()),
         external_reference: None,
+        tolerance: orders::Tolerance::from_basis_points(250),
+        remind_at: None,
         reason: None,
         decided_at: None,
         version: 1,
@@ -189,6 +203,10 @@ fn quoted() -> quotation::Line {
         },
         quantity: Some(tonnes(if entry == 1 { 12 } else { 20 })),
         base: BaseQuantity::from_milli(if entry == 1 { 12_000_000 } else { 20_000_000 }),
+        window: (entry == 2).then(|| DateWindow {
+            from: day(9),
+            to: day(10),
+        }),
     });
     quotation::Line {
         id: Uuid::from_u128(70),
@@ -210,10 +228,11 @@ fn order(state: order::State) -> Order {
         id: id::<OrderId>(80),
         number: number(NumberKind::Order),
         inquiry: id(10),
-        quotation: id(62),
+        quotation: Some(id(62)),
         buyer: id(BUYER),
         buyer_person: id(21),
         seller: id(SELLER),
+        seller_person: Some(id(22)),
         producer: None,
         province: "20".to_owned(),
         state,
@@ -252,6 +271,7 @@ fn terms() -> Terms {
         total: vnd(2_844_000_000),
         vat_total: vnd(0),
         note: None,
+        tolerance: None,
     }
 }
 
@@ -262,6 +282,7 @@ fn delivery(position: i32, state: delivery::State) -> Delivery {
         number: number(NumberKind::Delivery),
         order: id(80),
         position,
+        follows: None,
         from: day(1 + 7 * (position.unsigned_abs() - 1)),
         to: day(7 + 7 * (position.unsigned_abs() - 1)),
         place: place("Kho Gia Lâm"),
@@ -269,6 +290,7 @@ fn delivery(position: i32, state: delivery::State) -> Delivery {
         shipped_at: left.then(|| noon(3)),
         arrived_at: None,
         settled_at: None,
+        rest: None,
         note: left.then(|| "Xe 12C-123.45, anh Nam 0912 345 678".to_owned()),
         reason: None,
         version: 1,
@@ -283,6 +305,7 @@ fn goods(delivery: &Delivery) -> delivery::Line {
         order_line: 1,
         product: id(40),
         planned: BaseQuantity::from_milli(12_000_000),
+        carried: BaseQuantity::ZERO,
         shipped: delivery
             .shipped_at
             .map(|_| BaseQuantity::from_milli(11_950_000)),
@@ -334,6 +357,7 @@ pub(super) fn open_thread(note: &str, words: &str) -> Thread {
         quoted: Vec::new(),
         order: None,
         terms: None,
+        amendments: Vec::new(),
         deliveries: Vec::new(),
         goods: HashMap::new(),
         organisations: [
@@ -343,7 +367,9 @@ pub(super) fn open_thread(note: &str, words: &str) -> Thread {
         .map(|house| (house.id, house))
         .into(),
         people: people.map(|person| (person.id, person)).into(),
-        substitutes: HashMap::new(),
+        counter: None,
+        offered_supply: Vec::new(),
+        asked_supply: Vec::new(),
         units: HashMap::from([("01".to_owned(), "Thành phố Hà Nội".to_owned())]),
         producer: None,
         producers: Vec::new(),
@@ -379,7 +405,9 @@ pub(super) fn quoted_thread() -> Thread {
         allowed: [
             Action::InquiryMessageSend,
             Action::QuotationAccept,
+            Action::QuotationCounter,
             Action::QuotationReject,
+            Action::InquiryWithdraw,
         ]
         .map(of_thread)
         .to_vec(),

@@ -1,7 +1,7 @@
 //! Signing in by a mailed link, and signing out. Opening the link changes nothing; its button uses it up.
 
 use accounts::session::SessionKind;
-use accounts::sign_in::{self, SignInResult};
+use accounts::sign_in;
 use axum::Form;
 use axum::extract::{Extension, Path, State};
 use axum::http::{HeaderMap, header};
@@ -11,6 +11,7 @@ use notifications::link::{self, Purpose, Resolution};
 use platform::{Context, Failure};
 
 use super::form::{Refused, Typed};
+use super::origin::Origin;
 use super::told::Told;
 use super::{Pages, Posted, cookie, guard, strangers_language};
 use crate::graphql::user_error::message;
@@ -27,7 +28,7 @@ pub(super) async fn show(
     let db = &pages.app.db;
     match link::resolve(db.read(), &token, db.clock().now()).await {
         Ok(Resolution::Open(link)) if link.purpose == Purpose::SignIn => {
-            let language = match accounts::person::get(db.read(), link.person).await {
+            let language = match accounts::person::of_link(db.read(), &link).await {
                 Ok(person) => person.map_or(language, |person| person.language),
                 Err(failure) => return pages.failed(language, &id.0, &failure),
             };
@@ -54,6 +55,7 @@ pub(super) async fn enter(
     State(pages): State<Pages>,
     Path(token): Path<String>,
     Extension(id): Extension<RequestId>,
+    origin: Origin,
     headers: HeaderMap,
     form: Posted,
 ) -> Response {
@@ -70,18 +72,12 @@ pub(super) async fn enter(
         return pages.told(language, Told::Forged);
     }
     let context = Context::anonymous(id.0.clone());
+    let device = origin.device(SessionKind::Cookie);
     let outcome = platform::command!(pages.app.db, &context, |tx| sign_in::use_link(
-        tx,
-        &token,
-        SessionKind::Cookie
+        tx, &token, &device
     ));
     match outcome {
-        Ok(SignInResult::SignedIn(signed_in)) => with_cookie(
-            Redirect::to("/").into_response(),
-            cookie::keep(&pages.app, signed_in.token.expose()),
-        ),
-        // No account asks for a second factor yet, and this page could not take one.
-        Ok(SignInResult::SecondFactorRequired(_)) => pages.told(language, Told::Unknown),
+        Ok(result) => pages.entered(language, result),
         Err(Failure::Refused(faults)) => {
             let known = faults
                 .iter()
@@ -184,7 +180,11 @@ pub(super) async fn leave(
     }
 }
 
-fn with_cookie(mut response: Response, cookie: Option<axum::http::HeaderValue>) -> Response {
+/// The answer with a cookie set.
+pub(super) fn with_cookie(
+    mut response: Response,
+    cookie: Option<axum::http::HeaderValue>,
+) -> Response {
     if let Some(cookie) = cookie {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }

@@ -3,13 +3,14 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use accounts::personal_data;
 use kernel::actor::Standing;
 use kernel::fault::{Fault, FaultCode};
 use kernel::number::NumberKind;
 use kernel::text::{Language, LocalisedText};
 use orders::inquiry::{self, Certificate};
 use orders::quotation::{self, Answer};
-use orders::{Side, View, delivery, order};
+use orders::{Side, View, amendment, delivery, order};
 use platform::Words;
 use serde::Serialize;
 
@@ -19,9 +20,10 @@ use super::mailbox::{LetterPage, MailboxPage, MailboxRow};
 use super::paper::{Paper, Sheet, TEMPLATES};
 use super::print::Printer;
 use super::sample::{
-    asked, desk_thread, number, open_thread, ordered_thread, quoted_thread, visitor,
+    amended_thread, asked, desk_thread, number, open_thread, ordered_thread, quoted_thread, visitor,
 };
-use super::thread::{Scene, Thread, show};
+use super::sample::{countered_thread, preview, short_thread};
+use super::thread::{Scene, Thread, review, show};
 use super::told::{Button, Told, ToldPage};
 use super::view::{Field, Mark, Tone};
 use super::visitor::DoorKind;
@@ -90,6 +92,54 @@ impl Gallery {
         let page = show(&scene, &mut Fields::new(refused), None);
         self.hang(name, language, Sheet::Thread, &page)
     }
+
+    /// The page with the last look at an offer.
+    fn review(&self, name: &str, language: Language, thread: &Thread) -> String {
+        let visitor = visitor(DoorKind::Letter, language);
+        let scene = Scene {
+            print: Printer::new(&self.words, language),
+            visitor: &visitor,
+            thread,
+            seal: "SEAL".to_owned(),
+        };
+        let Refused { form, typed, .. } = refused_quote();
+        let shown = Refused {
+            form,
+            typed: typed.clone(),
+            faults: Vec::new(),
+        };
+        let mut page = show(&scene, &mut Fields::new(Some(shown)), None);
+        page.review = Some(review(&scene, &typed, &preview()));
+        self.hang(name, language, Sheet::Thread, &page)
+    }
+}
+
+fn refused_counter() -> Refused {
+    let typed = [
+        ("lines.0.price.amount", "0"),
+        ("lines.0.entries.0.quantity", "30"),
+        ("lines.0.entries.1.window.from", "2026-11-20"),
+        ("validUntil", "2026-11-27"),
+    ];
+    let faults = [
+        ("input.lines.0.price.amount", "Giá phải lớn hơn 0."),
+        ("input.lines.0.entries.0.quantity", "Nhiều hơn số hỏi mua."),
+        (
+            "input.lines.0.entries.1.window.to",
+            "Khoảng ngày này đã qua.",
+        ),
+    ];
+    Refused {
+        form: "counter".to_owned(),
+        typed: Typed::new(
+            typed
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .to_vec(),
+        ),
+        faults: faults
+            .map(|(path, text)| (Fault::new(FaultCode::InvalidFormat, path), text.to_owned()))
+            .to_vec(),
+    }
 }
 
 fn refused_quote() -> Refused {
@@ -144,6 +194,37 @@ fn every_thread_page_prints_in_both_languages() {
             None,
         );
         gallery.thread(
+            "buyer-counter-refused",
+            DoorKind::Session,
+            language,
+            &quoted_thread(),
+            Some(refused_counter()),
+        );
+        gallery.thread(
+            "buyer-countered",
+            DoorKind::Session,
+            language,
+            &countered_thread(Side::Buying),
+            None,
+        );
+        gallery.thread(
+            "seller-countered",
+            DoorKind::Letter,
+            language,
+            &countered_thread(Side::Selling),
+            None,
+        );
+        gallery.thread(
+            "seller-short",
+            DoorKind::Letter,
+            language,
+            &short_thread(),
+            None,
+        );
+        let looked = gallery.review("seller-review", language, &countered_thread(Side::Selling));
+        assert!(looked.contains("name=\"reviewed\" value=\"yes\""));
+        assert!(looked.contains("name=\"confirmOversell\""));
+        gallery.thread(
             "buyer-ordered",
             DoorKind::Session,
             language,
@@ -157,11 +238,18 @@ fn every_thread_page_prints_in_both_languages() {
             &ordered_thread(Side::Selling),
             None,
         );
+        for (name, side) in [
+            ("buyer-amended", Side::Buying),
+            ("seller-amended", Side::Selling),
+        ] {
+            let thread = amended_thread(side);
+            gallery.thread(name, DoorKind::Letter, language, &thread, None);
+        }
         gallery.thread("desk", DoorKind::Letter, language, &desk_thread(), None);
         let outline = Thread {
             view: View::Outline,
             allowed: Vec::new(),
-            ..ordered_thread(Side::Selling)
+            ..amended_thread(Side::Selling)
         };
         let text = gallery.thread("outline", DoorKind::Session, language, &outline, None);
         for hidden in [
@@ -177,6 +265,8 @@ fn every_thread_page_prints_in_both_languages() {
             "PO-2026-118",
             "12C-123.45",
             "Được chị",
+            "Mưa nhiều",
+            "siêu thị cần đủ",
         ] {
             assert!(
                 !text.contains(hidden),
@@ -256,6 +346,8 @@ fn every_link_within_a_page_leads_somewhere() {
         quoted_thread(),
         ordered_thread(Side::Buying),
         ordered_thread(Side::Selling),
+        amended_thread(Side::Buying),
+        amended_thread(Side::Selling),
         desk_thread(),
     ];
     for thread in &threads {
@@ -345,7 +437,9 @@ fn the_other_pages_print_in_both_languages() {
             notice: None,
             person: Some("Trần Minh Quân".to_owned()),
             seal: "SEAL".to_owned(),
+            warning: None,
             email: Field::default(),
+            links: Vec::new(),
             lists: vec![
                 list("page-list-me", vec![row.clone(), row]),
                 list("page-list-others", Vec::new()),
@@ -432,6 +526,14 @@ fn every_code_has_its_word() {
             .iter()
             .map(|standing| format!("page-standing-{}", standing.code())),
     );
+    for (family, codes) in [
+        ("page-data-kind", personal_data::Kind::CODES),
+        ("page-data-state", personal_data::RequestState::CODES),
+        ("page-data-waits", personal_data::WaitsFor::CODES),
+    ] {
+        keys.extend(codes.iter().map(|code| format!("{family}-{code}")));
+    }
+    keys.extend(super::data::told_as_done().map(|done| format!("page-data-done-{done}")));
     keys.extend(
         inquiry::State::ALL
             .iter()
@@ -453,6 +555,16 @@ fn every_code_has_its_word() {
             .map(|state| format!("page-order-{}", state.code())),
     );
     keys.extend(
+        amendment::State::ALL
+            .iter()
+            .map(|state| format!("page-amendment-{}", state.code())),
+    );
+    keys.extend(
+        delivery::Rest::ALL
+            .iter()
+            .map(|rest| format!("page-rest-{}", rest.code())),
+    );
+    keys.extend(
         delivery::State::ALL
             .iter()
             .map(|state| format!("page-delivery-{}", state.code())),
@@ -462,10 +574,56 @@ fn every_code_has_its_word() {
             .iter()
             .map(|scheme| format!("page-scheme-{}", scheme.code())),
     );
+    keys.extend(super::product::words());
+    keys.extend(super::producer::done().map(|step| format!("page-producer-done-{step}")));
+    keys.extend(super::account::steps().map(|step| format!("page-account-done-{step}")));
+    keys.extend(
+        Language::ALL
+            .iter()
+            .map(|language| format!("page-language-{}", language.code())),
+    );
     keys.extend(super::thread::steps().map(|step| format!("page-done-{step}")));
+    keys.extend(organisation_words());
     for key in keys {
         for language in [Language::Vi, Language::En] {
             assert!(words.has(language, &key), "{language:?} lacks {key}");
         }
     }
+}
+
+/// The words of organisations, members and the desk that end in a code.
+fn organisation_words() -> Vec<String> {
+    use accounts::organisation::Capability;
+    use accounts::organisation::state::Status;
+    use accounts::organisation::verification::{Outcome, PaperKind};
+    use kernel::actor::Role;
+    use kernel::contact::LegalKind;
+
+    let families: [(&[&str], &[&str]); 6] = [
+        (&["page-legal-kind"], LegalKind::CODES),
+        (
+            &["page-capability", "page-field-capability"],
+            Capability::CODES,
+        ),
+        (&["page-role", "page-role-means"], Role::CODES),
+        (&["page-status", "page-status-means"], Status::CODES),
+        (&["page-record"], Outcome::CODES),
+        (&["page-paper"], PaperKind::CODES),
+    ];
+    let mut keys: Vec<String> = families
+        .iter()
+        .flat_map(|(families, codes)| {
+            families
+                .iter()
+                .flat_map(move |family| codes.iter().map(move |code| format!("{family}-{code}")))
+        })
+        .collect();
+    keys.extend(super::organisation::steps().map(|step| format!("page-organisation-done-{step}")));
+    keys.extend(super::desk::done().map(|step| format!("page-desk-done-{step}")));
+    for step in ["verify", "reject", "suspend", "reinstate"] {
+        for family in ["page-judge", "page-judge-means", "page-judge-button"] {
+            keys.push(format!("{family}-{step}"));
+        }
+    }
+    keys
 }

@@ -34,13 +34,59 @@ pub(super) enum Told {
     SignInExpired,
     /// The page before a session begins.
     SignIn,
+    /// A link to confirm an address that works no more.
+    ConfirmExpired,
+    /// The page before an address of somebody new is confirmed.
+    Confirm,
+    /// The page before somebody's new address counts.
+    ConfirmChange,
+    /// The new address counts.
+    Confirmed,
+    /// A letter to confirm an address is on its way, if it can be.
+    JoinMailed,
+    /// A letter to choose a password is on its way, if there is anybody.
+    ResetMailed,
+    /// A link to choose a password that works no more.
+    ResetExpired,
+    /// The new password counts.
+    PasswordChanged,
+    /// The second step came too late.
+    SecondStepExpired,
+    /// The page before somebody's data are erased.
+    Erasure,
+    /// Somebody's data are erased.
+    Erased,
+    /// A link to have one's data erased that works no more.
+    ErasureOver,
+    /// Somebody else must own an organisation before its only owner's data are erased.
+    ErasureHandOver,
+    /// An invitation that was taken, taken back, or waited too long.
+    InvitationOver,
 }
 
 impl Told {
     const fn status(self) -> StatusCode {
         match self {
-            Self::Expired | Self::Used | Self::Left | Self::SignInExpired => StatusCode::GONE,
-            Self::Fresh | Self::SignIn => StatusCode::OK,
+            Self::Expired
+            | Self::Used
+            | Self::Left
+            | Self::SignInExpired
+            | Self::ConfirmExpired
+            | Self::ResetExpired
+            | Self::SecondStepExpired
+            | Self::ErasureOver
+            | Self::InvitationOver => StatusCode::GONE,
+            Self::Fresh
+            | Self::SignIn
+            | Self::Confirm
+            | Self::ConfirmChange
+            | Self::Confirmed
+            | Self::JoinMailed
+            | Self::ResetMailed
+            | Self::PasswordChanged
+            | Self::Erasure
+            | Self::Erased => StatusCode::OK,
+            Self::ErasureHandOver => StatusCode::CONFLICT,
             Self::Often => StatusCode::TOO_MANY_REQUESTS,
             Self::Unknown | Self::Missing => StatusCode::NOT_FOUND,
             Self::Forged => StatusCode::FORBIDDEN,
@@ -68,11 +114,40 @@ impl Told {
             Self::Busy => ("page-busy-title", &["page-busy-what"]),
             Self::SignInExpired => ("page-sign-in-expired-title", &["page-sign-in-expired"]),
             Self::SignIn => ("page-sign-in-title", &["page-sign-in-what"]),
+            Self::ConfirmExpired => ("page-confirm-expired-title", &["page-confirm-expired"]),
+            Self::Confirm => ("page-confirm-title", &["page-confirm-what"]),
+            Self::ConfirmChange => ("page-confirm-change-title", &["page-confirm-change-what"]),
+            Self::Confirmed => ("page-confirmed-title", &["page-confirmed-what"]),
+            Self::JoinMailed => (
+                "page-join-mailed-title",
+                &["page-join-mailed-what", "page-mailed-look"],
+            ),
+            Self::ResetMailed => (
+                "page-reset-mailed-title",
+                &["page-reset-mailed-what", "page-mailed-look"],
+            ),
+            Self::ResetExpired => ("page-reset-expired-title", &["page-reset-expired"]),
+            Self::PasswordChanged => (
+                "page-password-changed-title",
+                &["page-password-changed-what"],
+            ),
+            Self::SecondStepExpired => ("page-second-expired-title", &["page-second-expired"]),
+            Self::Erasure => (
+                "page-erasure-title",
+                &["page-data-erase-what", "page-data-erase-kept"],
+            ),
+            Self::Erased => ("page-erased-title", &["page-erased-what"]),
+            Self::ErasureOver => ("page-erasure-over-title", &["page-erasure-over"]),
+            Self::ErasureHandOver => (
+                "page-erasure-hand-over-title",
+                &["page-data-erase-hand-over"],
+            ),
+            Self::InvitationOver => ("page-invitation-over-title", &["page-invitation-over"]),
         }
     }
 
     #[cfg(test)]
-    pub(super) const ALL: [Self; 11] = [
+    pub(super) const ALL: [Self; 25] = [
         Self::Expired,
         Self::Used,
         Self::Fresh,
@@ -84,6 +159,20 @@ impl Told {
         Self::Busy,
         Self::SignInExpired,
         Self::SignIn,
+        Self::ConfirmExpired,
+        Self::Confirm,
+        Self::ConfirmChange,
+        Self::Confirmed,
+        Self::JoinMailed,
+        Self::ResetMailed,
+        Self::ResetExpired,
+        Self::PasswordChanged,
+        Self::SecondStepExpired,
+        Self::Erasure,
+        Self::Erased,
+        Self::ErasureOver,
+        Self::ErasureHandOver,
+        Self::InvitationOver,
     ];
 }
 

@@ -1,6 +1,17 @@
 //! What the templates are filled with: plain words, already in the reader's language.
 
+mod amendment;
+mod bargain;
+
 use serde::Serialize;
+
+pub(super) use amendment::{
+    AmendDelivery, AmendForm, AmendGoods, AmendmentView, ChangeView, CompareRow,
+};
+pub(super) use bargain::{
+    CounterForm, CounterFormEntry, CounterFormLine, CounterView, CounteredLineView, OtherDays,
+    ReviewView,
+};
 
 /// How a mark looks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -116,9 +127,11 @@ pub(super) struct ThreadPage {
     pub talk_shown: bool,
     pub talk: Vec<MessageView>,
     pub message: Option<Field>,
+    pub review: Option<ReviewView>,
     pub quote: Option<QuoteForm>,
     pub forward: Option<Choice>,
     pub decline: Option<Reasoned>,
+    pub withdraw: Option<Reasoned>,
 }
 
 /// A link to a form further down.
@@ -193,8 +206,14 @@ pub(super) struct QuotationView {
     pub totals: Vec<Row>,
     pub note: Option<String>,
     pub reason: Option<String>,
+    /// What the buyer wants instead.
+    pub countered: Option<CounterView>,
+    /// What the seller should know: orders have taken what it needs.
+    pub warnings: Vec<String>,
     pub accept: Option<AcceptForm>,
+    pub counter: Option<CounterForm>,
     pub reject: Option<Reasoned>,
+    pub withdraw: Option<Reasoned>,
     pub earlier: Vec<EarlierView>,
 }
 
@@ -245,7 +264,10 @@ pub(super) struct QuoteForm {
     pub lines: Vec<QuoteLine>,
     pub valid_until: Field,
     pub firm: Choice,
+    pub tolerance: Field,
     pub note: Field,
+    /// Says that the buyer's counter-offer stands in the fields.
+    pub countered: Option<String>,
 }
 
 /// One product in it.
@@ -270,6 +292,10 @@ pub(super) struct QuoteEntry {
     pub days: String,
     pub asked: String,
     pub quantity: Field,
+    /// Days other than those asked for, where somebody wanted or offered any.
+    pub other_days: Option<OtherDays>,
+    /// How it stands against the supply and the season.
+    pub standing: Vec<String>,
 }
 
 /// The order.
@@ -282,6 +308,14 @@ pub(super) struct OrderView {
     pub confirm: Option<Press>,
     pub reject: Option<Reasoned>,
     pub cancel: Option<Reasoned>,
+    pub complete: Option<Reasoned>,
+    /// What was agreed against what came, a product each.
+    pub progress: Vec<DeliveryLineView>,
+    /// The change that waits for a word.
+    pub amendment: Option<AmendmentView>,
+    /// Changes that were decided.
+    pub earlier: Vec<AmendmentView>,
+    pub amend: Option<AmendForm>,
     pub deliveries: Vec<DeliveryView>,
 }
 
@@ -294,6 +328,8 @@ pub(super) struct DeliveryView {
     pub place: Option<String>,
     pub state: Mark,
     pub lines: Vec<DeliveryLineView>,
+    /// What becomes of the rest, or whose rest it brings.
+    pub rest: Option<String>,
     pub note: Option<String>,
     pub reason: Option<String>,
     pub prepare: Option<Press>,
@@ -318,6 +354,16 @@ pub(super) struct WeighForm {
     pub open: bool,
     pub weights: Vec<WeightView>,
     pub note: Option<Field>,
+    /// What becomes of the rest, when less is loaded.
+    pub rest: Option<RestForm>,
+}
+
+/// The question about the rest.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(super) struct RestForm {
+    pub outcome: Choice,
+    pub from: Field,
+    pub to: Field,
 }
 
 /// One weight.

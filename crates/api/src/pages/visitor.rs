@@ -74,7 +74,7 @@ impl Pages {
             }
             _ => return Err(self.told(stranger, Told::Unknown)),
         };
-        let Some(person) = person::get(db.read(), link.person).await.map_err(failed)? else {
+        let Some(person) = person::of_link(db.read(), &link).await.map_err(failed)? else {
             return Err(self.told(stranger, Told::Left));
         };
         let actor = accounts::actor::for_link(db.read(), &link)
@@ -101,7 +101,7 @@ impl Pages {
         link: &Link,
         request_id: &str,
     ) -> Response {
-        let language = match person::get(self.app.db.read(), link.person).await {
+        let language = match person::of_link(self.app.db.read(), link).await {
             Ok(person) => person.map_or(Language::Vi, |person| person.language),
             Err(failure) => return self.failed(Language::Vi, request_id, &failure),
         };

@@ -1,16 +1,24 @@
-//! The shipped catalogue: administrative units, OCOP sets and the register of Lạng Sơn, from files inside the program.
+//! The shipped catalogue: administrative units, OCOP sets and the register of Lạng Sơn, from files inside the program; and
+//! [`table`], by which an office loads its own register.
 //!
 //! A checksum in `setting` says what a database already holds; the rest is loaded as one transaction.
 
 mod ocop_sets;
 mod register;
+mod table;
 mod units;
 
+use kernel::quantity::BaseUnit;
 use platform::db::{Context, Db, Tx};
 use platform::{Failure, Result, settings};
 use sea_orm::ConnectionTrait;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
+
+pub use table::{
+    COLUMNS, Change, ChangeKind, ColumnNames, ErrorPolicy, MOST_CHANGES, MOST_PROBLEMS, MOST_ROWS,
+    Mode, Need, Problem, Report, Table, table,
+};
 
 pub(crate) const ADMINISTRATIVE_UNITS: &str = include_str!("../../data/admin_units.csv");
 pub(crate) const LEGACY_COMMUNES: &str = include_str!("../../data/langson_legacy_communes.csv");
@@ -124,6 +132,15 @@ async fn missing(conn: &impl ConnectionTrait) -> Result<Vec<Part>> {
         }
     }
     Ok(missing)
+}
+
+/// How a product is probably counted, where its source does not say: spirits and oils by the litre, everything else by weight.
+fn likely_unit(name: &str, ocop_set: Option<i32>) -> BaseUnit {
+    match ocop_set {
+        Some(14 | 15) => BaseUnit::Litre,
+        _ if name.starts_with("Tinh dầu") || name.starts_with("Dầu ") => BaseUnit::Litre,
+        _ => BaseUnit::Kg,
+    }
 }
 
 /// The rows of a shipped file.

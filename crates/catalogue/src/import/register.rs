@@ -2,15 +2,15 @@
 //!
 //! No rating of the file is ever valid: no decision number is known.
 
-use kernel::contact::LegalKind;
 use kernel::id::ProducerId;
-use kernel::quantity::{BaseUnit, PackingTable};
+use kernel::quantity::PackingTable;
 use kernel::text::LocalisedText;
 use platform::db::Tx;
 use platform::{Failure, Result};
 use serde::Deserialize;
 use std::collections::{HashMap, HashSet};
 
+use super::table;
 use crate::ocop_set::SetKey;
 use crate::producer::{self, Contact, NewProducer};
 use crate::product::{self, NewProduct, Season};
@@ -59,17 +59,6 @@ impl Row {
         }
     }
 
-    /// Spirits and oils are sold by the litre, everything else in the file by weight: our reading of the name.
-    fn base_unit(&self) -> BaseUnit {
-        match self.ocop_set_no_inferred {
-            Some(14 | 15) => BaseUnit::Litre,
-            _ if self.product.starts_with("Tinh dầu") || self.product.starts_with("Dầu ") => {
-                BaseUnit::Litre
-            }
-            _ => BaseUnit::Kg,
-        }
-    }
-
     fn assessments(&self) -> Result<Vec<Assessment>> {
         let Some(stars) = self.star else {
             return Ok(Vec::new());
@@ -95,7 +84,10 @@ impl Row {
             commune_at_source: self.commune_at_source.clone(),
             district_at_source: self.district_at_source.clone(),
             season: Season::parse(self.season.as_deref().unwrap_or_default()),
-            packings: PackingTable::bare(self.base_unit()),
+            packings: PackingTable::bare(super::likely_unit(
+                &self.product,
+                self.ocop_set_no_inferred,
+            )),
             price_tiers: Vec::new(),
             minimum_order: None,
             lead_time_days: None,
@@ -173,7 +165,10 @@ async fn write_producers(
         .iter()
         .map(|name| NewProducer {
             name: (*name).to_owned(),
-            legal_kind: first[name].producer_type.as_deref().and_then(legal_kind),
+            legal_kind: first[name]
+                .producer_type
+                .as_deref()
+                .and_then(|word| table::legal_kind(word).ok()),
             organisation: None,
             province_code: PROVINCE.to_owned(),
             unit_code: only_commune(rows, name),
@@ -213,14 +208,6 @@ fn only_commune(rows: &[Row], name: &str) -> Option<String> {
     communes.dedup();
     match communes[..] {
         [only] => Some(only.clone()),
-        _ => None,
-    }
-}
-
-fn legal_kind(word: &str) -> Option<LegalKind> {
-    match word {
-        "cooperative" => Some(LegalKind::Cooperative),
-        "household" => Some(LegalKind::Household),
         _ => None,
     }
 }

@@ -1,10 +1,13 @@
 //! Producers (chủ thể): whoever makes products, claimed by an organisation or not.
 
 mod policy;
+mod registered;
 mod store;
+mod update;
 
 use kernel::actor::Actor;
 use kernel::contact::{Email, LegalKind, PhoneNumber};
+use kernel::fault::FaultCode;
 use kernel::id::{OrganisationId, ProducerId};
 use kernel::page::{Page, Slice};
 use kernel::text::LocalisedText;
@@ -17,6 +20,8 @@ use std::collections::HashMap;
 use crate::keyset::{Listed, SortKey};
 use crate::slug;
 use crate::unit_filter::UnitFilter;
+
+pub use update::{Changed, FactsInput, ProfileInput, Update, update};
 
 /// Somebody who makes products.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,6 +68,11 @@ impl Producer {
     /// organisations.
     pub fn contact_for(&self, viewer: Option<&Actor>) -> Option<&Contact> {
         policy::contact(viewer, self)
+    }
+
+    /// Whether the actor writes products of it: its organisation's people, and staff of the province where nobody speaks for it.
+    pub fn is_kept_by(&self, actor: &Actor) -> bool {
+        policy::keeper(actor, self).is_ok()
     }
 
     /// How it can be reached, for letters of the system itself.
@@ -189,6 +199,33 @@ pub async fn of_organisation(
     store::of_organisation(conn, organisation).await
 }
 
+/// A producer, held until the unit of work ends: whoever decides who speaks for it queues here.
+pub(crate) async fn hold(tx: &mut Tx, id: ProducerId) -> platform::Result<Option<Producer>> {
+    store::hold(&*tx, id).await
+}
+
+/// An organisation speaks from now on for a producer that is held. The caller writes the event.
+pub(crate) async fn give(
+    tx: &mut Tx,
+    producer: &Producer,
+    organisation: OrganisationId,
+) -> platform::Result<()> {
+    let given = Producer {
+        organisation: Some(organisation),
+        version: producer.version + 1,
+        ..producer.clone()
+    };
+    store::save(&*tx, &given).await
+}
+
+/// The organisation for which the actor writes products of a producer.
+///
+/// # Errors
+/// `FORBIDDEN`.
+pub(crate) fn keeper(actor: &Actor, producer: &Producer) -> Result<OrganisationId, FaultCode> {
+    policy::keeper(actor, producer)
+}
+
 /// Writes producers and gives each a slug of its own.
 pub(crate) async fn add(
     tx: &mut Tx,
@@ -246,4 +283,5 @@ pub(crate) async fn remove_samples(tx: &mut Tx) -> platform::Result<()> {
     store::delete_samples(tx).await
 }
 
+pub(crate) use registered::{clear_contact, correct, reached_by};
 pub(crate) use store::{Column, Entity};

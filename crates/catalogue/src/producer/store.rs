@@ -6,8 +6,8 @@ use kernel::page::{Page, Slice};
 use kernel::text::LocalisedText;
 use kernel::time::Instant;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Expr, Query};
-use sea_orm::{ActiveValue::Set, QueryOrder, QueryTrait, Select};
+use sea_orm::sea_query::{Expr, LockType, Query};
+use sea_orm::{ActiveValue::Set, QueryOrder, QuerySelect, QueryTrait, Select};
 use std::collections::HashMap;
 
 use super::{Claim, Contact, Filter, Position, Producer};
@@ -193,6 +193,42 @@ pub(super) async fn has_samples(conn: &impl ConnectionTrait) -> platform::Result
         .one(conn)
         .await?
         .is_some())
+}
+
+/// A producer, held until the unit of work ends.
+pub(super) async fn hold(
+    conn: &impl ConnectionTrait,
+    id: ProducerId,
+) -> platform::Result<Option<Producer>> {
+    let row = Entity::find_by_id(id)
+        .lock(LockType::NoKeyUpdate)
+        .one(conn)
+        .await?;
+    Ok(row.map(Producer::from))
+}
+
+/// Writes what a command has changed of a producer whose row is held.
+pub(super) async fn save(conn: &impl ConnectionTrait, producer: &Producer) -> platform::Result<()> {
+    let producer = producer.clone();
+    let row = ActiveModel {
+        sort_key: Set(SortKey::of(&producer.name).into_bytes()),
+        name: Set(producer.name),
+        legal_kind: Set(producer.legal_kind),
+        organisation_id: Set(producer.organisation),
+        unit_code: Set(producer.unit_code),
+        address_text: Set(producer.address),
+        contact_email: Set(producer.contact.email),
+        contact_phone: Set(producer.contact.phone),
+        story: Set(producer.story),
+        version: Set(producer.version),
+        ..Default::default()
+    };
+    Entity::update_many()
+        .set(row)
+        .filter(Column::Id.eq(producer.id))
+        .exec(conn)
+        .await?;
+    Ok(())
 }
 
 pub(super) async fn insert(

@@ -1,6 +1,8 @@
 //! The public listing: published products, filtered and sorted by one statement a page.
 
-use chrono::NaiveDate;
+use accounts::organisation::standing_of;
+use chrono::{Datelike, NaiveDate};
+use kernel::actor::Standing;
 use kernel::id::{ProducerId, ProductId};
 use kernel::page::{Direction, Page, Slice};
 use kernel::time::Instant;
@@ -41,6 +43,17 @@ pub struct Filter {
     pub season_month: Option<u32>,
     /// Only products that somebody (or nobody) answers for.
     pub claim: Option<Claim>,
+    /// Only products that can, or cannot, be ordered on the day asked.
+    pub orderable: Option<Orderability>,
+}
+
+/// Whether a product can be ordered on the day asked; [`super::availability`] says what stands against it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Orderability {
+    /// Nothing stands against it.
+    Now,
+    /// Something does.
+    NotNow,
 }
 
 /// The order of the listing.
@@ -259,7 +272,16 @@ fn score_of(hits: &[Hit], id: ProductId) -> u32 {
 }
 
 fn filtered(filter: &Filter, today: NaiveDate) -> Select<Entity> {
-    let mut condition = Condition::all().add(Column::State.eq(ProductState::Published));
+    let mut condition = Condition::all()
+        .add(Column::State.eq(ProductState::Published))
+        .add(Expr::exists(sold_by(Standing::Suspended)).not());
+    if let Some(orderable) = filter.orderable {
+        let now = orderable_on(today);
+        condition = condition.add(match orderable {
+            Orderability::Now => now,
+            Orderability::NotNow => now.not(),
+        });
+    }
     if let Some(group) = &filter.ocop_group {
         condition = condition.add(Expr::exists(ocop_set::in_group(
             group,
@@ -316,6 +338,44 @@ fn filtered(filter: &Filter, today: NaiveDate) -> Select<Entity> {
         });
     }
     Entity::find().filter(condition)
+}
+
+/// SQL: somebody speaks for the product's producer, and this is what the authorities know of him.
+fn sold_by(standing: Standing) -> SelectStatement {
+    let seller = Expr::col((producer::Entity, producer::Column::OrganisationId));
+    let known = Expr::SubQuery(None, Box::new(standing_of(seller).into()));
+    Query::select()
+        .expr(Expr::val(1))
+        .from(producer::Entity)
+        .and_where(
+            Expr::col((producer::Entity, producer::Column::Id))
+                .equals((Entity, Column::ProducerId)),
+        )
+        .and_where(known.eq(standing))
+        .to_owned()
+}
+
+/// SQL for what [`super::availability::hindrances`] says of a published product.
+fn orderable_on(today: NaiveDate) -> Condition {
+    let bit = 1_i32 << today.month0();
+    let season = Expr::col((Entity, Column::Season));
+    let in_season = Condition::any()
+        .add(season.clone().eq(0))
+        .add(season.bit_and(bit).ne(0));
+    let given = Condition::any()
+        .add(Column::ClosedFrom.is_not_null())
+        .add(Column::ClosedTo.is_not_null());
+    let begun = Condition::any()
+        .add(Column::ClosedFrom.is_null())
+        .add(Column::ClosedFrom.lte(today));
+    let lasting = Condition::any()
+        .add(Column::ClosedTo.is_null())
+        .add(Column::ClosedTo.gte(today));
+    let closed = Condition::all().add(given).add(begun).add(lasting);
+    Condition::all()
+        .add(Expr::exists(sold_by(Standing::Verified)))
+        .add(in_season)
+        .add(closed.not())
 }
 
 #[cfg(test)]

@@ -1,15 +1,35 @@
 //! Products: what is offered, by whom, from where, when, in which packings and at which prices.
+//!
+//! | room | what it does |
+//! |---|---|
+//! | `create`, `update` | what its owner writes, and what an officer corrects |
+//! | `review`, [`state`], [`waiting`] | handed in, published, refused, archived; the list of an authority's desk |
+//! | `content`, `parse` | certified facts, trade facts, closures, and how they are read |
+//! | `list`, [`mine`] | the public listing, and the products of one's own in every state |
+//! | [`availability`], `listed` | what can be ordered now, the range of its prices, and what a quantity costs |
+//! | [`actions`], `policy` | who may see and do what |
 
+pub mod actions;
+pub mod availability;
+mod content;
+mod create;
+mod letters;
 mod list;
+mod listed;
+pub mod mine;
+mod parse;
 mod policy;
+mod registered;
+mod review;
 mod season;
-mod state;
+pub mod state;
 mod store;
+mod update;
+pub mod waiting;
 
 use chrono::NaiveDate;
-use kernel::actor::Actor;
+use kernel::actor::{Actor, Standing as OrganisationStanding};
 use kernel::id::{OrganisationId, ProducerId, ProductId};
-use kernel::price::PriceTerm;
 use kernel::quantity::{BaseQuantity, PackingTable};
 use kernel::text::LocalisedText;
 use kernel::time::{Instant, vn};
@@ -22,9 +42,18 @@ use crate::ocop_set::SetKey;
 use crate::rating::{self, Assessment, Rating, Standing};
 use crate::slug;
 
-pub use list::{Filter, Position, Sort, count, list};
+pub use content::{CertifiedFacts, Closure, PriceTier, TradeFacts};
+pub use create::{Create, create};
+pub use list::{Filter, Orderability, Position, Sort, count, list};
+pub use listed::{ListedPrice, listed_price};
+pub use parse::{
+    CertifiedInput, ClosureInput, DESCRIPTION_LIMIT, NAME_LIMIT, PackingInput, RatingInput,
+    SupplyInput, TierInput, TradeInput,
+};
+pub use review::{Archive, Publish, Refuse, Submit, archive, publish, refuse, submit};
 pub use season::Season;
 pub use state::ProductState;
+pub use update::{Update, update};
 
 /// Something that is made and offered.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,8 +88,16 @@ pub struct Product {
     pub minimum_order: Option<BaseQuantity>,
     /// Days between order and dispatch.
     pub lead_time_days: Option<i32>,
+    /// Days on which nothing is sold.
+    pub closure: Option<Closure>,
     /// Where it stands.
     pub state: ProductState,
+    /// Why it was sent back, or why the last change was; until it is handed in again.
+    pub refusal: Option<String>,
+    /// Other certified facts that its owner wants to have reviewed.
+    pub proposal: Option<CertifiedFacts>,
+    /// Since when it, or that proposal, waits for an officer.
+    pub waiting_since: Option<Instant>,
     /// Its code in the shipped register, e.g. `LS001`.
     pub register_code: Option<String>,
     /// The latest stars ever seen and not revoked; whether they hold is for [`rating::Standing`] to say.
@@ -75,15 +112,6 @@ pub struct Product {
     pub updated_at: Instant,
 }
 
-/// A listed price that holds from a quantity upwards.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct PriceTier {
-    /// The least quantity.
-    pub from: BaseQuantity,
-    /// The price and what it includes.
-    pub term: PriceTerm,
-}
-
 /// What an inquiry or order must know of a product.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Orderable {
@@ -91,9 +119,28 @@ pub struct Orderable {
     pub product: Product,
     /// The organisation that answers for it; none means the province's desk does.
     pub seller: Option<OrganisationId>,
+    /// What the authorities know of that organisation.
+    pub seller_standing: Option<OrganisationStanding>,
+}
+
+/// What a command on a product answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Changed {
+    /// The product.
+    pub product: ProductId,
 }
 
 impl Orderable {
+    /// Whether the actor writes what it says: its producer's people, and staff of the province where nobody speaks for it.
+    pub fn is_kept_by(&self, actor: &Actor) -> bool {
+        policy::keeper(actor, self).is_ok()
+    }
+
+    /// Whether a proposal, a refusal and what waits are shown: to its people and to staff of the province.
+    pub fn shows_inside(&self, viewer: Option<&Actor>) -> bool {
+        policy::may_see_inside(viewer, self)
+    }
+
     /// Whether it can be asked for.
     pub fn is_published(&self) -> bool {
         self.product.state == ProductState::Published
@@ -168,10 +215,15 @@ pub async fn for_inquiry(
         .collect())
 }
 
+/// Locks the rows of products, in the order of their ids, against whoever else counts what is left of them. One statement.
+pub(crate) async fn lock(tx: &mut Tx, ids: &[ProductId]) -> platform::Result<()> {
+    store::lock(tx, ids).await
+}
+
 fn visible(viewer: Option<&Actor>, found: Vec<Orderable>) -> Vec<Product> {
     found
         .into_iter()
-        .filter(|found| policy::may_see(viewer, &found.product, found.seller))
+        .filter(|found| policy::may_see(viewer, found))
         .map(|found| found.product)
         .collect()
 }
@@ -212,7 +264,11 @@ pub(crate) async fn add(
             price_tiers: new.price_tiers,
             minimum_order: new.minimum_order,
             lead_time_days: new.lead_time_days,
+            closure: None,
             state: ProductState::Published,
+            refusal: None,
+            proposal: None,
+            waiting_since: None,
             register_code: new.register_code,
             last_known_stars: standing.last_known,
             sample: new.sample,
@@ -297,4 +353,5 @@ pub(crate) async fn write_standing(
     store::write_standing(tx, product, standing).await
 }
 
+pub(crate) use registered::{correct, hold_by_codes, names_of_producers};
 pub(crate) use store::Column;

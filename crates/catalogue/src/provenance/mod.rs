@@ -3,7 +3,7 @@
 mod store;
 
 use kernel::id::{PersonId, TypedId};
-use kernel::time::Instant;
+use kernel::time::{Instant, vn};
 use platform::db::Tx;
 use sea_orm::ConnectionTrait;
 use std::collections::HashMap;
@@ -69,6 +69,7 @@ pub(crate) struct Origin {
 /// Collects provenance row by row, to be written at once.
 pub(crate) struct Ledger {
     rows: Vec<(&'static str, Provenance)>,
+    entered_by: Option<PersonId>,
     now: Instant,
 }
 
@@ -76,8 +77,15 @@ impl Ledger {
     pub(crate) fn new(now: Instant) -> Self {
         Self {
             rows: Vec::new(),
+            entered_by: None,
             now,
         }
+    }
+
+    /// Names who brings the facts.
+    pub(crate) fn by(mut self, person: Option<PersonId>) -> Self {
+        self.entered_by = person;
+        self
     }
 
     pub(crate) fn note<T: TypedId>(
@@ -97,7 +105,7 @@ impl Ledger {
                 source: origin.source.clone(),
                 as_of: origin.as_of.clone(),
                 remark: origin.remark.clone(),
-                entered_by: None,
+                entered_by: self.entered_by,
                 at: self.now,
             },
         ));
@@ -105,6 +113,70 @@ impl Ledger {
 
     pub(crate) async fn write(self, tx: &mut Tx) -> platform::Result<()> {
         store::insert(tx, self.rows).await
+    }
+
+    /// As [`Ledger::write`], in the place of what was noted before.
+    pub(crate) async fn write_over(self, tx: &mut Tx) -> platform::Result<()> {
+        let mut fields: HashMap<Uuid, Vec<&str>> = HashMap::new();
+        for (_, row) in &self.rows {
+            fields.entry(row.subject).or_default().push(&row.field);
+        }
+        for (subject, fields) in fields {
+            store::delete_fields(tx, subject, &fields).await?;
+        }
+        store::insert(tx, self.rows).await
+    }
+}
+
+/// Who writes facts by hand: people of the organisation that they are about, or an officer.
+#[derive(Clone, Debug)]
+pub(crate) struct Hand {
+    kind: Kind,
+    source: String,
+}
+
+impl Hand {
+    /// The hand of an organisation with this legal name, on a thing that is a sample or not. Whatever is written on a sample
+    /// goes with it.
+    pub(crate) fn new(kind: Kind, source: String, sample: bool) -> Self {
+        Self {
+            kind: if sample { Kind::Sample } else { kind },
+            source,
+        }
+    }
+
+    /// Notes that these fields of a thing say what this hand wrote, in the place of what was noted before.
+    pub(crate) async fn note<T: TypedId>(
+        &self,
+        tx: &mut Tx,
+        subject: T,
+        fields: &[&str],
+        remark: Option<&str>,
+    ) -> platform::Result<()> {
+        if fields.is_empty() {
+            return Ok(());
+        }
+        let at = tx.now();
+        let entered_by = tx.context().person;
+        let rows = fields
+            .iter()
+            .map(|field| {
+                let row = Provenance {
+                    subject: subject.uuid(),
+                    field: (*field).to_owned(),
+                    kind: self.kind,
+                    derivation: Derivation::Stated,
+                    source: self.source.clone(),
+                    as_of: Some(vn::date(at).to_string()),
+                    remark: remark.map(str::to_owned),
+                    entered_by,
+                    at,
+                };
+                (T::PREFIX, row)
+            })
+            .collect();
+        store::delete_fields(tx, subject.uuid(), fields).await?;
+        store::insert(tx, rows).await
     }
 }
 
@@ -118,6 +190,14 @@ pub async fn many_of_subjects(
         by_subject.entry(row.subject).or_default().push(row);
     }
     Ok(by_subject)
+}
+
+/// What a person entered, the oldest first, for her own copy of what is held about her.
+pub(crate) async fn entered_by(
+    conn: &impl ConnectionTrait,
+    person: PersonId,
+) -> platform::Result<Vec<Provenance>> {
+    store::entered_by(conn, person).await
 }
 
 /// Takes out the provenance of everything that is a sample.

@@ -83,6 +83,34 @@ pub(super) async fn of_subjects(
     Ok(rows.into_iter().map(Provenance::from).collect())
 }
 
+/// By `provenance_subject_id_field_idx`.
+pub(super) async fn delete_fields(
+    tx: &mut Tx,
+    subject: Uuid,
+    fields: &[&str],
+) -> platform::Result<()> {
+    Entity::delete_many()
+        .filter(Column::SubjectId.eq(subject))
+        .filter(Column::Field.is_in(fields.iter().copied()))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// There is no index for it: this is asked a few times a year.
+pub(super) async fn entered_by(
+    conn: &impl ConnectionTrait,
+    person: PersonId,
+) -> platform::Result<Vec<Provenance>> {
+    let rows = Entity::find()
+        .filter(Column::EnteredBy.eq(person))
+        .order_by_asc(Column::At)
+        .order_by_asc(Column::Id)
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().map(Provenance::from).collect())
+}
+
 pub(super) async fn delete_kind(tx: &mut Tx, kind: Kind) -> platform::Result<()> {
     Entity::delete_many()
         .filter(Column::Kind.eq(kind))

@@ -29,7 +29,7 @@ impl Demo {
         let settings = Settings::gather(SettingArgs {
             mode: Some("demo".to_owned()),
             listen: Some("127.0.0.1:0".to_owned()),
-            data: Some(folder.path().to_owned()),
+            data: Some(folder.path().display().to_string()),
             ..SettingArgs::default()
         })?;
         let server = Server::start(&settings, Clock::system(), &mut Silent).await?;

@@ -93,6 +93,8 @@ crate::text_enum! {
         AlreadyMember = "ALREADY_MEMBER",
         /// An organisation must keep one owner.
         LastOwner = "LAST_OWNER",
+        /// The session began too long ago for this; who has no password signs in anew.
+        SignInAgain = "SIGN_IN_AGAIN",
         /// Somebody speaks for the producer already.
         AlreadyClaimed = "ALREADY_CLAIMED",
         /// A certified fact, which changes only through a review by the authority.

@@ -1,4 +1,6 @@
-//! The letter that tells staff whom another letter did not reach.
+//! The letters that tell staff whom another letter did not reach. Never what stood in it: words and prices are the parties' own.
+
+use std::collections::BTreeSet;
 
 use kernel::{
     contact::{Email, PhoneNumber},
@@ -8,6 +10,7 @@ use kernel::{
 };
 use serde::{Deserialize, Serialize};
 
+use super::{Form, Opens};
 use crate::compose::Composer;
 use crate::speech::{said, short};
 
@@ -32,8 +35,20 @@ pub struct LetterBounced {
     pub at: Instant,
 }
 
-impl LetterBounced {
-    pub(super) fn compose(&self, to: &mut Composer<'_>) {
+impl Form for LetterBounced {
+    fn opens(&self) -> Opens {
+        Opens::Nothing
+    }
+
+    fn number(&self) -> Option<&Number> {
+        self.number.as_ref()
+    }
+
+    fn people(&self) -> BTreeSet<PersonId> {
+        self.reader.into_iter().collect()
+    }
+
+    fn compose(&self, to: &mut Composer<'_>) {
         let reader = self.reader.and_then(|person| to.name_of(person));
         let organisation = self.organisation.as_deref().map(said);
         let address = self.address.as_ref().map(|a| said(&a.to_string()));
@@ -73,5 +88,64 @@ impl LetterBounced {
             .or_else(|| self.phone.clone());
         to.telephone(&whom, phone.as_ref());
         to.small("letter-bounced-hint", &[]);
+    }
+}
+
+/// To staff: an organisation that nothing can be sent to, and that does not know what waits for it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PartyUnreachable {
+    /// [`super::Letter::kind`] of the letter that had nowhere to go.
+    pub letter: String,
+    /// The number people use for what it was about.
+    pub number: Option<Number>,
+    /// The organisation, by its legal name.
+    pub organisation: String,
+    /// Its telephone.
+    pub phone: Option<PhoneNumber>,
+    /// When the letter should have gone.
+    pub at: Instant,
+}
+
+impl Form for PartyUnreachable {
+    fn opens(&self) -> Opens {
+        Opens::Nothing
+    }
+
+    fn number(&self) -> Option<&Number> {
+        self.number.as_ref()
+    }
+
+    fn compose(&self, to: &mut Composer<'_>) {
+        let organisation = said(&self.organisation);
+        let what = to.letter_kind(&self.letter);
+        let number = self.number.as_ref().map_or("", Number::as_str);
+        to.subject(
+            if number.is_empty() {
+                "letter-unreachable-subject"
+            } else {
+                "letter-unreachable-subject-number"
+            },
+            &[
+                ("organisation", &short(&self.organisation)),
+                ("number", number),
+            ],
+        );
+        to.preheader("letter-unreachable-preheader", &[]);
+        to.paragraph(
+            "letter-unreachable-lead",
+            &[("organisation", &organisation), ("what", &what)],
+        );
+        to.paragraph("letter-unreachable-wanted", &[]);
+        let mut rows = vec![
+            to.row("letter-row-organisation", &organisation),
+            to.row("letter-row-letter", &what),
+        ];
+        if !number.is_empty() {
+            rows.push(to.row("letter-row-number", number));
+        }
+        rows.push(to.row("letter-row-since", &to.moment(self.at)));
+        to.facts(rows);
+        to.telephone(&self.organisation, self.phone.as_ref());
+        to.small("letter-unreachable-hint", &[]);
     }
 }

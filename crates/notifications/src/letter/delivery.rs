@@ -1,4 +1,4 @@
-//! Letters about a delivery: under way, received or refused.
+//! Letters about a delivery: being packed, under way, arrived, received or refused.
 
 use kernel::{
     number::Number,
@@ -8,7 +8,8 @@ use kernel::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::parts::{Deal, Side};
+use super::Form;
+use super::parts::{Deal, Goods, Side};
 use crate::block::{Card, Row};
 use crate::compose::Composer;
 use crate::speech::{said, short};
@@ -91,6 +92,52 @@ pub struct DeliveryShipped {
     pub shipped_at: Instant,
     /// The seller's words: lorry, driver, lot.
     pub note: Option<String>,
+    /// What is missing, when less was loaded than agreed.
+    #[serde(default)]
+    pub short: Option<Short>,
+    /// Whether a proposed change of this delivery came too late.
+    #[serde(default)]
+    pub amendment_lapsed: bool,
+}
+
+/// What a load is short of.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Short {
+    /// What is missing, a product each.
+    pub missing: Vec<Goods>,
+    /// The delivery that brings it; `None` when it does not come.
+    pub follows: Option<Following>,
+}
+
+/// The delivery that brings the rest.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Following {
+    /// Its number.
+    pub number: Number,
+    /// When it is to come.
+    pub window: DateWindow,
+}
+
+/// To the buyer: the goods are being packed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DeliveryPreparing {
+    /// The thread.
+    pub deal: Deal,
+    /// The delivery.
+    pub shipment: Shipment,
+}
+
+/// To the side that did not report it: the goods have come.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DeliveryArrived {
+    /// The thread.
+    pub deal: Deal,
+    /// Who reads this.
+    pub side: Side,
+    /// The delivery.
+    pub shipment: Shipment,
+    /// When they came.
+    pub arrived_at: Instant,
 }
 
 /// How a delivery ended.
@@ -117,12 +164,27 @@ pub struct DeliveryReceived {
     pub shipment: Shipment,
     /// How it ended.
     pub outcome: Outcome,
+    /// Why less was taken than had left, in the buyer's words.
+    #[serde(default)]
+    pub remark: Option<String>,
     /// When that was recorded.
     pub settled_at: Instant,
 }
 
-impl DeliveryShipped {
-    pub(super) fn compose(&self, to: &mut Composer<'_>) {
+impl Form for DeliveryShipped {
+    fn deadline(&self) -> Option<Instant> {
+        Some(self.shipment.ends())
+    }
+
+    fn number(&self) -> Option<&Number> {
+        Some(&self.shipment.number)
+    }
+
+    fn deal(&self) -> Option<&Deal> {
+        Some(&self.deal)
+    }
+
+    fn compose(&self, to: &mut Composer<'_>) {
         let (subject, preheader, lead) = match self.side {
             Side::Buyer => (
                 "letter-delivery-shipped-buyer-subject",
@@ -141,9 +203,15 @@ impl DeliveryShipped {
             self.side,
             (subject, lead),
             &self.shipment,
-            self.shipped_at,
+            Some(self.shipped_at),
         );
         to.preheader(preheader, &[]);
+        if let Some(short) = &self.short {
+            short.tell(to);
+        }
+        if self.amendment_lapsed {
+            to.paragraph("letter-delivery-shipped-amendment-lapsed", &[]);
+        }
         if let Some(note) = &self.note {
             to.quote(&self.deal.seller.organisation, note);
         }
@@ -152,8 +220,97 @@ impl DeliveryShipped {
     }
 }
 
-impl DeliveryReceived {
-    pub(super) fn compose(&self, to: &mut Composer<'_>) {
+impl Short {
+    /// A sentence for each product that is missing.
+    fn tell(&self, to: &mut Composer<'_>) {
+        for goods in &self.missing {
+            let product = said(&to.localised(&goods.product));
+            let quantity = goods.quantity.as_ref().map(|q| to.quantity(q));
+            let quantity = quantity.unwrap_or_default();
+            match &self.follows {
+                Some(following) => to.paragraph(
+                    "letter-delivery-short-follows",
+                    &[
+                        ("product", &product),
+                        ("quantity", &quantity),
+                        ("window", &to.window(following.window)),
+                        ("number", following.number.as_str()),
+                    ],
+                ),
+                None => to.paragraph(
+                    "letter-delivery-short-dropped",
+                    &[("product", &product), ("quantity", &quantity)],
+                ),
+            }
+        }
+    }
+}
+
+impl Form for DeliveryPreparing {
+    fn deadline(&self) -> Option<Instant> {
+        Some(self.shipment.ends())
+    }
+
+    fn number(&self) -> Option<&Number> {
+        Some(&self.shipment.number)
+    }
+
+    fn deal(&self) -> Option<&Deal> {
+        Some(&self.deal)
+    }
+
+    fn compose(&self, to: &mut Composer<'_>) {
+        let keys = (
+            "letter-delivery-preparing-subject",
+            "letter-delivery-preparing-lead",
+        );
+        open(to, &self.deal, Side::Buyer, keys, &self.shipment, None);
+        to.preheader("letter-delivery-preparing-preheader", &[]);
+        self.shipment.details(to, &self.deal);
+        close(to, &self.deal, Side::Buyer, "letter-button-delivery");
+    }
+}
+
+impl Form for DeliveryArrived {
+    fn number(&self) -> Option<&Number> {
+        Some(&self.shipment.number)
+    }
+
+    fn deal(&self) -> Option<&Deal> {
+        Some(&self.deal)
+    }
+
+    fn compose(&self, to: &mut Composer<'_>) {
+        let (subject, preheader, lead) = match self.side {
+            Side::Buyer => (
+                "letter-delivery-arrived-buyer-subject",
+                "letter-delivery-arrived-buyer-preheader",
+                "letter-delivery-arrived-buyer-lead",
+            ),
+            Side::Seller => (
+                "letter-delivery-arrived-seller-subject",
+                "letter-delivery-arrived-seller-preheader",
+                "letter-delivery-arrived-seller-lead",
+            ),
+        };
+        let (keys, at) = ((subject, lead), Some(self.arrived_at));
+        open(to, &self.deal, self.side, keys, &self.shipment, at);
+        to.preheader(preheader, &[]);
+        self.shipment.details(to, &self.deal);
+        close(to, &self.deal, self.side, "letter-button-delivery");
+    }
+}
+
+impl Form for DeliveryReceived {
+    fn number(&self) -> Option<&Number> {
+        Some(&self.shipment.number)
+    }
+
+    fn deal(&self) -> Option<&Deal> {
+        Some(&self.deal)
+    }
+
+    fn compose(&self, to: &mut Composer<'_>) {
         let (subject, lead) = match (&self.outcome, self.side) {
             (Outcome::Received, Side::Buyer) => (
                 "letter-delivery-received-buyer-subject",
@@ -178,10 +335,15 @@ impl DeliveryReceived {
             self.side,
             (subject, lead),
             &self.shipment,
-            self.settled_at,
+            Some(self.settled_at),
         );
         match &self.outcome {
-            Outcome::Received => to.preheader("letter-delivery-received-preheader", &[]),
+            Outcome::Received => {
+                to.preheader("letter-delivery-received-preheader", &[]);
+                if let Some(remark) = &self.remark {
+                    to.quote(&self.deal.buyer.organisation, remark);
+                }
+            }
             Outcome::Refused { reason } => {
                 to.preheader_text(&short(reason));
                 to.quote(&self.deal.buyer.organisation, reason);
@@ -198,7 +360,7 @@ fn open(
     side: Side,
     (subject, lead): (&str, &str),
     shipment: &Shipment,
-    at: Instant,
+    at: Option<Instant>,
 ) {
     let goods = deal.summary(to);
     let other = &deal.other(side).organisation;
@@ -218,7 +380,7 @@ fn open(
             ("other", &other),
             ("number", shipment.number.as_str()),
             ("order", shipment.order.as_str()),
-            ("at", &to.moment(at)),
+            ("at", &at.map_or_else(String::new, |at| to.moment(at))),
         ],
     );
 }

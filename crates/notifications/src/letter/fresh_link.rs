@@ -3,6 +3,7 @@
 use kernel::number::Number;
 use serde::{Deserialize, Serialize};
 
+use super::Form;
 use crate::compose::Composer;
 
 /// Facts of a fresh link. The token itself is minted when the letter is written.
@@ -12,8 +13,16 @@ pub struct FreshLink {
     pub inquiry: Number,
 }
 
-impl FreshLink {
-    pub(super) fn compose(&self, to: &mut Composer<'_>) {
+impl Form for FreshLink {
+    fn priority(&self) -> i32 {
+        100
+    }
+
+    fn number(&self) -> Option<&Number> {
+        Some(&self.inquiry)
+    }
+
+    fn compose(&self, to: &mut Composer<'_>) {
         let number = &[("number", self.inquiry.as_str())];
         to.subject("letter-fresh-link-subject", number);
         to.preheader("letter-fresh-link-preheader", number);

@@ -2,11 +2,11 @@
 
 use kernel::{
     contact::{Email, PhoneNumber},
-    id::PersonId,
     time::Instant,
 };
 use serde::{Deserialize, Serialize};
 
+use super::Form;
 use super::parts::{Asked, Deal, Party, Side};
 use crate::compose::Composer;
 use crate::speech::{said, short};
@@ -92,19 +92,6 @@ pub struct InquiryExpired {
     pub reply_by: Instant,
 }
 
-/// To the other side: a message in the thread.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct MessageReceived {
-    /// The thread.
-    pub deal: Deal,
-    /// Which side wrote.
-    pub from: Side,
-    /// Who wrote.
-    pub writer: PersonId,
-    /// The words.
-    pub body: String,
-}
-
 /// To the buyer: no offer this time.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct InquiryDeclined {
@@ -133,8 +120,16 @@ fn asked_details(to: &mut Composer<'_>, asked: &Asked, by: &Party) {
     }
 }
 
-impl InquiryReceived {
-    pub(super) fn compose(&self, to: &mut Composer<'_>) {
+impl Form for InquiryReceived {
+    fn deadline(&self) -> Option<Instant> {
+        Some(self.asked.reply_by)
+    }
+
+    fn deal(&self) -> Option<&Deal> {
+        Some(&self.deal)
+    }
+
+    fn compose(&self, to: &mut Composer<'_>) {
         let goods = self.deal.summary(to);
         let buyer = short(&self.deal.buyer.organisation);
         let until = to.moment(self.asked.reply_by);
@@ -169,8 +164,20 @@ impl InquiryReceived {
     }
 }
 
-impl InquiryCopy {
-    pub(super) fn compose(&self, to: &mut Composer<'_>) {
+impl Form for InquiryCopy {
+    fn priority(&self) -> i32 {
+        40
+    }
+
+    fn deadline(&self) -> Option<Instant> {
+        Some(self.asked.reply_by)
+    }
+
+    fn deal(&self) -> Option<&Deal> {
+        Some(&self.deal)
+    }
+
+    fn compose(&self, to: &mut Composer<'_>) {
         let goods = self.deal.summary(to);
         let seller = short(&self.deal.seller.organisation);
         let until = to.moment(self.asked.reply_by);
@@ -218,8 +225,16 @@ impl InquiryCopy {
     }
 }
 
-impl InquiryAtDesk {
-    pub(super) fn compose(&self, to: &mut Composer<'_>) {
+impl Form for InquiryAtDesk {
+    fn deadline(&self) -> Option<Instant> {
+        Some(self.asked.reply_by)
+    }
+
+    fn deal(&self) -> Option<&Deal> {
+        Some(&self.deal)
+    }
+
+    fn compose(&self, to: &mut Composer<'_>) {
         let goods = self.deal.summary(to);
         let until = to.moment(self.asked.reply_by);
         to.subject(
@@ -260,8 +275,16 @@ impl InquiryAtDesk {
     }
 }
 
-impl InquiryForwarded {
-    pub(super) fn compose(&self, to: &mut Composer<'_>) {
+impl Form for InquiryForwarded {
+    fn deadline(&self) -> Option<Instant> {
+        Some(self.reply_by)
+    }
+
+    fn deal(&self) -> Option<&Deal> {
+        Some(&self.deal)
+    }
+
+    fn compose(&self, to: &mut Composer<'_>) {
         let goods = self.deal.summary(to);
         let until = to.moment(self.reply_by);
         to.subject(
@@ -295,8 +318,12 @@ impl InquiryForwarded {
     }
 }
 
-impl InquiryExpired {
-    pub(super) fn compose(&self, to: &mut Composer<'_>) {
+impl Form for InquiryExpired {
+    fn deal(&self) -> Option<&Deal> {
+        Some(&self.deal)
+    }
+
+    fn compose(&self, to: &mut Composer<'_>) {
         let goods = self.deal.summary(to);
         let until = to.moment(self.reply_by);
         let other = self.deal.other(self.side);
@@ -334,57 +361,12 @@ impl InquiryExpired {
     }
 }
 
-impl MessageReceived {
-    pub(super) fn compose(&self, to: &mut Composer<'_>) {
-        let goods = self.deal.summary(to);
-        let reader = match self.from {
-            Side::Buyer => Side::Seller,
-            Side::Seller => Side::Buyer,
-        };
-        let sender = self.deal.other(reader);
-        let writer = to.name_of(self.writer);
-        to.subject(
-            "letter-message-received-subject",
-            &[
-                ("sender", &short(&sender.organisation)),
-                ("goods", &goods),
-                ("number", self.deal.inquiry.as_str()),
-            ],
-        );
-        to.preheader_text(&short(&self.body));
-        let organisation = said(&sender.organisation);
-        match &writer {
-            Some(writer) => to.paragraph(
-                "letter-message-received-lead",
-                &[
-                    ("writer", writer),
-                    ("sender", &organisation),
-                    ("goods", &goods),
-                ],
-            ),
-            None => to.paragraph(
-                "letter-message-received-lead-unnamed",
-                &[("sender", &organisation), ("goods", &goods)],
-            ),
-        }
-        to.quote(
-            writer.as_deref().unwrap_or(&sender.organisation),
-            &self.body,
-        );
-        to.facts(self.deal.reference_rows(to));
-        to.party(
-            "letter-contact-other",
-            &Party {
-                contact: Some(self.writer),
-                ..sender.clone()
-            },
-        );
-        to.button("letter-button-answer");
+impl Form for InquiryDeclined {
+    fn deal(&self) -> Option<&Deal> {
+        Some(&self.deal)
     }
-}
 
-impl InquiryDeclined {
-    pub(super) fn compose(&self, to: &mut Composer<'_>) {
+    fn compose(&self, to: &mut Composer<'_>) {
         let goods = self.deal.summary(to);
         to.subject(
             "letter-inquiry-declined-subject",

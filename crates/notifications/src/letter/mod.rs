@@ -3,33 +3,74 @@
 //! A letter is filled in by a domain inside its transaction and stored as it stands. Its words are made when it is sent:
 //! `compose` puts blocks together, the layout turns the blocks into HTML and text alike.
 
+mod account;
+mod amendment;
+mod bargain;
 mod bounced;
+mod claim;
 mod delivery;
+mod form;
 mod fresh_link;
 mod inquiry;
+mod member;
+mod message;
 mod offer;
 mod order;
+mod organisation;
 mod parts;
+mod personal_data;
+mod product;
 mod quotation;
+mod reminder;
 mod sign_in;
 
-pub use bounced::LetterBounced;
-pub use delivery::{DeliveryReceived, DeliveryShipped, Outcome, Shipment, ShipmentLine};
+pub use account::{
+    AddressChangeToConfirm, AddressChanged, AddressKnownAlready, AddressToConfirm, FactorChange,
+    NewSignIn, PasswordChanged, PasswordResetAsked, SecondFactorChanged,
+};
+pub use amendment::{
+    AmendmentAccepted, AmendmentDeclined, AmendmentFacts, AmendmentProposed, AmendmentWithdrawn,
+    DeliveryChange, PlannedDelivery,
+};
+pub use bargain::{
+    CounteredEntry, CounteredLine, QuotationCountered, QuotationEnding, QuotationWithdrawn,
+    ShortEntry, SupplyShort,
+};
+pub use bounced::{LetterBounced, PartyUnreachable};
+pub use claim::{ClaimApproved, ClaimAtDesk, ClaimRefused, ProducerHandedOver, ProducerInvited};
+pub use delivery::{
+    DeliveryArrived, DeliveryPreparing, DeliveryReceived, DeliveryShipped, Following, Outcome,
+    Shipment, ShipmentLine, Short,
+};
+pub(crate) use form::Form;
+pub use form::{Opens, Stream};
 pub use fresh_link::FreshLink;
 pub use inquiry::{
     AnsweredBy, InquiryAtDesk, InquiryCopy, InquiryDeclined, InquiryExpired, InquiryForwarded,
-    InquiryReceived, KnownProducer, MessageReceived,
+    InquiryReceived, KnownProducer,
 };
+pub use member::{MemberInvited, MemberJoined, MemberLeft, MemberRemoved, MemberRoleChanged};
+pub use message::{MessageReceived, MessagesReceived, WrittenMessage};
 pub use offer::{Offer, OfferedEntry, OfferedLine};
 pub use order::{
-    OrderCancelled, OrderCompleted, OrderConfirmed, OrderFacts, OrderLine, OrderPlaced,
+    Closed, OrderCancelled, OrderCompleted, OrderConfirmed, OrderFacts, OrderLine, OrderPlaced,
     OrderRejected,
 };
+pub use organisation::{
+    OrganisationReinstated, OrganisationRejected, OrganisationSubmitted, OrganisationSuspended,
+    OrganisationVerified,
+};
 pub use parts::{Asked, AskedEntry, AskedLine, Deal, Goods, Party, Side};
+pub use personal_data::{DataErased, DataErasureToConfirm, DataExportReady, DataRequestAtDesk};
+pub use product::{
+    ListedProduct, ProductAtDesk, ProductCorrected, ProductPart, ProductPublished, ProductRefused,
+    ProductWaits,
+};
 pub use quotation::{
     QuotationAccepted, QuotationCopy, QuotationExpired, QuotationReceived, QuotationRejected,
     QuotationReplaced,
 };
+pub use reminder::{InquiryClosed, InquiryUnanswered, InquiryWithdrawn, ReplyReminder};
 pub use sign_in::SignInLink;
 
 use std::collections::BTreeSet;
@@ -39,288 +80,243 @@ use serde::{Deserialize, Serialize};
 
 use crate::compose::Composer;
 
-/// Everything the post office can write.
-///
-/// Where both sides are told the same fact, the letter's `side` says which of them reads this copy.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", content = "facts", rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum Letter {
-    /// To a person who asked for a link instead of a password.
-    SignInLink(SignInLink),
-    /// To a reader whose link to a thread had run out, and who asked for another.
-    FreshLink(FreshLink),
-    /// To those who answer for the producer: a buyer asks.
-    InquiryReceived(Box<InquiryReceived>),
-    /// To the buyer: what he asked, and who has it now.
-    InquiryCopy(Box<InquiryCopy>),
-    /// To both sides: nobody answered in time.
-    InquiryExpired(Box<InquiryExpired>),
-    /// To the other side: somebody wrote in the thread.
-    MessageReceived(Box<MessageReceived>),
-    /// To the buyer: the producer will not make an offer.
-    InquiryDeclined(Box<InquiryDeclined>),
-    /// To the buyer: the province's desk passed the inquiry on to a producer.
-    InquiryForwarded(Box<InquiryForwarded>),
-    /// To the province's desk: nobody answers for the product, so staff do.
-    InquiryAtDesk(Box<InquiryAtDesk>),
-    /// To the buyer: an offer.
-    QuotationReceived(Box<QuotationReceived>),
-    /// To the seller: the offer as it was sent.
-    QuotationCopy(Box<QuotationCopy>),
-    /// To the buyer: a newer revision counts from now on.
-    QuotationReplaced(Box<QuotationReplaced>),
-    /// To the seller: the buyer took the offer.
-    QuotationAccepted(Box<QuotationAccepted>),
-    /// To the seller: the buyer did not take it.
-    QuotationRejected(Box<QuotationRejected>),
-    /// To both sides: its last day has passed.
-    QuotationExpired(Box<QuotationExpired>),
-    /// To both sides: an order that waits for the seller's confirmation.
-    OrderPlaced(Box<OrderPlaced>),
-    /// To both sides: an order that binds both.
-    OrderConfirmed(Box<OrderConfirmed>),
-    /// To both sides: the seller cannot take the order.
-    OrderRejected(Box<OrderRejected>),
-    /// To both sides: one of them called the order off.
-    OrderCancelled(Box<OrderCancelled>),
-    /// To both sides: goods are under way.
-    DeliveryShipped(Box<DeliveryShipped>),
-    /// To both sides: goods were weighed and taken, or refused.
-    DeliveryReceived(Box<DeliveryReceived>),
-    /// To both sides: every delivery is settled.
-    OrderCompleted(Box<OrderCompleted>),
-    /// To staff: a letter did not reach its reader.
-    LetterBounced(Box<LetterBounced>),
-}
-
-/// Says whether the law on advertising binds a letter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stream {
-    /// A reader's own business; always sent.
-    Transactional,
-}
-
-impl Stream {
-    /// The stored code.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Transactional => "TRANSACTIONAL",
+/// Makes of one table: the enum, the stored codes, and the way from a letter to its [`Form`].
+macro_rules! letters {
+    ($(
+        $(#[$doc:meta])*
+        $variant:ident($($facts:tt)+) = $kind:literal,
+    )+) => {
+        /// Everything the post office can write.
+        ///
+        /// Where both sides are told the same fact, the letter's `side` says which of them reads this copy.
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        #[serde(tag = "kind", content = "facts")]
+        pub enum Letter {
+            $(
+                $(#[$doc])*
+                #[serde(rename = $kind)]
+                $variant($($facts)+),
+            )+
         }
-    }
+
+        impl Letter {
+            /// Every code of [`Letter::kind`], for lists and filters.
+            pub const KINDS: &'static [&'static str] = &[$($kind),+];
+
+            /// The code that is stored and served, e.g. `INQUIRY_RECEIVED`.
+            pub fn kind(&self) -> &'static str {
+                match self {
+                    $(Self::$variant(_) => $kind,)+
+                }
+            }
+
+            fn form(&self) -> &dyn Form {
+                match self {
+                    $(Self::$variant(facts) => letters!(@form facts $($facts)+),)+
+                }
+            }
+        }
+    };
+    (@form $facts:ident Box<$inner:ident>) => { $facts.as_ref() };
+    (@form $facts:ident $inner:ident) => { $facts };
 }
 
-/// What a letter's button opens.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Opens {
-    /// A session for the reader; works once.
-    SignIn,
-    /// The thread's page, with what the reader may do there.
-    Thread,
-    /// Nothing: the letter has no button.
-    Nothing,
+letters! {
+    /// To a person who asked for a link instead of a password.
+    SignInLink(SignInLink) = "SIGN_IN_LINK",
+    /// To an address that somebody signs up with: nothing counts before it is confirmed.
+    AddressToConfirm(AddressToConfirm) = "ADDRESS_TO_CONFIRM",
+    /// To a person whose address somebody wanted to sign up with, or to change to.
+    AddressKnownAlready(AddressKnownAlready) = "ADDRESS_KNOWN_ALREADY",
+    /// To the new address of a person: the old one counts until it is confirmed.
+    AddressChangeToConfirm(AddressChangeToConfirm) = "ADDRESS_CHANGE_TO_CONFIRM",
+    /// To the old address of a person: another one counts now.
+    AddressChanged(AddressChanged) = "ADDRESS_CHANGED",
+    /// To a person who has lost her password.
+    PasswordResetAsked(PasswordResetAsked) = "PASSWORD_RESET_ASKED",
+    /// To a person whose password was changed.
+    PasswordChanged(PasswordChanged) = "PASSWORD_CHANGED",
+    /// To a person as whom somebody signed in from where she never did.
+    NewSignIn(NewSignIn) = "NEW_SIGN_IN",
+    /// To a person whose second step of signing in was switched on or off, or who used a recovery code.
+    SecondFactorChanged(SecondFactorChanged) = "SECOND_FACTOR_CHANGED",
+    /// To a reader whose link to a thread had run out, and who asked for another.
+    FreshLink(FreshLink) = "FRESH_LINK",
+    /// To those who answer for the producer: a buyer asks.
+    InquiryReceived(Box<InquiryReceived>) = "INQUIRY_RECEIVED",
+    /// To the buyer: what he asked, and who has it now.
+    InquiryCopy(Box<InquiryCopy>) = "INQUIRY_COPY",
+    /// To both sides: nobody answered in time.
+    InquiryExpired(Box<InquiryExpired>) = "INQUIRY_EXPIRED",
+    /// To the other side: somebody wrote in the thread.
+    MessageReceived(Box<MessageReceived>) = "MESSAGE_RECEIVED",
+    /// To the other side: several messages, gathered while the letter waited.
+    MessagesReceived(Box<MessagesReceived>) = "MESSAGES_RECEIVED",
+    /// To the buyer: the producer will not make an offer.
+    InquiryDeclined(Box<InquiryDeclined>) = "INQUIRY_DECLINED",
+    /// To the buyer: the province's desk passed the inquiry on to a producer.
+    InquiryForwarded(Box<InquiryForwarded>) = "INQUIRY_FORWARDED",
+    /// To the province's desk: nobody answers for the product, so staff do.
+    InquiryAtDesk(Box<InquiryAtDesk>) = "INQUIRY_AT_DESK",
+    /// To those who answer: a buyer still waits.
+    ReplyReminder(Box<ReplyReminder>) = "REPLY_REMINDER",
+    /// To the province's staff: nobody answered in time, so somebody should call.
+    InquiryUnanswered(Box<InquiryUnanswered>) = "INQUIRY_UNANSWERED",
+    /// To those who were asked: the buyer took the inquiry back.
+    InquiryWithdrawn(Box<InquiryWithdrawn>) = "INQUIRY_WITHDRAWN",
+    /// To both sides: nobody has written for a long time.
+    InquiryClosed(Box<InquiryClosed>) = "INQUIRY_CLOSED",
+    /// To the buyer: an offer.
+    QuotationReceived(Box<QuotationReceived>) = "QUOTATION_RECEIVED",
+    /// To the seller: the offer as it was sent.
+    QuotationCopy(Box<QuotationCopy>) = "QUOTATION_COPY",
+    /// To the buyer: a newer revision counts from now on.
+    QuotationReplaced(Box<QuotationReplaced>) = "QUOTATION_REPLACED",
+    /// To the seller: the buyer took the offer.
+    QuotationAccepted(Box<QuotationAccepted>) = "QUOTATION_ACCEPTED",
+    /// To the seller: the buyer did not take it.
+    QuotationRejected(Box<QuotationRejected>) = "QUOTATION_REJECTED",
+    /// To the seller: the buyer wants other prices, quantities or days.
+    QuotationCountered(Box<QuotationCountered>) = "QUOTATION_COUNTERED",
+    /// To the buyer: the seller took the offer back.
+    QuotationWithdrawn(Box<QuotationWithdrawn>) = "QUOTATION_WITHDRAWN",
+    /// To the buyer: an offer that is not answered ends soon.
+    QuotationEnding(Box<QuotationEnding>) = "QUOTATION_ENDING",
+    /// To the seller: orders have taken what a firm offer needs.
+    SupplyShort(Box<SupplyShort>) = "SUPPLY_SHORT",
+    /// To both sides: its last day has passed.
+    QuotationExpired(Box<QuotationExpired>) = "QUOTATION_EXPIRED",
+    /// To both sides: an order that waits for the seller's confirmation.
+    OrderPlaced(Box<OrderPlaced>) = "ORDER_PLACED",
+    /// To both sides: an order that binds both.
+    OrderConfirmed(Box<OrderConfirmed>) = "ORDER_CONFIRMED",
+    /// To both sides: the seller cannot take the order.
+    OrderRejected(Box<OrderRejected>) = "ORDER_REJECTED",
+    /// To both sides: one of them called the order off.
+    OrderCancelled(Box<OrderCancelled>) = "ORDER_CANCELLED",
+    /// To the side that decides: the other one proposes to change the order.
+    AmendmentProposed(Box<AmendmentProposed>) = "AMENDMENT_PROPOSED",
+    /// To both sides: the change was agreed to, and the order's terms are new.
+    AmendmentAccepted(Box<AmendmentAccepted>) = "AMENDMENT_ACCEPTED",
+    /// To the side that proposed it: the order stays as it was.
+    AmendmentDeclined(Box<AmendmentDeclined>) = "AMENDMENT_DECLINED",
+    /// To the side that was to decide: the other one took its proposal back.
+    AmendmentWithdrawn(Box<AmendmentWithdrawn>) = "AMENDMENT_WITHDRAWN",
+    /// To the buyer: the goods are being packed.
+    DeliveryPreparing(Box<DeliveryPreparing>) = "DELIVERY_PREPARING",
+    /// To the other side: somebody saw the goods come.
+    DeliveryArrived(Box<DeliveryArrived>) = "DELIVERY_ARRIVED",
+    /// To both sides: goods are under way.
+    DeliveryShipped(Box<DeliveryShipped>) = "DELIVERY_SHIPPED",
+    /// To both sides: goods were weighed and taken, or refused.
+    DeliveryReceived(Box<DeliveryReceived>) = "DELIVERY_RECEIVED",
+    /// To both sides: every delivery is settled.
+    OrderCompleted(Box<OrderCompleted>) = "ORDER_COMPLETED",
+    /// To an address that staff wrote down: somebody is to speak for a producer of the register.
+    ProducerInvited(ProducerInvited) = "PRODUCER_INVITED",
+    /// To the province's desk: an organisation says that it speaks for a producer.
+    ClaimAtDesk(Box<ClaimAtDesk>) = "CLAIM_AT_DESK",
+    /// To the members of an organisation: it speaks for a producer from now on.
+    ClaimApproved(ClaimApproved) = "CLAIM_APPROVED",
+    /// To the members of an organisation: the authority does not accept its claim.
+    ClaimRefused(ClaimRefused) = "CLAIM_REFUSED",
+    /// To the members of an organisation: the authority gave its producer to another one.
+    ProducerHandedOver(ProducerHandedOver) = "PRODUCER_HANDED_OVER",
+    /// To the province's desk: a product, or a change of one, waits for a look.
+    ProductAtDesk(Box<ProductAtDesk>) = "PRODUCT_AT_DESK",
+    /// To its people: everybody sees a product, or a change of it holds.
+    ProductPublished(Box<ProductPublished>) = "PRODUCT_PUBLISHED",
+    /// To its people: a product, or a change of it, was refused.
+    ProductRefused(Box<ProductRefused>) = "PRODUCT_REFUSED",
+    /// To its people: an officer corrected a product.
+    ProductCorrected(Box<ProductCorrected>) = "PRODUCT_CORRECTED",
+    /// To staff: a letter did not reach its reader.
+    LetterBounced(Box<LetterBounced>) = "LETTER_BOUNCED",
+    /// To a person who wants her data erased: nothing happens before she presses.
+    DataErasureToConfirm(DataErasureToConfirm) = "DATA_ERASURE_TO_CONFIRM",
+    /// To a person who took a copy of everything held about her.
+    DataExportReady(DataExportReady) = "DATA_EXPORT_READY",
+    /// The last letter to somebody whose data are erased.
+    DataErased(DataErased) = "DATA_ERASED",
+    /// To the desk: a request about personal data waits, and the law's clocks run.
+    DataRequestAtDesk(Box<DataRequestAtDesk>) = "DATA_REQUEST_AT_DESK",
+    /// To an address: an owner offers a place in his organisation.
+    MemberInvited(MemberInvited) = "MEMBER_INVITED",
+    /// To the owners: somebody took the place that was offered.
+    MemberJoined(MemberJoined) = "MEMBER_JOINED",
+    /// To a member: an owner gave another role.
+    MemberRoleChanged(MemberRoleChanged) = "MEMBER_ROLE_CHANGED",
+    /// To somebody whose membership an owner ended.
+    MemberRemoved(MemberRemoved) = "MEMBER_REMOVED",
+    /// To the owners: a member left.
+    MemberLeft(MemberLeft) = "MEMBER_LEFT",
+    /// To the desk: an organisation asks to be verified.
+    OrganisationSubmitted(Box<OrganisationSubmitted>) = "ORGANISATION_SUBMITTED",
+    /// To the members: an authority has seen the papers.
+    OrganisationVerified(OrganisationVerified) = "ORGANISATION_VERIFIED",
+    /// To the members: an authority does not accept the papers.
+    OrganisationRejected(OrganisationRejected) = "ORGANISATION_REJECTED",
+    /// To the members: an authority excludes the organisation from trade.
+    OrganisationSuspended(OrganisationSuspended) = "ORGANISATION_SUSPENDED",
+    /// To the members: that was taken back.
+    OrganisationReinstated(OrganisationReinstated) = "ORGANISATION_REINSTATED",
+    /// To staff: a letter had nowhere to go, because its organisation has neither a member with an address nor a letterbox.
+    PartyUnreachable(Box<PartyUnreachable>) = "PARTY_UNREACHABLE",
 }
 
 impl Letter {
-    /// The code that is stored and served, e.g. `INQUIRY_RECEIVED`.
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::SignInLink(_) => "SIGN_IN_LINK",
-            Self::FreshLink(_) => "FRESH_LINK",
-            Self::InquiryReceived(_) => "INQUIRY_RECEIVED",
-            Self::InquiryCopy(_) => "INQUIRY_COPY",
-            Self::InquiryExpired(_) => "INQUIRY_EXPIRED",
-            Self::MessageReceived(_) => "MESSAGE_RECEIVED",
-            Self::InquiryDeclined(_) => "INQUIRY_DECLINED",
-            Self::InquiryForwarded(_) => "INQUIRY_FORWARDED",
-            Self::InquiryAtDesk(_) => "INQUIRY_AT_DESK",
-            Self::QuotationReceived(_) => "QUOTATION_RECEIVED",
-            Self::QuotationCopy(_) => "QUOTATION_COPY",
-            Self::QuotationReplaced(_) => "QUOTATION_REPLACED",
-            Self::QuotationAccepted(_) => "QUOTATION_ACCEPTED",
-            Self::QuotationRejected(_) => "QUOTATION_REJECTED",
-            Self::QuotationExpired(_) => "QUOTATION_EXPIRED",
-            Self::OrderPlaced(_) => "ORDER_PLACED",
-            Self::OrderConfirmed(_) => "ORDER_CONFIRMED",
-            Self::OrderRejected(_) => "ORDER_REJECTED",
-            Self::OrderCancelled(_) => "ORDER_CANCELLED",
-            Self::DeliveryShipped(_) => "DELIVERY_SHIPPED",
-            Self::DeliveryReceived(_) => "DELIVERY_RECEIVED",
-            Self::OrderCompleted(_) => "ORDER_COMPLETED",
-            Self::LetterBounced(_) => "LETTER_BOUNCED",
-        }
-    }
-
-    /// Every code of [`Letter::kind`], for lists and filters.
-    pub const KINDS: [&'static str; 23] = [
-        "SIGN_IN_LINK",
-        "FRESH_LINK",
-        "INQUIRY_RECEIVED",
-        "INQUIRY_COPY",
-        "INQUIRY_EXPIRED",
-        "MESSAGE_RECEIVED",
-        "INQUIRY_DECLINED",
-        "INQUIRY_FORWARDED",
-        "INQUIRY_AT_DESK",
-        "QUOTATION_RECEIVED",
-        "QUOTATION_COPY",
-        "QUOTATION_REPLACED",
-        "QUOTATION_ACCEPTED",
-        "QUOTATION_REJECTED",
-        "QUOTATION_EXPIRED",
-        "ORDER_PLACED",
-        "ORDER_CONFIRMED",
-        "ORDER_REJECTED",
-        "ORDER_CANCELLED",
-        "DELIVERY_SHIPPED",
-        "DELIVERY_RECEIVED",
-        "ORDER_COMPLETED",
-        "LETTER_BOUNCED",
-    ];
-
-    /// Larger goes first: somebody waits at the sign-in page; what asks for an answer goes before a copy.
-    pub fn priority(&self) -> i32 {
-        match self {
-            Self::SignInLink(_) | Self::FreshLink(_) => 100,
-            Self::InquiryCopy(_) | Self::QuotationCopy(_) => 40,
-            _ => 50,
-        }
-    }
-
     /// All letters of today are transactional.
     pub fn stream(&self) -> Stream {
         Stream::Transactional
     }
 
+    /// Larger goes first.
+    pub fn priority(&self) -> i32 {
+        self.form().priority()
+    }
+
     /// True for a letter whose body is a secret: wiped when sent, never shown again.
     pub fn is_secret(&self) -> bool {
-        matches!(self, Self::SignInLink(_))
+        self.form().is_secret()
     }
 
     /// What the button opens.
     pub fn opens(&self) -> Opens {
-        match self {
-            Self::SignInLink(_) => Opens::SignIn,
-            Self::LetterBounced(_) => Opens::Nothing,
-            _ => Opens::Thread,
-        }
+        self.form().opens()
     }
 
     /// Until when the thing itself can be acted on, where that is known.
     pub fn deadline(&self) -> Option<Instant> {
-        match self {
-            Self::SignInLink(l) => Some(l.expires_at),
-            Self::InquiryReceived(l) => Some(l.asked.reply_by),
-            Self::InquiryCopy(l) => Some(l.asked.reply_by),
-            Self::InquiryAtDesk(l) => Some(l.asked.reply_by),
-            Self::InquiryForwarded(l) => Some(l.reply_by),
-            Self::QuotationReceived(l) => Some(l.offer.ends()),
-            Self::QuotationCopy(l) => Some(l.offer.ends()),
-            Self::QuotationReplaced(l) => Some(l.offer.ends()),
-            Self::QuotationAccepted(l) => l.order.ends(),
-            Self::OrderPlaced(l) => l.order.ends(),
-            Self::OrderConfirmed(l) => l.order.ends(),
-            Self::DeliveryShipped(l) => Some(l.shipment.ends()),
-            _ => None,
-        }
+        self.form().deadline()
     }
 
     /// The number that people use for what the letter is about.
     pub fn number(&self) -> Option<&Number> {
-        match self {
-            Self::SignInLink(_) => None,
-            Self::FreshLink(l) => Some(&l.inquiry),
-            Self::InquiryReceived(l) => Some(&l.deal.inquiry),
-            Self::InquiryCopy(l) => Some(&l.deal.inquiry),
-            Self::InquiryExpired(l) => Some(&l.deal.inquiry),
-            Self::MessageReceived(l) => Some(&l.deal.inquiry),
-            Self::InquiryDeclined(l) => Some(&l.deal.inquiry),
-            Self::InquiryForwarded(l) => Some(&l.deal.inquiry),
-            Self::InquiryAtDesk(l) => Some(&l.deal.inquiry),
-            Self::QuotationReceived(l) => Some(&l.offer.number),
-            Self::QuotationCopy(l) => Some(&l.offer.number),
-            Self::QuotationReplaced(l) => Some(&l.offer.number),
-            Self::QuotationAccepted(l) => Some(&l.order.number),
-            Self::QuotationRejected(l) => Some(&l.quotation),
-            Self::QuotationExpired(l) => Some(&l.quotation),
-            Self::OrderPlaced(l) => Some(&l.order.number),
-            Self::OrderConfirmed(l) => Some(&l.order.number),
-            Self::OrderRejected(l) => Some(&l.order),
-            Self::OrderCancelled(l) => Some(&l.order),
-            Self::DeliveryShipped(l) => Some(&l.shipment.number),
-            Self::DeliveryReceived(l) => Some(&l.shipment.number),
-            Self::OrderCompleted(l) => Some(&l.order),
-            Self::LetterBounced(l) => l.number.as_ref(),
-        }
+        self.form().number()
     }
 
     /// The deal a letter belongs to.
     pub fn deal(&self) -> Option<&Deal> {
-        match self {
-            Self::SignInLink(_) | Self::FreshLink(_) | Self::LetterBounced(_) => None,
-            Self::InquiryReceived(l) => Some(&l.deal),
-            Self::InquiryCopy(l) => Some(&l.deal),
-            Self::InquiryExpired(l) => Some(&l.deal),
-            Self::MessageReceived(l) => Some(&l.deal),
-            Self::InquiryDeclined(l) => Some(&l.deal),
-            Self::InquiryForwarded(l) => Some(&l.deal),
-            Self::InquiryAtDesk(l) => Some(&l.deal),
-            Self::QuotationReceived(l) => Some(&l.deal),
-            Self::QuotationCopy(l) => Some(&l.deal),
-            Self::QuotationReplaced(l) => Some(&l.deal),
-            Self::QuotationAccepted(l) => Some(&l.deal),
-            Self::QuotationRejected(l) => Some(&l.deal),
-            Self::QuotationExpired(l) => Some(&l.deal),
-            Self::OrderPlaced(l) => Some(&l.deal),
-            Self::OrderConfirmed(l) => Some(&l.deal),
-            Self::OrderRejected(l) => Some(&l.deal),
-            Self::OrderCancelled(l) => Some(&l.deal),
-            Self::DeliveryShipped(l) => Some(&l.deal),
-            Self::DeliveryReceived(l) => Some(&l.deal),
-            Self::OrderCompleted(l) => Some(&l.deal),
-        }
+        self.form().deal()
     }
 
     /// The people a letter names, whose name and telephone are looked up when it is written.
     pub fn people(&self) -> BTreeSet<PersonId> {
-        let mut people = BTreeSet::new();
-        if let Some(deal) = self.deal() {
-            people.extend(deal.buyer.contact);
-            people.extend(deal.seller.contact);
-        }
-        match self {
-            Self::MessageReceived(l) => people.extend([l.writer]),
-            Self::LetterBounced(l) => people.extend(l.reader),
-            _ => {}
-        }
-        people
+        self.form().people()
+    }
+
+    /// The name to greet when the letter goes to an address that is nobody's yet.
+    pub(crate) fn addressee(&self) -> Option<&str> {
+        self.form().addressee()
+    }
+
+    /// True for a letter after which its reader's address is forgotten.
+    pub(crate) fn forgets_reader(&self) -> bool {
+        self.form().forgets_reader()
     }
 
     /// Puts the letter together, block by block.
     pub(crate) fn compose(&self, to: &mut Composer<'_>) {
-        match self {
-            Self::SignInLink(l) => l.compose(to),
-            Self::FreshLink(l) => l.compose(to),
-            Self::InquiryReceived(l) => l.compose(to),
-            Self::InquiryCopy(l) => l.compose(to),
-            Self::InquiryExpired(l) => l.compose(to),
-            Self::MessageReceived(l) => l.compose(to),
-            Self::InquiryDeclined(l) => l.compose(to),
-            Self::InquiryForwarded(l) => l.compose(to),
-            Self::InquiryAtDesk(l) => l.compose(to),
-            Self::QuotationReceived(l) => l.compose(to),
-            Self::QuotationCopy(l) => l.compose(to),
-            Self::QuotationReplaced(l) => l.compose(to),
-            Self::QuotationAccepted(l) => l.compose(to),
-            Self::QuotationRejected(l) => l.compose(to),
-            Self::QuotationExpired(l) => l.compose(to),
-            Self::OrderPlaced(l) => l.compose(to),
-            Self::OrderConfirmed(l) => l.compose(to),
-            Self::OrderRejected(l) => l.compose(to),
-            Self::OrderCancelled(l) => l.compose(to),
-            Self::DeliveryShipped(l) => l.compose(to),
-            Self::DeliveryReceived(l) => l.compose(to),
-            Self::OrderCompleted(l) => l.compose(to),
-            Self::LetterBounced(l) => l.compose(to),
-        }
+        self.form().compose(to);
     }
 }

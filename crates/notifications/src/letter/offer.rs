@@ -41,6 +41,9 @@ pub struct Offer {
     pub payable: Money,
     /// The seller's free text.
     pub note: Option<String>,
+    /// How far a delivery may stray from its quantity, in hundredths of a per cent; `None` where nothing was said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tolerance_bp: Option<i32>,
 }
 
 /// The answer to one line.
@@ -77,6 +80,9 @@ pub struct OfferedEntry {
     pub asked: Quantity,
     /// What is offered; `None` when nothing is.
     pub offered: Option<Quantity>,
+    /// Other days than those asked for, where others are offered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other_window: Option<DateWindow>,
     /// What is not covered; `None` when everything is.
     pub gap: Option<Quantity>,
     /// What the entry costs, without VAT.
@@ -107,6 +113,9 @@ impl OfferedLine {
         }
         for entry in &self.schedule {
             rows.push(Row::strong(to.window(entry.window), entry.words(to)));
+            if let Some(days) = entry.other_window {
+                rows.push(to.strong_row("letter-row-other-days", &to.window(days)));
+            }
             if let Some(amount) = &entry.amount {
                 rows.push(to.row("letter-row-amount", &to.money(amount)));
             }
@@ -208,6 +217,13 @@ pub(super) fn offer_details(to: &mut Composer<'_>, deal: &Deal, offer: &Offer) {
         "letter-offer-free"
     };
     rows.push(to.row("letter-row-offer-kind", &to.say(kind, &[])));
+    if let Some(tolerance) = offer
+        .tolerance_bp
+        .and_then(|points| VatRate::from_basis_points(points).ok())
+    {
+        let words = to.say("letter-tolerance", &[("percent", &to.vat(tolerance))]);
+        rows.push(to.row("letter-row-tolerance", &words));
+    }
     to.facts(rows);
     to.heading("letter-heading-offer");
     let cards = offer.lines.iter().map(|line| line.card(to)).collect();

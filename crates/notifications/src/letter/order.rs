@@ -10,6 +10,7 @@ use kernel::{
 };
 use serde::{Deserialize, Serialize};
 
+use super::Form;
 use super::offer::price_rows;
 use super::parts::{Deal, Goods, Side};
 use crate::block::{Card, Row};
@@ -108,6 +109,9 @@ pub struct OrderPlaced {
     pub side: Side,
     /// The order.
     pub order: OrderFacts,
+    /// The buyer's words, for an order that nobody had asked about before.
+    #[serde(default)]
+    pub note: Option<String>,
 }
 
 /// To both sides: the order binds.
@@ -166,6 +170,18 @@ pub struct OrderCompleted {
     pub received_value: Money,
     /// What the order came to under its terms, VAT included.
     pub payable: Money,
+    /// Who closed it short of what was agreed, where somebody did.
+    #[serde(default)]
+    pub closed: Option<Closed>,
+}
+
+/// The end of an order of which not everything came.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Closed {
+    /// Who closed it.
+    pub by: Side,
+    /// Why, in that side's words.
+    pub reason: String,
 }
 
 fn contact_of_other(to: &mut Composer<'_>, deal: &Deal, side: Side) {
@@ -175,8 +191,20 @@ fn contact_of_other(to: &mut Composer<'_>, deal: &Deal, side: Side) {
     }
 }
 
-impl OrderPlaced {
-    pub(super) fn compose(&self, to: &mut Composer<'_>) {
+impl Form for OrderPlaced {
+    fn deadline(&self) -> Option<Instant> {
+        self.order.ends()
+    }
+
+    fn number(&self) -> Option<&Number> {
+        Some(&self.order.number)
+    }
+
+    fn deal(&self) -> Option<&Deal> {
+        Some(&self.deal)
+    }
+
+    fn compose(&self, to: &mut Composer<'_>) {
         let (subject, preheader, lead, button) = match self.side {
             Side::Buyer => (
                 "letter-order-placed-buyer-subject",
@@ -193,14 +221,29 @@ impl OrderPlaced {
         };
         open(to, &self.deal, self.side, subject, lead, &self.order.number);
         to.preheader(preheader, &[]);
+        if let Some(note) = &self.note {
+            to.quote(&self.deal.buyer.organisation, note);
+        }
         self.order.details(to, &self.deal, self.side);
         contact_of_other(to, &self.deal, self.side);
         to.button(button);
     }
 }
 
-impl OrderConfirmed {
-    pub(super) fn compose(&self, to: &mut Composer<'_>) {
+impl Form for OrderConfirmed {
+    fn deadline(&self) -> Option<Instant> {
+        self.order.ends()
+    }
+
+    fn number(&self) -> Option<&Number> {
+        Some(&self.order.number)
+    }
+
+    fn deal(&self) -> Option<&Deal> {
+        Some(&self.deal)
+    }
+
+    fn compose(&self, to: &mut Composer<'_>) {
         let (subject, preheader, lead) = match self.side {
             Side::Buyer => (
                 "letter-order-confirmed-buyer-subject",
@@ -221,8 +264,16 @@ impl OrderConfirmed {
     }
 }
 
-impl OrderRejected {
-    pub(super) fn compose(&self, to: &mut Composer<'_>) {
+impl Form for OrderRejected {
+    fn number(&self) -> Option<&Number> {
+        Some(&self.order)
+    }
+
+    fn deal(&self) -> Option<&Deal> {
+        Some(&self.deal)
+    }
+
+    fn compose(&self, to: &mut Composer<'_>) {
         let (subject, lead) = match self.side {
             Side::Buyer => (
                 "letter-order-rejected-buyer-subject",
@@ -242,8 +293,16 @@ impl OrderRejected {
     }
 }
 
-impl OrderCancelled {
-    pub(super) fn compose(&self, to: &mut Composer<'_>) {
+impl Form for OrderCancelled {
+    fn number(&self) -> Option<&Number> {
+        Some(&self.order)
+    }
+
+    fn deal(&self) -> Option<&Deal> {
+        Some(&self.deal)
+    }
+
+    fn compose(&self, to: &mut Composer<'_>) {
         let (subject, lead) = if self.by == self.side {
             (
                 "letter-order-cancelled-own-subject",
@@ -268,17 +327,35 @@ impl OrderCancelled {
     }
 }
 
-impl OrderCompleted {
-    pub(super) fn compose(&self, to: &mut Composer<'_>) {
+impl Form for OrderCompleted {
+    fn number(&self) -> Option<&Number> {
+        Some(&self.order)
+    }
+
+    fn deal(&self) -> Option<&Deal> {
+        Some(&self.deal)
+    }
+
+    fn compose(&self, to: &mut Composer<'_>) {
         open(
             to,
             &self.deal,
             self.side,
             "letter-order-completed-subject",
-            "letter-order-completed-lead",
+            match self.closed {
+                Some(_) => "letter-order-closed-lead",
+                None => "letter-order-completed-lead",
+            },
             &self.order,
         );
         to.preheader("letter-order-completed-preheader", &[]);
+        if let Some(closed) = &self.closed {
+            let by = match closed.by {
+                Side::Buyer => &self.deal.buyer,
+                Side::Seller => &self.deal.seller,
+            };
+            to.quote(&by.organisation, &closed.reason);
+        }
         let mut rows: Vec<Row> = vec![to.row("letter-row-order", self.order.as_str())];
         rows.extend(self.deal.reference_rows(to));
         for (label, goods) in [

@@ -74,24 +74,7 @@ impl Deal {
 
     /// "80 tấn na", "80 tấn na và 2 mặt hàng khác".
     pub(crate) fn summary(&self, to: &Composer<'_>) -> String {
-        let Some(first) = self.goods.first() else {
-            return to.say("letter-goods-unnamed", &[]);
-        };
-        let product = short(&to.localised(&first.product));
-        let first = match &first.quantity {
-            Some(quantity) => to.say(
-                "letter-goods",
-                &[("quantity", &to.quantity(quantity)), ("product", &product)],
-            ),
-            None => product,
-        };
-        match self.goods.len() - 1 {
-            0 => first,
-            more => to.say(
-                "letter-goods-and-more",
-                &[("first", &first), ("more", &more.to_string())],
-            ),
-        }
+        summary(&self.goods, to)
     }
 
     /// Rows that name the thread: number and both sides' own references.
@@ -104,6 +87,28 @@ impl Deal {
             rows.push(to.row("letter-row-seller-reference", &said(reference)));
         }
         rows
+    }
+}
+
+/// "80 tấn na", "80 tấn na và 2 mặt hàng khác".
+pub(crate) fn summary(goods: &[Goods], to: &Composer<'_>) -> String {
+    let Some(first) = goods.first() else {
+        return to.say("letter-goods-unnamed", &[]);
+    };
+    let product = short(&to.localised(&first.product));
+    let first = match &first.quantity {
+        Some(quantity) => to.say(
+            "letter-goods",
+            &[("quantity", &to.quantity(quantity)), ("product", &product)],
+        ),
+        None => product,
+    };
+    match goods.len() - 1 {
+        0 => first,
+        more => to.say(
+            "letter-goods-and-more",
+            &[("first", &first), ("more", &more.to_string())],
+        ),
     }
 }
 

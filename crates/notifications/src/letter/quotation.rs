@@ -1,9 +1,10 @@
 //! Letters about a quotation: received, copied, replaced, accepted, rejected, run out.
 
 use chrono::NaiveDate;
-use kernel::number::Number;
+use kernel::{number::Number, time::Instant};
 use serde::{Deserialize, Serialize};
 
+use super::Form;
 use super::offer::{Offer, meaning, offer_details};
 use super::order::OrderFacts;
 use super::parts::{Deal, Side};
@@ -82,8 +83,20 @@ pub struct QuotationExpired {
     pub valid_until: NaiveDate,
 }
 
-impl QuotationReceived {
-    pub(super) fn compose(&self, to: &mut Composer<'_>) {
+impl Form for QuotationReceived {
+    fn deadline(&self) -> Option<Instant> {
+        Some(self.offer.ends())
+    }
+
+    fn number(&self) -> Option<&Number> {
+        Some(&self.offer.number)
+    }
+
+    fn deal(&self) -> Option<&Deal> {
+        Some(&self.deal)
+    }
+
+    fn compose(&self, to: &mut Composer<'_>) {
         let goods = self.deal.summary(to);
         let payable = to.money(&self.offer.payable);
         let until = to.last_day(self.offer.valid_until);
@@ -112,8 +125,20 @@ impl QuotationReceived {
     }
 }
 
-impl QuotationReplaced {
-    pub(super) fn compose(&self, to: &mut Composer<'_>) {
+impl Form for QuotationReplaced {
+    fn deadline(&self) -> Option<Instant> {
+        Some(self.offer.ends())
+    }
+
+    fn number(&self) -> Option<&Number> {
+        Some(&self.offer.number)
+    }
+
+    fn deal(&self) -> Option<&Deal> {
+        Some(&self.deal)
+    }
+
+    fn compose(&self, to: &mut Composer<'_>) {
         let payable = to.money(&self.offer.payable);
         let until = to.last_day(self.offer.valid_until);
         let revision = self.offer.revision.to_string();
@@ -148,8 +173,24 @@ impl QuotationReplaced {
     }
 }
 
-impl QuotationCopy {
-    pub(super) fn compose(&self, to: &mut Composer<'_>) {
+impl Form for QuotationCopy {
+    fn priority(&self) -> i32 {
+        40
+    }
+
+    fn deadline(&self) -> Option<Instant> {
+        Some(self.offer.ends())
+    }
+
+    fn number(&self) -> Option<&Number> {
+        Some(&self.offer.number)
+    }
+
+    fn deal(&self) -> Option<&Deal> {
+        Some(&self.deal)
+    }
+
+    fn compose(&self, to: &mut Composer<'_>) {
         let goods = self.deal.summary(to);
         let until = to.last_day(self.offer.valid_until);
         to.subject(
@@ -178,8 +219,20 @@ impl QuotationCopy {
     }
 }
 
-impl QuotationAccepted {
-    pub(super) fn compose(&self, to: &mut Composer<'_>) {
+impl Form for QuotationAccepted {
+    fn deadline(&self) -> Option<Instant> {
+        self.order.ends()
+    }
+
+    fn number(&self) -> Option<&Number> {
+        Some(&self.order.number)
+    }
+
+    fn deal(&self) -> Option<&Deal> {
+        Some(&self.deal)
+    }
+
+    fn compose(&self, to: &mut Composer<'_>) {
         let (subject, preheader, wanted) = if self.firm {
             (
                 "letter-quotation-accepted-firm-subject",
@@ -223,8 +276,16 @@ impl QuotationAccepted {
     }
 }
 
-impl QuotationRejected {
-    pub(super) fn compose(&self, to: &mut Composer<'_>) {
+impl Form for QuotationRejected {
+    fn number(&self) -> Option<&Number> {
+        Some(&self.quotation)
+    }
+
+    fn deal(&self) -> Option<&Deal> {
+        Some(&self.deal)
+    }
+
+    fn compose(&self, to: &mut Composer<'_>) {
         let goods = self.deal.summary(to);
         to.subject(
             "letter-quotation-rejected-subject",
@@ -256,8 +317,16 @@ impl QuotationRejected {
     }
 }
 
-impl QuotationExpired {
-    pub(super) fn compose(&self, to: &mut Composer<'_>) {
+impl Form for QuotationExpired {
+    fn number(&self) -> Option<&Number> {
+        Some(&self.quotation)
+    }
+
+    fn deal(&self) -> Option<&Deal> {
+        Some(&self.deal)
+    }
+
+    fn compose(&self, to: &mut Composer<'_>) {
         let goods = self.deal.summary(to);
         let other = self.deal.other(self.side);
         let (subject, lead) = match self.side {

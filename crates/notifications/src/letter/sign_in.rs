@@ -3,6 +3,7 @@
 use kernel::time::Instant;
 use serde::{Deserialize, Serialize};
 
+use super::{Form, Opens};
 use crate::compose::Composer;
 
 /// Facts of a sign-in link. The token itself is minted when the letter is written.
@@ -12,8 +13,24 @@ pub struct SignInLink {
     pub expires_at: Instant,
 }
 
-impl SignInLink {
-    pub(super) fn compose(&self, to: &mut Composer<'_>) {
+impl Form for SignInLink {
+    fn opens(&self) -> Opens {
+        Opens::SignIn
+    }
+
+    fn priority(&self) -> i32 {
+        100
+    }
+
+    fn is_secret(&self) -> bool {
+        true
+    }
+
+    fn deadline(&self) -> Option<Instant> {
+        Some(self.expires_at)
+    }
+
+    fn compose(&self, to: &mut Composer<'_>) {
         let until = to.moment(self.expires_at);
         to.subject("letter-sign-in-link-subject", &[("until", &until)]);
         to.preheader("letter-sign-in-link-preheader", &[]);

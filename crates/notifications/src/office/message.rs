@@ -26,6 +26,8 @@ pub(super) struct Headers<'a> {
     /// Message-IDs of the thread, oldest first, without the angle brackets.
     pub(super) references: &'a [String],
     pub(super) date: Instant,
+    /// BCP 47 tag of the language it is written in.
+    pub(super) language: &'static str,
 }
 
 /// Builds the message. Its boundaries are random: a repeat must use the same bytes.
@@ -36,9 +38,18 @@ pub(super) fn build(headers: Headers<'_>, letter: &Rendered) -> Result<Vec<u8>, 
         .subject(one_line(&letter.subject))
         .message_id(Some(bracketed(headers.message_id)))
         .date(headers.date.into())
-        .raw_header(HeaderValue::new(
+        .raw_header(plain(
             HeaderName::new_from_ascii_str("Auto-Submitted"),
-            "auto-generated".to_owned(),
+            "auto-generated",
+        ))
+        // Exchange heeds this one: notes that somebody is away would go to whoever takes answers.
+        .raw_header(plain(
+            HeaderName::new_from_ascii_str("X-Auto-Response-Suppress"),
+            "OOF, AutoReply",
+        ))
+        .raw_header(plain(
+            HeaderName::new_from_ascii_str("Content-Language"),
+            headers.language,
         ));
     if let Some(reply_to) = headers.reply_to {
         message = message.reply_to(mailbox(reply_to)?);
@@ -54,6 +65,10 @@ pub(super) fn build(headers: Headers<'_>, letter: &Rendered) -> Result<Vec<u8>, 
         .multipart(parts)
         .map_err(|error| error.to_string())?;
     Ok(message.formatted())
+}
+
+fn plain(name: HeaderName, value: &str) -> HeaderValue {
+    HeaderValue::new(name, value.to_owned())
 }
 
 fn bracketed(id: &str) -> String {
@@ -123,6 +138,7 @@ mod tests {
                 message_id: "c@x",
                 references: &references,
                 date: chrono::DateTime::UNIX_EPOCH,
+                language: "vi",
             },
             &Rendered {
                 subject: "Cần trả lời\r\nBcc: kẻ lạ".to_owned(),
@@ -136,6 +152,10 @@ mod tests {
         assert!(text.contains("In-Reply-To: <b@x>"));
         assert!(text.contains("References: <a@x> <b@x>"));
         assert!(text.contains("Auto-Submitted: auto-generated"));
+        assert!(text.contains("X-Auto-Response-Suppress: OOF, AutoReply"));
+        assert!(text.contains("Content-Language: vi"));
+        // A letter about one's own business is no list: nothing to unsubscribe from.
+        assert!(!text.contains("List-") && !text.contains("Precedence:"));
         assert!(!text.contains("\nBcc:"));
         assert!(text.is_ascii());
     }

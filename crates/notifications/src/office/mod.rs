@@ -29,16 +29,16 @@ use platform::{Context, Db, Failure, Result, Tx, Words};
 use uuid::Uuid;
 
 use crate::{
-    directory::Directory,
+    directory::{Directory, Membership},
     layout::{Layout, LayoutError},
     letter::Letter,
     outbox::{
         Reader,
-        store::{self, Held},
+        store::{self, Held, letter::Model},
     },
     transport::Transport,
 };
-use record::{Claimed, Fate, Try, bounced, bury, claim, record, start};
+use record::{Claimed, Fate, Try, bounced, bury, claim, let_go, record, start};
 
 /// What all letters share.
 #[derive(Clone, Debug)]
@@ -96,8 +96,10 @@ pub struct Delivered {
     pub deferred: usize,
     /// Letters of which nobody knows whether they arrived.
     pub unknown: usize,
-    /// Letters that became pointless while they waited.
+    /// Letters that became pointless while they waited, or whose reader has left.
     pub obsolete: u64,
+    /// Letters that wait a little longer, so that what is written meanwhile goes with them.
+    pub gathering: usize,
     /// Letters given up.
     pub bounced: Vec<BouncedLetter>,
 }
@@ -105,7 +107,11 @@ pub struct Delivered {
 impl Delivered {
     /// Whether the round moved anything: another round may find more (a letter waits for the earlier one of its thread).
     pub fn moved(&self) -> bool {
-        self.sent > 0 || self.unknown > 0 || self.obsolete > 0 || !self.bounced.is_empty()
+        self.sent > 0
+            || self.unknown > 0
+            || self.obsolete > 0
+            || self.gathering > 0
+            || !self.bounced.is_empty()
     }
 }
 
@@ -116,6 +122,7 @@ pub struct PostOffice {
     words: Arc<Words>,
     transport: Transport,
     directory: Directory,
+    membership: Membership,
     bounce_readers: BounceReaders,
     settings: Settings,
     layout: Layout,
@@ -132,6 +139,7 @@ impl PostOffice {
         words: Arc<Words>,
         transport: Transport,
         directory: Directory,
+        membership: Membership,
         bounce_readers: BounceReaders,
         settings: Settings,
     ) -> std::result::Result<Self, LayoutError> {
@@ -140,6 +148,7 @@ impl PostOffice {
             words,
             transport,
             directory,
+            membership,
             bounce_readers,
             settings: Settings {
                 public_url: settings.public_url.trim_end_matches('/').to_owned(),
@@ -202,10 +211,7 @@ impl PostOffice {
     /// # Errors
     /// When the database does not answer. Letters in hand are taken up again when their lease has run out.
     pub async fn deliver_due(&self, limit: u64) -> Result<Delivered> {
-        let mut delivered = Delivered::default();
-        let (claimed, left) = self.claim(limit).await?;
-        delivered.obsolete = left.obsolete;
-        delivered.unknown = left.unknown;
+        let (claimed, mut delivered) = self.claim(limit).await?;
         let fates: Vec<(LetterId, Result<Fate>)> = stream::iter(claimed)
             .map(|claimed| async {
                 let id = claimed.row.id;
@@ -221,6 +227,7 @@ impl PostOffice {
                 Ok(Fate::Deferred) => delivered.deferred += 1,
                 Ok(Fate::Unknown) => delivered.unknown += 1,
                 Ok(Fate::Bounced(bounced)) => delivered.bounced.push(*bounced),
+                Ok(Fate::Obsolete) => delivered.obsolete += 1,
                 Ok(Fate::Lost) => {}
                 Err(error) => {
                     tracing::error!(letter.id = %id, failure = %error, "a letter could not be delivered");
@@ -240,6 +247,14 @@ impl PostOffice {
     }
 
     async fn deliver(&self, claimed: Claimed) -> Result<Fate> {
+        if self.has_left(&claimed.row).await? {
+            let held = Held {
+                id: claimed.row.id,
+                lease: claimed.lease,
+            };
+            let unknown = claimed.unknown;
+            return platform::command!(self.db, &self.context, |tx| let_go(tx, held, unknown));
+        }
         let letter: Letter = match serde_json::from_value(claimed.row.facts.clone()) {
             Ok(letter) => letter,
             Err(error) => {
@@ -290,6 +305,16 @@ impl PostOffice {
             bounce_readers: self.bounce_readers,
         };
         platform::command!(self.db, &self.context, |tx| record(tx, &try_, &answer))
+    }
+
+    /// Whether the reader was written to as a member of an organisation that she belongs to no longer.
+    async fn has_left(&self, row: &Model) -> Result<bool> {
+        match (row.reader_person_id, row.reader_organisation_id) {
+            (Some(person), Some(organisation)) => {
+                Ok(!(self.membership)(self.db.read(), person, organisation).await?)
+            }
+            _ => Ok(false),
+        }
     }
 
     async fn give_up(

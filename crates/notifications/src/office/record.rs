@@ -10,12 +10,13 @@ use uuid::Uuid;
 
 use super::{BounceReaders, BouncedLetter, Delivered, schedule, write::Prepared};
 use crate::{
-    letter::{Letter, LetterBounced},
+    letter::{Letter, LetterBounced, PartyUnreachable},
     link,
     outbox::{
-        Draft, State, post,
+        Draft, State, gather, post,
         store::{self, Held, letter::Column, letter::Model, outcome},
     },
+    personal_data::forget_reader,
     transport::Answer,
 };
 
@@ -23,6 +24,9 @@ use crate::{
 const LEASE: Duration = Duration::minutes(5);
 /// A letter of unknown end is tried once more, then left.
 const UNKNOWN_TRIES: usize = 2;
+
+/// Letters that say that another did not arrive.
+const NOTICES: [&str; 2] = ["LETTER_BOUNCED", "PARTY_UNREACHABLE"];
 
 /// A letter in hand.
 #[derive(Debug)]
@@ -40,6 +44,8 @@ pub(super) enum Fate {
     Deferred,
     Unknown,
     Bounced(Box<BouncedLetter>),
+    /// Its reader has left.
+    Obsolete,
     /// Another worker has it.
     Lost,
 }
@@ -74,6 +80,12 @@ pub(super) async fn claim(tx: &mut Tx, limit: u64) -> Result<(Vec<Claimed>, Deli
     }
     let mut claimed = Vec::with_capacity(rows.len());
     for row in rows {
+        if let Some(at) = gather::resting_until(tx, &row).await? {
+            let held = Held { id: row.id, lease };
+            store::change_held(tx, held, later(at)).await?;
+            left.gathering += 1;
+            continue;
+        }
         let unknown = unknown.get(&row.id).copied().unwrap_or_default();
         // A lease that ran out may have been the last that the letter's own time allowed.
         let is_over = row.not_after.is_some_and(|end| end <= now);
@@ -99,6 +111,20 @@ pub(super) async fn claim(tx: &mut Tx, limit: u64) -> Result<(Vec<Claimed>, Deli
     Ok((claimed, left))
 }
 
+/// Lets go of a letter whose reader has left. If an earlier try ended unknown, so does the letter.
+pub(super) async fn let_go(tx: &mut Tx, held: Held, unknown: usize) -> Result<Fate> {
+    let (state, fate) = if unknown == 0 {
+        (State::Obsolete, Fate::Obsolete)
+    } else {
+        (State::Unknown, Fate::Unknown)
+    };
+    if !store::change_held(tx, held, ended(state)).await? {
+        return Ok(Fate::Lost);
+    }
+    store::forget_raw(tx, &[held.id]).await?;
+    Ok(fate)
+}
+
 /// Writes down that a try begins, and everything that must be there to repeat it.
 pub(super) async fn start(
     tx: &mut Tx,
@@ -118,6 +144,10 @@ pub(super) async fn start(
         return Ok(None);
     }
     if let Some(written) = &prepared.written {
+        if written.again {
+            store::remove_body(tx, held.id).await?;
+            link::remove_of(tx, held.id).await?;
+        }
         store::insert_body(tx, written.body.clone()).await?;
         if let Some((hash, link)) = &written.link {
             link::keep(tx, hash.clone(), link.clone()).await?;
@@ -157,8 +187,32 @@ pub(super) fn later(at: Instant) -> Vec<(Column, Expr)> {
     changes
 }
 
-/// Records what the mail server said.
+/// Records what the mail server said. The last letter to somebody whose data are erased takes her address with it when it
+/// has left, and nobody is told when it cannot arrive.
 pub(super) async fn record(tx: &mut Tx, done: &Try<'_>, answer: &Answer) -> Result<Fate> {
+    if !done.letter.forgets_reader() {
+        return note(tx, done, answer).await;
+    }
+    let quiet = match answer {
+        Answer::AddressRefused { .. } | Answer::LetterRefused { .. } => Answer::Unknown {
+            text: String::new(),
+        },
+        other => other.clone(),
+    };
+    let last = Try {
+        unknown: UNKNOWN_TRIES,
+        ..*done
+    };
+    let fate = note(tx, &last, &quiet).await?;
+    // In the mailbox of a demonstration the letter has arrived, and stays to be read.
+    let in_mailbox = matches!(answer, Answer::Accepted { code: None, .. });
+    if !in_mailbox && !matches!(fate, Fate::Deferred) {
+        forget_reader(tx, done.held.id).await?;
+    }
+    Ok(fate)
+}
+
+async fn note(tx: &mut Tx, done: &Try<'_>, answer: &Answer) -> Result<Fate> {
     let (stored, code, text) = match answer {
         Answer::Accepted { code, text } => (outcome::ACCEPTED, *code, text),
         Answer::Deferred { code, text } => (outcome::DEFERRED, *code, text),
@@ -211,6 +265,11 @@ pub(super) async fn record(tx: &mut Tx, done: &Try<'_>, answer: &Answer) -> Resu
 }
 
 pub(super) async fn give_up(tx: &mut Tx, done: &Try<'_>, text: &str) -> Result<Fate> {
+    if done.letter.forgets_reader() {
+        store::change_held(tx, done.held, ended(State::Dead)).await?;
+        store::forget_raw(tx, &[done.held.id]).await?;
+        return Ok(Fate::Unknown);
+    }
     let number = done.letter.number().cloned();
     let bounced = bounced(done.row, number, Some(done.address.clone()), text);
     store::forget_raw(tx, &[done.held.id]).await?;
@@ -247,18 +306,30 @@ pub(super) async fn bury(
         return Ok(Fate::Lost);
     }
     tracing::warn!(letter.id = %bounced.letter, letter.kind = %bounced.kind, "a letter was given up");
-    if bounced.kind != "LETTER_BOUNCED" {
+    if !NOTICES.contains(&bounced.kind.as_str()) {
         let desk = bounce_readers(tx, bounced).await?;
-        let letter = Letter::LetterBounced(Box::new(LetterBounced {
-            letter: bounced.kind.clone(),
-            number: bounced.number.clone(),
-            reader: bounced.person,
-            organisation: desk.organisation,
-            address: bounced.address.clone(),
-            phone: desk.phone,
-            answer: bounced.answer.clone(),
-            at: tx.now(),
-        }));
+        let letter = match (desk.organisation, bounced.person, &bounced.address) {
+            // A house without a door: nothing was refused, there is nowhere to go.
+            (Some(organisation), None, None) => {
+                Letter::PartyUnreachable(Box::new(PartyUnreachable {
+                    letter: bounced.kind.clone(),
+                    number: bounced.number.clone(),
+                    organisation,
+                    phone: desk.phone,
+                    at: tx.now(),
+                }))
+            }
+            (organisation, reader, address) => Letter::LetterBounced(Box::new(LetterBounced {
+                letter: bounced.kind.clone(),
+                number: bounced.number.clone(),
+                reader,
+                organisation,
+                address: address.clone(),
+                phone: desk.phone,
+                answer: bounced.answer.clone(),
+                at: tx.now(),
+            })),
+        };
         let drafts = desk
             .readers
             .into_iter()

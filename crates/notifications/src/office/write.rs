@@ -1,6 +1,6 @@
 //! Writing a letter: who is who, the link, the words, the bytes.
 
-use kernel::{contact::Email, text::Language};
+use kernel::{contact::Email, text::Language, time::Instant};
 use platform::{Failure, Result, random};
 
 use super::{PostOffice, message, record::Claimed};
@@ -10,7 +10,6 @@ use crate::{
     letter::{Letter, Opens},
     link::{self, Link, Purpose},
     outbox::store::{self, letter::Model},
-    transport::Transport,
 };
 
 /// A freshly written letter, not yet kept.
@@ -19,6 +18,8 @@ pub(super) struct Written {
     pub(super) body: store::body::Model,
     pub(super) message_id: String,
     pub(super) link: Option<(Vec<u8>, Link)>,
+    /// Whether it takes the place of what was written before.
+    pub(super) again: bool,
 }
 
 /// A letter's address and bytes, and what must be kept of it before the first try.
@@ -29,14 +30,56 @@ pub(super) struct Prepared {
     pub(super) written: Option<Written>,
 }
 
+/// The link that a letter's button carries, if it carries one: a letterbox has no thread of its own to open, and cannot
+/// sign in.
+fn new_link(row: &Model, letter: &Letter, now: Instant) -> Option<Link> {
+    let purpose = letter.opens().purpose()?;
+    let (person, organisation, thread, subject) = (
+        row.reader_person_id,
+        row.reader_organisation_id,
+        row.thread,
+        row.subject_id,
+    );
+    let link = |expires_at| Link {
+        purpose,
+        letter: row.id,
+        person,
+        organisation: None,
+        thread: None,
+        subject: None,
+        expires_at,
+    };
+    match purpose {
+        Purpose::SignIn => person.map(|_| link(letter.deadline().unwrap_or(now))),
+        Purpose::Thread => (person.is_some() && thread.is_some()).then(|| Link {
+            organisation,
+            thread,
+            ..link(link::thread_link_end(now, letter.deadline()))
+        }),
+        Purpose::ConfirmAddress
+        | Purpose::ResetPassword
+        | Purpose::Invitation
+        | Purpose::Claim
+        | Purpose::Erasure => Some(Link {
+            subject,
+            ..link(letter.deadline().unwrap_or(now))
+        }),
+    }
+}
+
 impl PostOffice {
-    /// The bytes that were kept at the first try, or the letter freshly written; `None` when there is no address.
+    /// The bytes that were kept at the first try, or the letter freshly written; `None` when there is no address. What was
+    /// written for the mailbox has no bytes for a mail server, and the other way round has no link: then it is written again.
     pub(super) async fn prepare(
         &self,
         claimed: &Claimed,
         letter: &Letter,
     ) -> Result<Option<Prepared>> {
-        if let Some(body) = store::body(self.db.read(), claimed.row.id).await? {
+        let kept = store::kept_body(self.db.read(), claimed.row.id).await?;
+        let again = kept.is_some();
+        if let Some(body) = kept
+            && body.raw.is_empty() == self.transport.is_mailbox()
+        {
             let address = Email::parse(&body.address).map_err(Failure::internal)?;
             return Ok(Some(Prepared {
                 address,
@@ -63,7 +106,7 @@ impl PostOffice {
         Ok(Some(Prepared {
             address,
             raw,
-            written: Some(written),
+            written: Some(Written { again, ..written }),
         }))
     }
 
@@ -94,34 +137,16 @@ impl PostOffice {
             |reader| reader.language,
         );
         let base = &self.settings.public_url;
-        let link = match (row.reader_person_id, letter.opens()) {
-            (Some(person), Opens::SignIn) => Some(Link {
-                purpose: Purpose::SignIn,
-                letter: row.id,
-                person,
-                organisation: None,
-                thread: None,
-                expires_at: letter.deadline().unwrap_or(now),
-            }),
-            (Some(person), Opens::Thread) if row.thread.is_some() => Some(Link {
-                purpose: Purpose::Thread,
-                letter: row.id,
-                person,
-                organisation: row.reader_organisation_id,
-                thread: row.thread,
-                expires_at: link::thread_link_end(now, letter.deadline()),
-            }),
-            _ => None,
-        };
-        let button = match &link {
-            Some(link) => ButtonTarget::Personal {
-                url: match link.purpose {
-                    Purpose::SignIn => format!("{base}/sign-in/{}", token.expose()),
-                    Purpose::Thread => format!("{base}/l/{}", token.expose()),
-                },
+        let link = new_link(row, letter, now);
+        let button = match (&link, letter.opens()) {
+            (Some(link), _) => ButtonTarget::Personal {
+                url: format!("{base}{}{}", link.purpose.path(), token.expose()),
                 expires_at: link.expires_at,
             },
-            None => ButtonTarget::FrontDoor {
+            (None, Opens::Page(path)) => ButtonTarget::Page {
+                url: format!("{base}{path}"),
+            },
+            (None, _) => ButtonTarget::FrontDoor {
                 url: format!("{base}/"),
             },
         };
@@ -136,6 +161,7 @@ impl PostOffice {
             &compose::Copy {
                 language,
                 reader: reader.map(|reader| reader.name.as_str()),
+                for_house: row.reader_organisation_id.is_some(),
                 people,
                 button,
                 answers,
@@ -160,11 +186,12 @@ impl PostOffice {
             message_id: &message_id,
             references: &references,
             date: now,
+            language: document.language,
         };
         let raw = message::build(headers, &rendered).map_err(Failure::Internal)?;
 
         // What is kept to be read later must not let anybody in: only the mailbox of a demonstration keeps the link.
-        let mailbox = matches!(self.transport, Transport::Mailbox);
+        let mailbox = self.transport.is_mailbox();
         let kept = |text: &str| {
             if mailbox {
                 text.to_owned()
@@ -190,6 +217,7 @@ impl PostOffice {
                 body,
                 message_id,
                 link,
+                again: false,
             },
         ))
     }

@@ -1,5 +1,7 @@
 //! Letters waiting to be sent, and what became of them.
 
+mod backlog;
+pub(crate) mod gather;
 pub(crate) mod store;
 mod tables;
 
@@ -16,6 +18,8 @@ use sea_orm::{ConnectionTrait, sea_query::SelectStatement};
 use uuid::Uuid;
 
 use crate::letter::Letter;
+
+pub use backlog::{Backlog, backlog};
 
 /// One reader of a letter.
 ///
@@ -135,7 +139,8 @@ impl From<store::letter::Model> for LetterState {
     }
 }
 
-/// Posts letters inside the command's transaction, all in one statement. The worker is woken when it commits.
+/// Posts letters inside the command's transaction, all in one statement; each chat message first looks for a letter that
+/// still waits for its reader and joins it. The worker is woken when it commits.
 ///
 /// # Errors
 /// When the database refuses.
@@ -143,10 +148,12 @@ pub async fn post(tx: &mut Tx, drafts: Vec<Draft>) -> Result<()> {
     if drafts.is_empty() {
         return Ok(());
     }
-    let rows = drafts
-        .into_iter()
-        .map(|draft| store::row(tx, draft))
-        .collect::<Result<Vec<_>>>()?;
+    let mut rows = Vec::with_capacity(drafts.len());
+    for draft in drafts {
+        if !gather::joins(tx, &draft).await? {
+            rows.push(store::row(tx, draft)?);
+        }
+    }
     store::insert(tx, rows).await?;
     tx.letters_posted();
     Ok(())

@@ -34,6 +34,7 @@ pub(crate) mod letter {
         pub message_id: String,
         pub sent_at: Option<ChronoDateTimeUtc>,
         pub created_at: ChronoDateTimeUtc,
+        pub cleared_at: Option<ChronoDateTimeUtc>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

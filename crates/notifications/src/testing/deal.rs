@@ -160,6 +160,10 @@ pub(super) fn offer(firm: bool) -> Offer {
             place: place.to_owned(),
             asked: tonnes("20"),
             offered: offered.map(tonnes),
+            other_window: (number == 1).then(|| DateWindow {
+                from: day(10),
+                to: day(11),
+            }),
             gap: gap.map(tonnes),
             amount,
         };
@@ -207,6 +211,7 @@ pub(super) fn offer(firm: bool) -> Offer {
                     place: SHOP.to_owned(),
                     asked: Quantity::parse("1200", Unit::Bottle).expect("a sample quantity"),
                     offered: Quantity::parse("1200", Unit::Bottle).ok(),
+                    other_window: None,
                     gap: None,
                     amount: Some(vnd(216_000_000)),
                 }],
@@ -220,11 +225,13 @@ pub(super) fn offer(firm: bool) -> Offer {
         vat_total: vnd(17_280_000),
         payable: vnd(3_613_280_000),
         note: Some("Giá giữ đến hết thứ Sáu.".to_owned()),
+        tolerance_bp: Some(250),
     }
 }
 
 pub(super) fn full_offer() -> Offer {
     let mut offer = offer(true);
+    offer.tolerance_bp = None;
     for line in &mut offer.lines {
         line.schedule.retain(|entry| entry.gap.is_none());
     }

@@ -4,31 +4,34 @@ use std::collections::BTreeMap;
 
 use chrono::Duration;
 use kernel::{
-    actor::Standing,
     contact::{Email, PhoneNumber},
     id::PersonId,
     number::NumberKind,
     text::Language,
 };
 use platform::Words;
-use uuid::Uuid;
 
 use super::deal::{
-    DUYEN, MAI, QUAN, asked, day, deal, full_offer, na, noon, number, offer, order, shipment,
-    tonnes, vnd,
+    DUYEN, MAI, QUAN, day, deal, full_offer, na, noon, number, offer, order, shipment, tonnes, vnd,
 };
+use super::samples_bargain::bargain_samples;
+use super::samples_data::data_samples;
+use super::samples_inquiry::inquiry_samples;
+use super::samples_order::amendment_samples;
+use super::samples_organisations::organisation_samples;
+use super::samples_people::people_samples;
+use super::samples_register::register_samples;
 use crate::{
     compose::{self, ButtonTarget},
     directory::Contact,
     layout::{Layout, Rendered},
     letter::{
-        AnsweredBy, DeliveryReceived, DeliveryShipped, FreshLink, Goods, InquiryAtDesk,
-        InquiryCopy, InquiryDeclined, InquiryExpired, InquiryForwarded, InquiryReceived,
-        KnownProducer, Letter, LetterBounced, MessageReceived, OrderCancelled, OrderCompleted,
-        OrderConfirmed, OrderPlaced, OrderRejected, Outcome, QuotationAccepted, QuotationCopy,
-        QuotationExpired, QuotationReceived, QuotationRejected, QuotationReplaced, Side,
-        SignInLink,
+        DeliveryReceived, DeliveryShipped, Goods, Letter, LetterBounced, Opens, OrderCancelled,
+        OrderCompleted, OrderConfirmed, OrderPlaced, OrderRejected, Outcome, PartyUnreachable,
+        QuotationAccepted, QuotationCopy, QuotationExpired, QuotationReceived, QuotationRejected,
+        QuotationReplaced, Side,
     },
+    link::Purpose,
 };
 
 /// A letter with a name for files and snapshots.
@@ -77,13 +80,21 @@ pub fn people() -> BTreeMap<PersonId, Contact> {
 pub fn print(words: &Words, sample: &Sample, language: Language) -> Rendered {
     let people = people();
     let answers = Email::parse("ocop@langson.example").expect("a sample address");
-    let button = match sample.reader {
-        Some(_) => ButtonTarget::Personal {
-            url: "https://chophien.example/l/MAU".to_owned(),
+    let base = "https://chophien.example";
+    let button = match (sample.letter.opens(), sample.reader) {
+        (Opens::Page(path), _) => ButtonTarget::Page {
+            url: format!("{base}{path}"),
+        },
+        (Opens::Thread | Opens::SignIn | Opens::Nothing, Some(_)) => ButtonTarget::Personal {
+            url: format!("{base}/l/MAU"),
             expires_at: noon(1) + Duration::days(7),
         },
-        None => ButtonTarget::FrontDoor {
-            url: "https://chophien.example/".to_owned(),
+        (Opens::Thread | Opens::SignIn | Opens::Nothing, None) => ButtonTarget::FrontDoor {
+            url: format!("{base}/"),
+        },
+        (opens, _) => ButtonTarget::Personal {
+            url: format!("{base}{}MAU", opens.purpose().map_or("/", Purpose::path)),
+            expires_at: sample.letter.deadline().unwrap_or(noon(1)),
         },
     };
     let document = compose::compose(
@@ -95,6 +106,7 @@ pub fn print(words: &Words, sample: &Sample, language: Language) -> Rendered {
                 .reader
                 .and_then(|reader| people.get(&reader))
                 .map(|reader| reader.name.as_str()),
+            for_house: matches!(sample.letter.opens(), Opens::Thread | Opens::Page(_)),
             people: &people,
             button,
             answers: Some(("Sở Nông nghiệp và Môi trường Lạng Sơn (mẫu)", &answers)),
@@ -109,159 +121,30 @@ pub fn print(words: &Words, sample: &Sample, language: Language) -> Rendered {
 /// Every letter, and every branch of those that have several.
 pub fn samples() -> Vec<Sample> {
     let mut all = Vec::new();
+    people_samples(&mut all);
+    register_samples(&mut all);
     inquiry_samples(&mut all);
     quotation_samples(&mut all);
+    bargain_samples(&mut all);
     order_samples(&mut all);
     delivery_samples(&mut all);
+    amendment_samples(&mut all);
+    data_samples(&mut all);
+    organisation_samples(&mut all);
     all
 }
 
-fn add(all: &mut Vec<Sample>, name: &'static str, reader: Option<PersonId>, letter: Letter) {
+pub(super) fn add(
+    all: &mut Vec<Sample>,
+    name: &'static str,
+    reader: Option<PersonId>,
+    letter: Letter,
+) {
     all.push(Sample {
         name,
         letter,
         reader,
     });
-}
-
-fn inquiry_samples(all: &mut Vec<Sample>) {
-    add(
-        all,
-        "sign-in-link",
-        Some(MAI),
-        Letter::SignInLink(SignInLink {
-            expires_at: noon(0),
-        }),
-    );
-    let fresh = FreshLink {
-        inquiry: deal().inquiry,
-    };
-    add(all, "fresh-link", Some(MAI), Letter::FreshLink(fresh));
-    let received = InquiryReceived {
-        deal: deal(),
-        asked: asked(),
-        forwarded_by: None,
-    };
-    add(
-        all,
-        "inquiry-received",
-        Some(MAI),
-        Letter::InquiryReceived(Box::new(received.clone())),
-    );
-    add(
-        all,
-        "inquiry-received-forwarded-to-letterbox",
-        None,
-        Letter::InquiryReceived(Box::new(InquiryReceived {
-            forwarded_by: Some("Sở Nông nghiệp và Môi trường Lạng Sơn (mẫu)".to_owned()),
-            ..received
-        })),
-    );
-    for (name, answered_by) in [
-        ("inquiry-copy", AnsweredBy::Producer),
-        ("inquiry-copy-desk", AnsweredBy::Desk { producer: None }),
-        (
-            "inquiry-copy-desk-known",
-            AnsweredBy::Desk {
-                producer: Some("Hộ Triệu Văn Mẫu".to_owned()),
-            },
-        ),
-    ] {
-        let letter = InquiryCopy {
-            deal: deal(),
-            asked: asked(),
-            answered_by,
-        };
-        add(all, name, Some(QUAN), Letter::InquiryCopy(Box::new(letter)));
-    }
-    let mut unnamed = deal();
-    unnamed.goods.clear();
-    unnamed.buyer.standing = Standing::Unverified;
-    unnamed.buyer.contact = None;
-    let at_desk = InquiryAtDesk {
-        deal: unnamed,
-        asked: asked(),
-        producer: None,
-    };
-    add(
-        all,
-        "inquiry-at-desk-nobody",
-        Some(DUYEN),
-        Letter::InquiryAtDesk(Box::new(at_desk)),
-    );
-    let at_desk = InquiryAtDesk {
-        deal: deal(),
-        asked: asked(),
-        producer: Some(KnownProducer {
-            name: "Hộ Triệu Văn Mẫu".to_owned(),
-            address: Some("Thôn Mẫu, xã Chi Lăng".to_owned()),
-            phone: PhoneNumber::parse("02053812345").ok(),
-            email: Email::parse("mau@nha.example").ok(),
-        }),
-    };
-    add(
-        all,
-        "inquiry-at-desk",
-        Some(DUYEN),
-        Letter::InquiryAtDesk(Box::new(at_desk)),
-    );
-    let forwarded = InquiryForwarded {
-        deal: deal(),
-        forwarded_by: "Sở Nông nghiệp và Môi trường Lạng Sơn (mẫu)".to_owned(),
-        reply_by: noon(1),
-    };
-    add(
-        all,
-        "inquiry-forwarded",
-        Some(QUAN),
-        Letter::InquiryForwarded(Box::new(forwarded)),
-    );
-    for (name, reader, side) in [
-        ("inquiry-expired-buyer", QUAN, Side::Buyer),
-        ("inquiry-expired-seller", MAI, Side::Seller),
-    ] {
-        let letter = InquiryExpired {
-            deal: deal(),
-            side,
-            reply_by: noon(1),
-        };
-        add(
-            all,
-            name,
-            Some(reader),
-            Letter::InquiryExpired(Box::new(letter)),
-        );
-    }
-    for (name, writer) in [
-        ("message-received", MAI),
-        (
-            "message-received-unnamed",
-            PersonId::from_uuid(Uuid::from_u128(9)),
-        ),
-    ] {
-        let letter = MessageReceived {
-            deal: deal(),
-            from: Side::Seller,
-            writer,
-            body: "Tuần đầu chúng tôi có 12 tấn.\n\nAnh nhận được không?".to_owned(),
-        };
-        add(
-            all,
-            name,
-            Some(QUAN),
-            Letter::MessageReceived(Box::new(letter)),
-        );
-    }
-    let declined = InquiryDeclined {
-        deal: deal(),
-        reason: "Vụ này đã bán hết.".to_owned(),
-    };
-    add(
-        all,
-        "inquiry-declined",
-        Some(QUAN),
-        Letter::InquiryDeclined(Box::new(declined)),
-    );
 }
 
 fn quotation_samples(all: &mut Vec<Sample>) {
@@ -371,6 +254,7 @@ fn order_samples(all: &mut Vec<Sample>) {
             deal: deal(),
             side,
             order: order(),
+            note: (side == Side::Seller).then(|| "Giao trước 9 giờ sáng.".to_owned()),
         };
         add(
             all,
@@ -444,6 +328,7 @@ fn order_samples(all: &mut Vec<Sample>) {
         }],
         received_value: vnd(2_070_250_000),
         payable: vnd(2_184_000_000),
+        closed: None,
     };
     add(
         all,
@@ -464,6 +349,8 @@ fn delivery_samples(all: &mut Vec<Sample>) {
             shipment: shipment(None),
             shipped_at: noon(2),
             note: Some("Xe 12C-123.45, lái xe anh Nam".to_owned()),
+            short: None,
+            amendment_lapsed: false,
         };
         add(
             all,
@@ -497,6 +384,7 @@ fn delivery_samples(all: &mut Vec<Sample>) {
             side,
             shipment: shipment(received),
             outcome,
+            remark: None,
             settled_at: noon(3),
         };
         add(
@@ -534,4 +422,22 @@ fn delivery_samples(all: &mut Vec<Sample>) {
             ..bounced
         })),
     );
+    for (name, number) in [
+        ("party-unreachable", Some(number(NumberKind::Inquiry))),
+        ("party-unreachable-no-number", None),
+    ] {
+        let letter = PartyUnreachable {
+            letter: "INQUIRY_RECEIVED".to_owned(),
+            number,
+            organisation: "HTX Na Mẫu Chi Lăng".to_owned(),
+            phone: PhoneNumber::parse("02053812345").ok(),
+            at: noon(1),
+        };
+        add(
+            all,
+            name,
+            Some(DUYEN),
+            Letter::PartyUnreachable(Box::new(letter)),
+        );
+    }
 }

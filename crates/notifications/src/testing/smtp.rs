@@ -11,9 +11,12 @@ use std::{
 use base64::{Engine, engine::general_purpose::STANDARD};
 use tokio::{
     io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
-    net::{TcpListener, TcpStream},
+    net::TcpListener,
     task::JoinHandle,
 };
+
+use super::mail::ReceivedMail;
+use super::tls::{self, Privacy, Wire};
 
 /// What the server does with one letter.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,85 +48,10 @@ pub struct Login {
     pub password: String,
 }
 
-/// A letter that was handed over, whatever was answered to it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReceivedMail {
-    /// MAIL FROM.
-    pub from: String,
-    /// RCPT TO.
-    pub to: String,
-    /// The bytes, dot-stuffing removed.
-    pub raw: String,
-    /// Who logged in.
-    pub user: Option<String>,
-    /// What was answered.
-    pub reply: Reply,
-}
-
-impl ReceivedMail {
-    /// A header's value, unfolded; not decoded.
-    pub fn header(&self, name: &str) -> Option<String> {
-        let head = self.raw.split("\r\n\r\n").next()?.replace("\r\n ", " ");
-        head.lines().find_map(|line| {
-            let (found, value) = line.split_once(": ")?;
-            found.eq_ignore_ascii_case(name).then(|| value.to_owned())
-        })
-    }
-
-    /// The text part, decoded.
-    pub fn plain(&self) -> String {
-        self.part("text/plain").unwrap_or_default()
-    }
-
-    /// The HTML part, decoded.
-    pub fn html(&self) -> String {
-        self.part("text/html").unwrap_or_default()
-    }
-
-    fn part(&self, kind: &str) -> Option<String> {
-        let content_type = self.header("Content-Type")?;
-        let boundary = content_type
-            .split("boundary=\"")
-            .nth(1)?
-            .split('"')
-            .next()?;
-        let part = self
-            .raw
-            .split(&format!("--{boundary}"))
-            .find(|part| part.contains(&format!("Content-Type: {kind}")))?;
-        let (head, body) = part.split_once("\r\n\r\n")?;
-        Some(if head.contains("base64") {
-            let joined: String = body.chars().filter(|c| !c.is_whitespace()).collect();
-            String::from_utf8_lossy(&STANDARD.decode(joined).ok()?).into_owned()
-        } else if head.contains("quoted-printable") {
-            quoted_printable(body)
-        } else {
-            body.to_owned()
-        })
-    }
-}
-
-fn quoted_printable(text: &str) -> String {
-    let joined = text.replace("=\r\n", "");
-    let mut bytes = Vec::with_capacity(joined.len());
-    let mut rest = joined.bytes();
-    while let Some(byte) = rest.next() {
-        if byte != b'=' {
-            bytes.push(byte);
-            continue;
-        }
-        let digits: Vec<u8> = rest.by_ref().take(2).collect();
-        let value = std::str::from_utf8(&digits)
-            .ok()
-            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        bytes.extend(value);
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
 #[derive(Debug, Default)]
 struct Book {
     script: VecDeque<Reply>,
+    greetings: VecDeque<&'static str>,
     by_address: BTreeMap<String, Reply>,
     received: Vec<ReceivedMail>,
     connections: usize,
@@ -136,6 +64,7 @@ struct Book {
 pub struct SmtpServer {
     address: SocketAddr,
     login: Option<Login>,
+    privacy: Privacy,
     book: Arc<Mutex<Book>>,
     listening: JoinHandle<()>,
 }
@@ -154,23 +83,40 @@ impl SmtpServer {
     /// # Errors
     /// When the port is taken.
     pub async fn start_on(port: u16, login: Option<Login>) -> io::Result<Self> {
+        Self::start_with(port, login, Privacy::None).await
+    }
+
+    /// The same over TLS, with a certificate of [`tls::authority`] for `localhost`.
+    ///
+    /// # Errors
+    /// When the port is taken.
+    pub async fn start_with(port: u16, login: Option<Login>, privacy: Privacy) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
         let address = listener.local_addr()?;
         let book = Arc::new(Mutex::new(Book::default()));
-        let listening = tokio::spawn(listen(listener, Arc::clone(&book), login.clone()));
+        let listening = tokio::spawn(listen(listener, Arc::clone(&book), login.clone(), privacy));
         Ok(Self {
             address,
             login,
+            privacy,
             book,
             listening,
         })
     }
 
-    /// Its URL, with the login in it.
+    /// Its URL, with the login in it; over TLS without the authority that it is to be trusted by.
     pub fn url(&self) -> String {
-        match &self.login {
-            Some(login) => format!("smtp://{}:{}@{}", login.user, login.password, self.address),
-            None => format!("smtp://{}", self.address),
+        let login = match &self.login {
+            Some(login) => format!("{}:{}@", login.user, login.password),
+            None => String::new(),
+        };
+        match self.privacy {
+            Privacy::None => format!("smtp://{login}{}", self.address),
+            Privacy::StartTls => format!(
+                "smtp://{login}localhost:{}?tls=required",
+                self.address.port()
+            ),
+            Privacy::Tls => format!("smtps://{login}localhost:{}", self.address.port()),
         }
     }
 
@@ -182,6 +128,11 @@ impl SmtpServer {
     /// What it does with the next letters, in order; then it takes them again.
     pub fn script(&self, replies: impl IntoIterator<Item = Reply>) {
         self.book().script.extend(replies);
+    }
+
+    /// With what it greets the next connections, in order: `421 4.3.2 too busy` sends them away.
+    pub fn greet(&self, greetings: impl IntoIterator<Item = &'static str>) {
+        self.book().greetings.extend(greetings);
     }
 
     /// What it always does with letters to this address.
@@ -215,14 +166,19 @@ impl Drop for SmtpServer {
     }
 }
 
-async fn listen(listener: TcpListener, book: Arc<Mutex<Book>>, login: Option<Login>) {
+async fn listen(
+    listener: TcpListener,
+    book: Arc<Mutex<Book>>,
+    login: Option<Login>,
+    privacy: Privacy,
+) {
     let mut talks = tokio::task::JoinSet::new();
     while let Ok((stream, _)) = listener.accept().await {
         let (book, login) = (Arc::clone(&book), login.clone());
         talks.spawn(async move {
             enter(&book);
             // A client that hangs up ends the talk; that is all there is to it.
-            let _ = Talk::new(stream, &book, login).hold().await;
+            let _ = talk(Box::new(stream), &book, login, privacy).await;
             lock(&book).open -= 1;
         });
     }
@@ -239,29 +195,57 @@ fn enter(book: &Mutex<Book>) {
     book.most_open = book.most_open.max(book.open);
 }
 
+async fn talk(
+    stream: Box<dyn Wire>,
+    book: &Mutex<Book>,
+    login: Option<Login>,
+    privacy: Privacy,
+) -> io::Result<()> {
+    let stream = match privacy {
+        Privacy::Tls => tls::accept(stream).await?,
+        Privacy::StartTls | Privacy::None => stream,
+    };
+    let mut talk = Talk {
+        stream: BufReader::new(stream),
+        book,
+        login,
+        encrypted: privacy == Privacy::Tls,
+        privacy,
+        user: None,
+        from: String::new(),
+        to: String::new(),
+        reply: Reply::Accept,
+    };
+    let greeting = lock(book).greetings.pop_front();
+    talk.say(greeting.unwrap_or("220 scripted")).await?;
+    if greeting.is_some() {
+        return Ok(());
+    }
+    while talk.hold().await? {
+        // STARTTLS: what was heard in the clear is forgotten, and the talk begins anew.
+        talk.say("220 2.0.0 go ahead").await?;
+        talk = Talk {
+            stream: BufReader::new(tls::accept(talk.stream.into_inner()).await?),
+            encrypted: true,
+            ..talk
+        };
+    }
+    Ok(())
+}
+
 struct Talk<'a> {
-    stream: BufReader<TcpStream>,
+    stream: BufReader<Box<dyn Wire>>,
     book: &'a Mutex<Book>,
     login: Option<Login>,
+    privacy: Privacy,
+    encrypted: bool,
     user: Option<String>,
     from: String,
     to: String,
     reply: Reply,
 }
 
-impl<'a> Talk<'a> {
-    fn new(stream: TcpStream, book: &'a Mutex<Book>, login: Option<Login>) -> Self {
-        Self {
-            stream: BufReader::new(stream),
-            book,
-            login,
-            user: None,
-            from: String::new(),
-            to: String::new(),
-            reply: Reply::Accept,
-        }
-    }
-
+impl Talk<'_> {
     async fn say(&mut self, line: &str) -> io::Result<()> {
         self.stream
             .get_mut()
@@ -275,19 +259,30 @@ impl<'a> Talk<'a> {
         Ok((length > 0).then(|| line.trim_end().to_owned()))
     }
 
-    async fn hold(mut self) -> io::Result<()> {
-        self.say("220 scripted").await?;
+    /// Holds the talk; true when the client wants to go on in private, false when it is over.
+    async fn hold(&mut self) -> io::Result<bool> {
         while let Some(line) = self.hear().await? {
             let verb = line.split(' ').next().unwrap_or_default().to_uppercase();
             match verb.as_str() {
                 "EHLO" => {
                     self.say("250-scripted").await?;
                     self.say("250-8BITMIME").await?;
+                    if self.wants_privacy() {
+                        self.say("250 STARTTLS").await?;
+                        continue;
+                    }
                     self.say("250 AUTH PLAIN LOGIN").await?;
+                }
+                "STARTTLS" if self.wants_privacy() => return Ok(true),
+                "AUTH" | "MAIL" if self.wants_privacy() => {
+                    self.say("530 5.7.0 must issue STARTTLS first").await?;
                 }
                 "AUTH" => self.authenticate(&line).await?,
                 "NOOP" | "RSET" => self.say("250 2.0.0 ok").await?,
-                "QUIT" => return self.say("221 2.0.0 bye").await,
+                "QUIT" => {
+                    self.say("221 2.0.0 bye").await?;
+                    return Ok(false);
+                }
                 "MAIL" if self.login.is_some() && self.user.is_none() => {
                     self.say("530 5.7.0 authentication required").await?;
                 }
@@ -297,18 +292,22 @@ impl<'a> Talk<'a> {
                 }
                 "RCPT" => self.recipient(&line).await?,
                 "DATA" => match self.reply.clone() {
-                    Reply::HangUpBefore => return Ok(()),
+                    Reply::HangUpBefore => return Ok(false),
                     Reply::Data(code, text) => self.say(&format!("{code} {text}")).await?,
                     _ => {
                         if !self.letter().await? {
-                            return Ok(());
+                            return Ok(false);
                         }
                     }
                 },
                 _ => self.say("500 5.5.1 what?").await?,
             }
         }
-        Ok(())
+        Ok(false)
+    }
+
+    fn wants_privacy(&self) -> bool {
+        self.privacy == Privacy::StartTls && !self.encrypted
     }
 
     async fn authenticate(&mut self, line: &str) -> io::Result<()> {
@@ -391,6 +390,7 @@ impl<'a> Talk<'a> {
             to: self.to.clone(),
             raw,
             user: self.user.clone(),
+            encrypted: self.encrypted,
             reply: self.reply.clone(),
         });
     }

@@ -4,13 +4,21 @@ use std::sync::Arc;
 
 use chrono::Duration;
 use futures::future::{BoxFuture, FutureExt};
-use kernel::{contact::Email, id::PersonId, text::Language};
+use kernel::{
+    contact::Email,
+    id::{OrganisationId, PersonId},
+    text::Language,
+};
 use notifications::{
     BounceDesk, BouncedLetter, Contact, Draft, Letter, PostOffice, Reader, Settings, Transport,
     letter::SignInLink,
     testing::{people, samples},
 };
 use platform::{Backend, Conn, Context, Db, Result, Tx, Words, testing::TestDb};
+use sea_orm::{
+    ConnectionTrait,
+    sea_query::{Expr, Query},
+};
 use uuid::Uuid;
 
 /// A database with a post office on it.
@@ -24,6 +32,13 @@ pub const THREAD: Uuid = Uuid::from_u128(77);
 
 fn directory(_: &Conn, person: PersonId) -> BoxFuture<'_, Result<Option<Contact>>> {
     async move { Ok(people().remove(&person)) }.boxed()
+}
+
+/// Whoever works for this organisation has left it.
+pub const LEFT: Uuid = Uuid::from_u128(999);
+
+fn membership(_: &Conn, _: PersonId, organisation: OrganisationId) -> BoxFuture<'_, Result<bool>> {
+    async move { Ok(organisation.uuid() != LEFT) }.boxed()
 }
 
 fn staff<'a>(_: &'a mut Tx, _: &'a BouncedLetter) -> BoxFuture<'a, Result<BounceDesk>> {
@@ -104,7 +119,16 @@ impl Desk {
                 Email::parse("ocop@langson.example").unwrap(),
             )),
         };
-        PostOffice::new(db.clone(), words, transport, directory, staff, settings).unwrap()
+        PostOffice::new(
+            db.clone(),
+            words,
+            transport,
+            directory,
+            membership,
+            staff,
+            settings,
+        )
+        .unwrap()
     }
 
     pub async fn post(&self, drafts: Vec<Draft>) {
@@ -124,6 +148,33 @@ impl Desk {
             ..draft(person, "sign-in-link")
         }])
         .await;
+    }
+
+    /// Changes rows behind the program's back.
+    pub async fn tamper(&self, sql: &str) {
+        let done: Result<()> = platform::command!(self.db, &context(), |tx| async {
+            tx.execute_unprepared(sql).await?;
+            Ok(())
+        });
+        done.unwrap();
+    }
+
+    /// A UUID as this database writes it in SQL.
+    pub fn literal(&self, id: Uuid) -> String {
+        match self.db.backend() {
+            Backend::Sqlite => format!("x'{}'", id.simple()),
+            Backend::Postgres => format!("'{id}'"),
+        }
+    }
+
+    /// How many rows a table has.
+    pub async fn count(&self, table: &'static str) -> i64 {
+        let query = Query::select()
+            .expr_as(Expr::cust("COUNT(*)"), "rows")
+            .from(table)
+            .to_owned();
+        let row = self.db.read().query_one(&query).await.unwrap().unwrap();
+        row.try_get("", "rows").unwrap()
     }
 
     pub fn wait(&self, minutes: i64) {

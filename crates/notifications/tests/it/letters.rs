@@ -5,6 +5,7 @@ use std::fmt::Write;
 use kernel::text::Language;
 use notifications::{
     Letter,
+    letter::Opens,
     testing::{Sample, print, samples},
 };
 use platform::Words;
@@ -39,7 +40,7 @@ fn the_html_of_a_letter_is_as_it_was_looked_at() {
 
 #[test]
 fn there_is_a_sample_of_every_kind_of_letter() {
-    for kind in Letter::KINDS {
+    for kind in Letter::KINDS.iter().copied() {
         assert!(
             samples().iter().any(|sample| sample.letter.kind() == kind),
             "{kind} has no sample"
@@ -130,8 +131,8 @@ fn every_letter_asks_for_one_thing_at_most_and_names_its_language() {
         for language in [Language::Vi, Language::En] {
             let letter = print(&words, &sample, language);
             let buttons = letter.html.matches("href=\"https:").count();
-            let bounced = matches!(sample.letter, Letter::LetterBounced(_));
-            assert_eq!(buttons, usize::from(!bounced), "{}", sample.name);
+            let has_button = sample.letter.opens() != Opens::Nothing;
+            assert_eq!(buttons, usize::from(has_button), "{}", sample.name);
             assert!(letter.html.contains(&format!("<html lang=\"{language}\"")));
             assert!(!letter.html.contains("fonts.googleapis"));
             assert!(
@@ -202,4 +203,19 @@ fn template_marks_in_the_words_of_others_stay_words() {
     );
     assert!(letter.plain.contains("> {{ 7 * 7 }} {% for x in y %}"));
     assert!(letter.html.contains("{{ 7 * 7 }} {% for x in y %}"));
+}
+
+#[test]
+fn a_letter_whose_button_works_once_knows_until_when() {
+    for sample in samples() {
+        let once = !matches!(
+            sample.letter.opens(),
+            Opens::Thread | Opens::Page(_) | Opens::Nothing
+        );
+        assert!(
+            !once || sample.letter.deadline().is_some(),
+            "{} would carry a link that never works",
+            sample.name
+        );
+    }
 }

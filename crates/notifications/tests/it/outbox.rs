@@ -48,7 +48,7 @@ async fn a_posted_letter_reaches_its_reader_with_a_link_that_works(
         panic!("{resolution:?}")
     };
     assert_eq!(found.purpose, Purpose::Thread);
-    assert_eq!(found.person, mai());
+    assert_eq!(found.person, Some(mai()));
     // The reply is wanted by 10 August, sixteen days on: later than seven days, so the link lasts until then.
     assert_eq!(
         found.expires_at,
@@ -65,7 +65,12 @@ async fn a_posted_letter_reaches_its_reader_with_a_link_that_works(
         Resolution::Expired(_)
     ));
     // Looking changed nothing, and a thread's link is not one that is used up.
-    let used = platform::command!(desk.db, &context(), |tx| link::use_once(tx, &token)).unwrap();
+    let used = platform::command!(desk.db, &context(), |tx| link::use_once(
+        tx,
+        &token,
+        Purpose::SignIn
+    ))
+    .unwrap();
     assert_eq!(used, None);
 }
 
@@ -100,7 +105,12 @@ async fn a_sign_in_link_lets_in_once_even_when_pressed_twice_at_once(
 
     let context = context();
     let press = || async {
-        platform::command!(desk.db, &context, |tx| link::use_once(tx, &token)).unwrap()
+        platform::command!(desk.db, &context, |tx| link::use_once(
+            tx,
+            &token,
+            Purpose::SignIn
+        ))
+        .unwrap()
     };
     let pressed = futures::future::join_all((0..8).map(|_| press())).await;
     assert_eq!(pressed.iter().flatten().count(), 1);

@@ -99,6 +99,7 @@ async fn a_notice_that_bounces_itself_tells_nobody(
 #[rstest]
 #[case::recipient(Reply::Recipient(450, "4.2.1 greylisted"))]
 #[case::letter(Reply::Letter(451, "4.3.0 later"))]
+#[case::data(Reply::Data(451, "4.3.0 later"))]
 #[case::hung_up(Reply::HangUpBefore)]
 #[tokio::test]
 async fn what_is_not_taken_now_goes_later_and_in_order(
@@ -358,4 +359,62 @@ async fn few_conversations_are_held_at_once_and_connections_are_used_again(
     assert_eq!(desk.deliver().await, 24);
     assert!(server.most_open() <= 4);
     assert!(server.connections() <= 4);
+}
+
+#[rstest]
+#[case::busy("421 4.3.2 too busy")]
+#[case::closed("554 5.3.2 not today")]
+#[tokio::test]
+async fn a_server_that_sends_everybody_away_is_asked_again(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+    #[case] greeting: &'static str,
+) {
+    let (desk, server) = with_server(backend).await;
+    server.greet([greeting]);
+    desk.post(vec![draft(mai(), "inquiry-received")]).await;
+    let delivered = desk.office.deliver_due(10).await.unwrap();
+    assert_eq!((delivered.deferred, delivered.bounced.len()), (1, 0));
+    desk.wait(2);
+    assert_eq!(desk.deliver().await, 1);
+    assert_eq!(server.received().len(), 1);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_letter_cut_off_in_the_middle_is_sent_again_whole(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let (desk, server) = with_server(backend).await;
+    server.script([Reply::HangUpDuring]);
+    desk.post(vec![draft(mai(), "inquiry-received")]).await;
+    desk.post(vec![draft(mai(), "quotation-copy-firm")]).await;
+    assert_eq!(desk.deliver().await, 0);
+    desk.wait(2);
+    assert_eq!(desk.deliver().await, 2, "and the next one after it");
+    let mails = server.received();
+    assert_eq!(mails.len(), 2, "the half letter was never taken");
+    assert!(mails[0].plain().contains("Kính gửi Anh/Chị Hoàng Thị Mai,"));
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_slow_server_holds_up_nobody_who_works(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let (desk, server) = with_server(backend).await;
+    server.script([Reply::Slow(Duration::from_millis(400))]);
+    desk.post(vec![draft(mai(), "inquiry-received")]).await;
+    let sending = desk.office.deliver_due(10);
+    let working = async {
+        while server.received().is_empty() {
+            tokio::task::yield_now().await;
+        }
+        // The server has the letter and says nothing yet: commands go on meanwhile.
+        desk.post(vec![draft(quan(), "inquiry-copy")]).await;
+        desk.states().await
+    };
+    let (delivered, meanwhile) = tokio::join!(sending, working);
+    assert_eq!(meanwhile, ["SENDING", "QUEUED"]);
+    assert_eq!(delivered.unwrap().sent, 1);
+    assert_eq!(desk.deliver().await, 1);
 }

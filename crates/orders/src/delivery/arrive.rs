@@ -2,15 +2,17 @@
 
 use kernel::actor::Actor;
 use kernel::fault::Faults;
-use kernel::id::DeliveryId;
+use kernel::id::{DeliveryId, EventId};
+use notifications::letter::{DeliveryArrived, Letter, Side as LetterSide};
 use platform::{Result, Tx};
 use serde::Serialize;
 
-use super::Changed;
-use super::ship::{change, enter, step};
+use super::ship::{Bay, change, enter, step};
 use super::state::Event;
+use super::{Changed, store};
 use crate::input::{self, field};
 use crate::parties::Side;
+use crate::{letters, order};
 
 /// Goods that have come to their place.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -22,7 +24,7 @@ pub struct Arrive {
 }
 
 /// Says that the goods have come. Members of either side may: a driver reports to the seller, a storeman to the buyer. Writes
-/// `delivery.arrived`; no letter.
+/// `delivery.arrived`; the other side gets a letter.
 ///
 /// # Errors
 /// A malformed id, not found, forbidden to staff, a state or a version that has moved on.
@@ -37,6 +39,31 @@ pub async fn arrive(tx: &mut Tx, actor: &Actor, command: &Arrive) -> Result<Chan
     };
     input::expect_version(command.expected_version, bay.delivery.version)?;
     bay.delivery.arrived_at = Some(tx.now());
-    change(tx, &mut bay, next, kind).await?;
+    let event = change(tx, &mut bay, next, kind).await?;
+    tell(tx, &bay, event).await?;
     Ok(bay.changed())
+}
+
+async fn tell(tx: &mut Tx, bay: &Bay, event: EventId) -> Result<()> {
+    let terms = order::terms_in_force(tx, &bay.order).await?;
+    let lines = store::lines_of(&*tx, &[bay.delivery.id]).await?;
+    let shipment = letters::shipment(&bay.delivery, &lines, &bay.order, &terms);
+    let mail = order::correspondence(tx, &bay.order)
+        .await?
+        .about(letters::goods_delivered(&shipment));
+    let reader = if bay.member.organisation == bay.order.buyer {
+        LetterSide::Seller
+    } else {
+        LetterSide::Buyer
+    };
+    let letter = Letter::DeliveryArrived(Box::new(DeliveryArrived {
+        deal: mail.deal.clone(),
+        side: reader,
+        shipment,
+        arrived_at: tx.now(),
+    }));
+    let readers = mail.readers(tx, reader).await?;
+    let mut bundle = mail.bundle(event, bay.order.id);
+    bundle.add(&readers, &letter, None);
+    bundle.post(tx).await
 }

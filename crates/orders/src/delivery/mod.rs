@@ -4,9 +4,11 @@ mod arrive;
 pub mod policy;
 mod read;
 mod receive;
+mod rest;
 mod ship;
 pub mod state;
 pub(crate) mod store;
+mod weigh;
 
 use chrono::NaiveDate;
 use kernel::contact::Address;
@@ -22,10 +24,13 @@ pub use read::{
     WithOrder, count_visible, get_visible, lines_of, list_visible, many_visible, of_orders,
 };
 pub use receive::{Receive, Refuse, receive, refuse};
-pub use ship::{Prepare, Ship, WeightInput, prepare, ship};
+pub use rest::{Rest, RestInput};
+pub use ship::{Prepare, Ship, prepare, ship};
 pub use state::State;
+pub use weigh::WeightInput;
 
 pub(crate) use ship::record_state;
+pub(crate) use weigh::{Weight, weigh};
 
 /// A delivery as it stands, without its lines.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,8 +41,10 @@ pub struct Delivery {
     pub number: Number,
     /// The order it belongs to.
     pub order: OrderId,
-    /// Its place among the order's deliveries, from 1, by date.
+    /// Its number among the order's deliveries, from 1, in the order in which they were planned.
     pub position: i32,
+    /// The delivery whose rest it brings, where it follows one that left with too little.
+    pub follows: Option<DeliveryId>,
     /// First day of the window.
     pub from: NaiveDate,
     /// Last day of the window.
@@ -52,9 +59,11 @@ pub struct Delivery {
     pub arrived_at: Option<Instant>,
     /// When it was received, refused or cancelled.
     pub settled_at: Option<Instant>,
+    /// What becomes of the rest, where it left with too little.
+    pub rest: Option<Rest>,
     /// The seller's words when it left (vehicle, lot).
     pub note: Option<String>,
-    /// Why it was refused.
+    /// Why it was refused, or less of it taken than had left.
     pub reason: Option<String>,
     /// Grows with every change.
     pub version: i32,
@@ -75,12 +84,74 @@ pub struct Line {
     pub product: ProductId,
     /// Agreed.
     pub planned: BaseQuantity,
+    /// How much of that follows in a delivery of its own.
+    pub carried: BaseQuantity,
     /// Sent off, as the seller reported.
     pub shipped: Option<BaseQuantity>,
     /// Weighed and taken by the buyer.
     pub received: Option<BaseQuantity>,
     /// The unit in which it was agreed.
     pub unit: Unit,
+}
+
+impl Delivery {
+    /// A delivery to be made; its number is free until it is written.
+    pub(crate) fn planned(
+        tx: &platform::Tx,
+        order: OrderId,
+        position: i32,
+        (from, to): (NaiveDate, NaiveDate),
+        place: Address,
+    ) -> Self {
+        Self {
+            id: tx.new_id(),
+            number: tx.new_number(kernel::number::NumberKind::Delivery),
+            order,
+            position,
+            follows: None,
+            from,
+            to,
+            place,
+            state: State::Planned,
+            shipped_at: None,
+            arrived_at: None,
+            settled_at: None,
+            rest: None,
+            note: None,
+            reason: None,
+            version: 1,
+            created_at: tx.now(),
+        }
+    }
+
+    /// A line of goods to come with it.
+    pub(crate) fn line(
+        &self,
+        tx: &platform::Tx,
+        order_line: i32,
+        product: ProductId,
+        planned: BaseQuantity,
+        unit: Unit,
+    ) -> Line {
+        Line {
+            id: tx.new_uuid(),
+            delivery: self.id,
+            order_line,
+            product,
+            planned,
+            carried: BaseQuantity::ZERO,
+            shipped: None,
+            received: None,
+            unit,
+        }
+    }
+}
+
+impl Line {
+    /// What is owed with this delivery itself: agreed, less what follows in another.
+    pub(crate) fn owed(&self) -> BaseQuantity {
+        BaseQuantity::from_milli(self.planned.milli() - self.carried.milli())
+    }
 }
 
 /// The answer of a command that changed a delivery.

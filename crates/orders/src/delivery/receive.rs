@@ -8,12 +8,13 @@ use notifications::letter::{DeliveryReceived, Letter, Outcome};
 use platform::{Result, Tx};
 use serde::Serialize;
 
-use super::ship::{Bay, WeightInput, change, enter, step, weigh};
+use super::ship::{Bay, change, enter, step};
 use super::state::Event;
+use super::weigh::{WeightInput, weigh};
 use super::{Changed, Line, store};
-use crate::input::{self, field};
+use crate::input::{self, MAX_REASON, field};
 use crate::letters;
-use crate::order::{self, Terms};
+use crate::order::{self, Ending, Terms};
 use crate::parties::Side;
 
 /// Goods that were taken over.
@@ -23,8 +24,10 @@ pub struct Receive {
     pub delivery: String,
     /// The version the person looked at.
     pub expected_version: Option<i32>,
-    /// What was weighed, for every line; zero for what did not come.
+    /// What was weighed, for every line; zero for what did not come or was not taken.
     pub lines: Vec<WeightInput>,
+    /// Why less was taken than had left; the seller reads it.
+    pub note: Option<String>,
 }
 
 /// Goods that were refused.
@@ -38,19 +41,26 @@ pub struct Refuse {
     pub reason: String,
 }
 
-/// Takes a delivery over with the weighed quantities, one for every line, at most ten times what was agreed. Members of the buyer may,
-/// once the goods have left the seller. What was received never changes. Writes `delivery.received` and, when it was the order's last
-/// open delivery, `order.completed`; both sides get a letter about each.
+/// Takes a delivery over with the weighed quantities, one for every line. Less than had left is possible (the rest counts as refused;
+/// the buyer may say why), more as far as the tolerance of the terms goes beyond what was agreed or had left, whichever is more.
+/// Members of the buyer may, once the goods have left the seller. What was received never changes. Writes `delivery.received` and,
+/// when it was the order's last open delivery, `order.completed`; both sides get a letter about each.
 ///
 /// # Errors
-/// Every fault of the quantities at once; nothing received at all (refuse it instead); not found, forbidden to the seller, a state
-/// or a version that has moved on.
+/// Every fault of the quantities at once, among them `BEYOND_TOLERANCE`; nothing received at all (refuse it instead); not found,
+/// forbidden to the seller, a state or a version that has moved on.
 pub async fn receive(tx: &mut Tx, actor: &Actor, command: &Receive) -> Result<Changed> {
     let mut faults = Faults::new();
     let Some(id) = input::id::<DeliveryId>(&mut faults, field("deliveryId"), &command.delivery)
     else {
         return Err(faults.into());
     };
+    let note = input::words(
+        &mut faults,
+        field("note"),
+        command.note.as_deref(),
+        MAX_REASON,
+    );
     let mut bay = enter(tx, actor, id, &[Side::Buying]).await?;
     let kind = "delivery.received";
     let Some(next) = step(tx, actor, &bay, Event::Receive, kind).await? else {
@@ -58,7 +68,12 @@ pub async fn receive(tx: &mut Tx, actor: &Actor, command: &Receive) -> Result<Ch
     };
     let terms = order::terms_in_force(tx, &bay.order).await?;
     let mut lines = store::lines_of(&*tx, &[id]).await?;
-    let weights = weigh(&command.lines, &lines, &terms, &mut faults);
+    let tolerance = terms.tolerance();
+    let most = |number: i32| {
+        let line = lines.iter().find(|line| line.order_line == number)?;
+        Some(tolerance.most(line.shipped.unwrap_or(line.planned).max(line.planned)))
+    };
+    let weights = weigh(&command.lines, &terms, &field("lines"), most, &mut faults);
     let named = |line: &Line| {
         command
             .lines
@@ -67,23 +82,27 @@ pub async fn receive(tx: &mut Tx, actor: &Actor, command: &Receive) -> Result<Ch
     };
     if !lines.iter().all(named) {
         faults.push(FaultCode::Required, field("lines"));
-    } else if faults.is_empty() && weights.iter().all(|(_, base)| *base == BaseQuantity::ZERO) {
+    } else if faults.is_empty()
+        && weights
+            .iter()
+            .all(|weight| weight.base == BaseQuantity::ZERO)
+    {
         faults.push(FaultCode::QuantityNotPositive, field("lines"));
     }
     faults.finish()?;
     input::expect_version(command.expected_version, bay.delivery.version)?;
 
     for line in &mut lines {
-        let weighed = weights
-            .iter()
-            .find(|(number, _)| *number == line.order_line);
-        line.received = weighed.map(|(_, base)| *base);
+        let weighed = weights.iter().find(|weight| weight.line == line.order_line);
+        line.received = weighed.map(|weight| weight.base);
     }
+    let weights: Vec<_> = weights.iter().map(|w| (w.line, w.base)).collect();
     store::weigh(tx, id, store::Weighed::OnReceipt, &weights).await?;
     bay.delivery.settled_at = Some(tx.now());
+    bay.delivery.reason = note;
     let event = change(tx, &mut bay, next, kind).await?;
     tell(tx, &bay, &lines, &terms, Outcome::Received, event).await?;
-    settle(tx, &mut bay, None).await?;
+    settle(tx, &mut bay, Ending::Received).await?;
     Ok(bay.changed())
 }
 
@@ -112,13 +131,13 @@ pub async fn refuse(tx: &mut Tx, actor: &Actor, command: &Refuse) -> Result<Chan
         reason: reason.clone(),
     };
     tell(tx, &bay, &lines, &terms, outcome, event).await?;
-    settle(tx, &mut bay, Some(&reason)).await?;
+    settle(tx, &mut bay, Ending::Refused(&reason)).await?;
     Ok(bay.changed())
 }
 
-async fn settle(tx: &mut Tx, bay: &mut Bay, refusal: Option<&str>) -> Result<()> {
-    let deliveries = store::of_orders(&*tx, &[bay.order.id]).await?;
-    order::settle(tx, &bay.member, &mut bay.order, &deliveries, refusal).await
+async fn settle(tx: &mut Tx, bay: &mut Bay, ending: Ending<'_>) -> Result<()> {
+    order::hold_anew(tx, &bay.order).await?;
+    order::settle(tx, &bay.member, &mut bay.order, ending).await
 }
 
 async fn tell(
@@ -134,12 +153,18 @@ async fn tell(
         .await?
         .about(letters::goods_delivered(&shipment));
     let settled_at = tx.now();
+    // Why it was refused the outcome says.
+    let remark = match outcome {
+        Outcome::Received => bay.delivery.reason.clone(),
+        Outcome::Refused { .. } => None,
+    };
     order::both(tx, &mail, event, &bay.order, |side| {
         Letter::DeliveryReceived(Box::new(DeliveryReceived {
             deal: mail.deal.clone(),
             side,
             shipment: shipment.clone(),
             outcome: outcome.clone(),
+            remark: remark.clone(),
             settled_at,
         }))
     })

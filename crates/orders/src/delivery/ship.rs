@@ -1,27 +1,26 @@
 //! The seller's steps: packing, and sending off.
 
 use kernel::actor::{Actor, Member};
-use kernel::fault::{Facts, FaultCode, Faults, Reason};
-use kernel::id::{DeliveryId, EventId};
-use kernel::quantity::{BaseQuantity, Unit};
-use notifications::letter::{DeliveryShipped, Letter};
+use kernel::fault::{FaultCode, Faults};
+use kernel::id::{AmendmentId, DeliveryId, EventId};
+use kernel::quantity::BaseQuantity;
+use kernel::time::{DateWindow, vn};
+use notifications::letter::{DeliveryPreparing, DeliveryShipped, Following, Letter, Short};
 use platform::{Fact, Failure, Result, Tx};
 use serde::Serialize;
 use serde_json::json;
 
+use super::rest::{self, RestInput, Said};
 use super::state::{self, Event};
+use super::weigh::{Weight, WeightInput, weigh};
 use super::{Changed, Delivery, Line, State, store};
-use crate::input::{self, MAX_TEXT, QuantityInput, field};
+use crate::input::{self, MAX_TEXT, field};
 use crate::order::{self, Order, Terms};
 use crate::parties::Side;
 use crate::repeats::done_by_self;
-use crate::{Refusal, letters};
+use crate::{Refusal, amendment, letters};
 
 const PATH: [&str; 2] = ["input", "deliveryId"];
-/// More than so many times the agreed quantity is a slip of the pen.
-const SANE_FACTOR: i64 = 10;
-/// More weights than an order can have lines are not even compared with one another.
-const MAX_WRITTEN: usize = 120;
 
 /// The beginning of packing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -41,20 +40,14 @@ pub struct Ship {
     pub expected_version: Option<i32>,
     /// What was loaded; as planned for a line that is not named.
     pub lines: Vec<WeightInput>,
+    /// What becomes of the rest, when less was loaded than the tolerance leaves open.
+    pub rest: Option<RestInput>,
     /// Words to the buyer: vehicle, lot.
     pub note: Option<String>,
 }
 
-/// The weight of one line.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct WeightInput {
-    /// The line of the order.
-    pub line: i32,
-    /// How much; zero is possible.
-    pub quantity: QuantityInput,
-}
-
-/// Says that packing has begun. Members of the seller may, once the order is confirmed. Writes `delivery.preparing`; no letter.
+/// Says that packing has begun. Members of the seller may, once the order is confirmed. Writes `delivery.preparing`; the buyer gets a
+/// letter.
 ///
 /// # Errors
 /// A malformed id, not found, forbidden to the buyer, a state or a version that has moved on.
@@ -68,15 +61,32 @@ pub async fn prepare(tx: &mut Tx, actor: &Actor, command: &Prepare) -> Result<Ch
         return Ok(bay.changed());
     };
     input::expect_version(command.expected_version, bay.delivery.version)?;
-    change(tx, &mut bay, next, kind).await?;
+    let event = change(tx, &mut bay, next, kind).await?;
+    let terms = order::terms_in_force(tx, &bay.order).await?;
+    let lines = store::lines_of(&*tx, &[id]).await?;
+    let shipment = letters::shipment(&bay.delivery, &lines, &bay.order, &terms);
+    let mail = order::correspondence(tx, &bay.order)
+        .await?
+        .about(letters::goods_delivered(&shipment));
+    let letter = Letter::DeliveryPreparing(Box::new(DeliveryPreparing {
+        deal: mail.deal.clone(),
+        shipment,
+    }));
+    let buyers = mail.buyers(tx).await?;
+    let mut bundle = mail.bundle(event, bay.order.id);
+    bundle.add(&buyers, &letter, None);
+    bundle.post(tx).await?;
     Ok(bay.changed())
 }
 
-/// Says that the goods have left, with what was loaded. Members of the seller may, once the order is confirmed. Writes `delivery.shipped`;
-/// both sides get a letter.
+/// Says that the goods have left, with what was loaded. Members of the seller may, once the order is confirmed. More than was agreed
+/// may leave as far as the tolerance of the terms goes; with less than it leaves open the seller says whether the rest follows (in a
+/// delivery of its own, planned at once) or is dropped. A proposed change of this delivery lapses. Writes `delivery.shipped`, and
+/// `delivery.planned` for the rest, `amendment.lapsed` for the proposal; both sides get a letter.
 ///
 /// # Errors
-/// Every fault of the quantities at once; not found, forbidden to the buyer, a state or a version that has moved on.
+/// Every fault of the quantities at once, among them `BEYOND_TOLERANCE` with the most that may leave; not found, forbidden to the
+/// buyer, a state or a version that has moved on.
 pub async fn ship(tx: &mut Tx, actor: &Actor, command: &Ship) -> Result<Changed> {
     let mut faults = Faults::new();
     let Some(id) = input::id::<DeliveryId>(&mut faults, field("deliveryId"), &command.delivery)
@@ -96,28 +106,97 @@ pub async fn ship(tx: &mut Tx, actor: &Actor, command: &Ship) -> Result<Changed>
     };
     let terms = order::terms_in_force(tx, &bay.order).await?;
     let mut lines = store::lines_of(&*tx, &[id]).await?;
-    let mut weights = weigh(&command.lines, &lines, &terms, &mut faults);
+    let loaded = load(command, &lines, &terms, &mut faults);
+    let today = vn::date(tx.now());
+    let said = rest::read(
+        command.rest.as_ref(),
+        &bay,
+        &lines,
+        &loaded,
+        terms.tolerance(),
+        today,
+        &mut faults,
+    );
     faults.finish()?;
     input::expect_version(command.expected_version, bay.delivery.version)?;
     for line in &mut lines {
-        let known = weights
-            .iter()
-            .find(|(number, _)| *number == line.order_line);
-        let loaded = known.map_or(line.planned, |(_, loaded)| *loaded);
-        if known.is_none() {
-            weights.push((line.order_line, loaded));
-        }
-        line.shipped = Some(loaded);
+        let known = loaded.iter().find(|weight| weight.line == line.order_line);
+        line.shipped = known.map(|weight| weight.base);
     }
     bay.delivery.shipped_at = Some(tx.now());
     bay.delivery.note = note;
+    let weights: Vec<_> = loaded.iter().map(|w| (w.line, w.base)).collect();
     store::weigh(tx, id, store::Weighed::AtDeparture, &weights).await?;
+    bay.delivery.rest = said.rest();
     let event = change(tx, &mut bay, next, kind).await?;
+    let following = rest::plan(tx, &bay, &mut lines, &said).await?;
+    let lapsed = amendment::lapse(tx, &bay.order, id).await?;
+    order::hold_anew(tx, &bay.order).await?;
+    tell_shipped(tx, &bay, &lines, &terms, &said, following, lapsed, event).await?;
+    Ok(bay.changed())
+}
 
-    let shipment = letters::shipment(&bay.delivery, &lines, &bay.order, &terms);
+/// What was loaded of every line; as planned where nothing is said. Nothing at all cannot leave.
+fn load(command: &Ship, lines: &[Line], terms: &Terms, faults: &mut Faults) -> Vec<Weight> {
+    let tolerance = terms.tolerance();
+    let most = |number: i32| {
+        let line = lines.iter().find(|line| line.order_line == number)?;
+        Some(tolerance.most(line.planned))
+    };
+    let before = faults.len();
+    let mut loaded = weigh(&command.lines, terms, &field("lines"), most, faults);
+    let sound = faults.len() == before;
+    for line in lines {
+        if !loaded.iter().any(|weight| weight.line == line.order_line) {
+            loaded.push(Weight {
+                line: line.order_line,
+                base: line.planned,
+                unit: line.unit,
+            });
+        }
+    }
+    if sound
+        && loaded
+            .iter()
+            .all(|weight| weight.base == BaseQuantity::ZERO)
+    {
+        faults.push(FaultCode::QuantityNotPositive, field("lines"));
+    }
+    loaded
+}
+
+#[expect(
+    clippy::too_many_arguments,
+    reason = "the letter tells everything that happened when the goods left"
+)]
+async fn tell_shipped(
+    tx: &mut Tx,
+    bay: &Bay,
+    lines: &[Line],
+    terms: &Terms,
+    said: &Said,
+    following: Option<Delivery>,
+    lapsed: Option<AmendmentId>,
+    event: EventId,
+) -> Result<()> {
+    let shipment = letters::shipment(&bay.delivery, lines, &bay.order, terms);
     let mail = order::correspondence(tx, &bay.order)
         .await?
         .about(letters::goods_delivered(&shipment));
+    let missing = said
+        .missing()
+        .iter()
+        .filter_map(|missing| letters::goods_of(terms, lines, missing.line, missing.base));
+    let short = said.rest().map(|_| Short {
+        missing: missing.collect(),
+        follows: following.map(|next| Following {
+            number: next.number,
+            window: DateWindow {
+                from: next.from,
+                to: next.to,
+            },
+        }),
+    });
     let shipped_at = tx.now();
     order::both(tx, &mail, event, &bay.order, |side| {
         Letter::DeliveryShipped(Box::new(DeliveryShipped {
@@ -126,10 +205,11 @@ pub async fn ship(tx: &mut Tx, actor: &Actor, command: &Ship) -> Result<Changed>
             shipment: shipment.clone(),
             shipped_at,
             note: bay.delivery.note.clone(),
+            short: short.clone(),
+            amendment_lapsed: lapsed.is_some(),
         }))
     })
-    .await?;
-    Ok(bay.changed())
+    .await
 }
 
 /// A delivery under the lock of its order, and the member who acts.
@@ -206,65 +286,6 @@ pub(super) async fn change(
         return Err(input::conflict(bay.delivery.version).into());
     }
     super::record_state(tx, &bay.delivery, &bay.order, kind).await
-}
-
-/// Reads the weights of some lines by the packings frozen in the terms.
-pub(super) fn weigh(
-    written: &[WeightInput],
-    lines: &[Line],
-    terms: &Terms,
-    faults: &mut Faults,
-) -> Vec<(i32, BaseQuantity)> {
-    if written.len() > MAX_WRITTEN {
-        let reason = Reason::limit(FaultCode::TooMany, MAX_WRITTEN);
-        faults.push(reason, field("lines"));
-        return Vec::new();
-    }
-    let mut weights = Vec::with_capacity(written.len());
-    for (index, weight) in written.iter().enumerate() {
-        let path = field("lines").at(index);
-        let line = lines.iter().find(|line| line.order_line == weight.line);
-        let agreed = terms.lines.iter().find(|line| line.line == weight.line);
-        let (Some(line), Some(agreed)) = (line, agreed) else {
-            faults.push(FaultCode::NotFound, path.at("line"));
-            continue;
-        };
-        if written[..index]
-            .iter()
-            .any(|other| other.line == weight.line)
-        {
-            faults.push(FaultCode::Duplicate, path.at("line"));
-            continue;
-        }
-        let at = path.at("quantity");
-        let base = if is_zero(&weight.quantity) {
-            faults
-                .check(at.at("unit"), Unit::parse(&weight.quantity.unit))
-                .map(|_| BaseQuantity::ZERO)
-        } else {
-            input::quantity(faults, &at, &weight.quantity)
-                .and_then(|quantity| faults.check(&at, agreed.packings.to_base(quantity)))
-        };
-        let Some(base) = base else { continue };
-        let most = line.planned.milli().saturating_mul(SANE_FACTOR);
-        if base.milli() > most {
-            faults.push(too_much(most, agreed.packings.base.code()), at);
-            continue;
-        }
-        weights.push((weight.line, base));
-    }
-    weights
-}
-
-fn is_zero(quantity: &QuantityInput) -> bool {
-    kernel::decimal::parse(&quantity.value).is_some_and(|value| value.is_zero())
-}
-
-fn too_much(most: i64, unit: &str) -> Reason {
-    FaultCode::OutOfRange.with(Facts::Available {
-        value: BaseQuantity::from_milli(most).value().to_string(),
-        unit: unit.to_owned(),
-    })
 }
 
 /// Writes the event of a change of state.

@@ -5,7 +5,8 @@
 //! ```
 //!
 //! Steps on the way may be left out (an office of one person reports only that the lorry has left; a buyer weighs without first
-//! saying that it came), but none goes back. A delivery whose order ends before the goods leave is CANCELLED with it.
+//! saying that it came), but none goes back. What has not left can be
+//! planned anew by an amendment, and is CANCELLED by one or with its order.
 
 use crate::transition::Refusal;
 
@@ -24,7 +25,7 @@ kernel::text_enum! {
         Received = "RECEIVED",
         /// The buyer has refused it.
         Refused = "REFUSED",
-        /// Its order ended before the goods left.
+        /// Called off before the goods left: with its order, or by an amendment.
         Cancelled = "CANCELLED",
     }
 }
@@ -42,8 +43,10 @@ kernel::text_enum! {
         Receive = "RECEIVE",
         /// The buyer refuses it.
         Refuse = "REFUSE",
-        /// Its order ends.
+        /// Its order ends, or both sides call it off.
         Cancel = "CANCEL",
+        /// Both sides agree on other days, another place or other quantities.
+        Replan = "REPLAN",
     }
 }
 
@@ -53,6 +56,16 @@ impl State {
         !matches!(self, Self::Planned | Self::Preparing | Self::Cancelled)
     }
 
+    /// Whether the goods are still to leave.
+    pub const fn is_to_come(self) -> bool {
+        matches!(self, Self::Planned | Self::Preparing)
+    }
+
+    /// Whether the goods have left and the buyer has not said his word.
+    pub const fn is_under_way(self) -> bool {
+        matches!(self, Self::Shipped | Self::Arrived)
+    }
+
     /// Whether nothing can change any more.
     pub const fn is_settled(self) -> bool {
         matches!(self, Self::Received | Self::Refused | Self::Cancelled)
@@ -60,7 +73,7 @@ impl State {
 }
 
 /// Where an event leads.
-pub const fn target(event: Event) -> State {
+pub const fn target(state: State, event: Event) -> State {
     match event {
         Event::Prepare => State::Preparing,
         Event::Ship => State::Shipped,
@@ -68,6 +81,7 @@ pub const fn target(event: Event) -> State {
         Event::Receive => State::Received,
         Event::Refuse => State::Refused,
         Event::Cancel => State::Cancelled,
+        Event::Replan => state,
     }
 }
 
@@ -76,8 +90,9 @@ pub const fn target(event: Event) -> State {
 /// # Errors
 /// A [`Refusal`] with the present state, the one aimed at and those that can be reached.
 pub fn next(state: State, event: Event) -> Result<State, Refusal> {
-    let to = target(event);
-    if reachable(state).contains(&to) {
+    let to = target(state, event);
+    let stays = matches!(event, Event::Replan) && state.is_to_come();
+    if stays || reachable(state).contains(&to) {
         Ok(to)
     } else {
         Err(Refusal::new(
@@ -107,20 +122,31 @@ mod tests {
         let table = [
             (
                 State::Planned,
-                ["PREPARING", "SHIPPED", "-", "-", "-", "CANCELLED"],
+                [
+                    "PREPARING",
+                    "SHIPPED",
+                    "-",
+                    "-",
+                    "-",
+                    "CANCELLED",
+                    "PLANNED",
+                ],
             ),
             (
                 State::Preparing,
-                ["-", "SHIPPED", "-", "-", "-", "CANCELLED"],
+                ["-", "SHIPPED", "-", "-", "-", "CANCELLED", "PREPARING"],
             ),
             (
                 State::Shipped,
-                ["-", "-", "ARRIVED", "RECEIVED", "REFUSED", "-"],
+                ["-", "-", "ARRIVED", "RECEIVED", "REFUSED", "-", "-"],
             ),
-            (State::Arrived, ["-", "-", "-", "RECEIVED", "REFUSED", "-"]),
-            (State::Received, ["-"; 6]),
-            (State::Refused, ["-"; 6]),
-            (State::Cancelled, ["-"; 6]),
+            (
+                State::Arrived,
+                ["-", "-", "-", "RECEIVED", "REFUSED", "-", "-"],
+            ),
+            (State::Received, ["-"; 7]),
+            (State::Refused, ["-"; 7]),
+            (State::Cancelled, ["-"; 7]),
         ];
         assert_eq!(table.len(), State::ALL.len());
         for (state, row) in table {

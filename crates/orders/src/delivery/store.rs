@@ -11,7 +11,7 @@ use sea_orm::{
     PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, RelationDef, Select,
 };
 
-use super::{Delivery, Line, State};
+use super::{Delivery, Line, Rest, State};
 use crate::inquiry::store::{TRIES, from_json, to_json, unknown};
 use crate::listing::{self, Keys, Reach, Waiting};
 use crate::order::{self, Order, store::head as trade_order};
@@ -28,6 +28,7 @@ pub(crate) mod head {
         pub number: String,
         pub order_id: Uuid,
         pub position: i32,
+        pub follows_id: Option<Uuid>,
         pub window_from: ChronoDate,
         pub window_to: ChronoDate,
         pub place: Json,
@@ -35,6 +36,7 @@ pub(crate) mod head {
         pub shipped_at: Option<ChronoDateTimeUtc>,
         pub arrived_at: Option<ChronoDateTimeUtc>,
         pub settled_at: Option<ChronoDateTimeUtc>,
+        pub rest: Option<String>,
         pub note: Option<String>,
         pub reason: Option<String>,
         pub version: i32,
@@ -60,6 +62,7 @@ pub(crate) mod line {
         pub order_line: i32,
         pub product_id: Uuid,
         pub planned: i64,
+        pub carried: i64,
         pub shipped: Option<i64>,
         pub received: Option<i64>,
         pub unit: String,
@@ -80,6 +83,7 @@ impl TryFrom<head::Model> for Delivery {
             number: Number::parse(&row.number).map_err(|_| unknown("number", &row.number))?,
             order: OrderId::from_uuid(row.order_id),
             position: row.position,
+            follows: row.follows_id.map(DeliveryId::from_uuid),
             from: row.window_from,
             to: row.window_to,
             place: from_json("delivery.place", row.place)?,
@@ -88,6 +92,10 @@ impl TryFrom<head::Model> for Delivery {
             shipped_at: row.shipped_at,
             arrived_at: row.arrived_at,
             settled_at: row.settled_at,
+            rest: row
+                .rest
+                .map(|code| Rest::from_code(&code).map_err(|_| unknown("delivery.rest", &code)))
+                .transpose()?,
             note: row.note,
             reason: row.reason,
             version: row.version,
@@ -106,6 +114,7 @@ impl TryFrom<line::Model> for Line {
             order_line: row.order_line,
             product: TypedId::from_uuid(row.product_id),
             planned: BaseQuantity::from_milli(row.planned),
+            carried: BaseQuantity::from_milli(row.carried),
             shipped: row.shipped.map(BaseQuantity::from_milli),
             received: row.received.map(BaseQuantity::from_milli),
             unit: Unit::from_code(&row.unit)
@@ -114,7 +123,7 @@ impl TryFrom<line::Model> for Line {
     }
 }
 
-/// Writes the deliveries of a new order: three statements. Numbers that are taken already are made anew.
+/// Writes new deliveries of an order: three statements. Numbers that are taken already are made anew.
 pub(crate) async fn insert(tx: &mut Tx, rows: &mut [Delivery], lines: &[Line]) -> Result<()> {
     renumber_taken(tx, rows).await?;
     let heads = rows
@@ -125,6 +134,7 @@ pub(crate) async fn insert(tx: &mut Tx, rows: &mut [Delivery], lines: &[Line]) -
                 number: Set(row.number.as_str().to_owned()),
                 order_id: Set(row.order.uuid()),
                 position: Set(row.position),
+                follows_id: Set(row.follows.map(TypedId::uuid)),
                 window_from: Set(row.from),
                 window_to: Set(row.to),
                 place: Set(to_json(&row.place)?),
@@ -132,6 +142,7 @@ pub(crate) async fn insert(tx: &mut Tx, rows: &mut [Delivery], lines: &[Line]) -
                 shipped_at: Set(None),
                 arrived_at: Set(None),
                 settled_at: Set(None),
+                rest: Set(None),
                 note: Set(None),
                 reason: Set(None),
                 version: Set(row.version),
@@ -142,12 +153,21 @@ pub(crate) async fn insert(tx: &mut Tx, rows: &mut [Delivery], lines: &[Line]) -
     head::Entity::insert_many(heads)
         .exec_without_returning(&*tx)
         .await?;
+    insert_lines(tx, lines).await
+}
+
+/// Writes lines of goods to come: one statement.
+pub(crate) async fn insert_lines(tx: &mut Tx, lines: &[Line]) -> Result<()> {
+    if lines.is_empty() {
+        return Ok(());
+    }
     let lines = lines.iter().map(|row| line::ActiveModel {
         id: Set(row.id),
         delivery_id: Set(row.delivery.uuid()),
         order_line: Set(row.order_line),
         product_id: Set(row.product.uuid()),
         planned: Set(row.planned.milli()),
+        carried: Set(0),
         shipped: Set(None),
         received: Set(None),
         unit: Set(row.unit.code().to_owned()),
@@ -187,6 +207,13 @@ pub(crate) async fn save(tx: &mut Tx, row: &mut Delivery) -> Result<bool> {
     row.version += 1;
     let done = head::Entity::update_many()
         .col_expr(head::Column::State, Expr::value(row.state.code()))
+        .col_expr(head::Column::WindowFrom, Expr::value(row.from))
+        .col_expr(head::Column::WindowTo, Expr::value(row.to))
+        .col_expr(head::Column::Place, Expr::value(to_json(&row.place)?))
+        .col_expr(
+            head::Column::Rest,
+            Expr::value(row.rest.map(|rest| rest.code().to_owned())),
+        )
         .col_expr(head::Column::ShippedAt, Expr::value(row.shipped_at))
         .col_expr(head::Column::ArrivedAt, Expr::value(row.arrived_at))
         .col_expr(head::Column::SettledAt, Expr::value(row.settled_at))
@@ -203,11 +230,15 @@ pub(crate) async fn save(tx: &mut Tx, row: &mut Delivery) -> Result<bool> {
 /// Which quantity of a line is written.
 #[derive(Clone, Copy)]
 pub(crate) enum Weighed {
+    /// What both sides have agreed on anew.
+    Agreed,
+    /// What follows in another delivery.
+    Carried,
     AtDeparture,
     OnReceipt,
 }
 
-/// Writes the quantities weighed, all lines in one statement.
+/// Writes the quantities of some lines, all in one statement.
 pub(crate) async fn weigh(
     tx: &mut Tx,
     delivery: DeliveryId,
@@ -225,6 +256,8 @@ pub(crate) async fn weigh(
         );
     }
     let column = match weighed {
+        Weighed::Agreed => line::Column::Planned,
+        Weighed::Carried => line::Column::Carried,
         Weighed::AtDeparture => line::Column::Shipped,
         Weighed::OnReceipt => line::Column::Received,
     };
@@ -237,6 +270,20 @@ pub(crate) async fn weigh(
     Ok(())
 }
 
+/// The highest position among an order's deliveries, whose row is locked. Uses the unique index on (order_id, position).
+pub(crate) async fn last_position(conn: &impl ConnectionTrait, order: OrderId) -> Result<i32> {
+    let last: Option<i32> = head::Entity::find()
+        .select_only()
+        .column(head::Column::Position)
+        .filter(head::Column::OrderId.eq(order.uuid()))
+        .order_by_desc(head::Column::Position)
+        .limit(1)
+        .into_tuple()
+        .one(conn)
+        .await?;
+    Ok(last.unwrap_or_default())
+}
+
 /// One delivery.
 pub(crate) async fn find(conn: &impl ConnectionTrait, id: DeliveryId) -> Result<Option<Delivery>> {
     head::Entity::find_by_id(id.uuid())
@@ -246,7 +293,7 @@ pub(crate) async fn find(conn: &impl ConnectionTrait, id: DeliveryId) -> Result<
         .transpose()
 }
 
-/// The deliveries of several orders, each in order. Uses the unique index on (order_id, position).
+/// The deliveries of several orders, each by date. Uses the unique index on (order_id, position).
 pub(crate) async fn of_orders(
     conn: &impl ConnectionTrait,
     orders: &[OrderId],
@@ -254,6 +301,8 @@ pub(crate) async fn of_orders(
     head::Entity::find()
         .filter(head::Column::OrderId.is_in(orders.iter().map(|id| id.uuid())))
         .order_by_asc(head::Column::OrderId)
+        .order_by_asc(head::Column::WindowFrom)
+        .order_by_asc(head::Column::WindowTo)
         .order_by_asc(head::Column::Position)
         .all(conn)
         .await?

@@ -31,46 +31,53 @@ const MIN_REPLY_HOURS: i64 = 1;
 const MAX_REPLY_DAYS: i64 = 60;
 
 /// What was read; a part that was at fault is `None`, and the fault is noted.
-pub(super) struct Wanted {
-    pub(super) organisation: Option<OrganisationId>,
-    pub(super) lines: Vec<WantedLine>,
-    pub(super) certificates: Vec<Certificate>,
-    pub(super) target_market: Option<CountryCode>,
-    pub(super) reply_by: Instant,
-    pub(super) currency: Currency,
-    pub(super) note: Option<String>,
-    pub(super) reference: Option<String>,
+pub(crate) struct Wanted {
+    pub(crate) organisation: Option<OrganisationId>,
+    pub(crate) lines: Vec<WantedLine>,
+    pub(crate) certificates: Vec<Certificate>,
+    pub(crate) target_market: Option<CountryCode>,
+    pub(crate) reply_by: Instant,
+    pub(crate) currency: Currency,
+    pub(crate) note: Option<String>,
+    pub(crate) reference: Option<String>,
 }
 
-pub(super) struct WantedLine {
-    pub(super) product: Option<ProductId>,
-    pub(super) entries: Vec<WantedEntry>,
-    pub(super) target: Option<UnitPrice>,
-    pub(super) wishes: Option<String>,
+impl Wanted {
+    /// The products named.
+    pub(crate) fn products(&self) -> Vec<ProductId> {
+        self.lines.iter().filter_map(|line| line.product).collect()
+    }
+}
+
+pub(crate) struct WantedLine {
+    pub(crate) product: Option<ProductId>,
+    pub(crate) entries: Vec<WantedEntry>,
+    pub(crate) target: Option<UnitPrice>,
+    pub(crate) wishes: Option<String>,
 }
 
 /// One window; `written` is the index of the entry it came from.
-pub(super) struct WantedEntry {
-    pub(super) written: usize,
-    pub(super) from: NaiveDate,
-    pub(super) to: NaiveDate,
-    pub(super) quantity: Option<Quantity>,
+pub(crate) struct WantedEntry {
+    pub(crate) written: usize,
+    pub(crate) from: NaiveDate,
+    pub(crate) to: NaiveDate,
+    pub(crate) quantity: Option<Quantity>,
     /// `None`: none was written, the buyer's first delivery place is meant.
-    pub(super) place: Option<Address>,
+    pub(crate) place: Option<Address>,
 }
 
 /// The path of a line.
-pub(super) fn line_path(line: usize) -> FieldPath {
+pub(crate) fn line_path(line: usize) -> FieldPath {
     field("lines").at(line)
 }
 
 /// The path of a schedule entry.
-pub(super) fn entry_path(line: usize, entry: usize) -> FieldPath {
+pub(crate) fn entry_path(line: usize, entry: usize) -> FieldPath {
     line_path(line).at("schedule").at(entry)
 }
 
 /// Reads everything that can be judged without the database.
-pub(super) fn read(command: &Submit, now: Instant, faults: &mut Faults) -> Wanted {
+pub(crate) fn read(command: &Submit, now: Instant, faults: &mut Faults) -> Wanted {
     let organisation = input::id(faults, field("organisationId"), &command.organisation);
     let currency = match command.currency.as_deref() {
         None => Some(Currency::Vnd),

@@ -2,9 +2,11 @@
 
 use accounts::organisation;
 use catalogue::producer;
+use chrono::Duration;
 use kernel::actor::{Actor, Standing};
 use kernel::fault::{FaultCode, Faults};
 use kernel::id::{InquiryId, OrganisationId, ProducerId};
+use kernel::time::Instant;
 use notifications::letter::{InquiryDeclined, InquiryForwarded, InquiryReceived, Letter};
 use platform::{Fact, Failure, Result, Tx};
 use serde::Serialize;
@@ -12,6 +14,7 @@ use serde_json::json;
 
 use super::state::{self, Event};
 use super::{Changed, Inquiry, State, store};
+use crate::clock;
 use crate::input::{self, field};
 use crate::letters::{self, Correspondence, References};
 use crate::parties::{Side, may_begin};
@@ -19,6 +22,8 @@ use crate::quotation;
 use crate::repeats::done_by_self;
 
 const PATH: [&str; 2] = ["input", "inquiryId"];
+/// The most time that forwarding adds.
+const MOST_AFTER_FORWARDING: Duration = Duration::hours(48);
 
 /// A refusal of an inquiry.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -111,7 +116,7 @@ pub async fn decline(tx: &mut Tx, actor: &Actor, command: &Decline) -> Result<Ch
 }
 
 /// Passes an inquiry that lies at the desk on to a producer somebody speaks for. Staff of the desk may, to producers of
-/// their jurisdiction. Writes `inquiry.forwarded`; the producer gets the whole inquiry, the buyer a letter saying who answers now.
+/// their jurisdiction. An inquiry that nobody has answered gets the time that the desk had anew, two days at most. Writes `inquiry.forwarded`; the producer gets the whole inquiry, the buyer a letter saying who answers now.
 ///
 /// # Errors
 /// A malformed id, not found, an unclaimed or suspended producer, one outside the jurisdiction, a state or a version that
@@ -142,6 +147,7 @@ pub async fn forward(tx: &mut Tx, actor: &Actor, command: &Forward) -> Result<Ch
     inquiry.producer = Some(producer);
     inquiry.seller = Some(seller);
     inquiry.awaiting = Some(Side::Selling);
+    give_time(&mut inquiry, tx.now());
     if !store::save(tx, &mut inquiry).await? {
         return Err(input::conflict(inquiry.version).into());
     }
@@ -159,6 +165,16 @@ pub async fn forward(tx: &mut Tx, actor: &Actor, command: &Forward) -> Result<Ch
         .await?;
     tell_forwarded(tx, &inquiry, desk.organisation, event).await?;
     Ok(Changed { inquiry: id })
+}
+
+/// Who gets an inquiry late has as long as the desk had, two days at most; what he had anyway is never shortened.
+pub(super) fn give_time(inquiry: &mut Inquiry, now: Instant) {
+    if inquiry.state != State::Open {
+        return;
+    }
+    let given = (inquiry.reply_by - inquiry.created_at).min(MOST_AFTER_FORWARDING);
+    inquiry.reply_by = inquiry.reply_by.max(now + given);
+    inquiry.remind_at = clock::reply_reminder(now, inquiry.reply_by);
 }
 
 async fn was_forwarded(
@@ -203,7 +219,8 @@ async fn claimed(
     Ok(seller)
 }
 
-async fn tell_forwarded(
+/// The seller gets the whole inquiry, the buyer is told who answers now.
+pub(super) async fn tell_forwarded(
     tx: &mut Tx,
     inquiry: &Inquiry,
     desk: OrganisationId,

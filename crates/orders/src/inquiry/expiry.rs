@@ -1,18 +1,20 @@
 //! Inquiries that nobody answered in time.
 
+use accounts::{authority, readers};
+use kernel::actor::AuthorityKind;
 use kernel::id::InquiryId;
-use notifications::letter::{InquiryExpired, Letter, Side};
+use notifications::letter::{InquiryExpired, InquiryUnanswered, Letter, Side};
 use platform::{Context, Db, Result, Tx};
 
 use super::state::{self, Event};
-use super::{State, store};
-use crate::letters::{Correspondence, References};
+use super::{Inquiry, State, store};
+use crate::letters::{Bundle, Correspondence, References};
 
 /// How many are ended in one go.
 const BATCH: u64 = 100;
 
 /// Ends the inquiries whose time to answer is over: called by the worker every few seconds. Each is a unit of work of its own that
-/// writes `inquiry.expired` and a letter to both sides. Returns how many were ended; as many as a hundred means that more may wait.
+/// writes `inquiry.expired`, a letter to both sides, and one to the staff of the province where a seller has not answered. Returns how many were ended; as many as a hundred means that more may wait.
 ///
 /// # Errors
 /// When the list of them cannot be read. One that fails is logged and left for the next time.
@@ -59,6 +61,35 @@ async fn expire(tx: &mut Tx, id: InquiryId) -> Result<bool> {
         }));
         bundle.add(&readers, &letter, None);
     }
+    escalate(tx, &inquiry, &mail, &mut bundle).await?;
     bundle.post(tx).await?;
     Ok(true)
+}
+
+/// Tells the province's staff that a seller has let a buyer wait, so that somebody can call; no words and no prices. An inquiry that lay at their
+/// own desk they are told of as those who were to answer it.
+async fn escalate(
+    tx: &mut Tx,
+    inquiry: &Inquiry,
+    mail: &Correspondence,
+    bundle: &mut Bundle,
+) -> Result<()> {
+    let Some(seller) = inquiry.seller else {
+        return Ok(());
+    };
+    let desk = authority::for_unit(&*tx, &inquiry.province, AuthorityKind::Trade).await?;
+    let Some(desk) = desk.filter(|desk| *desk != seller) else {
+        return Ok(());
+    };
+    let staff = readers::of_desk(&*tx, desk).await?;
+    let letter = Letter::InquiryUnanswered(Box::new(InquiryUnanswered {
+        inquiry: inquiry.number.clone(),
+        buyer: mail.name(inquiry.buyer).unwrap_or_default(),
+        seller: mail.name(seller).unwrap_or_default(),
+        phone: mail.phone(seller),
+        goods: mail.deal.goods.clone(),
+        reply_by: inquiry.reply_by,
+    }));
+    bundle.add(&staff, &letter, None);
+    Ok(())
 }

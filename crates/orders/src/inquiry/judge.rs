@@ -55,6 +55,15 @@ pub(super) fn sellers(
     }
 }
 
+/// The same for an order at listed prices, which no desk takes: that nobody speaks for a product is told apart.
+pub(crate) fn sellers_at_listed_prices(
+    wanted: &Wanted,
+    products: &HashMap<ProductId, Orderable>,
+    faults: &mut Faults,
+) {
+    sellers(wanted, products, true, faults);
+}
+
 fn same_recipient(a: &Orderable, b: &Orderable) -> bool {
     a.seller == b.seller
         && (a.seller.is_some() || a.product.province_code == b.product.province_code)
@@ -62,7 +71,7 @@ fn same_recipient(a: &Orderable, b: &Orderable) -> bool {
 
 /// Converts a line by the product's packings and holds it against the minimum order. `places` are the buyer's delivery places, the first
 /// of which is meant where none is written.
-pub(super) fn line(
+pub(crate) fn line(
     line: &WantedLine,
     index: usize,
     orderable: Option<&Orderable>,

@@ -1,5 +1,6 @@
 //! An inquiry: a buyer asks one producer, or the desk of a province, for products in windows of time.
 
+mod adopt;
 mod certificate;
 mod check;
 mod desk;
@@ -7,10 +8,13 @@ mod expiry;
 mod judge;
 mod message;
 pub mod policy;
+mod quiet;
 mod read;
+mod remind;
 pub mod state;
 pub(crate) mod store;
 mod submit;
+mod withdraw;
 
 use chrono::NaiveDate;
 use kernel::actor::Door;
@@ -27,15 +31,26 @@ use uuid::Uuid;
 
 use crate::parties::{Parties, Side};
 
+pub use adopt::adopt;
 pub use certificate::{Certificate, Scheme};
+pub(crate) use check::{entry_path, line_path, read};
 pub use desk::{Decline, Forward, decline, forward};
 pub use expiry::expire_due;
-pub(crate) use judge::not_convertible;
+pub(crate) use judge::{
+    line as judge_line, not_convertible, sellers_at_listed_prices as judge_sellers,
+};
 pub use message::{SendMessage, send_message};
 pub use policy::actions;
-pub use read::{count_visible, get_visible, lines_of, list_visible, many_visible, messages_of};
+pub(crate) use quiet::close_quiet;
+pub use read::{
+    count_unanswered, count_visible, get_visible, lines_of, list_visible, many_visible,
+    messages_of, unanswered,
+};
+pub(crate) use remind::remind_due;
 pub use state::State;
 pub use submit::{EntryInput, LineInput, Submit, submit};
+pub(crate) use submit::{admit, name_places};
+pub use withdraw::{Withdraw, withdraw};
 
 /// An inquiry as it stands, without its lines.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,8 +71,12 @@ pub struct Inquiry {
     pub desk: Option<OrganisationId>,
     /// How far it has come. See [`Inquiry::state_at`] for the clock's view.
     pub state: State,
+    /// What it came of; none when it was simply asked.
+    pub origin: Option<Origin>,
     /// When an unanswered inquiry ends.
     pub reply_by: Instant,
+    /// When the seller is to be reminded of it; none when nobody is, or somebody has been.
+    pub remind_at: Option<Instant>,
     /// The currency in which an offer is wanted.
     pub currency: Currency,
     /// Certificates wanted.
@@ -72,7 +91,7 @@ pub struct Inquiry {
     pub province: String,
     /// When the seller or the desk first answered.
     pub first_answered_at: Option<Instant>,
-    /// Why it was declined.
+    /// Why it was declined or taken back.
     pub reason: Option<String>,
     /// The side whose move it is; none when it is over.
     pub awaiting: Option<Side>,
@@ -100,6 +119,14 @@ impl Inquiry {
             province: self.province.clone(),
         }
     }
+}
+
+/// What a thread came of, when it was not simply asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Origin {
+    /// The buyer ordered at listed prices without asking first.
+    ListedPrices,
 }
 
 /// One product asked for, with the packings frozen as they were.

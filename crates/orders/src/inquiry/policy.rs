@@ -78,6 +78,14 @@ pub fn actions(
             ],
         ),
         ActionState::judged(
+            Action::InquiryWithdraw,
+            [
+                (buying.is_none(), Reason::NotYourSide),
+                (late, Reason::Expired),
+                (over && !late, Reason::StateForbids),
+            ],
+        ),
+        ActionState::judged(
             Action::QuotationSend,
             [
                 (selling.is_none(), Reason::NotYourSide),

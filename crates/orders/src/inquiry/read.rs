@@ -2,9 +2,11 @@
 
 use std::collections::HashMap;
 
+use chrono::Duration;
 use kernel::actor::Actor;
 use kernel::id::InquiryId;
 use kernel::page::{PageRequest, Slice};
+use kernel::time::Instant;
 use platform::Result;
 use sea_orm::ConnectionTrait;
 
@@ -75,6 +77,41 @@ pub async fn count_visible(
 ) -> Result<u64> {
     require_own(actor, filter)?;
     store::count(conn, &Reach::of(actor, filter.organisation), filter).await
+}
+
+/// How long an inquiry that nobody answered is shown to staff, from its sending on.
+const UNANSWERED_DAYS: i64 = 30;
+
+/// A page of the inquiries of the last thirty days that nobody answered in time, in the provinces of the person's authorities, newest first: one
+/// statement. Empty for whoever is no staff.
+///
+/// # Errors
+/// A malformed page.
+pub async fn unanswered(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    now: Instant,
+    page: &PageRequest,
+) -> Result<Slice<Visible<Inquiry>>> {
+    let page = Page::open(page)?;
+    let provinces = Reach::of(actor, None).provinces;
+    let since = now - Duration::days(UNANSWERED_DAYS);
+    let slice = store::unanswered(conn, &provinces, since, &page).await?;
+    Ok(slice.filter_map(|row| visible(actor, row)))
+}
+
+/// How many of them there are: one statement.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn count_unanswered(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    now: Instant,
+) -> Result<u64> {
+    let provinces = Reach::of(actor, None).provinces;
+    let since = now - Duration::days(UNANSWERED_DAYS);
+    store::count_unanswered(conn, &provinces, since).await
 }
 
 /// The lines of inquiries that were seen, each in order: one statement.

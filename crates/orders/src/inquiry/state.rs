@@ -2,12 +2,14 @@
 //!
 //! ```text
 //! OPEN ──reply, quote──▶ ANSWERED ──accept──▶ ORDERED
-//!  │ └─decline─▶ DECLINED ◀─decline─┘ └─reject─▶ CLOSED
+//!  │ ├─decline─▶ DECLINED ◀─decline─┤ ├─reject, thirty quiet days─▶ CLOSED
+//!  │ └─withdraw─▶ WITHDRAWN ◀─withdraw─┘
 //!  └─deadline─▶ EXPIRED
 //! ```
 //!
-//! A deadline ends only what nobody answered; whoever has answered goes on talking. Nothing leads out of ORDERED, DECLINED, EXPIRED
-//! and CLOSED: who wants to go on asks anew (the thread of messages stays open for words).
+//! A deadline ends only what nobody answered; whoever has answered goes on talking, and what has been answered ends by the clock only
+//! when no quotation is open and nobody has written for thirty days. Nothing leads out of ORDERED, DECLINED, EXPIRED, CLOSED and
+//! WITHDRAWN: who wants to go on asks anew (the thread of messages stays open for words).
 
 use kernel::time::Instant;
 
@@ -26,8 +28,10 @@ kernel::text_enum! {
         Declined = "DECLINED",
         /// Nobody answered in time.
         Expired = "EXPIRED",
-        /// The buyer rejected the quotation and none is open.
+        /// The buyer rejected the quotation and none is open, or both sides have gone quiet.
         Closed = "CLOSED",
+        /// The buyer took it back.
+        Withdrawn = "WITHDRAWN",
     }
 }
 
@@ -48,6 +52,10 @@ kernel::text_enum! {
         Forward = "FORWARD",
         /// The time to answer has passed.
         Deadline = "DEADLINE",
+        /// The buyer takes it back.
+        Withdraw = "WITHDRAW",
+        /// No quotation is open and nobody has written for thirty days.
+        GoQuiet = "GO_QUIET",
     }
 }
 
@@ -80,7 +88,8 @@ pub fn next(state: State, event: Event) -> Result<State, Refusal> {
         (S::Open | S::Answered, E::Decline) => Ok(S::Declined),
         (S::Open | S::Answered, E::Forward) => Ok(state),
         (S::Answered, E::Accept) => Ok(S::Ordered),
-        (S::Answered, E::Reject) => Ok(S::Closed),
+        (S::Answered, E::Reject | E::GoQuiet) => Ok(S::Closed),
+        (S::Open | S::Answered, E::Withdraw) => Ok(S::Withdrawn),
         (S::Open, E::Deadline) => Ok(S::Expired),
         _ => Err(refusal(state, target(state, event))),
     }
@@ -89,8 +98,18 @@ pub fn next(state: State, event: Event) -> Result<State, Refusal> {
 /// The refusal of a step from `state` to `to`, naming what can be reached.
 pub fn refusal(state: State, to: State) -> Refusal {
     let allowed: &[State] = match state {
-        State::Open => &[State::Answered, State::Declined, State::Expired],
-        State::Answered => &[State::Ordered, State::Declined, State::Closed],
+        State::Open => &[
+            State::Answered,
+            State::Declined,
+            State::Expired,
+            State::Withdrawn,
+        ],
+        State::Answered => &[
+            State::Ordered,
+            State::Declined,
+            State::Closed,
+            State::Withdrawn,
+        ],
         _ => &[],
     };
     Refusal::new(
@@ -105,7 +124,8 @@ const fn target(state: State, event: Event) -> State {
     match event {
         Event::Reply | Event::Quote => State::Answered,
         Event::Accept => State::Ordered,
-        Event::Reject => State::Closed,
+        Event::Reject | Event::GoQuiet => State::Closed,
+        Event::Withdraw => State::Withdrawn,
         Event::Decline => State::Declined,
         Event::Forward => state,
         Event::Deadline => State::Expired,
@@ -117,23 +137,40 @@ mod tests {
     use super::*;
 
     /// The whole table: a row a state, a column an event, in the order of `ALL`; `-` is a refusal.
-    const TABLE: [(State, [&str; 7]); 6] = [
+    const TABLE: [(State, [&str; 9]); 7] = [
         (
             State::Open,
             [
-                "ANSWERED", "ANSWERED", "-", "-", "DECLINED", "OPEN", "EXPIRED",
+                "ANSWERED",
+                "ANSWERED",
+                "-",
+                "-",
+                "DECLINED",
+                "OPEN",
+                "EXPIRED",
+                "WITHDRAWN",
+                "-",
             ],
         ),
         (
             State::Answered,
             [
-                "ANSWERED", "ANSWERED", "ORDERED", "CLOSED", "DECLINED", "ANSWERED", "-",
+                "ANSWERED",
+                "ANSWERED",
+                "ORDERED",
+                "CLOSED",
+                "DECLINED",
+                "ANSWERED",
+                "-",
+                "WITHDRAWN",
+                "CLOSED",
             ],
         ),
-        (State::Ordered, ["-"; 7]),
-        (State::Declined, ["-"; 7]),
-        (State::Expired, ["-"; 7]),
-        (State::Closed, ["-"; 7]),
+        (State::Ordered, ["-"; 9]),
+        (State::Declined, ["-"; 9]),
+        (State::Expired, ["-"; 9]),
+        (State::Closed, ["-"; 9]),
+        (State::Withdrawn, ["-"; 9]),
     ];
 
     #[test]

@@ -1,8 +1,9 @@
 //! The tables `inquiry`, `inquiry_line` and `inquiry_message`, and every query on them.
 
+mod clock;
 mod tables;
 
-use kernel::id::{InquiryId, OrganisationId, TypedId};
+use kernel::id::{InquiryId, OrganisationId, ProducerId, TypedId};
 use kernel::number::NumberKind;
 use kernel::page::Slice;
 use kernel::time::Instant;
@@ -19,6 +20,7 @@ use crate::parties::Side;
 
 use tables::{line, message};
 
+pub(crate) use clock::{count_unanswered, gone_quiet, overdue, to_remind, unanswered};
 pub(crate) use tables::{from_json, head, to_json, unknown};
 
 /// How often a number that is taken is made anew; one in a thousand million is.
@@ -67,7 +69,9 @@ async fn insert_head(tx: &mut Tx, inquiry: &Inquiry) -> Result<bool> {
         seller_organisation_id: Set(inquiry.seller.map(TypedId::uuid)),
         desk_organisation_id: Set(inquiry.desk.map(TypedId::uuid)),
         state: Set(inquiry.state.code().to_owned()),
+        origin: Set(inquiry.origin.as_ref().map(to_json).transpose()?),
         reply_by: Set(inquiry.reply_by),
+        remind_at: Set(inquiry.remind_at),
         currency: Set(inquiry.currency.code().to_owned()),
         certificates: Set(to_json(&inquiry.certificates)?),
         target_market: Set(inquiry
@@ -136,6 +140,8 @@ pub(crate) async fn save(tx: &mut Tx, inquiry: &mut Inquiry) -> Result<bool> {
             head::Column::SellerOrganisationId,
             Expr::value(inquiry.seller.map(TypedId::uuid)),
         )
+        .col_expr(head::Column::ReplyBy, Expr::value(inquiry.reply_by))
+        .col_expr(head::Column::RemindAt, Expr::value(inquiry.remind_at))
         .col_expr(
             head::Column::FirstAnsweredAt,
             Expr::value(inquiry.first_answered_at),
@@ -227,24 +233,22 @@ pub(crate) async fn count_sent_since(
         .await?)
 }
 
-/// Unanswered inquiries whose time is over, the longest waiting first. Uses the index on (state, reply_by).
-pub(crate) async fn overdue(
+/// The inquiries that wait at a desk for products of one producer, the oldest first. By
+/// `inquiry_producer_id_created_at_idx`.
+pub(crate) async fn at_desk_for(
     conn: &impl ConnectionTrait,
-    now: Instant,
-    limit: u64,
+    producer: ProducerId,
 ) -> Result<Vec<InquiryId>> {
-    Ok(head::Entity::find()
-        .select_only()
-        .column(head::Column::Id)
-        .filter(head::Column::State.eq(State::Open.code()))
-        .filter(head::Column::ReplyBy.lte(now))
-        .order_by_asc(head::Column::ReplyBy)
-        .limit(limit)
-        .into_tuple::<uuid::Uuid>()
+    let rows = head::Entity::find()
+        .filter(head::Column::ProducerId.eq(producer.uuid()))
+        .filter(head::Column::SellerOrganisationId.is_null())
+        .filter(head::Column::State.is_in([State::Open.code(), State::Answered.code()]))
+        .order_by_asc(head::Column::CreatedAt)
         .all(conn)
-        .await?
+        .await?;
+    Ok(rows
         .into_iter()
-        .map(InquiryId::from_uuid)
+        .map(|row| InquiryId::from_uuid(row.id))
         .collect())
 }
 

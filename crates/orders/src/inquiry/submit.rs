@@ -21,6 +21,7 @@ use serde_json::json;
 
 use super::check::{self, Wanted, entry_path, line_path};
 use super::{Changed, Entry, Inquiry, Line, State, judge, store};
+use crate::clock;
 use crate::input::{PlaceInput, PriceInput, QuantityInput};
 use crate::letters::{self, Correspondence, References};
 use crate::parties::{Side, may_begin};
@@ -104,11 +105,7 @@ pub async fn submit(tx: &mut Tx, actor: &Actor, command: &Submit) -> Result<Chan
     let mut faults = Faults::new();
     let mut wanted = check::read(command, tx.now(), &mut faults);
     let buyer = admit(tx, actor, &wanted, &mut faults).await?;
-    let ids: Vec<ProductId> = wanted
-        .lines
-        .iter()
-        .filter_map(|line| line.product)
-        .collect();
+    let ids = wanted.products();
     let products = product::for_inquiry(&*tx, &ids).await?;
     let mut places = buyer.as_ref().map(|buyer| buyer.delivery_places.clone());
     name_places(tx, &mut wanted, places.as_deref_mut(), &mut faults).await?;
@@ -161,7 +158,7 @@ pub async fn submit(tx: &mut Tx, actor: &Actor, command: &Submit) -> Result<Chan
 }
 
 /// Whether this organisation may ask at all today: two statements, the first of which makes the same buyer's inquiries queue.
-async fn admit(
+pub(crate) async fn admit(
     tx: &mut Tx,
     actor: &Actor,
     wanted: &Wanted,
@@ -198,7 +195,7 @@ async fn admit(
 }
 
 /// Writes the units' names of today into the places, so that what is agreed keeps them: one statement. A code that no unit has is named.
-async fn name_places(
+pub(crate) async fn name_places(
     tx: &mut Tx,
     wanted: &mut Wanted,
     places: Option<&mut [DeliveryPlace]>,
@@ -322,7 +319,9 @@ async fn write(
         seller,
         desk,
         state: State::Open,
+        origin: None,
         reply_by: wanted.reply_by,
+        remind_at: clock::reply_reminder(now, wanted.reply_by),
         currency: wanted.currency,
         certificates: wanted.certificates,
         target_market: wanted.target_market,

@@ -1,30 +1,29 @@
 //! Inquiries, offers, orders and deliveries as letters tell them.
 
-use std::collections::HashMap;
-
-use kernel::id::ProductId;
 use kernel::money::{Money, MoneyError};
 use kernel::number::Number;
 use kernel::quantity::{BaseQuantity, PackingTable, Unit};
 use kernel::text::LocalisedText;
 use kernel::time::DateWindow;
 use notifications::letter::{
-    Asked, AskedEntry, AskedLine, Goods, Offer, OfferedEntry, OfferedLine, OrderFacts, OrderLine,
-    Shipment, ShipmentLine,
+    AmendmentFacts, Asked, AskedEntry, AskedLine, DeliveryChange, Goods, Offer, OfferedEntry,
+    OfferedLine, OrderFacts, OrderLine, PlannedDelivery, Shipment, ShipmentLine,
 };
 use platform::{Failure, Result};
 
+use crate::amendment::{self, Amendment};
 use crate::delivery::{self, Delivery};
 use crate::inquiry::{Certificate, Inquiry, Line};
-use crate::order::{Order, Terms, TermsLine};
+use crate::order::{Order, Terms};
 use crate::quotation::{self, Gap, LineComparison, Quotation};
+use crate::tolerance::Tolerance;
 
 fn window(from: chrono::NaiveDate, to: chrono::NaiveDate) -> DateWindow {
     DateWindow { from, to }
 }
 
 /// A product with the sum of parts, in the unit of the first part.
-fn sum_of(
+pub(super) fn sum_of(
     product: &LocalisedText,
     packings: &PackingTable,
     parts: impl IntoIterator<Item = (BaseQuantity, Unit)>,
@@ -140,7 +139,6 @@ pub(crate) fn offer(
     lines: &[Line],
     quotation: &Quotation,
     offered: &[quotation::Line],
-    substitutes: &HashMap<ProductId, LocalisedText>,
 ) -> Result<Offer> {
     let compared = quotation::compare(inquiry, lines, quotation, offered);
     let mut certificates_not_shown: Vec<String> = Vec::new();
@@ -165,7 +163,7 @@ pub(crate) fn offer(
                 let answer = offered
                     .iter()
                     .find(|offered| offered.inquiry_line == line.id);
-                offered_line(line, compared, answer, substitutes)
+                offered_line(line, compared, answer)
             })
             .collect(),
         certificates_not_shown,
@@ -173,6 +171,7 @@ pub(crate) fn offer(
         total: quotation.total,
         vat_total: quotation.vat_total,
         payable: payable(quotation.total, quotation.vat_total)?,
+        tolerance_bp: quotation.tolerance.map(Tolerance::basis_points),
         note: quotation.note.clone(),
     })
 }
@@ -181,7 +180,6 @@ fn offered_line(
     line: &Line,
     compared: &LineComparison,
     answer: Option<&quotation::Line>,
-    substitutes: &HashMap<ProductId, LocalisedText>,
 ) -> OfferedLine {
     let priced = answer.filter(|answer| answer.price.is_some());
     OfferedLine {
@@ -190,8 +188,8 @@ fn offered_line(
         vat: priced.and_then(|answer| answer.vat_rate),
         vat_reason: priced.and_then(|answer| answer.vat_reason.clone()),
         substitute: answer
-            .and_then(|answer| answer.substitute)
-            .and_then(|product| substitutes.get(&product).cloned()),
+            .and_then(|answer| answer.substitute.as_ref())
+            .map(|substitute| substitute.name.clone()),
         note: answer.and_then(|answer| answer.note.clone()),
         schedule: line
             .schedule
@@ -202,6 +200,7 @@ fn offered_line(
                 place: asked.place.one_line(),
                 asked: entry.asked,
                 offered: entry.offered,
+                other_window: entry.other_days,
                 gap: line.packings.readable(entry.missing, entry.asked.unit),
                 // Rounding happens once, at the line: parts of it would not add up.
                 amount: None,
@@ -216,10 +215,14 @@ fn offered_line(
 }
 
 /// An order's terms.
-pub(crate) fn order_facts(order: &Order, quotation: Number, terms: &Terms) -> Result<OrderFacts> {
+pub(crate) fn order_facts(
+    order: &Order,
+    quotation: Option<Number>,
+    terms: &Terms,
+) -> Result<OrderFacts> {
     Ok(OrderFacts {
         number: order.number.clone(),
-        quotation: Some(quotation),
+        quotation,
         lines: terms
             .lines
             .iter()
@@ -241,10 +244,6 @@ pub(crate) fn order_facts(order: &Order, quotation: Number, terms: &Terms) -> Re
     })
 }
 
-fn of_line(terms: &Terms, number: i32) -> Option<&TermsLine> {
-    terms.lines.iter().find(|line| line.line == number)
-}
-
 /// A delivery with its quantities.
 pub(crate) fn shipment(
     delivery: &Delivery,
@@ -260,7 +259,7 @@ pub(crate) fn shipment(
         lines: lines
             .iter()
             .filter_map(|line| {
-                let agreed = of_line(terms, line.order_line)?;
+                let agreed = terms.line(line.order_line)?;
                 let read = |base: BaseQuantity| agreed.packings.readable(base, line.unit);
                 Some(ShipmentLine {
                     product: agreed.product_name.clone(),
@@ -286,22 +285,63 @@ pub(crate) fn goods_received(lines: &[delivery::Line], terms: &Terms) -> Vec<Goo
         .collect()
 }
 
-/// What was received in all, at the agreed prices and without VAT; rounded once a line.
-pub(crate) fn value_received(lines: &[delivery::Line], terms: &Terms) -> Result<Money> {
-    let mut values = Vec::with_capacity(terms.lines.len());
-    for agreed in &terms.lines {
-        let mine = lines.iter().filter(|line| line.order_line == agreed.line);
-        let whole = BaseQuantity::sum(mine.filter_map(|line| line.received));
-        let Some(quantity) = whole
-            .filter(|whole| *whole > BaseQuantity::ZERO)
-            .and_then(|whole| whole.quantity(agreed.packings.base))
-        else {
-            continue;
-        };
-        let value = agreed.price.price.line_total(quantity, &agreed.packings);
-        values.push(value.map_err(Failure::internal)?);
-    }
-    Money::sum(terms.total.currency, values).map_err(Failure::internal)
+/// A proposed change, beside the terms that it changes.
+pub(crate) fn amendment(
+    order: &Order,
+    amendment: &Amendment,
+    before: &Terms,
+) -> Result<AmendmentFacts> {
+    let plan = |plan: &amendment::Plan| PlannedDelivery {
+        window: window(plan.from, plan.to),
+        place: plan.place.one_line(),
+        goods: plan
+            .goods
+            .iter()
+            .filter_map(|load| {
+                let line = before.line(load.line)?;
+                Some(Goods {
+                    product: line.product_name.clone(),
+                    quantity: line.packings.readable(load.base, load.unit),
+                })
+            })
+            .collect(),
+    };
+    let changes =
+        amendment
+            .changes
+            .iter()
+            .filter_map(|change| match (&change.before, &change.after) {
+                (Some(before), Some(after)) => Some(DeliveryChange::Replanned {
+                    before: plan(before),
+                    after: plan(after),
+                }),
+                (Some(before), None) => Some(DeliveryChange::CalledOff(plan(before))),
+                (None, Some(after)) => Some(DeliveryChange::New(plan(after))),
+                (None, None) => None,
+            });
+    Ok(AmendmentFacts {
+        order: order.number.clone(),
+        by: super::side(amendment.side),
+        note: amendment.note.clone(),
+        changes: changes.collect(),
+        payable_before: payable_of(before)?,
+        payable_after: payable_of(&amendment.terms)?,
+    })
+}
+
+/// A quantity of one line of a delivery.
+pub(crate) fn goods_of(
+    terms: &Terms,
+    lines: &[delivery::Line],
+    number: i32,
+    base: BaseQuantity,
+) -> Option<Goods> {
+    let agreed = terms.line(number)?;
+    let line = lines.iter().find(|line| line.order_line == number)?;
+    Some(Goods {
+        product: agreed.product_name.clone(),
+        quantity: agreed.packings.readable(base, line.unit),
+    })
 }
 
 /// What the terms come to, VAT included.

@@ -1,17 +1,17 @@
-//! The seller's word on a placed order, either side's cancellation, and the end that comes by itself.
+//! The seller's word on a placed order, and either side's cancellation.
 
 use kernel::actor::{Actor, Member};
 use kernel::fault::{FaultCode, Faults};
 use kernel::id::{EventId, OrderId, OrganisationId};
-use notifications::letter::{
-    Letter, OrderCancelled, OrderCompleted, OrderConfirmed, OrderRejected, Side as LetterSide,
-};
+use kernel::number::Number;
+use notifications::letter::{Letter, OrderConfirmed, OrderRejected, Side as LetterSide};
 use platform::{Fact, Failure, Result, Tx};
 use serde::Serialize;
 use serde_json::json;
 
+use super::settle::{over, tell_cancelled};
 use super::state::{self, Event};
-use super::{Changed, Order, State, Terms, store};
+use super::{Changed, Order, State, Terms, store, supply};
 use crate::delivery::{self, Delivery};
 use crate::input::{self, MAX_REFERENCE, field};
 use crate::letters::{self, Correspondence, References};
@@ -19,7 +19,7 @@ use crate::parties::{Side, may_begin};
 use crate::repeats::done_by_self;
 use crate::{inquiry, quotation};
 
-const PATH: [&str; 2] = ["input", "orderId"];
+pub(super) const PATH: [&str; 2] = ["input", "orderId"];
 
 /// The confirmation of a placed order.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -56,7 +56,8 @@ pub struct Cancel {
     pub reason: String,
 }
 
-/// Confirms a placed order. Members of the seller may. Writes `order.confirmed`; both sides get a letter.
+/// Confirms a placed order. Members of the seller may. Writes `order.confirmed`; both sides get a letter, and the seller one for each of his open
+/// firm offers that this order leaves too little for.
 ///
 /// # Errors
 /// A malformed input, not found, forbidden to the buyer, a suspended seller, a state or a version that has moved on.
@@ -82,13 +83,12 @@ pub async fn confirm(tx: &mut Tx, actor: &Actor, command: &Confirm) -> Result<Ch
     may_begin(&member, &PATH)?;
     input::expect_version(command.expected_version, order.version)?;
     order.seller_reference = reference.or(order.seller_reference);
+    order.seller_person.get_or_insert(actor.person);
     let event = change(tx, &member, &mut order, next, "order.confirmed").await?;
 
-    let found = quotation::store::find(&*tx, order.quotation)
-        .await?
-        .ok_or_else(|| Failure::internal("an order without quotation"))?;
     let terms = terms(tx, &order).await?;
-    let facts = letters::order_facts(&order, found.number.clone(), &terms)?;
+    let number = quotation_number(tx, &order).await?;
+    let facts = letters::order_facts(&order, number, &terms)?;
     let mail = correspondence(tx, &order)
         .await?
         .about(letters::goods_agreed(&terms));
@@ -100,11 +100,15 @@ pub async fn confirm(tx: &mut Tx, actor: &Actor, command: &Confirm) -> Result<Ch
         }))
     })
     .await?;
+    let deliveries = delivery::store::of_orders(&*tx, &[id]).await?;
+    let ids: Vec<_> = deliveries.iter().map(|delivery| delivery.id).collect();
+    let lines = delivery::store::lines_of(&*tx, &ids).await?;
+    quotation::flag_rivals(tx, &supply::promises(&deliveries, &lines)).await?;
     Ok(Changed { order: id })
 }
 
-/// Rejects a placed order with a reason. Members of the seller may. Its deliveries are cancelled with it. Writes `order.rejected`
-/// and a `delivery.cancelled` for each; both sides get a letter.
+/// Rejects a placed order with a reason. Members of the seller may. Its deliveries are cancelled with it, a proposed change lapses.
+/// Writes `order.rejected` and a `delivery.cancelled` for each; both sides get a letter.
 ///
 /// # Errors
 /// A malformed input, not found, forbidden to the buyer, a state or a version that has moved on.
@@ -126,6 +130,7 @@ pub async fn reject(tx: &mut Tx, actor: &Actor, command: &Reject) -> Result<Chan
     let event = change(tx, &member, &mut order, next, "order.rejected").await?;
     let deliveries = delivery::store::of_orders(&*tx, &[id]).await?;
     cancel_deliveries(tx, &order, deliveries).await?;
+    over(tx, &order).await?;
 
     let agreed = letters::goods_agreed(&terms(tx, &order).await?);
     let mail = correspondence(tx, &order).await?.about(agreed);
@@ -141,9 +146,9 @@ pub async fn reject(tx: &mut Tx, actor: &Actor, command: &Reject) -> Result<Chan
     Ok(Changed { order: id })
 }
 
-/// Cancels an order with a reason. Members of either side may, as long as no delivery has left the seller; afterwards a delivery can only be
-/// received or refused. Its deliveries are cancelled with it. Writes `order.cancelled` and a `delivery.cancelled` for each; both sides
-/// get a letter.
+/// Cancels an order with a reason. Members of either side may, as long as no delivery has left the seller; afterwards what has left is
+/// received or refused, and what has not is called off by an amendment. Its deliveries are cancelled with it, a proposed change lapses.
+/// Writes `order.cancelled` and a `delivery.cancelled` for each; both sides get a letter.
 ///
 /// # Errors
 /// A malformed input, not found, forbidden to staff, goods that have left (`STATE_TRANSITION`), a state or a version that has moved on.
@@ -157,7 +162,7 @@ pub async fn cancel(tx: &mut Tx, actor: &Actor, command: &Cancel) -> Result<Chan
     let reason = input::reason(&mut faults, &command.reason);
     let (id, reason) = faults.finish_with(id.zip(reason))?;
     let mut order = lock(tx, id).await?;
-    let side = canceller(&order, actor, organisation)?;
+    let side = side_of(&order, actor, organisation)?;
     let member = order.parties().require(actor, side, &PATH)?.clone();
     let Some(next) = step(tx, actor, &order, Event::Cancel, "order.cancelled").await? else {
         return Ok(Changed { order: id });
@@ -172,56 +177,23 @@ pub async fn cancel(tx: &mut Tx, actor: &Actor, command: &Cancel) -> Result<Chan
     order.reason = Some(reason.clone());
     let event = change(tx, &member, &mut order, next, "order.cancelled").await?;
     cancel_deliveries(tx, &order, deliveries).await?;
-    let by = match side {
-        Side::Buying => LetterSide::Buyer,
-        Side::Selling | Side::Desk => LetterSide::Seller,
-    };
-    tell_cancelled(tx, &order, event, by, &reason).await?;
+    over(tx, &order).await?;
+    tell_cancelled(tx, &order, event, letters::side(side), &reason).await?;
     Ok(Changed { order: id })
 }
 
-/// Ends an order whose deliveries are all settled, in the transaction that settled the last one: COMPLETED when at least one was received,
-/// CANCELLED when every one was refused (the reason is that of the last refusal). `last` is the reason of the refusal that may be the last.
-pub(crate) async fn settle(
-    tx: &mut Tx,
-    member: &Member,
-    order: &mut Order,
-    deliveries: &[Delivery],
-    last: Option<&str>,
-) -> Result<()> {
-    if !deliveries
-        .iter()
-        .all(|delivery| delivery.state.is_settled())
-    {
-        return Ok(());
-    }
-    let received = deliveries
-        .iter()
-        .any(|delivery| delivery.state == delivery::State::Received);
-    let event = if received {
-        Event::DeliveriesSettled
-    } else {
-        Event::AllRefused
-    };
-    let next = state::next(order.state, event).map_err(|refused| refused.fault(&PATH))?;
-    if received {
-        let event = change(tx, member, order, next, "order.completed").await?;
-        return tell_completed(tx, order, deliveries, event).await;
-    }
-    let reason = last.unwrap_or_default().to_owned();
-    order.reason = Some(reason.clone());
-    let event = change(tx, member, order, next, "order.cancelled").await?;
-    tell_cancelled(tx, order, event, LetterSide::Buyer, &reason).await
-}
-
-async fn lock(tx: &mut Tx, id: OrderId) -> Result<Order> {
+pub(super) async fn lock(tx: &mut Tx, id: OrderId) -> Result<Order> {
     store::lock(tx, id)
         .await?
         .ok_or_else(|| FaultCode::NotFound.at(&PATH[..]).into())
 }
 
-/// The side a person cancels for: of the organisation he names, else the first he belongs to.
-fn canceller(order: &Order, actor: &Actor, organisation: Option<OrganisationId>) -> Result<Side> {
+/// The side a person acts for: of the organisation he names, else the first he belongs to.
+pub(crate) fn side_of(
+    order: &Order,
+    actor: &Actor,
+    organisation: Option<OrganisationId>,
+) -> Result<Side> {
     let parties = order.parties();
     if parties.view(actor).is_none() {
         return Err(FaultCode::NotFound.at(&PATH[..]).into());
@@ -235,7 +207,7 @@ fn canceller(order: &Order, actor: &Actor, organisation: Option<OrganisationId>)
 }
 
 /// The state an event leads to; `None` when this person has already brought it there himself.
-async fn step(
+pub(super) async fn step(
     tx: &mut Tx,
     actor: &Actor,
     order: &Order,
@@ -254,7 +226,8 @@ async fn step(
     }
 }
 
-async fn change(
+/// Writes the new state and its event.
+pub(crate) async fn change(
     tx: &mut Tx,
     member: &Member,
     order: &mut Order,
@@ -275,8 +248,16 @@ async fn change(
     .await
 }
 
-async fn cancel_deliveries(tx: &mut Tx, order: &Order, deliveries: Vec<Delivery>) -> Result<()> {
-    for mut delivery in deliveries {
+/// Cancels those deliveries of an order that have not left.
+pub(super) async fn cancel_deliveries(
+    tx: &mut Tx,
+    order: &Order,
+    deliveries: Vec<Delivery>,
+) -> Result<()> {
+    let to_come = deliveries
+        .into_iter()
+        .filter(|delivery| delivery.state.is_to_come());
+    for mut delivery in to_come {
         let next = delivery::state::next(delivery.state, delivery::state::Event::Cancel)
             .map_err(|refused| refused.fault(&PATH))?;
         delivery.state = next;
@@ -294,8 +275,9 @@ pub(crate) async fn terms(tx: &mut Tx, order: &Order) -> Result<Terms> {
     store::terms_of(&*tx, &[order.id])
         .await?
         .into_iter()
-        .find(|(_, revision, _)| *revision == order.terms_revision)
-        .map(|(_, _, terms)| terms)
+        .map(|(_, revision)| revision)
+        .find(|revision| revision.number == order.terms_revision)
+        .map(|revision| revision.terms)
         .ok_or_else(|| Failure::internal("an order without terms"))
 }
 
@@ -306,13 +288,20 @@ pub(crate) async fn correspondence(tx: &mut Tx, order: &Order) -> Result<Corresp
         .await?
         .ok_or_else(missing)?;
     let lines = inquiry::store::lines_of(&*tx, &[order.inquiry]).await?;
-    let found = quotation::store::find(&*tx, order.quotation).await?;
     let references = References {
         buyer: order.buyer_reference.clone(),
         seller: order.seller_reference.clone(),
     };
-    let contact = found.map(|quotation| quotation.person);
-    Correspondence::open(tx, &inquiry, &lines, contact, references).await
+    Correspondence::open(tx, &inquiry, &lines, order.seller_person, references).await
+}
+
+/// The number of the quotation behind an order, where there is one.
+pub(crate) async fn quotation_number(tx: &mut Tx, order: &Order) -> Result<Option<Number>> {
+    let Some(id) = order.quotation else {
+        return Ok(None);
+    };
+    let found = quotation::store::find(&*tx, id).await?;
+    Ok(found.map(|quotation| quotation.number))
 }
 
 /// Posts a letter to both sides.
@@ -329,53 +318,4 @@ pub(crate) async fn both(
         bundle.add(&readers, &letter(side), None);
     }
     bundle.post(tx).await
-}
-
-async fn tell_cancelled(
-    tx: &mut Tx,
-    order: &Order,
-    event: EventId,
-    by: LetterSide,
-    reason: &str,
-) -> Result<()> {
-    let agreed = letters::goods_agreed(&terms(tx, order).await?);
-    let mail = correspondence(tx, order).await?.about(agreed);
-    both(tx, &mail, event, order, |side| {
-        Letter::OrderCancelled(Box::new(OrderCancelled {
-            deal: mail.deal.clone(),
-            side,
-            order: order.number.clone(),
-            by,
-            reason: reason.to_owned(),
-        }))
-    })
-    .await
-}
-
-async fn tell_completed(
-    tx: &mut Tx,
-    order: &Order,
-    deliveries: &[Delivery],
-    event: EventId,
-) -> Result<()> {
-    let ids: Vec<_> = deliveries.iter().map(|delivery| delivery.id).collect();
-    let lines = delivery::store::lines_of(&*tx, &ids).await?;
-    let terms = terms(tx, order).await?;
-    let received = letters::goods_received(&lines, &terms);
-    let received_value = letters::value_received(&lines, &terms)?;
-    let ordered = letters::goods_agreed(&terms);
-    let payable = letters::payable_of(&terms)?;
-    let mail = correspondence(tx, order).await?.about(received.clone());
-    both(tx, &mail, event, order, |side| {
-        Letter::OrderCompleted(Box::new(OrderCompleted {
-            deal: mail.deal.clone(),
-            side,
-            order: order.number.clone(),
-            ordered: ordered.clone(),
-            received: received.clone(),
-            received_value,
-            payable,
-        }))
-    })
-    .await
 }

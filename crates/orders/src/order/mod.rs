@@ -1,30 +1,42 @@
 //! An order: what buyer and seller have agreed, in numbered revisions of terms that never change.
 
+mod complete;
 mod decide;
+mod list_price;
 mod place;
 pub mod policy;
+mod progress;
 mod read;
+mod settle;
 pub mod state;
 pub(crate) mod store;
+mod supply;
 mod terms;
 
-use kernel::id::{InquiryId, OrderId, OrganisationId, PersonId, ProducerId, QuotationId};
+use kernel::id::{
+    AmendmentId, InquiryId, OrderId, OrganisationId, PersonId, ProducerId, QuotationId,
+};
 use kernel::number::Number;
 use kernel::time::Instant;
 use serde::{Deserialize, Serialize};
 
 use crate::parties::Parties;
 
+pub use complete::{Complete, complete};
 pub use decide::{Cancel, Confirm, Reject, cancel, confirm, reject};
+pub use list_price::{LineAtListPrice, PlaceAtListPrice, Placed, place_at_list_price, price_for};
 pub use policy::actions;
+pub use progress::{LineProgress, Progress};
 pub use read::{
     count_visible, get_visible, list_visible, many_visible, of_inquiries, of_quotations, terms_of,
 };
 pub use state::State;
 pub use terms::{Terms, TermsLine, TermsWindow};
 
-pub(crate) use decide::{both, correspondence, settle, terms as terms_in_force};
+pub(crate) use decide::{both, correspondence, quotation_number, side_of, terms as terms_in_force};
 pub(crate) use place::{Placing, place};
+pub(crate) use settle::{Ending, settle};
+pub(crate) use supply::{hold, hold_anew};
 
 /// An order as it stands, without its terms.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,14 +47,16 @@ pub struct Order {
     pub number: Number,
     /// The inquiry it came from.
     pub inquiry: InquiryId,
-    /// The quotation that was accepted.
-    pub quotation: QuotationId,
+    /// The quotation that was accepted; none for an order at listed prices.
+    pub quotation: Option<QuotationId>,
     /// Who buys.
     pub buyer: OrganisationId,
     /// The person who accepted.
     pub buyer_person: PersonId,
     /// Who sells.
     pub seller: OrganisationId,
+    /// The person at the seller's who quoted or confirmed; none while nobody there has answered.
+    pub seller_person: Option<PersonId>,
     /// The producer, where one is known.
     pub producer: Option<ProducerId>,
     /// The province whose staff see that it exists.
@@ -55,7 +69,7 @@ pub struct Order {
     pub buyer_reference: Option<String>,
     /// The seller's own number for it.
     pub seller_reference: Option<String>,
-    /// Why it was rejected or cancelled; the last refusal's words when every delivery was refused.
+    /// Why it was rejected, cancelled or closed short of what was agreed; the last refusal's words when every delivery was refused.
     pub reason: Option<String>,
     /// Grows with every change.
     pub version: i32,
@@ -76,6 +90,19 @@ impl Order {
             province: self.province.clone(),
         }
     }
+}
+
+/// One revision of an order's terms, and what made it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Revision {
+    /// 1, 2, …
+    pub number: i32,
+    /// What was agreed.
+    pub terms: Terms,
+    /// The amendment that made it; none for the first.
+    pub amendment: Option<AmendmentId>,
+    /// Since when it was agreed.
+    pub agreed_at: Instant,
 }
 
 /// The answer of a command that changed an order.

@@ -1,6 +1,6 @@
-//! Making an order from an accepted quotation, with its terms and its deliveries.
+//! Making an order, with its terms and its deliveries.
 
-use kernel::id::{DeliveryId, EventId, PersonId};
+use kernel::id::{EventId, OrganisationId, PersonId};
 use kernel::number::NumberKind;
 use platform::{Fact, Result, Tx};
 use serde_json::json;
@@ -10,15 +10,17 @@ use crate::delivery::{self, Delivery};
 use crate::inquiry::Inquiry;
 use crate::quotation::Quotation;
 
-/// What an order is made from.
+/// What an order is made from: a quotation, or listed prices where there is none.
 pub(crate) struct Placing<'a> {
     pub(crate) inquiry: &'a Inquiry,
-    pub(crate) quotation: &'a Quotation,
+    pub(crate) quotation: Option<&'a Quotation>,
+    pub(crate) seller: OrganisationId,
     pub(crate) buyer_person: PersonId,
     pub(crate) buyer_reference: Option<String>,
 }
 
-/// Writes the order, the first revision of its terms, its deliveries, and `order.confirmed` (firm) or `order.placed` (free).
+/// Writes the order, the first revision of its terms, its deliveries, what it takes of the supply, and `order.confirmed` (a firm offer)
+/// or `order.placed` (a free one, or listed prices).
 pub(crate) async fn place(
     tx: &mut Tx,
     placing: Placing<'_>,
@@ -27,10 +29,11 @@ pub(crate) async fn place(
     let Placing {
         inquiry,
         quotation,
+        seller,
         buyer_person,
         buyer_reference,
     } = placing;
-    let (state, kind) = if quotation.firm {
+    let (state, kind) = if quotation.is_some_and(|quotation| quotation.firm) {
         (State::Confirmed, "order.confirmed")
     } else {
         (State::Placed, "order.placed")
@@ -39,16 +42,17 @@ pub(crate) async fn place(
         id: tx.new_id(),
         number: tx.new_number(NumberKind::Order),
         inquiry: inquiry.id,
-        quotation: quotation.id,
+        quotation: quotation.map(|quotation| quotation.id),
         buyer: inquiry.buyer,
         buyer_person,
-        seller: quotation.seller,
+        seller,
+        seller_person: quotation.map(|quotation| quotation.person),
         producer: inquiry.producer,
         province: inquiry.province.clone(),
         state,
         terms_revision: 1,
         buyer_reference,
-        seller_reference: quotation.external_reference.clone(),
+        seller_reference: quotation.and_then(|quotation| quotation.external_reference.clone()),
         reason: None,
         version: 1,
         created_at: tx.now(),
@@ -57,6 +61,7 @@ pub(crate) async fn place(
     store::insert(tx, &mut order, terms).await?;
     let (mut deliveries, lines) = plan(tx, &order, terms);
     delivery::store::insert(tx, &mut deliveries, &lines).await?;
+    super::hold(tx, &order, &deliveries, &lines).await?;
     let event = tx
         .record(
             Fact::about(kind, order.id)
@@ -66,7 +71,7 @@ pub(crate) async fn place(
                     "number": order.number.as_str(),
                     "state": order.state.code(),
                     "inquiry": order.inquiry.to_string(),
-                    "quotation": order.quotation.to_string(),
+                    "quotation": order.quotation.map(|id| id.to_string()),
                     "deliveries": deliveries.iter().map(|d| d.id.to_string()).collect::<Vec<_>>(),
                 })),
         )
@@ -78,34 +83,14 @@ fn plan(tx: &Tx, order: &Order, terms: &Terms) -> (Vec<Delivery>, Vec<delivery::
     let mut deliveries = Vec::new();
     let mut lines = Vec::new();
     for (plan, position) in terms.plan().into_iter().zip(1..) {
-        let id: DeliveryId = tx.new_id();
-        deliveries.push(Delivery {
-            id,
-            number: tx.new_number(NumberKind::Delivery),
-            order: order.id,
-            position,
-            from: plan.from,
-            to: plan.to,
-            place: plan.place,
-            state: delivery::State::Planned,
-            shipped_at: None,
-            arrived_at: None,
-            settled_at: None,
-            note: None,
-            reason: None,
-            version: 1,
-            created_at: order.created_at,
-        });
-        lines.extend(plan.goods.into_iter().map(|goods| delivery::Line {
-            id: tx.new_uuid(),
-            delivery: id,
-            order_line: goods.line,
-            product: goods.product,
-            planned: goods.planned,
-            shipped: None,
-            received: None,
-            unit: goods.unit,
-        }));
+        let window = (plan.from, plan.to);
+        let delivery = Delivery::planned(tx, order.id, position, window, plan.place);
+        lines.extend(
+            plan.goods.into_iter().map(|goods| {
+                delivery.line(tx, goods.line, goods.product, goods.planned, goods.unit)
+            }),
+        );
+        deliveries.push(delivery);
     }
     (deliveries, lines)
 }

@@ -8,7 +8,7 @@ use kernel::page::{PageRequest, Slice};
 use platform::Result;
 use sea_orm::ConnectionTrait;
 
-use super::{Order, State, Terms, store};
+use super::{Order, Revision, State, store};
 use crate::listing::{ListFilter, Page, Reach, require_own};
 use crate::parties::Visible;
 
@@ -103,7 +103,7 @@ pub async fn of_quotations(
     Ok(store::of_quotations(conn, ids)
         .await?
         .into_iter()
-        .map(|order| (order.quotation, order))
+        .filter_map(|order| Some((order.quotation?, order)))
         .collect())
 }
 
@@ -114,10 +114,10 @@ pub async fn of_quotations(
 pub async fn terms_of(
     conn: &impl ConnectionTrait,
     ids: &[OrderId],
-) -> Result<HashMap<OrderId, Vec<(i32, Terms)>>> {
-    let mut by_order: HashMap<OrderId, Vec<(i32, Terms)>> = HashMap::new();
-    for (order, revision, terms) in store::terms_of(conn, ids).await? {
-        by_order.entry(order).or_default().push((revision, terms));
+) -> Result<HashMap<OrderId, Vec<Revision>>> {
+    let mut by_order: HashMap<OrderId, Vec<Revision>> = HashMap::new();
+    for (order, revision) in store::terms_of(conn, ids).await? {
+        by_order.entry(order).or_default().push(revision);
     }
     Ok(by_order)
 }

@@ -3,21 +3,25 @@
 //! ```text
 //! PLACED ──confirm──▶ CONFIRMED ──deliveries settled──▶ COMPLETED
 //!  ├─reject─▶ REJECTED     │
-//!  └─cancel─▶ CANCELLED ◀──┴─cancel before the first delivery left; or every delivery refused
+//!  └─cancel─▶ CANCELLED ◀──┴─cancel before the first delivery left; or nothing was received in the end
 //! ```
+//!
+//! Who may cancel: either side, with a reason, until the first delivery has left the seller. From then on nobody cancels alone: what
+//! has left is received or refused, what has not is called off by an amendment that both agree to, or, once its days are over, by
+//! closing the order (see [`super::complete`]).
 
 use crate::transition::Refusal;
 
 kernel::text_enum! {
     /// How far an order has come.
     pub enum State {
-        /// Made from a free offer; waits for the seller's word.
+        /// Made from a free offer or at listed prices; waits for the seller's word.
         Placed = "PLACED",
         /// Binding for both.
         Confirmed = "CONFIRMED",
         /// The seller said no.
         Rejected = "REJECTED",
-        /// Given up by one side, or every delivery was refused.
+        /// Given up by one side or by both, or nothing was received in the end.
         Cancelled = "CANCELLED",
         /// Every delivery is settled and at least one was received.
         Completed = "COMPLETED",
@@ -35,8 +39,8 @@ kernel::text_enum! {
         Cancel = "CANCEL",
         /// The last delivery was settled, one at least received.
         DeliveriesSettled = "DELIVERIES_SETTLED",
-        /// The last delivery was settled, every one of them refused.
-        AllRefused = "ALL_REFUSED",
+        /// The last delivery was settled, every one of them refused or called off.
+        NothingReceived = "NOTHING_RECEIVED",
     }
 }
 
@@ -51,7 +55,7 @@ const fn target(event: Event) -> State {
     match event {
         Event::Confirm => State::Confirmed,
         Event::Reject => State::Rejected,
-        Event::Cancel | Event::AllRefused => State::Cancelled,
+        Event::Cancel | Event::NothingReceived => State::Cancelled,
         Event::DeliveriesSettled => State::Completed,
     }
 }
@@ -62,8 +66,11 @@ const fn target(event: Event) -> State {
 /// A [`Refusal`] with the present state, the one aimed at and those that can be reached.
 pub fn next(state: State, event: Event) -> Result<State, Refusal> {
     match (state, event) {
-        (State::Placed, Event::Confirm | Event::Reject | Event::Cancel)
-        | (State::Confirmed, Event::Cancel | Event::DeliveriesSettled | Event::AllRefused) => {
+        (
+            State::Placed,
+            Event::Confirm | Event::Reject | Event::Cancel | Event::NothingReceived,
+        )
+        | (State::Confirmed, Event::Cancel | Event::DeliveriesSettled | Event::NothingReceived) => {
             Ok(target(event))
         }
         _ => Err(refusal(state, target(event))),
@@ -98,7 +105,7 @@ mod tests {
         let table = [
             (
                 State::Placed,
-                ["CONFIRMED", "REJECTED", "CANCELLED", "-", "-"],
+                ["CONFIRMED", "REJECTED", "CANCELLED", "-", "CANCELLED"],
             ),
             (
                 State::Confirmed,

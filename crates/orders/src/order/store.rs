@@ -1,6 +1,6 @@
 //! The tables `trade_order` and `order_terms`, and every query on them.
 
-use kernel::id::{InquiryId, OrderId, QuotationId, TypedId};
+use kernel::id::{AmendmentId, InquiryId, OrderId, QuotationId, TypedId};
 use kernel::number::{Number, NumberKind};
 use kernel::page::Slice;
 use platform::{Failure, Result, Tx};
@@ -10,10 +10,12 @@ use sea_orm::{
     QueryFilter, QueryOrder, QuerySelect, TryInsertResult,
 };
 
-use super::{Order, State, Terms};
+use super::{Order, Revision, State, Terms};
+use crate::amendment;
 use crate::delivery;
 use crate::inquiry::store::{TRIES, from_json, to_json, unknown};
 use crate::listing::{self, Keys, Reach, Sides, Waiting};
+use crate::parties::Side;
 
 /// The table `trade_order`.
 pub(crate) mod head {
@@ -26,10 +28,11 @@ pub(crate) mod head {
         pub id: Uuid,
         pub number: String,
         pub inquiry_id: Uuid,
-        pub quotation_id: Uuid,
+        pub quotation_id: Option<Uuid>,
         pub buyer_organisation_id: Uuid,
         pub buyer_person_id: Uuid,
         pub seller_organisation_id: Uuid,
+        pub seller_person_id: Option<Uuid>,
         pub producer_id: Option<Uuid>,
         pub province_code: String,
         pub state: String,
@@ -63,6 +66,7 @@ pub(crate) mod terms {
         pub total: i64,
         pub vat_total: i64,
         pub terms: Json,
+        pub amendment_id: Option<Uuid>,
         pub created_at: ChronoDateTimeUtc,
     }
 
@@ -80,10 +84,11 @@ impl TryFrom<head::Model> for Order {
             id: OrderId::from_uuid(row.id),
             number: Number::parse(&row.number).map_err(|_| unknown("number", &row.number))?,
             inquiry: InquiryId::from_uuid(row.inquiry_id),
-            quotation: QuotationId::from_uuid(row.quotation_id),
+            quotation: row.quotation_id.map(TypedId::from_uuid),
             buyer: TypedId::from_uuid(row.buyer_organisation_id),
             buyer_person: TypedId::from_uuid(row.buyer_person_id),
             seller: TypedId::from_uuid(row.seller_organisation_id),
+            seller_person: row.seller_person_id.map(TypedId::from_uuid),
             producer: row.producer_id.map(TypedId::from_uuid),
             province: row.province_code,
             state: State::from_code(&row.state)
@@ -109,14 +114,25 @@ pub(crate) async fn insert(tx: &mut Tx, row: &mut Order, terms: &Terms) -> Resul
         }
         row.number = tx.new_number(NumberKind::Order);
     }
+    insert_terms(tx, row, terms, None).await
+}
+
+/// Writes the revision of the terms that the order now names.
+pub(crate) async fn insert_terms(
+    tx: &mut Tx,
+    order: &Order,
+    terms: &Terms,
+    amendment: Option<AmendmentId>,
+) -> Result<()> {
     terms::Entity::insert(terms::ActiveModel {
-        order_id: Set(row.id.uuid()),
-        revision: Set(row.terms_revision),
+        order_id: Set(order.id.uuid()),
+        revision: Set(order.terms_revision),
         currency: Set(terms.total.currency.code().to_owned()),
         total: Set(terms.total.minor),
         vat_total: Set(terms.vat_total.minor),
         terms: Set(to_json(terms)?),
-        created_at: Set(row.created_at),
+        amendment_id: Set(amendment.map(TypedId::uuid)),
+        created_at: Set(tx.now()),
     })
     .exec_without_returning(&*tx)
     .await?;
@@ -129,10 +145,11 @@ async fn insert_head(tx: &mut Tx, row: &Order) -> Result<bool> {
         id: Set(row.id.uuid()),
         number: Set(row.number.as_str().to_owned()),
         inquiry_id: Set(row.inquiry.uuid()),
-        quotation_id: Set(row.quotation.uuid()),
+        quotation_id: Set(row.quotation.map(TypedId::uuid)),
         buyer_organisation_id: Set(row.buyer.uuid()),
         buyer_person_id: Set(row.buyer_person.uuid()),
         seller_organisation_id: Set(row.seller.uuid()),
+        seller_person_id: Set(row.seller_person.map(TypedId::uuid)),
         producer_id: Set(row.producer.map(TypedId::uuid)),
         province_code: Set(row.province.clone()),
         state: Set(row.state.code().to_owned()),
@@ -168,6 +185,14 @@ pub(crate) async fn save(tx: &mut Tx, order: &mut Order) -> Result<bool> {
     let done = head::Entity::update_many()
         .col_expr(head::Column::State, Expr::value(order.state.code()))
         .col_expr(head::Column::Reason, Expr::value(order.reason.clone()))
+        .col_expr(
+            head::Column::TermsRevision,
+            Expr::value(order.terms_revision),
+        )
+        .col_expr(
+            head::Column::SellerPersonId,
+            Expr::value(order.seller_person.map(TypedId::uuid)),
+        )
         .col_expr(
             head::Column::SellerReference,
             Expr::value(order.seller_reference.clone()),
@@ -234,11 +259,11 @@ pub(crate) async fn of_quotations(
     .await
 }
 
-/// The terms in force of several orders: one statement.
+/// Every revision of the terms of several orders, the one in force last: one statement. Uses the primary key.
 pub(crate) async fn terms_of(
     conn: &impl ConnectionTrait,
     orders: &[OrderId],
-) -> Result<Vec<(OrderId, i32, Terms)>> {
+) -> Result<Vec<(OrderId, Revision)>> {
     terms::Entity::find()
         .filter(terms::Column::OrderId.is_in(orders.iter().map(|id| id.uuid())))
         .order_by_asc(terms::Column::OrderId)
@@ -249,8 +274,12 @@ pub(crate) async fn terms_of(
         .map(|row| {
             Ok((
                 OrderId::from_uuid(row.order_id),
-                row.revision,
-                from_json("order_terms.terms", row.terms)?,
+                Revision {
+                    number: row.revision,
+                    terms: from_json("order_terms.terms", row.terms)?,
+                    amendment: row.amendment_id.map(TypedId::from_uuid),
+                    agreed_at: row.created_at,
+                },
             ))
         })
         .collect()
@@ -276,10 +305,26 @@ pub(crate) fn sides(reach: &Reach) -> Sides {
     }
 }
 
-/// A placed order waits for the seller; a confirmed one for the buyer while goods are on the way, else for the seller.
+/// A placed order waits for the seller; a confirmed one for the buyer while goods are on the way, else for the seller; and one with an
+/// open amendment for the side that did not propose it.
 fn waiting() -> Waiting {
+    use amendment::store::head as change;
     use delivery::store::head as goods;
     use head::Column as C;
+    // The index on (order_id, state) answers.
+    let proposed_by = |side: Side| {
+        let of_order = Expr::col((change::Entity, change::Column::OrderId));
+        let state = Expr::col((change::Entity, change::Column::State));
+        Expr::exists(
+            Query::select()
+                .expr(Expr::val(1))
+                .from(change::Entity)
+                .and_where(of_order.equals((head::Entity, C::Id)))
+                .and_where(state.eq(amendment::State::Proposed.code()))
+                .and_where(Expr::col((change::Entity, change::Column::Side)).eq(side.code()))
+                .to_owned(),
+        )
+    };
     // Asked for each order that is looked at: the index on (order_id, position) answers.
     let under_way = || {
         let of_order = Expr::col((goods::Entity, goods::Column::OrderId));
@@ -298,9 +343,12 @@ fn waiting() -> Waiting {
     };
     let confirmed = || Condition::all().add(C::State.eq(State::Confirmed.code()));
     Waiting {
-        buyer: confirmed().add(under_way()),
+        buyer: Condition::any()
+            .add(confirmed().add(under_way()))
+            .add(proposed_by(Side::Selling)),
         seller: Condition::any()
             .add(C::State.eq(State::Placed.code()))
+            .add(proposed_by(Side::Buying))
             .add(confirmed().add(under_way().not())),
     }
 }

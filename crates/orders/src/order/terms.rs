@@ -1,19 +1,17 @@
 //! The terms of an order, frozen: whoever reads them needs no other row to know what was agreed.
 
-use std::collections::HashMap;
-
-use catalogue::product::Orderable;
 use chrono::NaiveDate;
 use kernel::contact::Address;
 use kernel::id::ProductId;
 use kernel::money::Money;
 use kernel::price::{PriceTerm, VatRate};
-use kernel::quantity::{BaseQuantity, PackingTable, Quantity};
+use kernel::quantity::{BaseQuantity, PackingTable, Quantity, QuantityError};
 use kernel::text::LocalisedText;
 use platform::{Failure, Result};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::Tolerance;
 use crate::inquiry;
 use crate::quotation::{self, Answer, Quotation};
 
@@ -28,6 +26,9 @@ pub struct Terms {
     pub vat_total: Money,
     /// The seller's words in the quotation.
     pub note: Option<String>,
+    /// How far a delivery may stray from its quantity, where that was said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tolerance: Option<Tolerance>,
 }
 
 /// One product sold.
@@ -53,6 +54,32 @@ pub struct TermsLine {
     pub windows: Vec<TermsWindow>,
     /// Price times quantity, without VAT.
     pub total: Money,
+}
+
+impl TermsLine {
+    /// What was agreed in all its windows; nought when the line was called off.
+    pub fn agreed(&self) -> BaseQuantity {
+        BaseQuantity::from_milli(
+            self.windows
+                .iter()
+                .map(|window| window.base.milli())
+                .fold(0, i64::saturating_add),
+        )
+    }
+
+    /// What so much of it costs, without VAT; rounded once.
+    pub(crate) fn cost(&self, base: BaseQuantity) -> std::result::Result<Money, QuantityError> {
+        match base.quantity(self.packings.base) {
+            Some(quantity) => self.price.price.line_total(quantity, &self.packings),
+            None => Ok(Money::zero(self.total.currency)),
+        }
+    }
+
+    /// The VAT on an amount of it.
+    pub(crate) fn vat_on(&self, amount: Money) -> Money {
+        self.vat_rate
+            .map_or(Money::zero(amount.currency), |rate| rate.of(amount))
+    }
 }
 
 /// A quantity agreed for a window and a place.
@@ -95,7 +122,6 @@ impl Terms {
         quotation: &Quotation,
         asked: &[inquiry::Line],
         offered: &[quotation::Line],
-        substitutes: &HashMap<ProductId, Orderable>,
     ) -> Result<Self> {
         let mut lines: Vec<TermsLine> = Vec::new();
         for answer in offered {
@@ -132,14 +158,14 @@ impl Terms {
             if !other.is_empty() {
                 let found = answer
                     .substitute
-                    .and_then(|id| substitutes.get(&id))
-                    .ok_or_else(|| Failure::internal("a substitute that vanished"))?;
+                    .as_ref()
+                    .ok_or_else(|| Failure::internal("a substitute that is not named"))?;
                 lines.push(TermsLine {
                     line: 0,
                     inquiry_line: line.id,
-                    product: found.product.id,
-                    product_name: found.product.name.clone(),
-                    packings: found.product.packings.clone(),
+                    product: found.product,
+                    product_name: found.name.clone(),
+                    packings: found.packings.clone(),
                     price: price.clone(),
                     vat_rate: answer.vat_rate,
                     vat_reason: answer.vat_reason.clone(),
@@ -156,7 +182,18 @@ impl Terms {
             total: quotation.total,
             vat_total: quotation.vat_total,
             note: quotation.note.clone(),
+            tolerance: quotation.tolerance,
         })
+    }
+
+    /// How far a delivery may stray from its quantity.
+    pub fn tolerance(&self) -> Tolerance {
+        self.tolerance.unwrap_or(Tolerance::UNSAID)
+    }
+
+    /// A line by its number.
+    pub(crate) fn line(&self, number: i32) -> Option<&TermsLine> {
+        self.lines.iter().find(|line| line.line == number)
     }
 
     /// The deliveries that follow from the terms: one for each window and place with an agreed quantity, by date.
@@ -212,9 +249,10 @@ fn windows(
                 .answers
                 .iter()
                 .find(|given| given.entry == entry.number && which(given.answer))?;
+            let days = given.days(entry);
             Some(TermsWindow {
-                from: entry.from,
-                to: entry.to,
+                from: days.from,
+                to: days.to,
                 place: entry.place.clone(),
                 quantity: given.quantity?,
                 base: given.base,

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::input::{PriceInput, QuantityInput};
+use crate::input::{PriceInput, QuantityInput, WindowInput};
 
 /// A quotation as the seller writes it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -17,12 +17,16 @@ pub struct Send {
     pub valid_until: String,
     /// ISO 4217; the inquiry's when absent.
     pub currency: Option<String>,
+    /// How far the weight of a delivery may stray from what is agreed, in per cent.
+    pub tolerance_percent: Option<String>,
     /// Words to the buyer.
     pub note: Option<String>,
     /// The seller's own number.
     pub external_reference: Option<String>,
     /// An answer for every line of the inquiry.
     pub lines: Vec<LineInput>,
+    /// The seller knows that a firm offer promises more than what is left of his supply.
+    pub confirm_oversell: bool,
 }
 
 /// The answer to one line.
@@ -53,6 +57,8 @@ pub struct AnswerInput {
     pub answer: String,
     /// How much; needed for LESS, as asked when absent for OFFERED and SUBSTITUTE.
     pub quantity: Option<QuantityInput>,
+    /// Other days than those asked for.
+    pub window: Option<WindowInput>,
 }
 
 /// A price with what it includes.

@@ -5,6 +5,7 @@ use kernel::id::ProductId;
 use kernel::money::Currency;
 use kernel::price::{PriceTerm, UnitPrice};
 use kernel::quantity::{BaseQuantity, PackingTable, Quantity};
+use kernel::time::DateWindow;
 use uuid::Uuid;
 
 use super::{Answer, EntryAnswer, Line, Quotation};
@@ -38,6 +39,8 @@ pub struct EntryComparison {
     pub from: NaiveDate,
     /// Last day of the window.
     pub to: NaiveDate,
+    /// Other days, where others are offered.
+    pub other_days: Option<DateWindow>,
     /// Quantity asked.
     pub asked: Quantity,
     /// The answer.
@@ -71,6 +74,13 @@ pub enum Gap {
         entry: i32,
         /// What is offered instead.
         product: Option<ProductId>,
+    },
+    /// Other days than those asked for.
+    OtherDays {
+        /// Number of the entry.
+        entry: i32,
+        /// The days offered.
+        days: DateWindow,
     },
     /// Dearer than the price wished for.
     AboveTarget {
@@ -150,10 +160,16 @@ fn compare_line(
             }),
             Answer::Substitute => Some(Gap::Substitute {
                 entry: entry.entry,
-                product: offered.and_then(|line| line.substitute),
+                product: offered.and_then(|line| Some(line.substitute.as_ref()?.product)),
             }),
         })
         .collect();
+    gaps.extend(entries.iter().filter_map(|entry| {
+        entry.other_days.map(|days| Gap::OtherDays {
+            entry: entry.entry,
+            days,
+        })
+    }));
 
     let price = offered.and_then(|line| line.price.clone());
     if let Some(term) = &price {
@@ -198,6 +214,7 @@ fn compare_entry(entry: &inquiry::Entry, answer: Option<&EntryAnswer>) -> EntryC
         entry: entry.number,
         from: entry.from,
         to: entry.to,
+        other_days: answer.and_then(|a| a.window),
         asked: entry.quantity,
         answer: kind,
         offered,

@@ -55,6 +55,7 @@ async fn expire(tx: &mut Tx, id: QuotationId) -> Result<bool> {
     if !store::decide(tx, &mut quotation, expired, None).await? {
         return Ok(false);
     }
+    super::supply::release(tx, id).await?;
     if !inquiry.state.is_final() {
         inquiry.awaiting = Some(Side::Selling);
         if !inquiry::store::save(tx, &mut inquiry).await? {

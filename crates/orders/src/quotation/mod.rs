@@ -1,36 +1,56 @@
 //! A quotation: the seller's answer to an inquiry, in numbered revisions of which at most one is open.
 
+mod answers;
 mod command;
 mod compare;
+mod counter;
 mod decide;
+mod draft;
 mod expiry;
 pub mod policy;
+mod preview;
 mod price;
 mod read;
+mod remind;
 mod send;
+mod short;
 pub mod state;
 pub(crate) mod store;
+pub mod supply;
+mod withdraw;
 
 use chrono::NaiveDate;
 use kernel::id::{InquiryId, OrderId, OrganisationId, PersonId, ProductId, QuotationId};
 use kernel::money::{Currency, Money};
 use kernel::number::Number;
 use kernel::price::{PriceTerm, VatRate};
-use kernel::quantity::{BaseQuantity, Quantity};
-use kernel::time::Instant;
+use kernel::quantity::{BaseQuantity, PackingTable, Quantity};
+use kernel::text::LocalisedText;
+use kernel::time::{DateWindow, Instant};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::tolerance::Tolerance;
+
 pub use command::{AnswerInput, LineInput, Send, TermInput};
 pub use compare::{EntryComparison, Gap, LineComparison, compare};
+pub use counter::{
+    Counter, CounterEntryInput, CounterLine, CounterLineInput, CounterOffer, Countered, counter,
+};
+pub(crate) use decide::reject_open;
 pub use decide::{Accept, Reject, accept, reject};
 pub use expiry::expire_due;
 pub use policy::actions;
+pub use preview::{Preview, PreviewLine, preview};
 pub use read::{
-    WithInquiry, count_visible, get_visible, lines_of, list_visible, many_visible, of_inquiries,
+    WithInquiry, count_visible, counters_of, get_visible, lines_of, list_visible, many_visible,
+    of_inquiries,
 };
+pub(crate) use remind::remind_due;
 pub use send::send;
+pub(crate) use short::flag_rivals;
 pub use state::State;
+pub use withdraw::{Withdraw, Withdrawn, withdraw};
 
 kernel::text_enum! {
     /// What is said to one window of the schedule.
@@ -77,9 +97,13 @@ pub struct Quotation {
     pub note: Option<String>,
     /// The seller's own number for it.
     pub external_reference: Option<String>,
-    /// Why it was rejected.
+    /// How far the weight of a delivery may stray from what is agreed; none when nothing was said.
+    pub tolerance: Option<Tolerance>,
+    /// When the buyer is to be reminded of it; none when nobody is, or he has been.
+    pub remind_at: Option<Instant>,
+    /// Why it was rejected or withdrawn.
     pub reason: Option<String>,
-    /// When it was accepted, rejected, replaced or expired.
+    /// When it was accepted, rejected, countered, withdrawn, replaced or expired.
     pub decided_at: Option<Instant>,
     /// Grows with every change.
     pub version: i32,
@@ -112,13 +136,46 @@ pub struct Line {
     /// Why this rate ("unprocessed, sold by the grower").
     pub vat_reason: Option<String>,
     /// The product offered instead, where a window says SUBSTITUTE.
-    pub substitute: Option<ProductId>,
+    pub substitute: Option<Substitute>,
     /// The seller's words to this line.
     pub note: Option<String>,
     /// The answer to each window.
     pub answers: Vec<EntryAnswer>,
     /// Price times quantity, rounded once, half to even; without VAT.
     pub total: Money,
+}
+
+impl Line {
+    /// The product that an answer is about.
+    pub fn product_of(&self, answer: Answer, asked: &crate::inquiry::Line) -> ProductId {
+        match &self.substitute {
+            Some(substitute) if answer == Answer::Substitute => substitute.product,
+            _ => asked.product,
+        }
+    }
+
+    /// The packings by which the quantity of an answer was converted.
+    pub fn packings_of<'a>(
+        &'a self,
+        answer: Answer,
+        asked: &'a crate::inquiry::Line,
+    ) -> &'a PackingTable {
+        match &self.substitute {
+            Some(substitute) if answer == Answer::Substitute => &substitute.packings,
+            _ => &asked.packings,
+        }
+    }
+}
+
+/// A product offered instead of the one asked for, as it was on the day of the offer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Substitute {
+    /// The product.
+    pub product: ProductId,
+    /// Its name.
+    pub name: LocalisedText,
+    /// Its packings, by which its quantities were converted.
+    pub packings: PackingTable,
 }
 
 /// The answer to one window.
@@ -132,6 +189,19 @@ pub struct EntryAnswer {
     pub quantity: Option<Quantity>,
     /// The same in thousandths of the base unit; zero when declined.
     pub base: BaseQuantity,
+    /// Other days than those asked for, where others are offered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub window: Option<DateWindow>,
+}
+
+impl EntryAnswer {
+    /// The days on which the goods may come.
+    pub fn days(&self, asked: &crate::inquiry::Entry) -> DateWindow {
+        self.window.unwrap_or(DateWindow {
+            from: asked.from,
+            to: asked.to,
+        })
+    }
 }
 
 /// The answer of [`send`].

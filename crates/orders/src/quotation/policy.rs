@@ -26,13 +26,20 @@ pub fn actions(
         ),
     ];
     let suspended = buyer.is_some_and(|member| member.standing == Standing::Suspended);
+    let of_buyer_in_trade = || {
+        obstacles
+            .into_iter()
+            .chain([(suspended, Reason::OrganisationSuspended)])
+    };
+    let selling = inquiry.parties().member(actor, Side::Selling).is_some();
+    let of_seller = obstacles
+        .into_iter()
+        .skip(1)
+        .chain([(!selling, Reason::NotYourSide)]);
     vec![
-        ActionState::judged(
-            Action::QuotationAccept,
-            obstacles
-                .into_iter()
-                .chain([(suspended, Reason::OrganisationSuspended)]),
-        ),
+        ActionState::judged(Action::QuotationAccept, of_buyer_in_trade()),
+        ActionState::judged(Action::QuotationCounter, of_buyer_in_trade()),
         ActionState::judged(Action::QuotationReject, obstacles),
+        ActionState::judged(Action::QuotationWithdraw, of_seller),
     ]
 }

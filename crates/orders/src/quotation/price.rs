@@ -4,21 +4,20 @@ use std::collections::HashMap;
 
 use catalogue::product::Orderable;
 use chrono::NaiveDate;
-use kernel::fault::{Facts, FaultCode, Faults, FieldPath, Reason};
+use kernel::fault::{FaultCode, Faults, FieldPath, Reason};
 use kernel::id::ProductId;
 use kernel::money::{Currency, Money};
-use kernel::price::{Basis, PriceTerm, VatRate};
-use kernel::quantity::{BaseQuantity, PackingTable, Quantity};
+use kernel::price::{Basis, PriceTerm, UnitPrice, VatRate};
+use kernel::quantity::{BaseQuantity, PackingTable};
 
-use super::command::{AnswerInput, LineInput, TermInput};
-use super::{Answer, EntryAnswer};
+use super::answers::judge_answers;
+use super::command::{LineInput, TermInput};
+use super::{Answer, EntryAnswer, Substitute};
 use crate::input::{self, MAX_TEXT, field};
 use crate::inquiry;
 
 /// Longest place, grade or packing of a price, in characters.
 const MAX_TERM_WORDS: usize = 200;
-/// Answers beyond this are more than a line can have windows, and are not even compared with one another.
-const MAX_ANSWERS: usize = 240;
 /// Longest reason for a VAT rate, in characters.
 const MAX_VAT_REASON: usize = 300;
 
@@ -27,7 +26,7 @@ pub(super) struct Priced {
     pub(super) price: Option<PriceTerm>,
     pub(super) vat_rate: Option<VatRate>,
     pub(super) vat_reason: Option<String>,
-    pub(super) substitute: Option<ProductId>,
+    pub(super) substitute: Option<Substitute>,
     pub(super) note: Option<String>,
     pub(super) answers: Vec<EntryAnswer>,
     pub(super) total: Money,
@@ -89,7 +88,7 @@ pub(super) fn judge(
     let substitute_packings = substitute.map(|found| &found.product.packings);
     let total = match &price {
         Some(term) if faults.len() == before => total(
-            term,
+            &term.price,
             &answers,
             &asked.packings,
             substitute_packings,
@@ -102,7 +101,11 @@ pub(super) fn judge(
         price,
         vat_rate,
         vat_reason,
-        substitute: substitute.map(|found| found.product.id),
+        substitute: substitute.map(|found| Substitute {
+            product: found.product.id,
+            name: found.product.name.clone(),
+            packings: found.product.packings.clone(),
+        }),
         note,
         answers,
         total,
@@ -125,147 +128,6 @@ fn substitute<'a>(
             faults.push(FaultCode::NotFound, path);
             None
         }
-    }
-}
-
-/// One answer for each window, in the order of the schedule. None written at all means "everything as asked".
-fn judge_answers(
-    asked: &inquiry::Line,
-    written: &LineInput,
-    path: &FieldPath,
-    bench: &Bench<'_>,
-    substitute: Option<&Orderable>,
-    faults: &mut Faults,
-) -> Vec<EntryAnswer> {
-    let path = path.at("answers");
-    if written.answers.len() > MAX_ANSWERS {
-        faults.push(Reason::limit(FaultCode::TooMany, MAX_ANSWERS), path);
-        return Vec::new();
-    }
-    for (index, answer) in written.answers.iter().enumerate() {
-        let at = path.at(index).at("entry");
-        let twice = written.answers[..index]
-            .iter()
-            .any(|other| other.entry == answer.entry);
-        if !asked
-            .schedule
-            .iter()
-            .any(|entry| entry.number == answer.entry)
-        {
-            faults.push(FaultCode::NotFound, at);
-        } else if twice {
-            faults.push(FaultCode::Duplicate, at);
-        }
-    }
-    let mut answers = Vec::with_capacity(asked.schedule.len());
-    for entry in &asked.schedule {
-        let found = written
-            .answers
-            .iter()
-            .enumerate()
-            .find(|(_, answer)| answer.entry == entry.number);
-        let answer = match found {
-            Some((index, answer)) => judge_answer(
-                entry,
-                answer,
-                &asked.packings,
-                substitute.map(|found| &found.product.packings),
-                &path.at(index),
-                faults,
-            ),
-            None if written.answers.is_empty() => Some(as_asked(entry, Answer::Offered)),
-            None => {
-                faults.push(FaultCode::Required, &path);
-                None
-            }
-        };
-        if let Some(answer) = answer {
-            if answer.answer != Answer::Declined && entry.to < bench.today {
-                let at = found.map_or_else(|| path.clone(), |(index, _)| path.at(index));
-                faults.push(FaultCode::WindowPast, at);
-            }
-            answers.push(answer);
-        }
-    }
-    answers
-}
-
-fn as_asked(entry: &inquiry::Entry, answer: Answer) -> EntryAnswer {
-    EntryAnswer {
-        entry: entry.number,
-        answer,
-        quantity: Some(entry.quantity),
-        base: entry.base,
-    }
-}
-
-fn judge_answer(
-    entry: &inquiry::Entry,
-    written: &AnswerInput,
-    packings: &PackingTable,
-    substitute: Option<&PackingTable>,
-    path: &FieldPath,
-    faults: &mut Faults,
-) -> Option<EntryAnswer> {
-    let answer = faults.check(path.at("answer"), Answer::from_code(written.answer.trim()));
-    let at = path.at("quantity");
-    let quantity = match &written.quantity {
-        Some(quantity) => Some(input::quantity(faults, &at, quantity)?),
-        None => None,
-    };
-    match (answer?, quantity) {
-        (Answer::Declined, None) => Some(EntryAnswer {
-            entry: entry.number,
-            answer: Answer::Declined,
-            quantity: None,
-            base: BaseQuantity::ZERO,
-        }),
-        (Answer::Declined, Some(_)) => {
-            faults.push(FaultCode::Contradiction, at);
-            None
-        }
-        (Answer::Offered, None) => Some(as_asked(entry, Answer::Offered)),
-        (Answer::Less, None) => {
-            faults.push(FaultCode::Required, at);
-            None
-        }
-        (Answer::Substitute, quantity) => {
-            let quantity = quantity.unwrap_or(entry.quantity);
-            // Without a substitute there is another fault already.
-            let base = faults.check(at, substitute?.to_base(quantity))?;
-            Some(answered(entry, Answer::Substitute, quantity, base))
-        }
-        (answer @ (Answer::Offered | Answer::Less), Some(quantity)) => {
-            let base = faults.check(&at, packings.to_base(quantity))?;
-            let fits = match answer {
-                Answer::Less => base < entry.base,
-                _ => base == entry.base,
-            };
-            if fits {
-                Some(answered(entry, answer, quantity, base))
-            } else {
-                let asked = Facts::Available {
-                    value: entry.quantity.value_text(),
-                    unit: entry.quantity.unit.code().to_owned(),
-                };
-                faults.push(FaultCode::Contradiction.with(asked), at);
-                None
-            }
-        }
-    }
-}
-
-fn answered(
-    entry: &inquiry::Entry,
-    answer: Answer,
-    quantity: Quantity,
-    base: BaseQuantity,
-) -> EntryAnswer {
-    EntryAnswer {
-        entry: entry.number,
-        answer,
-        quantity: Some(quantity),
-        base,
     }
 }
 
@@ -304,8 +166,8 @@ fn offered(answers: &[EntryAnswer], which: impl Fn(Answer) -> bool) -> Option<Ba
 
 /// Price times all that is offered, rounded once. Where product and substitute are offered side by side, one price must mean the same
 /// for both.
-fn total(
-    term: &PriceTerm,
+pub(super) fn total(
+    price: &UnitPrice,
     answers: &[EntryAnswer],
     packings: &PackingTable,
     substitute: Option<&PackingTable>,
@@ -319,8 +181,7 @@ fn total(
         Some(substitute) if !own => substitute,
         Some(substitute)
             if substitute.base != packings.base
-                || substitute.factor_milli(term.price.per)
-                    != packings.factor_milli(term.price.per) =>
+                || substitute.factor_milli(price.per) != packings.factor_milli(price.per) =>
         {
             let reason = inquiry::not_convertible(packings);
             faults.push(reason, path.at("price").at("perUnit"));
@@ -332,25 +193,25 @@ fn total(
         faults.push(FaultCode::OutOfRange, path.at("answers"));
         return None;
     };
-    price_of(term, whole, table, path, faults)
+    price_of(price, whole, table, path, faults)
 }
 
 fn price_of(
-    term: &PriceTerm,
+    price: &UnitPrice,
     whole: BaseQuantity,
     table: &PackingTable,
     path: &FieldPath,
     faults: &mut Faults,
 ) -> Option<Money> {
     let Some(quantity) = whole.quantity(table.base) else {
-        return Some(Money::zero(term.price.currency));
+        return Some(Money::zero(price.currency));
     };
-    if table.factor_milli(term.price.per).is_none() {
+    if table.factor_milli(price.per).is_none() {
         let reason = inquiry::not_convertible(table);
         faults.push(reason, path.at("price").at("perUnit"));
         return None;
     }
-    faults.check(path.at("price"), term.price.line_total(quantity, table))
+    faults.check(path.at("price"), price.line_total(quantity, table))
 }
 
 /// The sums of all lines: net, and VAT.

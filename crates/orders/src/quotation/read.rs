@@ -8,7 +8,7 @@ use kernel::page::{PageRequest, Slice};
 use platform::Result;
 use sea_orm::ConnectionTrait;
 
-use super::{Line, Quotation, State, store};
+use super::{CounterOffer, Line, Quotation, State, store};
 use crate::inquiry::Inquiry;
 use crate::listing::{ListFilter, Page, Reach, require_own};
 use crate::parties::Visible;
@@ -95,6 +95,21 @@ pub async fn of_inquiries(
             .push(quotation);
     }
     Ok(by_inquiry)
+}
+
+/// The counter-offers to quotations whose words and prices the reader may see: one statement.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn counters_of(
+    conn: &impl ConnectionTrait,
+    ids: &[QuotationId],
+) -> Result<HashMap<QuotationId, CounterOffer>> {
+    Ok(store::counter::of_quotations(conn, ids)
+        .await?
+        .into_iter()
+        .map(|offer| (offer.quotation, offer))
+        .collect())
 }
 
 /// The lines of quotations that were seen, each in order: one statement.

@@ -2,8 +2,11 @@
 //!
 //! ```text
 //! SENT ──accept──▶ ACCEPTED
-//!  ├─reject─▶ REJECTED   ├─a new revision─▶ REPLACED   └─the last day ends─▶ EXPIRED
+//!  ├─reject─▶ REJECTED   ├─a new revision─▶ REPLACED   ├─the last day ends─▶ EXPIRED
+//!  └─counter─▶ COUNTERED └─withdraw─▶ WITHDRAWN
 //! ```
+//!
+//! A counter-offer takes the place of the offer: who makes one cannot accept what he has answered, and waits for the next revision.
 
 use chrono::NaiveDate;
 use kernel::time::{Instant, vn};
@@ -23,6 +26,10 @@ kernel::text_enum! {
         Replaced = "REPLACED",
         /// Its last day in Vietnam is over.
         Expired = "EXPIRED",
+        /// The buyer answered with a wish of his own, which took its place.
+        Countered = "COUNTERED",
+        /// The seller took it back.
+        Withdrawn = "WITHDRAWN",
     }
 }
 
@@ -37,6 +44,10 @@ kernel::text_enum! {
         Replace = "REPLACE",
         /// Its last day is over.
         LastDayOver = "LAST_DAY_OVER",
+        /// The buyer makes a counter-offer.
+        Counter = "COUNTER",
+        /// The seller takes it back.
+        Withdraw = "WITHDRAW",
     }
 }
 
@@ -57,6 +68,8 @@ const fn target(event: Event) -> State {
         Event::Reject => State::Rejected,
         Event::Replace => State::Replaced,
         Event::LastDayOver => State::Expired,
+        Event::Counter => State::Countered,
+        Event::Withdraw => State::Withdrawn,
     }
 }
 
@@ -68,9 +81,7 @@ pub fn next(state: State, event: Event) -> Result<State, Refusal> {
     let to = target(event);
     match state {
         State::Sent => Ok(to),
-        State::Accepted | State::Rejected | State::Replaced | State::Expired => {
-            Err(Refusal::new(state.code(), to.code(), []))
-        }
+        _ => Err(Refusal::new(state.code(), to.code(), [])),
     }
 }
 
@@ -81,11 +92,23 @@ mod tests {
     #[test]
     fn every_pair_of_state_and_event_has_its_outcome() {
         let table = [
-            (State::Sent, ["ACCEPTED", "REJECTED", "REPLACED", "EXPIRED"]),
-            (State::Accepted, ["-"; 4]),
-            (State::Rejected, ["-"; 4]),
-            (State::Replaced, ["-"; 4]),
-            (State::Expired, ["-"; 4]),
+            (
+                State::Sent,
+                [
+                    "ACCEPTED",
+                    "REJECTED",
+                    "REPLACED",
+                    "EXPIRED",
+                    "COUNTERED",
+                    "WITHDRAWN",
+                ],
+            ),
+            (State::Accepted, ["-"; 6]),
+            (State::Rejected, ["-"; 6]),
+            (State::Replaced, ["-"; 6]),
+            (State::Expired, ["-"; 6]),
+            (State::Countered, ["-"; 6]),
+            (State::Withdrawn, ["-"; 6]),
         ];
         assert_eq!(table.len(), State::ALL.len());
         for (state, row) in table {

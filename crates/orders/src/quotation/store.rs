@@ -1,11 +1,14 @@
-//! The tables `quotation` and `quotation_line`, and every query on them.
+//! The tables `quotation` and `quotation_line`, and every query on them; `quotation_counter` has a room of its own.
+
+pub(crate) mod counter;
+mod tables;
 
 use chrono::NaiveDate;
-use kernel::id::{InquiryId, QuotationId, TypedId};
-use kernel::money::Money;
-use kernel::number::{Number, NumberKind};
+use kernel::id::{InquiryId, QuotationId};
+use kernel::number::NumberKind;
 use kernel::page::Slice;
 use kernel::price::VatRate;
+use kernel::time::Instant;
 use platform::{Failure, Result, Tx};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -15,130 +18,12 @@ use sea_orm::{
 
 use super::{Line, Quotation, State};
 use crate::inquiry::Inquiry;
-use crate::inquiry::store::{TRIES, from_json, head as inquiry, sides, to_json, unknown};
+use crate::inquiry::store::{TRIES, head as inquiry, sides, to_json};
 use crate::listing::{self, Keys, Reach, Waiting};
+use crate::tolerance::Tolerance;
+use tables::{line, line_from};
 
-/// The table `quotation`.
-pub(crate) mod head {
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "quotation")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub id: Uuid,
-        pub number: String,
-        pub inquiry_id: Uuid,
-        pub revision: i32,
-        pub seller_organisation_id: Uuid,
-        pub person_id: Uuid,
-        pub state: String,
-        pub firm: bool,
-        pub valid_until: ChronoDate,
-        pub currency: String,
-        pub total: i64,
-        pub vat_total: i64,
-        pub note: Option<String>,
-        pub external_reference: Option<String>,
-        pub reason: Option<String>,
-        pub decided_at: Option<ChronoDateTimeUtc>,
-        pub version: i32,
-        pub created_at: ChronoDateTimeUtc,
-    }
-
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-/// The table `quotation_line`.
-pub(crate) mod line {
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-    #[sea_orm(table_name = "quotation_line")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub id: Uuid,
-        pub quotation_id: Uuid,
-        pub inquiry_line_id: Uuid,
-        pub position: i32,
-        pub price_term: Option<Json>,
-        pub vat_rate_bp: Option<i32>,
-        pub vat_reason: Option<String>,
-        pub substitute_product_id: Option<Uuid>,
-        pub note: Option<String>,
-        pub answers: Json,
-        pub line_total: i64,
-    }
-
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-impl TryFrom<head::Model> for Quotation {
-    type Error = Failure;
-
-    fn try_from(row: head::Model) -> Result<Self> {
-        let currency = crate::input::stored_currency(&row.currency)?;
-        Ok(Self {
-            id: QuotationId::from_uuid(row.id),
-            number: Number::parse(&row.number).map_err(|_| unknown("number", &row.number))?,
-            inquiry: InquiryId::from_uuid(row.inquiry_id),
-            revision: row.revision,
-            seller: TypedId::from_uuid(row.seller_organisation_id),
-            person: TypedId::from_uuid(row.person_id),
-            state: State::from_code(&row.state)
-                .map_err(|_| unknown("quotation.state", &row.state))?,
-            firm: row.firm,
-            valid_until: row.valid_until,
-            currency,
-            total: Money {
-                minor: row.total,
-                currency,
-            },
-            vat_total: Money {
-                minor: row.vat_total,
-                currency,
-            },
-            note: row.note,
-            external_reference: row.external_reference,
-            reason: row.reason,
-            decided_at: row.decided_at,
-            version: row.version,
-            created_at: row.created_at,
-        })
-    }
-}
-
-fn line_from(row: line::Model, currency: kernel::money::Currency) -> Result<Line> {
-    Ok(Line {
-        id: row.id,
-        quotation: QuotationId::from_uuid(row.quotation_id),
-        inquiry_line: row.inquiry_line_id,
-        position: row.position,
-        price: row
-            .price_term
-            .map(|price| from_json("quotation_line.price_term", price))
-            .transpose()?,
-        vat_rate: row
-            .vat_rate_bp
-            .map(VatRate::from_basis_points)
-            .transpose()
-            .map_err(Failure::internal)?,
-        vat_reason: row.vat_reason,
-        substitute: row.substitute_product_id.map(TypedId::from_uuid),
-        note: row.note,
-        answers: from_json("quotation_line.answers", row.answers)?,
-        total: Money {
-            minor: row.line_total,
-            currency,
-        },
-    })
-}
+pub(crate) use tables::head;
 
 /// Writes a new revision and its lines: two statements. The number of a first revision that is taken already is made anew.
 pub(crate) async fn insert(tx: &mut Tx, row: &mut Quotation, lines: &[Line]) -> Result<()> {
@@ -161,7 +46,17 @@ pub(crate) async fn insert(tx: &mut Tx, row: &mut Quotation, lines: &[Line]) -> 
                 price_term: Set(line.price.as_ref().map(to_json).transpose()?),
                 vat_rate_bp: Set(line.vat_rate.map(VatRate::basis_points)),
                 vat_reason: Set(line.vat_reason.clone()),
-                substitute_product_id: Set(line.substitute.map(TypedId::uuid)),
+                substitute_product_id: Set(line.substitute.as_ref().map(|s| s.product.uuid())),
+                substitute_name: Set(line
+                    .substitute
+                    .as_ref()
+                    .map(|substitute| to_json(&substitute.name))
+                    .transpose()?),
+                substitute_packings: Set(line
+                    .substitute
+                    .as_ref()
+                    .map(|substitute| to_json(&substitute.packings))
+                    .transpose()?),
                 note: Set(line.note.clone()),
                 answers: Set(to_json(&line.answers)?),
                 line_total: Set(line.total.minor),
@@ -191,6 +86,9 @@ async fn insert_head(tx: &mut Tx, row: &Quotation) -> Result<bool> {
         vat_total: Set(row.vat_total.minor),
         note: Set(row.note.clone()),
         external_reference: Set(row.external_reference.clone()),
+        tolerance_bp: Set(row.tolerance.map(Tolerance::basis_points)),
+        remind_at: Set(row.remind_at),
+        supply_short_at: Set(None),
         reason: Set(None),
         decided_at: Set(None),
         version: Set(row.version),
@@ -326,12 +224,32 @@ pub(crate) async fn overdue(
     today: NaiveDate,
     limit: u64,
 ) -> Result<Vec<QuotationId>> {
+    let due = head::Column::ValidUntil.lt(today);
+    ids_due(conn, due, head::Column::ValidUntil, limit).await
+}
+
+/// Open quotations whose buyer is to be reminded. Uses the index on (state, remind_at).
+pub(crate) async fn to_remind(
+    conn: &impl ConnectionTrait,
+    now: Instant,
+    limit: u64,
+) -> Result<Vec<QuotationId>> {
+    let due = head::Column::RemindAt.lte(now);
+    ids_due(conn, due, head::Column::RemindAt, limit).await
+}
+
+async fn ids_due(
+    conn: &impl ConnectionTrait,
+    due: Expr,
+    by: head::Column,
+    limit: u64,
+) -> Result<Vec<QuotationId>> {
     Ok(head::Entity::find()
         .select_only()
         .column(head::Column::Id)
         .filter(head::Column::State.eq(State::Sent.code()))
-        .filter(head::Column::ValidUntil.lt(today))
-        .order_by_asc(head::Column::ValidUntil)
+        .filter(due)
+        .order_by_asc(by)
         .limit(limit)
         .into_tuple::<uuid::Uuid>()
         .all(conn)
@@ -339,6 +257,30 @@ pub(crate) async fn overdue(
         .into_iter()
         .map(QuotationId::from_uuid)
         .collect())
+}
+
+/// Notes that the buyer has been reminded. `false` when the quotation is open no more, or somebody was faster.
+pub(crate) async fn note_reminded(tx: &mut Tx, id: QuotationId) -> Result<bool> {
+    let done = head::Entity::update_many()
+        .col_expr(head::Column::RemindAt, Expr::value(None::<Instant>))
+        .filter(head::Column::Id.eq(id.uuid()))
+        .filter(head::Column::State.eq(State::Sent.code()))
+        .filter(head::Column::RemindAt.is_not_null())
+        .exec(&*tx)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// Notes that orders have used up what an open offer needs. `false` when it was noted before, or the offer is open no more.
+pub(crate) async fn note_short(tx: &mut Tx, id: QuotationId) -> Result<bool> {
+    let done = head::Entity::update_many()
+        .col_expr(head::Column::SupplyShortAt, Expr::value(Some(tx.now())))
+        .filter(head::Column::Id.eq(id.uuid()))
+        .filter(head::Column::State.eq(State::Sent.code()))
+        .filter(head::Column::SupplyShortAt.is_null())
+        .exec(&*tx)
+        .await?;
+    Ok(done.rows_affected == 1)
 }
 
 fn waiting() -> Waiting {

@@ -105,6 +105,7 @@ async fn a_firm_offer_becomes_an_order_that_completes_by_itself(#[case] backend:
         let command = Receive {
             delivery: id,
             expected_version: None,
+            note: None,
             lines: vec![WeightInput {
                 line: 1,
                 quantity: quantity("12480.5", "kg"),

@@ -84,7 +84,8 @@ async fn an_inquiry_that_nobody_answers_expires_once(#[case] backend: Backend) {
     assert_eq!(inquiry::expire_due(&world.test.db).await.unwrap(), 0);
     assert_eq!(
         world.letters().await[2..],
-        ["INQUIRY_EXPIRED", "INQUIRY_EXPIRED"]
+        ["INQUIRY_EXPIRED", "INQUIRY_EXPIRED", "INQUIRY_UNANSWERED"],
+        "both sides, and the staff who may call"
     );
 }
 
@@ -243,6 +244,7 @@ async fn weights_are_sane_complete_and_more_than_nothing() {
     let receive = |lines: Vec<(i32, &str)>| Receive {
         delivery: id.clone(),
         expected_version: None,
+        note: None,
         lines: lines
             .into_iter()
             .map(|(line, kg)| WeightInput {
@@ -272,8 +274,8 @@ async fn weights_are_sane_complete_and_more_than_nothing() {
             "input.lines.0.quantity",
         ),
         (
-            vec![(1, "125000.001")],
-            FaultCode::OutOfRange,
+            vec![(1, "12625.001")],
+            FaultCode::BeyondTolerance,
             "input.lines.0.quantity",
         ),
         (

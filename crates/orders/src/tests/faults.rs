@@ -181,26 +181,31 @@ async fn every_fault_of_a_quotation_is_named() {
             entry: 1,
             answer: "LESS".to_owned(),
             quantity: Some(quantity("20", "tonne")),
+            window: None,
         },
         AnswerInput {
             entry: 1,
             answer: "OFFERED".to_owned(),
             quantity: None,
+            window: None,
         },
         AnswerInput {
             entry: 2,
             answer: "DECLINED".to_owned(),
             quantity: Some(quantity("1", "kg")),
+            window: None,
         },
         AnswerInput {
             entry: 9,
             answer: "OFFERED".to_owned(),
             quantity: None,
+            window: None,
         },
         AnswerInput {
             entry: 3,
             answer: "MAYBE".to_owned(),
             quantity: None,
+            window: None,
         },
     ];
     let term = line.price.as_mut().unwrap();

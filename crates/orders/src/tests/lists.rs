@@ -290,7 +290,7 @@ async fn actions_say_why_not() {
         .unwrap();
     assert_eq!(
         reasons(
-            order::actions(&buyer, &order, &deliveries),
+            order::actions(&buyer, &order, &deliveries, &[], now),
             Action::OrderCancel
         ),
         []

@@ -1,11 +1,16 @@
 //! Stories on both databases, with the shipped register and the sample world.
 
+mod amendments;
+mod bargaining;
 mod deal;
 mod desk;
 mod endings;
 mod faults;
+mod listed;
 mod lists;
+mod partial;
 mod races;
+mod random;
 mod substitutes;
 
 use std::collections::BTreeMap;
@@ -190,6 +195,7 @@ pub(crate) fn offering(inquiry: InquiryId) -> quotation::Send {
         entry,
         answer: answer.to_owned(),
         quantity: given,
+        window: None,
     };
     quotation::Send {
         inquiry: inquiry.to_string(),

@@ -25,6 +25,7 @@ async fn a_substitute_is_named_priced_and_ordered_as_itself(#[case] backend: Bac
         entry,
         answer: answer.to_owned(),
         quantity: given,
+        window: None,
     };
     line.answers = vec![
         answer(1, "OFFERED", Some(quantity("200", "tạ"))),
@@ -68,12 +69,13 @@ async fn a_substitute_is_named_priced_and_ordered_as_itself(#[case] backend: Bac
     );
 
     let order = world.accept(sent).await;
-    let (_, terms) = order::terms_of(conn, &[order])
+    let terms = order::terms_of(conn, &[order])
         .await
         .unwrap()
         .remove(&order)
         .unwrap()
-        .remove(0);
+        .remove(0)
+        .terms;
     assert_eq!(terms.lines.len(), 2);
     assert_eq!(terms.lines[1].product, other);
     assert_eq!(

@@ -50,7 +50,7 @@ pub(crate) fn is_unavailable(error: &DbErr) -> bool {
             sqlx::Error::Database(database) => database.code().is_some_and(|code| {
                 matches!(
                     code.as_ref(),
-                    "57014" | "57P01" | "57P03" | "53300" | "9" | "13"
+                    "57014" | "57P01" | "57P02" | "57P03" | "53300" | "9" | "13"
                 ) || code.starts_with("08")
             }),
             sqlx::Error::Io(_)

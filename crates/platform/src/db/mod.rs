@@ -4,15 +4,19 @@
 //! write. PostgreSQL has one pool at READ COMMITTED: whatever can race is decided by a constraint, a guarded update
 //! or a locked row, never by read-then-write, so a stricter level would only add retries.
 
+mod condition;
 mod conn;
 mod errors;
 mod open;
 mod tx;
 
+pub use condition::{Condition, OLDEST_POSTGRES};
 pub use conn::{Conn, carry_count, count_statements};
 pub use errors::{Violation, is_transient, violation};
 pub use open::{DbOptions, OpenError};
 pub use tx::{Context, Fact, Retry, Tx};
+
+pub(crate) use open::unknown_step;
 
 use std::sync::Arc;
 
@@ -97,7 +101,8 @@ impl Db {
         Arc::clone(&self.0.facts)
     }
 
-    /// Brings the schema to the newest step.
+    /// Brings the schema to the newest step. On PostgreSQL it also mends the event table of a database that was restored
+    /// from another cluster.
     ///
     /// # Errors
     /// When the database is of a newer program, or a step fails.
@@ -111,6 +116,14 @@ impl Db {
     /// When the database is of a newer program or cannot be read.
     pub async fn pending_migrations(&self) -> std::result::Result<usize, OpenError> {
         open::pending(self.0.reader.inner()).await
+    }
+
+    /// How many steps the schema has come.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn applied_migrations(&self) -> std::result::Result<usize, OpenError> {
+        Ok(open::applied(self.0.reader.inner()).await?.len())
     }
 
     /// Asks the database for a sign of life, on the way that reads and on the way that writes.

@@ -8,7 +8,7 @@ use sea_orm::{
 };
 use sea_orm_migration::MigratorTrait;
 
-use super::Backend;
+use super::{Backend, condition};
 
 /// How long a statement may run before the database ends it.
 const STATEMENT_TIME: Duration = Duration::from_secs(10);
@@ -169,7 +169,11 @@ pub(super) async fn migrate(
     writer: &DatabaseConnection,
 ) -> Result<(), OpenError> {
     if pending(writer).await? == 0 {
-        return Ok(());
+        return if backend == Backend::Postgres {
+            settle(writer).await
+        } else {
+            Ok(())
+        };
     }
     match backend {
         Backend::Sqlite => {
@@ -192,22 +196,44 @@ pub(super) async fn migrate(
             .await?;
             Migrator::up(writer, None).await?;
             lock.commit().await?;
+            settle(writer).await?;
         }
+    }
+    Ok(())
+}
+
+async fn settle(writer: &DatabaseConnection) -> Result<(), OpenError> {
+    let settled = condition::settle_restored(writer).await?;
+    if settled > 0 {
+        tracing::info!(
+            events = settled,
+            "the database was restored from another cluster; its events are in order again"
+        );
     }
     Ok(())
 }
 
 /// How many steps are missing.
 pub(super) async fn pending(conn: &DatabaseConnection) -> Result<usize, OpenError> {
-    let known: Vec<String> = Migrator::migrations()
-        .iter()
-        .map(|step| step.name().to_owned())
-        .collect();
-    let applied = Migrator::applied(conn).await?;
-    if let Some(unknown) = applied.iter().find(|name| !known.contains(name)) {
-        return Err(OpenError::Newer(unknown.clone()));
+    let applied = applied(conn).await?;
+    if let Some(unknown) = unknown_step(&applied) {
+        return Err(OpenError::Newer(unknown.to_owned()));
     }
-    Ok(known.len() - applied.len())
+    Ok(Migrator::migrations().len() - applied.len())
+}
+
+/// The steps that were done.
+pub(super) async fn applied(conn: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
+    Migrator::applied(conn).await
+}
+
+/// The first of these steps that this program does not know.
+pub(crate) fn unknown_step(applied: &[String]) -> Option<&str> {
+    let known = Migrator::migrations();
+    applied
+        .iter()
+        .find(|step| known.iter().all(|known| known.name() != step.as_str()))
+        .map(String::as_str)
 }
 
 /// Copies the SQLite file beside itself before it is changed.

@@ -17,30 +17,45 @@ use super::user::{self, User};
 const TRIES: usize = 5;
 const START_WITHIN: Duration = Duration::from_mins(1);
 
-/// Nothing here outlives a test run, so nothing need reach the disk.
-const SETTINGS: [&str; 8] = [
+const SETTINGS: [&str; 6] = [
     "listen_addresses=127.0.0.1",
     "unix_socket_directories=",
     "max_connections=300",
-    "fsync=off",
-    "synchronous_commit=off",
     "full_page_writes=off",
     "autovacuum=off",
     "timezone=UTC",
 ];
+/// Nothing here outlives a test run, so nothing need reach the disk.
+const FAST: [&str; 2] = ["fsync=off", "synchronous_commit=off"];
 
-/// Holds a private cluster until standard input closes.
-pub(crate) fn keep() -> Result<()> {
+/// What a private cluster promises.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Promise {
+    /// To be fast; what was committed may be lost when it ends.
+    Fast,
+    /// To keep what was committed, also over a restart without notice.
+    Durable,
+}
+
+/// Holds a private cluster until standard input closes, and restarts it without notice for each line `restart`.
+pub(crate) fn keep(promise: Promise) -> Result<()> {
     let programs = programs::find().context("no PostgreSQL server is installed here")?;
     let user = user::for_postgres()?;
-    let cluster = Cluster::make(&programs, user)?;
-    let (port, server) = cluster.start()?;
+    let cluster = Cluster::make(&programs, user, promise)?;
+    let (port, mut server) = cluster.start()?;
     println!(
         "postgres://postgres:{}@127.0.0.1:{port}/postgres",
         cluster.password
     );
-    // Whatever comes, the end of it is what we wait for; an error means the same.
-    let _ended = std::io::stdin().read_to_end(&mut Vec::new());
+    for line in std::io::stdin().lines() {
+        // An error means the same as the end.
+        let Ok(line) = line else { break };
+        if line.trim() == "restart" {
+            cluster.stop(server);
+            server = cluster.start_on(port)?;
+            println!("restarted");
+        }
+    }
     cluster.stop(server);
     Ok(())
 }
@@ -50,11 +65,12 @@ struct Cluster<'a> {
     user: Option<User>,
     folder: PathBuf,
     password: String,
+    promise: Promise,
 }
 
 impl<'a> Cluster<'a> {
     /// Creates the data folder in a temporary place that `user` can reach.
-    fn make(programs: &'a Programs, user: Option<User>) -> Result<Self> {
+    fn make(programs: &'a Programs, user: Option<User>, promise: Promise) -> Result<Self> {
         let parent = [std::env::temp_dir(), "/tmp".into(), "/var/tmp".into()]
             .into_iter()
             .find(|folder| user::reaches(user, folder))
@@ -70,6 +86,7 @@ impl<'a> Cluster<'a> {
             user,
             folder,
             password,
+            promise,
         };
         cluster.initialise()?;
         Ok(cluster)
@@ -109,35 +126,42 @@ impl<'a> Cluster<'a> {
     }
 
     fn start(&self) -> Result<(u16, Child)> {
-        let mut reason = String::new();
+        let mut reason = None;
         for _ in 0..TRIES {
             let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-            let log = File::create(self.log())?;
-            let mut command = self.programs.postgres();
-            command.arg("-D").arg(self.data());
-            command.arg("-p").arg(port.to_string());
-            for setting in SETTINGS {
-                command.arg("-c").arg(setting);
-            }
-            command
-                .stdin(Stdio::null())
-                .stdout(log.try_clone()?)
-                .stderr(log);
-            let mut server = user::run_as(&mut command, self.user)
-                .spawn()
-                .context("cannot run postgres")?;
-            match self.wait_until_ready(&mut server) {
-                Ok(()) => return Ok((port, server)),
-                Err(error) => {
-                    reason = format!(
-                        "{error:#}: {}",
-                        fs::read_to_string(self.log()).unwrap_or_default().trim()
-                    );
-                    end(&mut server);
-                }
+            match self.start_on(port) {
+                Ok(server) => return Ok((port, server)),
+                Err(error) => reason = Some(error),
             }
         }
-        bail!("PostgreSQL does not start: {reason}")
+        Err(reason.context("it was not tried")?)
+    }
+
+    fn start_on(&self, port: u16) -> Result<Child> {
+        let log = File::create(self.log())?;
+        let mut command = self.programs.postgres();
+        command.arg("-D").arg(self.data());
+        command.arg("-p").arg(port.to_string());
+        let promised: &[&str] = match self.promise {
+            Promise::Fast => &FAST,
+            Promise::Durable => &[],
+        };
+        for setting in SETTINGS.iter().chain(promised) {
+            command.arg("-c").arg(setting);
+        }
+        command
+            .stdin(Stdio::null())
+            .stdout(log.try_clone()?)
+            .stderr(log);
+        let mut server = user::run_as(&mut command, self.user)
+            .spawn()
+            .context("cannot run postgres")?;
+        if let Err(error) = self.wait_until_ready(&mut server) {
+            end(&mut server);
+            let log = fs::read_to_string(self.log()).unwrap_or_default();
+            bail!("PostgreSQL does not start: {error:#}: {}", log.trim());
+        }
+        Ok(server)
     }
 
     /// The last line of `postmaster.pid` says how far the server is.

@@ -10,7 +10,7 @@ use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
-pub(crate) use keeper::keep;
+pub(crate) use keeper::{Promise, keep};
 
 /// A PostgreSQL that tests may create databases in.
 pub(crate) enum Postgres {

@@ -1,8 +1,7 @@
 //! Signing in by password or mailed link, and out.
 
-use accounts::session::SessionKind;
 use accounts::sign_in::{self, Credentials};
-use async_graphql::{Context, InputObject, Object, Result, SimpleObject, Union};
+use async_graphql::{Context, Enum, InputObject, Object, Result, SimpleObject, Union};
 use platform::Failure;
 use secrecy::SecretString;
 
@@ -12,7 +11,6 @@ use crate::graphql::loaders::load;
 use crate::graphql::once::settle;
 use crate::graphql::scalars::{DateTime, EmailAddress};
 use crate::graphql::user_error::UserError;
-use crate::http::throttled_as;
 
 /// What became of signing in. More kinds may come.
 #[derive(Union)]
@@ -35,11 +33,43 @@ pub struct SignedIn {
     person: Person,
 }
 
-/// The first step was right; the person has to show a second factor. No account asks for one yet.
+/// The first step was right; the person has to show a second factor by `secondFactorVerify`.
 #[derive(SimpleObject)]
 pub struct SecondFactorRequired {
+    /// The secret to send with the code. It is shown this once.
+    challenge: String,
+    /// Until when, ten minutes after the first step; afterwards signing in begins anew.
+    expires_at: DateTime,
     /// What can be shown.
-    methods: Vec<String>,
+    methods: Vec<SecondFactorMethod>,
+}
+
+/// What can be shown as a second factor. More may come.
+#[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
+pub enum SecondFactorMethod {
+    /// The six figures that an authenticator app shows, each once.
+    App,
+    /// One of the recovery codes that were shown when the second factor was switched on, each once.
+    RecoveryCode,
+}
+
+/// The second step of signing in.
+#[derive(InputObject)]
+pub struct SecondFactorVerifyInput {
+    /// The challenge that the first step answered.
+    challenge: String,
+    /// The code of the authenticator app, six figures, or a recovery code.
+    code: String,
+}
+
+/// The outcome of the second step.
+#[derive(SimpleObject)]
+pub struct SecondFactorVerifyPayload {
+    /// The session; null when there are errors.
+    result: Option<SignedIn>,
+    /// Why nobody was let in: `SECOND_FACTOR_INVALID`, `TOO_MANY_REQUESTS` with the seconds to wait, or at the challenge `LINK_USED`, `LINK_EXPIRED`,
+    /// `INVALID_CREDENTIALS`.
+    user_errors: Vec<UserError>,
 }
 
 /// Credentials for signing in.
@@ -115,7 +145,8 @@ pub struct SignInMutation;
 #[Object]
 impl SignInMutation {
     /// Signs a person in by password. Anybody may try. Failures are counted (five a minute and thirty an hour an account) and make the caller wait; they never
-    /// lock the account. Causes no letter; writes the event `person.signed_in`.
+    /// lock the account. Who has a second factor is answered `SecondFactorRequired`. Causes the letter "new sign-in" where the person never came from before; writes
+    /// the event `person.signed_in`, or `person.second_factor_asked`.
     async fn user_sign_in(
         &self,
         ctx: &Context<'_>,
@@ -125,7 +156,7 @@ impl SignInMutation {
         let credentials = Credentials {
             email: input.email.0,
             password: SecretString::from(input.password),
-            network_address: Some(throttled_as(caller.address())),
+            network_address: Some(caller.network_address()),
         };
         let context = caller.context(None);
         let outcome = sign_in::with_password(
@@ -133,7 +164,7 @@ impl SignInMutation {
             &caller.app().throttle,
             &context,
             &credentials,
-            SessionKind::Bearer,
+            &caller.device(),
         )
         .await;
         let (result, user_errors) = settle(ctx, outcome)?;
@@ -187,7 +218,8 @@ impl SignInMutation {
         })
     }
 
-    /// Signs in by the token of a mailed link, once. Causes no letter; writes the event `person.signed_in`.
+    /// Signs in by the token of a mailed link, once. Who has a second factor is answered `SecondFactorRequired`. Causes the letter "new sign-in" where the person
+    /// never came from before; writes the event `person.signed_in`, or `person.second_factor_asked`.
     async fn sign_in_link_use(
         &self,
         ctx: &Context<'_>,
@@ -195,10 +227,11 @@ impl SignInMutation {
     ) -> Result<SignInLinkUsePayload> {
         let caller = Caller::of(ctx);
         let context = caller.context(None);
+        let device = caller.device();
         let outcome: platform::Result<sign_in::SignInResult> = platform::command!(
             caller.db(),
             &context,
-            |tx| sign_in::use_link(tx, &input.token, SessionKind::Bearer)
+            |tx| sign_in::use_link(tx, &input.token, &device)
         );
         let (result, user_errors) = settle(ctx, outcome)?;
         Ok(SignInLinkUsePayload {
@@ -206,34 +239,67 @@ impl SignInMutation {
             user_errors,
         })
     }
+
+    /// The second step of signing in, within ten minutes of the first. Anybody with the challenge may try; wrong codes are counted (five a minute and thirty an
+    /// hour a person) and make the caller wait. A code works once. Causes the letter "new sign-in" where the person never came from before, and "second step
+    /// changed" when a recovery code was used; writes the event `person.signed_in`.
+    async fn second_factor_verify(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The challenge and the code.")] input: SecondFactorVerifyInput,
+    ) -> Result<SecondFactorVerifyPayload> {
+        let caller = Caller::of(ctx);
+        let app = caller.app();
+        let outcome = sign_in::with_second_factor(
+            caller.db(),
+            &app.throttle,
+            &app.keys,
+            &caller.context(None),
+            &input.challenge,
+            &input.code,
+        )
+        .await;
+        let (signed_in, user_errors) = settle(ctx, outcome)?;
+        let result = match signed_in {
+            Some(signed_in) => Some(entered(ctx, &signed_in).await?),
+            None => None,
+        };
+        Ok(SecondFactorVerifyPayload {
+            result,
+            user_errors,
+        })
+    }
 }
 
-async fn shown(
+/// What became of signing in, as the schema says it.
+pub(super) async fn shown(
     ctx: &Context<'_>,
     result: Option<sign_in::SignInResult>,
 ) -> Result<Option<SignInResult>> {
     Ok(match result {
         None => None,
-        Some(sign_in::SignInResult::SecondFactorRequired(_)) => Some(
+        Some(sign_in::SignInResult::SecondFactorRequired(asked)) => Some(
             SecondFactorRequired {
-                methods: Vec::new(),
+                challenge: asked.challenge.expose().to_owned(),
+                expires_at: asked.expires_at.into(),
+                methods: vec![SecondFactorMethod::App, SecondFactorMethod::RecoveryCode],
             }
             .into(),
         ),
         Some(sign_in::SignInResult::SignedIn(signed_in)) => {
-            let person = load(ctx, signed_in.session.person).await?;
-            let person = person.ok_or_else(|| {
-                crate::graphql::failure::top(ctx, Failure::internal("a signed-in person is gone"))
-            })?;
-            let token = signed_in.token.expose().to_owned();
-            Some(
-                SignedIn {
-                    token,
-                    expires_at: signed_in.session.expires_at.into(),
-                    person: Person(person),
-                }
-                .into(),
-            )
+            Some(entered(ctx, &signed_in).await?.into())
         }
+    })
+}
+
+async fn entered(ctx: &Context<'_>, signed_in: &sign_in::SignedIn) -> Result<SignedIn> {
+    let person = load(ctx, signed_in.session.person).await?;
+    let person = person.ok_or_else(|| {
+        crate::graphql::failure::top(ctx, Failure::internal("a signed-in person is gone"))
+    })?;
+    Ok(SignedIn {
+        token: signed_in.token.expose().to_owned(),
+        expires_at: signed_in.session.expires_at.into(),
+        person: Person(person),
     })
 }

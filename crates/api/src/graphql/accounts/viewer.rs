@@ -2,13 +2,20 @@
 
 use std::sync::Arc;
 
+use ::accounts::staff_action::Concerned;
 use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
 use kernel::actor::{Actor, Member};
 use kernel::id::OrganisationId;
 use orders::View;
 
-use super::{Organisation, Person};
+use super::consent::{Consent, consents_of};
+use super::personal_data::{PersonalDataRequest, requests_of};
+use super::second_factor::SecondFactor;
+use super::session::{Session, sessions_of};
+use super::staff_action::{StaffAction, staff_actions};
+use super::{Desk, Organisation, Person};
 use crate::graphql::Caller;
+use crate::graphql::catalogue::{ProducerClaim, Product, ProductState, own_claims, own_products};
 use crate::graphql::connection::{Connection, page_request, pages};
 use crate::graphql::ids;
 use crate::graphql::loaders::load;
@@ -106,6 +113,47 @@ impl Viewer {
         self.0.organisations().cloned().map(Membership).collect()
     }
 
+    /// Where the person is signed in, the last used first.
+    async fn sessions(&self, ctx: &Context<'_>) -> Result<Vec<Session>> {
+        sessions_of(ctx, self.0.person).await
+    }
+
+    /// The second step of the person's signing in, and whether her work needs it.
+    async fn second_factor(&self, ctx: &Context<'_>) -> Result<SecondFactor> {
+        SecondFactor::of(ctx, &self.0).await
+    }
+
+    /// The desk of the person's authorities, with what waits there; null for others than staff, and in a session without the second factor that staff need.
+    async fn desk(&self) -> Option<Desk> {
+        Desk::of(&self.0)
+    }
+
+    /// What the person agreed to and took back, purpose by purpose, the newest decision first.
+    async fn consents(&self, ctx: &Context<'_>) -> Result<Vec<Consent>> {
+        consents_of(ctx, self.0.person).await
+    }
+
+    /// What the person asked about the data held about her, with the law's clocks, the newest first.
+    async fn personal_data_requests(&self, ctx: &Context<'_>) -> Result<Vec<PersonalDataRequest>> {
+        requests_of(ctx, self.0.person).await
+    }
+
+    /// What staff of authorities did to the person's own data, the newest first.
+    async fn staff_actions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "So many from the beginning or after `after`, 1 to 100; 20 when left out."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only what follows this cursor.")] after: Option<String>,
+        #[graphql(desc = "So many from the end or before `before`, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what precedes this cursor.")] before: Option<String>,
+    ) -> Result<Connection<StaffAction>> {
+        let request = page_request(first, after, last, before);
+        staff_actions(ctx, Concerned::Person(self.0.person), &request).await
+    }
+
     /// Inquiries that the person's organisations sent or received, the newest first; for staff also those at their desk and those of their jurisdiction.
     #[expect(
         clippy::too_many_arguments,
@@ -140,6 +188,45 @@ impl Viewer {
             page: page_request(first, after, last, before),
         };
         list_inquiries(ctx, &self.0, arguments, states.unwrap_or_default()).await
+    }
+
+    /// Products of the producers that the person's organisations speak for, in every state, by name.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "a connection's arguments beside its filters"
+    )]
+    async fn products(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only those of this organisation of the person's.")] organisation: Option<
+            ID,
+        >,
+        #[graphql(desc = "Only those in one of these states; all when left out.")] states: Option<
+            Vec<ProductState>,
+        >,
+        #[graphql(
+            desc = "So many from the beginning or after `after`, 1 to 100; 20 when left out."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only what follows this cursor.")] after: Option<String>,
+        #[graphql(desc = "So many from the end or before `before`, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what precedes this cursor.")] before: Option<String>,
+    ) -> Result<Connection<Product>> {
+        let organisation = mine(ctx, organisation.as_ref())?;
+        let page = pages(ctx, first, after, last, before)?;
+        own_products(
+            ctx,
+            &self.0,
+            organisation,
+            states.unwrap_or_default(),
+            &page,
+        )
+        .await
+    }
+
+    /// The latest claims of the person's organisations to speak for producers, the newest first, at most 100.
+    async fn producer_claims(&self, ctx: &Context<'_>) -> Result<Vec<ProducerClaim>> {
+        own_claims(ctx, &self.0).await
     }
 
     /// Quotations that the person's organisations sent or received, every revision, the newest first.

@@ -2,19 +2,25 @@
 
 use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
 use catalogue::product as products;
+use catalogue::product::availability;
 use kernel::id::ProductId;
 use kernel::time::vn;
 
 use super::answerer::Answerer;
+use super::product_inputs::SupplyWindow;
+use super::product_state::{
+    PriceRange, ProductClosure, ProductHindrance, ProductProposal, ProductViewerAction,
+};
 use super::provenance::Provenance;
 use super::rating::Rating;
 use super::{AdministrativeUnit, OcopSet, Producer};
 use crate::graphql::Caller;
 use crate::graphql::ids;
-use crate::graphql::loaders::{ProvenanceOf, RatingsOf, load};
+use crate::graphql::loaders::{OrderableOf, ProvenanceOf, RatingsOf, SupplyOf, load};
+use crate::graphql::orders::ListedPriceResult;
 use crate::graphql::scalars::DateTime;
 use crate::graphql::values::{
-    BaseUnit, Language, Packing, PriceTerm, Quantity, Texts, Unit, picked,
+    BaseUnit, Language, Packing, PriceTerm, Quantity, QuantityInput, Texts, Unit, picked,
 };
 
 /// Where a product stands.
@@ -48,6 +54,18 @@ impl Product {
     /// A product by its typed id, for those who may see it.
     pub(crate) async fn by_id(ctx: &Context<'_>, id: ProductId) -> Result<Option<Self>> {
         Ok(load(ctx, id).await?.map(Self))
+    }
+
+    /// The product with the organisation that answers for it.
+    async fn orderable(&self, ctx: &Context<'_>) -> Result<Option<products::Orderable>> {
+        load(ctx, OrderableOf(self.0.id)).await
+    }
+
+    /// The same, where what is not public is shown to the caller.
+    async fn inside(&self, ctx: &Context<'_>) -> Result<Option<products::Orderable>> {
+        let viewer = Caller::of(ctx).actor().map(|actor| &**actor);
+        let found = self.orderable(ctx).await?;
+        Ok(found.filter(|found| found.shows_inside(viewer)))
     }
 
     async fn ratings_of(&self, ctx: &Context<'_>) -> Result<Vec<catalogue::rating::Rating>> {
@@ -227,6 +245,96 @@ impl Product {
                 term: tier.term.clone().into(),
             })
             .collect()
+    }
+
+    /// The lowest and the highest listed price, of those in the currency and for the unit of the first; null when there are none.
+    async fn price_range(&self) -> Option<PriceRange> {
+        availability::price_range(&self.0).map(PriceRange::of)
+    }
+
+    /// Whether it can be ordered now: offered, by somebody who answers for it and has been verified, open today, in season this month. Where the season is not known, it
+    /// does not stand in the way.
+    async fn orderable_now(&self, ctx: &Context<'_>) -> Result<bool> {
+        Ok(self.hindrances(ctx).await?.is_empty())
+    }
+
+    /// Everything that stands against ordering it now; empty when it can be ordered.
+    async fn hindrances(&self, ctx: &Context<'_>) -> Result<Vec<ProductHindrance>> {
+        let today = vn::date(Caller::of(ctx).db().clock().now());
+        let found = self.orderable(ctx).await?;
+        let hindrances = found.map(|found| availability::hindrances(&found, today));
+        Ok(hindrances
+            .unwrap_or_default()
+            .into_iter()
+            .map(Into::into)
+            .collect())
+    }
+
+    /// Days on which nothing is sold; null when there are none to come.
+    async fn closure(&self, ctx: &Context<'_>) -> Option<ProductClosure> {
+        let today = vn::date(Caller::of(ctx).db().clock().now());
+        ProductClosure::of(self.0.closure.as_ref()?, today)
+    }
+
+    /// What there will be, by its days. Shown to the producer's people and to staff of the province; empty for others.
+    async fn supply(&self, ctx: &Context<'_>) -> Result<Vec<SupplyWindow>> {
+        if self.inside(ctx).await?.is_none() {
+            return Ok(Vec::new());
+        }
+        let windows: Vec<catalogue::supply::Window> =
+            load(ctx, SupplyOf(self.0.id)).await?.unwrap_or_default();
+        let base = self.0.packings.base;
+        Ok(windows
+            .iter()
+            .map(|window| SupplyWindow::of(window, base))
+            .collect())
+    }
+
+    /// Why it was sent back, or why the last change was. Shown to the producer's people and to staff of the province; null for others.
+    async fn refusal(&self, ctx: &Context<'_>) -> Result<Option<String>> {
+        Ok(self
+            .inside(ctx)
+            .await?
+            .and_then(|found| found.product.refusal))
+    }
+
+    /// Other certified facts that its owner wants to have reviewed. Shown to the producer's people and to staff of the province; null for others.
+    async fn proposal(&self, ctx: &Context<'_>) -> Result<Option<ProductProposal>> {
+        let found = self.inside(ctx).await?;
+        Ok(found
+            .and_then(|found| found.product.proposal)
+            .map(Into::into))
+    }
+
+    /// Since when it, or that proposal, waits for an officer. Shown to the producer's people and to staff of the province; null for others.
+    async fn waiting_since(&self, ctx: &Context<'_>) -> Result<Option<DateTime>> {
+        let found = self.inside(ctx).await?;
+        Ok(found
+            .and_then(|found| found.product.waiting_since)
+            .map(Into::into))
+    }
+
+    /// What the caller may do with it now, and why not; empty for those who are not signed in.
+    async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ProductViewerAction>> {
+        let Some(actor) = Caller::of(ctx).actor() else {
+            return Ok(Vec::new());
+        };
+        let found = self.orderable(ctx).await?;
+        let actions = found.map(|found| products::actions::of(actor, &found));
+        Ok(actions
+            .unwrap_or_default()
+            .into_iter()
+            .map(Into::into)
+            .collect())
+    }
+
+    /// What a quantity costs at the listed prices, before it is ordered by `orderPlace`.
+    async fn price_for(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How much.")] quantity: QuantityInput,
+    ) -> ListedPriceResult {
+        ListedPriceResult::of(ctx, &self.0, &quantity)
     }
 
     /// The least that is sold at once; null when it is not known.

@@ -4,6 +4,7 @@ use async_graphql::{Context, Enum, ID, InputObject, Object, OneofObject, Result}
 use catalogue::UnitFilter;
 use catalogue::producer::Claim;
 use catalogue::product as products;
+use catalogue::product::Orderability;
 use kernel::fault::{Fault, FaultCode, Faults};
 use kernel::id::ProducerId;
 use kernel::page::{Cursor, Page};
@@ -63,6 +64,8 @@ pub struct ProductFilter {
     season_month: Option<i32>,
     /// Only products that somebody answers for, or only those that nobody does.
     claimed: Option<bool>,
+    /// Only products that can be ordered now (see `Product.orderableNow`), or only those that cannot.
+    orderable_now: Option<bool>,
 }
 
 impl ProductFilter {
@@ -134,7 +137,16 @@ impl ProductFilter {
             producer,
             season_month,
             claim: self.claimed.map(claim),
+            orderable: self.orderable_now.map(orderability),
         })
+    }
+}
+
+fn orderability(now: bool) -> Orderability {
+    if now {
+        Orderability::Now
+    } else {
+        Orderability::NotNow
     }
 }
 

@@ -10,6 +10,7 @@ use crate::graphql::Caller;
 use crate::graphql::connection::Connection;
 use crate::graphql::failure::top;
 use crate::graphql::ids::id;
+use crate::graphql::loaders::load;
 use crate::graphql::scalars::DateTime;
 
 /// A letter to the signed-in person.
@@ -18,13 +19,9 @@ pub struct Letter(PersonalLetter);
 impl Letter {
     /// A letter by id, for its reader.
     pub(crate) async fn visible(ctx: &Context<'_>, id: &ID) -> Result<Option<Self>> {
-        let caller = Caller::of(ctx);
-        match (caller.actor(), id.parse::<LetterId>()) {
-            (Some(actor), Ok(id)) => {
-                let letter = mailbox::letter_to(caller.db().read(), actor.person, id).await;
-                Ok(letter.map_err(|failure| top(ctx, failure))?.map(Self))
-            }
-            _ => Ok(None),
+        match id.parse::<LetterId>() {
+            Ok(id) => Ok(load(ctx, id).await?.map(Self)),
+            Err(_) => Ok(None),
         }
     }
 }
@@ -42,12 +39,12 @@ impl Letter {
         LetterStatus(self.0.state.clone())
     }
 
-    /// Its subject line; null while it waits to be written.
+    /// Its subject line; null while it waits to be written, and half a year after it was sent (or as long as the operator keeps letters).
     async fn subject(&self) -> Option<&str> {
         self.0.subject.as_deref()
     }
 
-    /// Its text part. Null while it waits to be written, and always for a letter that carries a secret (a sign-in link).
+    /// Its text part. Null where `subject` is, and always for a letter that lets somebody in (a sign-in link, a new password).
     async fn text(&self) -> Option<&str> {
         self.0.plain.as_deref()
     }

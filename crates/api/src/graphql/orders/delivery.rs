@@ -8,7 +8,8 @@ use kernel::id::DeliveryId;
 use kernel::quantity::{BaseQuantity, BaseUnit};
 use orders::Visible;
 use orders::delivery;
-use orders::order::{self, Terms};
+use orders::order::{self, Revision};
+use serde::Serialize;
 
 use super::Order;
 use super::shared::{DateWindow, ListArguments, ViewerAction};
@@ -18,7 +19,7 @@ use crate::graphql::catalogue::Product;
 use crate::graphql::connection::Connection;
 use crate::graphql::failure::top;
 use crate::graphql::ids::id;
-use crate::graphql::loaders::{DeliveryLinesOf, TermsOf, load};
+use crate::graphql::loaders::{DeliveriesOf, DeliveryLinesOf, TermsOf, load};
 use crate::graphql::scalars::DateTime;
 use crate::graphql::values::{Address, Quantity};
 
@@ -38,8 +39,18 @@ pub enum DeliveryState {
     Received,
     /// The buyer has refused it.
     Refused,
-    /// Its order ended before the goods left.
+    /// Called off before the goods left: with its order, or by an amendment.
     Cancelled,
+}
+
+/// What becomes of the rest when a delivery leaves with less than was agreed.
+#[derive(Clone, Copy, Debug, Enum, PartialEq, Eq, Serialize)]
+#[graphql(remote = "orders::delivery::Rest")]
+pub enum DeliveryRest {
+    /// It comes later, in a delivery of its own.
+    Follows,
+    /// It does not come.
+    Dropped,
 }
 
 /// A delivery with how much of it the caller sees.
@@ -57,6 +68,26 @@ impl Delivery {
     /// A delivery by its typed id, for those who may see it.
     pub(super) async fn by_id(ctx: &Context<'_>, id: DeliveryId) -> Result<Option<Self>> {
         Ok(load(ctx, id).await?.map(Self))
+    }
+
+    /// A delivery of a visible order by its id, visible to the same extent.
+    pub(super) async fn of_order(
+        ctx: &Context<'_>,
+        id: DeliveryId,
+        order: &Visible<order::Order>,
+    ) -> Result<Option<Self>> {
+        let rows: Vec<delivery::Delivery> = load(ctx, DeliveriesOf(order.row.id))
+            .await?
+            .unwrap_or_default();
+        let found = rows.into_iter().find(|row| row.id == id);
+        Ok(found.map(|row| Self::in_thread(row, order.clone())))
+    }
+
+    fn order_as_seen(&self) -> Visible<order::Order> {
+        Visible {
+            row: self.order_row().clone(),
+            view: self.0.view,
+        }
     }
 
     /// A delivery of a visible order is visible to the same extent.
@@ -98,6 +129,11 @@ impl DeliveryLine {
     /// How much was agreed.
     async fn planned(&self) -> Quantity {
         self.quantity(self.line.planned)
+    }
+
+    /// How much of that follows in a delivery of its own; zero when nothing does.
+    async fn carried_over(&self) -> Quantity {
+        self.quantity(self.line.carried)
     }
 
     /// How much was sent off, as the seller reported; null before.
@@ -142,15 +178,25 @@ impl Delivery {
 
     /// The order it belongs to.
     async fn order(&self) -> Order {
-        Order(Visible {
-            row: self.order_row().clone(),
-            view: self.0.view,
-        })
+        Order(self.order_as_seen())
     }
 
-    /// Its place among the order's deliveries, from 1, by date.
+    /// Its number among the order's deliveries, from 1, in the order in which they were planned.
     async fn position(&self) -> i32 {
         self.row().position
+    }
+
+    /// What becomes of the rest, where it left with less than was agreed by more than the tolerance; null otherwise.
+    async fn rest(&self) -> Option<DeliveryRest> {
+        self.row().rest.map(Into::into)
+    }
+
+    /// The delivery whose rest it brings; null for one that was agreed as such.
+    async fn follows(&self, ctx: &Context<'_>) -> Result<Option<Delivery>> {
+        match self.row().follows {
+            Some(id) => Self::of_order(ctx, id, &self.order_as_seen()).await,
+            None => Ok(None),
+        }
     }
 
     /// The days on which the goods may come.
@@ -171,13 +217,13 @@ impl Delivery {
         let lines: Vec<delivery::Line> = load(ctx, DeliveryLinesOf(self.row().id))
             .await?
             .unwrap_or_default();
-        let terms: Vec<(i32, Terms)> = load(ctx, TermsOf(self.row().order))
+        let terms: Vec<Revision> = load(ctx, TermsOf(self.row().order))
             .await?
             .unwrap_or_default();
         let base_of = |line: &delivery::Line| {
             terms
                 .iter()
-                .flat_map(|(_, terms)| &terms.lines)
+                .flat_map(|revision| &revision.terms.lines)
                 .find(|agreed| agreed.line == line.order_line)
                 .map(|agreed| agreed.packings.base)
         };
@@ -215,7 +261,7 @@ impl Delivery {
             .filter(|_| self.0.view.shows_words())
     }
 
-    /// Why it was refused. Null for staff who see the outline alone.
+    /// Why it was refused, or less of it taken than had left. Null for staff who see the outline alone.
     async fn reason(&self) -> Option<&str> {
         self.row()
             .reason

@@ -1,9 +1,11 @@
 //! What one does with deliveries.
 
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
-use orders::delivery::{self, Arrive, Prepare, Receive, Refuse, Ship, WeightInput};
+use orders::delivery::{self, Arrive, Prepare, Receive, Refuse, RestInput, Ship, WeightInput};
 use serde::Serialize;
 
+use super::delivery::DeliveryRest;
+use super::shared::DateWindowInput;
 use super::{Delivery, Order};
 use crate::graphql::Caller;
 use crate::graphql::loaders::forget_deal;
@@ -12,7 +14,7 @@ use crate::graphql::user_error::UserError;
 use crate::graphql::values::QuantityInput;
 
 /// The weight of one line.
-#[derive(InputObject, Serialize)]
+#[derive(Clone, InputObject, Serialize)]
 pub struct DeliveryWeightInput {
     /// The line of the order, from 1.
     line: i32,
@@ -49,11 +51,32 @@ pub struct DeliveryShipInput {
     delivery_id: ID,
     /// The version that was read; without it the newest is meant.
     expected_version: Option<i32>,
-    /// What was loaded; as planned for a line that is not named.
+    /// What was loaded; as planned for a line that is not named. At most what is planned and the tolerance of the terms beyond it.
     #[graphql(default)]
     lines: Vec<DeliveryWeightInput>,
+    /// What becomes of the rest; needed when less was loaded than the tolerance leaves open, without effect otherwise.
+    rest: Option<DeliveryRestInput>,
     /// Words to the buyer: vehicle, lot. At most 4,000 characters.
     note: Option<String>,
+}
+
+/// What becomes of the rest of a load that was too small.
+#[derive(Clone, InputObject, Serialize)]
+pub struct DeliveryRestInput {
+    /// Whether it comes.
+    outcome: DeliveryRest,
+    /// When it follows; the days of the delivery itself when left out, as long as they are not over.
+    window: Option<DateWindowInput>,
+}
+
+impl From<&DeliveryRestInput> for RestInput {
+    fn from(rest: &DeliveryRestInput) -> Self {
+        let outcome: delivery::Rest = rest.outcome.into();
+        Self {
+            outcome: outcome.code().to_owned(),
+            window: rest.window.as_ref().map(Into::into),
+        }
+    }
 }
 
 /// Goods that have come.
@@ -76,8 +99,10 @@ pub struct DeliveryReceiveInput {
     delivery_id: ID,
     /// The version that was read; without it the newest is meant.
     expected_version: Option<i32>,
-    /// What was weighed, for every line; zero for what did not come.
+    /// What was weighed, for every line; zero for what did not come or was not taken. At most what was planned or had left, whichever is more, and the tolerance of the terms beyond it.
     lines: Vec<DeliveryWeightInput>,
+    /// Why less was taken than had left; the seller reads it. At most 1,000 characters.
+    note: Option<String>,
 }
 
 /// Goods that are refused.
@@ -142,7 +167,8 @@ pub struct DeliveryMutation;
 
 #[Object]
 impl DeliveryMutation {
-    /// Says that packing has begun. Members of the seller may, once the order is confirmed. Causes no letter; writes the event `delivery.preparing`.
+    /// Says that packing has begun. Members of the seller may, once the order is confirmed. Causes the letter "delivery preparing" (to the buyer); writes the event
+    /// `delivery.preparing`.
     async fn delivery_prepare(
         &self,
         ctx: &Context<'_>,
@@ -159,8 +185,9 @@ impl DeliveryMutation {
         DeliveryPreparePayload::of(ctx, outcome).await
     }
 
-    /// Says that the goods have left, with what was loaded. Members of the seller may, once the order is confirmed. Causes the letter "delivery shipped" (to both sides);
-    /// writes the event `delivery.shipped`.
+    /// Says that the goods have left, with what was loaded. With less than was agreed the seller says whether the rest follows in a delivery of its own or is dropped; a proposed change of
+    /// this delivery lapses. Members of the seller may, once the order is confirmed. Causes the letter "delivery shipped" (to both sides); writes the events `delivery.shipped`,
+    /// `delivery.planned` for the rest that follows, and `amendment.lapsed` for the proposal.
     async fn delivery_ship(
         &self,
         ctx: &Context<'_>,
@@ -171,6 +198,7 @@ impl DeliveryMutation {
             delivery: input.delivery_id.to_string(),
             expected_version: input.expected_version,
             lines: input.lines.iter().map(Into::into).collect(),
+            rest: input.rest.as_ref().map(Into::into),
             note: input.note.clone(),
         };
         let outcome = run_once!(ctx, "deliveryShip", Keyed::Required, &input, |tx| {
@@ -179,7 +207,8 @@ impl DeliveryMutation {
         DeliveryShipPayload::of(ctx, outcome).await
     }
 
-    /// Says that the goods have come to their place. Members of either side may. Causes no letter; writes the event `delivery.arrived`.
+    /// Says that the goods have come to their place. Members of either side may. Causes the letter "delivery arrived" (to the other side); writes the event
+    /// `delivery.arrived`.
     async fn delivery_arrive(
         &self,
         ctx: &Context<'_>,
@@ -209,6 +238,7 @@ impl DeliveryMutation {
             delivery: input.delivery_id.to_string(),
             expected_version: input.expected_version,
             lines: input.lines.iter().map(Into::into).collect(),
+            note: input.note.clone(),
         };
         let outcome = run_once!(ctx, "deliveryReceive", Keyed::Required, &input, |tx| {
             delivery::receive(tx, actor, &command)

@@ -5,11 +5,13 @@ use std::sync::Arc;
 use async_graphql::{Context, Enum, ID, Object, Result};
 use kernel::actor::Actor;
 use kernel::id::InquiryId;
-use orders::Visible;
 use orders::inquiry::{self, Certificate, policy};
+use orders::quotation::supply::EntryStanding;
+use orders::{Side, View, Visible};
 
 use super::inquiry_lines::{InquiryLine, Message};
 use super::shared::{ListArguments, ViewerAction};
+use super::supply::SupplyStanding;
 use super::{Order, Quotation};
 use crate::graphql::Caller;
 use crate::graphql::accounts::{Contact, Organisation, TradeSide};
@@ -17,7 +19,9 @@ use crate::graphql::catalogue::{AdministrativeUnit, Producer};
 use crate::graphql::connection::Connection;
 use crate::graphql::failure::top;
 use crate::graphql::ids::id;
-use crate::graphql::loaders::{InquiryLinesOf, MessagesOf, OrderOf, QuotationsOf, load};
+use crate::graphql::loaders::{
+    InquiryLinesOf, InquirySupplyOf, MessagesOf, OrderOf, QuotationsOf, load,
+};
 use crate::graphql::notifications::{LetterStatus, letters_of_thread};
 use crate::graphql::scalars::{CountryCode, CurrencyCode, DateTime};
 
@@ -35,8 +39,25 @@ pub enum InquiryState {
     Declined,
     /// Nobody answered in time.
     Expired,
-    /// The buyer rejected the quotation and none is open.
+    /// The buyer rejected the quotation and none is open, or no quotation was open and nobody wrote for thirty days.
     Closed,
+    /// The buyer took it back.
+    Withdrawn,
+}
+
+/// What a thread came of, when it was not simply asked. More may come.
+#[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
+pub enum InquiryOrigin {
+    /// The buyer ordered at listed prices without asking first.
+    ListedPrices,
+}
+
+impl From<inquiry::Origin> for InquiryOrigin {
+    fn from(origin: inquiry::Origin) -> Self {
+        match origin {
+            inquiry::Origin::ListedPrices => Self::ListedPrices,
+        }
+    }
 }
 
 /// An inquiry with how much of it the caller sees.
@@ -86,6 +107,11 @@ impl Inquiry {
         self.row()
             .state_at(Caller::of(ctx).db().clock().now())
             .into()
+    }
+
+    /// What it came of; null when it was simply asked.
+    async fn origin(&self) -> Option<InquiryOrigin> {
+        self.row().origin.map(Into::into)
     }
 
     /// On which side the caller stands; `DESK` for staff.
@@ -259,7 +285,18 @@ impl Inquiry {
         self.row().first_answered_at.map(Into::into)
     }
 
-    /// Why it was declined. Null for staff who see the outline alone.
+    /// How each window stands against what the seller expects to have, if everything were offered as asked. For the seller's own people; null for everybody else.
+    async fn supply(&self, ctx: &Context<'_>) -> Result<Option<Vec<SupplyStanding>>> {
+        if self.0.view != View::Party(Side::Selling) {
+            return Ok(None);
+        }
+        let found: Vec<EntryStanding> = load(ctx, InquirySupplyOf(self.row().id))
+            .await?
+            .unwrap_or_default();
+        Ok(Some(found.into_iter().map(SupplyStanding).collect()))
+    }
+
+    /// Why it was declined or withdrawn. Null for staff who see the outline alone.
     async fn reason(&self) -> Option<&str> {
         self.row()
             .reason

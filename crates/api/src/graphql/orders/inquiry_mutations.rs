@@ -1,7 +1,9 @@
 //! What one does with inquiries.
 
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
-use orders::inquiry::{self, Decline, EntryInput, Forward, LineInput, SendMessage, Submit};
+use orders::inquiry::{
+    self, Decline, EntryInput, Forward, LineInput, SendMessage, Submit, Withdraw,
+};
 use serde::Serialize;
 
 use super::Inquiry;
@@ -29,6 +31,18 @@ pub struct ScheduleEntryInput {
     quantity: QuantityInput,
     /// Where to; the first delivery place of the buyer profile when left out.
     place: Option<PlaceInput>,
+}
+
+impl From<&ScheduleEntryInput> for EntryInput {
+    fn from(entry: &ScheduleEntryInput) -> Self {
+        Self {
+            from: entry.from.0.clone(),
+            to: entry.to.as_ref().unwrap_or(&entry.from).0.clone(),
+            every_week_until: entry.every_week_until.clone().map(Into::into),
+            quantity: (&entry.quantity).into(),
+            place: entry.place.as_ref().map(Into::into),
+        }
+    }
 }
 
 /// One product asked for.
@@ -150,6 +164,28 @@ pub struct InquiryForwardPayload {
     user_errors: Vec<UserError>,
 }
 
+/// An inquiry that the buyer takes back.
+#[derive(InputObject, Serialize)]
+pub struct InquiryWithdrawInput {
+    /// Makes a repeat harmless; see `InquirySubmitInput.idempotencyKey`. Optional here: a second withdrawal by the same person changes nothing.
+    idempotency_key: Option<String>,
+    /// The inquiry.
+    inquiry_id: ID,
+    /// Why; who was asked reads it. At most 1,000 characters.
+    reason: String,
+    /// The version that was read; without it the newest is meant.
+    expected_version: Option<i32>,
+}
+
+/// The outcome of taking an inquiry back.
+#[derive(SimpleObject)]
+pub struct InquiryWithdrawPayload {
+    /// The inquiry as it is now; null when there are errors.
+    inquiry: Option<Inquiry>,
+    /// What has to be mended; nothing was saved or sent then.
+    user_errors: Vec<UserError>,
+}
+
 /// Commands on inquiries.
 #[derive(Default)]
 pub struct InquiryMutation;
@@ -247,7 +283,30 @@ impl InquiryMutation {
         })
     }
 
-    /// Passes an inquiry at the desk on to a producer that somebody speaks for. Staff of the desk may. Causes the letters "inquiry received" (to the producer's people) and
+    /// Takes an inquiry back, with a reason. Members of the buyer may, until a quotation is accepted; an open quotation is rejected with the same reason. Causes the letter "inquiry
+    /// withdrawn" (to the seller or the desk); writes the events `inquiry.withdrawn` and, where a quotation was open, `quotation.rejected`.
+    async fn inquiry_withdraw(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which, and why.")] input: InquiryWithdrawInput,
+    ) -> Result<InquiryWithdrawPayload> {
+        let actor = Caller::signed_in(ctx)?;
+        let command = Withdraw {
+            inquiry: input.inquiry_id.to_string(),
+            reason: input.reason.clone(),
+            expected_version: input.expected_version,
+        };
+        let outcome = run_once!(ctx, "inquiryWithdraw", Keyed::Optional, &input, |tx| {
+            inquiry::withdraw(tx, actor, &command)
+        });
+        let (changed, user_errors) = settle(ctx, outcome)?;
+        Ok(InquiryWithdrawPayload {
+            inquiry: read(ctx, changed.as_ref()).await?,
+            user_errors,
+        })
+    }
+
+    /// Passes an inquiry at the desk on to a producer that somebody speaks for, who gets the time that the desk had anew, two days at most. Staff of the desk may. Causes the letters "inquiry received" (to the producer's people) and
     /// "inquiry forwarded" (to the buyer); writes the event `inquiry.forwarded`.
     async fn inquiry_forward(
         &self,
@@ -299,17 +358,7 @@ impl InquiryLineInput {
     fn command(&self) -> LineInput {
         LineInput {
             product: self.product_id.to_string(),
-            schedule: self
-                .schedule
-                .iter()
-                .map(|entry| EntryInput {
-                    from: entry.from.0.clone(),
-                    to: entry.to.as_ref().unwrap_or(&entry.from).0.clone(),
-                    every_week_until: entry.every_week_until.clone().map(Into::into),
-                    quantity: (&entry.quantity).into(),
-                    place: entry.place.as_ref().map(Into::into),
-                })
-                .collect(),
+            schedule: self.schedule.iter().map(Into::into).collect(),
             target_price: self.target_price.as_ref().map(Into::into),
             wishes: self.wishes.clone(),
         }

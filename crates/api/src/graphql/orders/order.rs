@@ -2,12 +2,16 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, Enum, ID, Object, Result};
+use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
+use futures::future::try_join_all;
 use kernel::actor::Actor;
 use kernel::id::OrderId;
-use orders::order::{self, Terms};
+use orders::amendment::Amendment;
+use orders::order::{self, Progress, Revision};
 use orders::{View, Visible};
 
+use super::amendment::OrderAmendment;
+use super::order_progress::OrderProgress;
 use super::order_terms::OrderTerms;
 use super::shared::{ListArguments, ViewerAction};
 use super::{Delivery, Inquiry, Quotation};
@@ -17,7 +21,9 @@ use crate::graphql::catalogue::{AdministrativeUnit, Producer};
 use crate::graphql::connection::{Connection, Edge};
 use crate::graphql::failure::top;
 use crate::graphql::ids::id;
-use crate::graphql::loaders::{DeliveriesOf, TermsOf, load};
+use crate::graphql::loaders::{
+    AmendmentsOf, DeliveriesOf, DeliveryLinesOf, SignatoriesOf, TermsOf, load,
+};
 use crate::graphql::notifications::{LetterStatus, letters_of_thread};
 use crate::graphql::scalars::DateTime;
 
@@ -25,13 +31,13 @@ use crate::graphql::scalars::DateTime;
 #[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
 #[graphql(remote = "orders::order::State")]
 pub enum OrderState {
-    /// Made from a free offer; waits for the seller's word.
+    /// Made from a free offer or at listed prices; waits for the seller's word.
     Placed,
     /// Binding for both.
     Confirmed,
     /// The seller said no.
     Rejected,
-    /// Given up by one side, or every delivery was refused.
+    /// Given up by one side or by both, or nothing was received in the end.
     Cancelled,
     /// Every delivery is settled and at least one was received.
     Completed,
@@ -68,8 +74,20 @@ impl Order {
         &self.0.row
     }
 
-    async fn terms_rows(&self, ctx: &Context<'_>) -> Result<Vec<(i32, Terms)>> {
+    async fn terms_rows(&self, ctx: &Context<'_>) -> Result<Vec<Revision>> {
         Ok(load(ctx, TermsOf(self.row().id)).await?.unwrap_or_default())
+    }
+
+    async fn amendment_rows(&self, ctx: &Context<'_>) -> Result<Vec<Amendment>> {
+        Ok(load(ctx, AmendmentsOf(self.row().id))
+            .await?
+            .unwrap_or_default())
+    }
+
+    async fn terms_in_force(&self, ctx: &Context<'_>) -> Result<Option<Revision>> {
+        let in_force = self.row().terms_revision;
+        let mut rows = self.terms_rows(ctx).await?.into_iter();
+        Ok(rows.find(|revision| revision.number == in_force))
     }
 
     async fn delivery_rows(&self, ctx: &Context<'_>) -> Result<Vec<orders::delivery::Delivery>> {
@@ -107,9 +125,12 @@ impl Order {
         Inquiry::by_id(ctx, self.row().inquiry).await
     }
 
-    /// The quotation that was accepted.
+    /// The quotation that was accepted; null for an order at listed prices.
     async fn quotation(&self, ctx: &Context<'_>) -> Result<Option<Quotation>> {
-        Quotation::by_id(ctx, self.row().quotation).await
+        match self.row().quotation {
+            Some(id) => Quotation::by_id(ctx, id).await,
+            None => Ok(None),
+        }
     }
 
     /// Who buys.
@@ -124,6 +145,36 @@ impl Order {
         } else {
             Ok(None)
         }
+    }
+
+    /// Whom the buyer calls: who quoted, or who confirmed an order at listed prices. Null before, and for staff who see the outline alone.
+    async fn seller_contact(&self, ctx: &Context<'_>) -> Result<Option<Contact>> {
+        match self
+            .row()
+            .seller_person
+            .filter(|_| self.0.view.shows_words())
+        {
+            Some(person) => Contact::of(ctx, person).await,
+            None => Ok(None),
+        }
+    }
+
+    /// Names kept beside the order, as the law wants it, of people who signed it and had their data erased since; nobody else's. Empty for staff who see the outline
+    /// alone.
+    async fn signatories(&self, ctx: &Context<'_>) -> Result<Vec<OrderSignatory>> {
+        if !self.0.view.shows_words() {
+            return Ok(Vec::new());
+        }
+        let kept: Vec<orders::personal_data::Signatory> = load(ctx, SignatoriesOf(self.row().id))
+            .await?
+            .unwrap_or_default();
+        Ok(kept
+            .into_iter()
+            .map(|kept| OrderSignatory {
+                side: kept.side.into(),
+                name: kept.name,
+            })
+            .collect())
     }
 
     /// Who sells.
@@ -146,13 +197,8 @@ impl Order {
 
     /// The terms in force. What was agreed never changes: an amendment is a new revision.
     async fn terms(&self, ctx: &Context<'_>) -> Result<Option<OrderTerms>> {
-        let in_force = self.row().terms_revision;
-        Ok(self
-            .terms_rows(ctx)
-            .await?
-            .into_iter()
-            .find(|(revision, _)| *revision == in_force)
-            .map(|row| OrderTerms::new(row, self.0.view)))
+        let in_force = self.terms_in_force(ctx).await?;
+        Ok(in_force.map(|revision| OrderTerms::new(revision, self.0.view)))
     }
 
     /// Every revision of the terms, oldest first.
@@ -163,6 +209,39 @@ impl Order {
             .into_iter()
             .map(|row| OrderTerms::new(row, self.0.view))
             .collect())
+    }
+
+    /// Every proposed change, oldest first; at most one of them waits for a decision.
+    async fn amendments(&self, ctx: &Context<'_>) -> Result<Vec<OrderAmendment>> {
+        let rows = self.amendment_rows(ctx).await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| OrderAmendment::in_thread(row, self.0.clone()))
+            .collect())
+    }
+
+    /// The terms in force against the deliveries: what is to come, under way, received and missing, and what was received is worth.
+    async fn progress(&self, ctx: &Context<'_>) -> Result<Option<OrderProgress>> {
+        let Some(revision) = self.terms_in_force(ctx).await? else {
+            return Ok(None);
+        };
+        let deliveries = self.delivery_rows(ctx).await?;
+        let wanted = deliveries
+            .iter()
+            .map(|delivery| load(ctx, DeliveryLinesOf(delivery.id)));
+        let lines: Vec<orders::delivery::Line> = try_join_all(wanted)
+            .await?
+            .into_iter()
+            .flatten()
+            .flatten()
+            .collect();
+        let progress = Progress::of(&revision.terms, &deliveries, &lines)
+            .map_err(|failure| top(ctx, failure))?;
+        Ok(Some(OrderProgress::new(
+            progress,
+            revision.terms,
+            self.0.view,
+        )))
     }
 
     /// Its deliveries, by date.
@@ -195,7 +274,7 @@ impl Order {
             .filter(|_| self.0.view.shows_words())
     }
 
-    /// Why it was rejected or cancelled; the words of the last refusal when every delivery was refused. Null for staff who see the outline alone.
+    /// Why it was rejected, cancelled or closed short of what was agreed; the words of the last refusal when every delivery was refused. Null for staff who see the outline alone.
     async fn reason(&self) -> Option<&str> {
         self.row()
             .reason
@@ -209,11 +288,10 @@ impl Order {
             return Ok(Vec::new());
         };
         let deliveries = self.delivery_rows(ctx).await?;
-        Ok(ViewerAction::of(order::actions(
-            actor,
-            self.row(),
-            &deliveries,
-        )))
+        let amendments = self.amendment_rows(ctx).await?;
+        let now = Caller::of(ctx).db().clock().now();
+        let actions = order::actions(actor, self.row(), &deliveries, &amendments, now);
+        Ok(ViewerAction::of(actions))
     }
 
     /// Grows with every change. Send it as `expectedVersion`.
@@ -230,6 +308,15 @@ impl Order {
     async fn updated_at(&self) -> DateTime {
         self.row().updated_at.into()
     }
+}
+
+/// The name of somebody who signed an order and had her data erased since.
+#[derive(SimpleObject)]
+pub struct OrderSignatory {
+    /// Which side the person signed for.
+    side: TradeSide,
+    /// The name as it was.
+    name: String,
 }
 
 /// A page of the orders that the person sees.

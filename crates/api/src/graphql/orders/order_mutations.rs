@@ -1,7 +1,7 @@
 //! What one does with orders.
 
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
-use orders::order::{self, Cancel, Confirm, Reject};
+use orders::order::{self, Cancel, Complete, Confirm, Reject};
 use serde::Serialize;
 
 use super::Order;
@@ -51,6 +51,21 @@ pub struct OrderCancelInput {
     reason: String,
 }
 
+/// The end of an order that stays short of what was agreed.
+#[derive(InputObject, Serialize)]
+pub struct OrderCompleteInput {
+    /// Makes a repeat harmless; see `InquirySubmitInput.idempotencyKey`. Optional here: closing it twice changes nothing.
+    idempotency_key: Option<String>,
+    /// The order.
+    order_id: ID,
+    /// The organisation acted for, where the person belongs to both sides.
+    organisation_id: Option<ID>,
+    /// The version that was read; without it the newest is meant.
+    expected_version: Option<i32>,
+    /// Why nothing more comes; the other side reads it. At most 1,000 characters.
+    reason: String,
+}
+
 macro_rules! payloads {
     ($($(#[doc = $doc:literal])+ $name:ident;)+) => {$(
         $(#[doc = $doc])+
@@ -71,6 +86,8 @@ payloads! {
     OrderRejectPayload;
     /// The outcome of a cancellation.
     OrderCancelPayload;
+    /// The outcome of closing an order.
+    OrderCompletePayload;
 }
 
 /// Commands on orders.
@@ -125,7 +142,7 @@ impl OrderMutation {
         })
     }
 
-    /// Cancels an order, with a reason, before any goods have left. Members of either side may. Its deliveries are cancelled with it. Causes the letter "order cancelled" (to both sides);
+    /// Cancels an order, with a reason, before any goods have left; afterwards both sides call off what is to come by an amendment. Members of either side may. Its deliveries are cancelled with it. Causes the letter "order cancelled" (to both sides);
     /// writes the events `order.cancelled` and, for each delivery, `delivery.cancelled`.
     async fn order_cancel(
         &self,
@@ -144,6 +161,31 @@ impl OrderMutation {
         });
         let (changed, user_errors) = settle(ctx, outcome)?;
         Ok(OrderCancelPayload {
+            order: read(ctx, changed.as_ref()).await?,
+            user_errors,
+        })
+    }
+
+    /// Closes an order whose deliveries stay away, with a reason; an order whose deliveries are all settled completes by itself. At least one delivery has left, none is under way, and the days
+    /// of those to come are over: from then on members of the buyer may, members of the seller a week later. What is still to come is cancelled. Causes the letter "order completed", or
+    /// "order cancelled" when nothing was received (to both sides); writes the events `order.completed` or `order.cancelled` and, for each delivery that was to come, `delivery.cancelled`.
+    async fn order_complete(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which, and why.")] input: OrderCompleteInput,
+    ) -> Result<OrderCompletePayload> {
+        let actor = Caller::signed_in(ctx)?;
+        let command = Complete {
+            order: input.order_id.to_string(),
+            organisation: input.organisation_id.as_ref().map(|id| id.to_string()),
+            expected_version: input.expected_version,
+            reason: input.reason.clone(),
+        };
+        let outcome = run_once!(ctx, "orderComplete", Keyed::Optional, &input, |tx| {
+            order::complete(tx, actor, &command)
+        });
+        let (changed, user_errors) = settle(ctx, outcome)?;
+        Ok(OrderCompletePayload {
             order: read(ctx, changed.as_ref()).await?,
             user_errors,
         })

@@ -2,42 +2,42 @@
 
 use async_graphql::{Context, Object, Result, SimpleObject};
 use orders::View;
-use orders::order::{Terms, TermsLine};
+use orders::order::{Revision, Terms, TermsLine};
 
+use super::OrderAmendment;
 use super::shared::DateWindow;
 use crate::graphql::catalogue::Product;
-use crate::graphql::scalars::Decimal;
+use crate::graphql::scalars::{DateTime, Decimal};
 use crate::graphql::values::{Address, Language, Money, Packing, PriceTerm, Quantity, picked};
 
 /// One revision of the terms.
 pub struct OrderTerms {
-    terms: Terms,
-    revision: i32,
+    revision: Revision,
     view: View,
 }
 
 impl OrderTerms {
     /// A revision as far as a view shows it.
-    pub(super) fn new((revision, terms): (i32, Terms), view: View) -> Self {
-        Self {
-            terms,
-            revision,
-            view,
-        }
+    pub(super) fn new(revision: Revision, view: View) -> Self {
+        Self { revision, view }
+    }
+
+    fn terms(&self) -> &Terms {
+        &self.revision.terms
     }
 }
 
 /// One revision of what was agreed: lines, quantities by window, prices, VAT. It never changes.
 #[Object]
 impl OrderTerms {
-    /// 1 for what the quotation said; more after amendments.
+    /// 1 for what the quotation or the listed prices said; more after amendments.
     async fn revision(&self) -> i32 {
-        self.revision
+        self.revision.number
     }
 
     /// What is sold.
     async fn lines(&self) -> Vec<OrderLine> {
-        self.terms
+        self.terms()
             .lines
             .iter()
             .map(|line| OrderLine {
@@ -49,19 +49,37 @@ impl OrderTerms {
 
     /// The sum of the lines, without VAT. Null for staff who see the outline alone.
     async fn total(&self) -> Option<Money> {
-        self.view.shows_prices().then(|| self.terms.total.into())
+        self.view.shows_prices().then(|| self.terms().total.into())
     }
 
     /// The VAT on them. Null for staff who see the outline alone.
     async fn vat_total(&self) -> Option<Money> {
         self.view
             .shows_prices()
-            .then(|| self.terms.vat_total.into())
+            .then(|| self.terms().vat_total.into())
+    }
+
+    /// How far the weight of a delivery may stray from what is agreed, in per cent, `5`; one per cent where nothing was said.
+    async fn tolerance_percent(&self) -> Decimal {
+        Decimal(self.terms().tolerance().percent_text())
+    }
+
+    /// The amendment that made it; null for the first revision.
+    async fn amendment(&self, ctx: &Context<'_>) -> Result<Option<OrderAmendment>> {
+        match self.revision.amendment {
+            Some(id) => OrderAmendment::by_id(ctx, id).await,
+            None => Ok(None),
+        }
+    }
+
+    /// Since when it was agreed.
+    async fn agreed_at(&self) -> DateTime {
+        self.revision.agreed_at.into()
     }
 
     /// The seller's words in the quotation. Null for staff who see the outline alone.
     async fn note(&self) -> Option<&str> {
-        self.terms
+        self.terms()
             .note
             .as_deref()
             .filter(|_| self.view.shows_words())

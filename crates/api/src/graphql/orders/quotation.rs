@@ -5,18 +5,22 @@ use std::sync::Arc;
 use async_graphql::{Context, Enum, ID, Object, Result};
 use kernel::actor::Actor;
 use kernel::id::QuotationId;
-use orders::{Visible, inquiry, quotation};
+use orders::{Side, View, Visible, inquiry, quotation};
 
+use super::counter::QuotationCounter;
 use super::quotation_lines::QuotationLine;
 use super::shared::{ListArguments, ViewerAction};
+use super::supply::SupplyStanding;
 use super::{Inquiry, Order};
 use crate::graphql::Caller;
 use crate::graphql::accounts::{Contact, Organisation};
 use crate::graphql::connection::{Connection, Edge};
 use crate::graphql::failure::top;
 use crate::graphql::ids::id;
-use crate::graphql::loaders::{InquiryLinesOf, OrderOf, QuotationLinesOf, load};
-use crate::graphql::scalars::{CurrencyCode, Date, DateTime};
+use crate::graphql::loaders::{
+    CounterOf, InquiryLinesOf, OrderOf, QuotationLinesOf, QuotationSupplyOf, load,
+};
+use crate::graphql::scalars::{CurrencyCode, Date, DateTime, Decimal};
 use crate::graphql::values::Money;
 
 /// How far a quotation has come. At most one revision of an inquiry is `SENT`.
@@ -33,6 +37,10 @@ pub enum QuotationState {
     Replaced,
     /// Its last day in Vietnam is over.
     Expired,
+    /// The buyer answered with a wish of his own, which took its place; see `counter`.
+    Countered,
+    /// The seller took it back.
+    Withdrawn,
 }
 
 /// One revision of a quotation with how much of it the caller sees.
@@ -83,6 +91,18 @@ impl Quotation {
         Ok(load(ctx, QuotationLinesOf(self.row().id))
             .await?
             .unwrap_or_default())
+    }
+
+    /// What only the seller's people see.
+    async fn standings(
+        &self,
+        ctx: &Context<'_>,
+    ) -> Result<Option<Vec<quotation::supply::EntryStanding>>> {
+        if self.0.view != View::Party(Side::Selling) {
+            return Ok(None);
+        }
+        let found = load(ctx, QuotationSupplyOf(self.row().id)).await?;
+        Ok(Some(found.unwrap_or_default()))
     }
 }
 
@@ -181,6 +201,50 @@ impl Quotation {
         Ok(lines.iter().all(QuotationLine::is_covered))
     }
 
+    /// How far the weight of a delivery may stray from what is agreed, in per cent; null when nothing was said, and then one per cent holds.
+    async fn tolerance_percent(&self) -> Option<Decimal> {
+        let tolerance = self.row().tolerance?;
+        Some(Decimal(tolerance.percent_text()))
+    }
+
+    /// What the buyer wants instead; only with the state `COUNTERED`. Null for staff who see the outline alone.
+    async fn counter(&self, ctx: &Context<'_>) -> Result<Option<QuotationCounter>> {
+        if !self.0.view.shows_prices() || self.row().state != quotation::State::Countered {
+            return Ok(None);
+        }
+        let Some(offer) = load(ctx, CounterOf(self.row().id)).await? else {
+            return Ok(None);
+        };
+        Ok(Some(QuotationCounter {
+            offer,
+            asked: self.asked(ctx).await?,
+            offered: self.offered(ctx).await?,
+            view: self.0.view,
+        }))
+    }
+
+    /// How each window stands against what the seller expects to have. For the seller's own people; null for everybody else.
+    async fn supply(&self, ctx: &Context<'_>) -> Result<Option<Vec<SupplyStanding>>> {
+        Ok(self
+            .standings(ctx)
+            .await?
+            .map(|standings| standings.into_iter().map(SupplyStanding).collect()))
+    }
+
+    /// Whether orders have taken so much that this open firm offer cannot be kept: the seller should replace or withdraw it. For the seller's own people; null for everybody
+    /// else.
+    async fn supply_short(&self, ctx: &Context<'_>) -> Result<Option<bool>> {
+        let open =
+            self.row().state_at(Caller::of(ctx).db().clock().now()) == quotation::State::Sent;
+        let standings = self.standings(ctx).await?;
+        Ok(standings.map(|standings| {
+            open && self.row().firm
+                && standings
+                    .iter()
+                    .any(quotation::supply::EntryStanding::exceeds_orders)
+        }))
+    }
+
     /// The seller's words. Null for staff who see the outline alone.
     async fn note(&self) -> Option<&str> {
         self.row()
@@ -197,7 +261,7 @@ impl Quotation {
             .filter(|_| self.0.view.shows_words())
     }
 
-    /// Why it was rejected. Null for staff who see the outline alone.
+    /// Why it was rejected or withdrawn. Null for staff who see the outline alone.
     async fn reason(&self) -> Option<&str> {
         self.row()
             .reason
@@ -209,7 +273,7 @@ impl Quotation {
     async fn order(&self, ctx: &Context<'_>) -> Result<Option<Order>> {
         let order: Option<orders::order::Order> = load(ctx, OrderOf(self.row().inquiry)).await?;
         Ok(order
-            .filter(|order| order.quotation == self.row().id)
+            .filter(|order| order.quotation == Some(self.row().id))
             .map(|row| Order::in_thread(row, self.0.view)))
     }
 
@@ -237,7 +301,7 @@ impl Quotation {
         self.row().created_at.into()
     }
 
-    /// When it was accepted, rejected, replaced or expired.
+    /// When it was accepted, rejected, countered, withdrawn, replaced or expired.
     async fn decided_at(&self) -> Option<DateTime> {
         self.row().decided_at.map(Into::into)
     }

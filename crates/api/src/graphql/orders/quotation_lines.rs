@@ -13,7 +13,7 @@ use super::shared::DateWindow;
 use crate::graphql::catalogue::Product;
 use crate::graphql::ids::id;
 use crate::graphql::scalars::{CurrencyCode, Decimal};
-use crate::graphql::values::{Money, PriceTerm, Quantity, UnitPrice};
+use crate::graphql::values::{Language, Money, PriceTerm, Quantity, UnitPrice, picked};
 
 /// What is said to one window of the schedule.
 #[derive(Clone, Copy, Debug, Enum, PartialEq, Eq, serde::Serialize)]
@@ -38,6 +38,8 @@ pub enum GapKind {
     Declined,
     /// Another product in a window; see `substitute`.
     Substitute,
+    /// Other days than those asked for; see `window`.
+    OtherDays,
     /// Dearer than the price wished for; see `targetPrice` and `offeredPrice`.
     AboveTarget,
     /// Offered in another currency than asked for; see `askedCurrency` and `offeredCurrency`.
@@ -56,6 +58,8 @@ pub struct Gap {
     entry: Option<i32>,
     /// What is missing.
     missing: Option<Quantity>,
+    /// The days offered.
+    window: Option<DateWindow>,
     /// The price wished for.
     target_price: Option<UnitPrice>,
     /// The price offered.
@@ -81,6 +85,13 @@ impl Gap {
     }
 }
 
+fn date_window(days: kernel::time::DateWindow) -> DateWindow {
+    DateWindow {
+        from: days.from.into(),
+        to: days.to.into(),
+    }
+}
+
 /// One window of the schedule: what was asked, and what is offered.
 #[derive(SimpleObject)]
 pub struct EntryComparison {
@@ -94,6 +105,8 @@ pub struct EntryComparison {
     answer: EntryAnswerKind,
     /// How much is offered; null when it is declined.
     offered: Option<Quantity>,
+    /// The days offered, where they are not those asked for.
+    other_window: Option<DateWindow>,
     /// What is not covered; zero when all of it is offered.
     missing: Quantity,
 }
@@ -169,6 +182,12 @@ impl QuotationLine {
                 substitute: *product,
                 ..Gap::default()
             },
+            Difference::OtherDays { entry, days } => Gap {
+                kind: Some(GapKind::OtherDays),
+                entry: Some(*entry),
+                window: Some(date_window(*days)),
+                ..Gap::default()
+            },
             Difference::AboveTarget { target, offered } => Gap {
                 kind: Some(GapKind::AboveTarget),
                 target_price: Some((*target).into()),
@@ -234,10 +253,20 @@ impl QuotationLine {
 
     /// The product offered instead, where a window says `SUBSTITUTE`.
     async fn substitute(&self, ctx: &Context<'_>) -> Result<Option<Product>> {
-        match self.offered.as_ref().and_then(|line| line.substitute) {
-            Some(id) => Product::by_id(ctx, id).await,
+        match self.frozen_substitute() {
+            Some(substitute) => Product::by_id(ctx, substitute.product).await,
             None => Ok(None),
         }
+    }
+
+    /// The name of that product when it was offered.
+    async fn substitute_name(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The language; the caller's when left out.")] language: Option<Language>,
+    ) -> Option<String> {
+        let substitute = self.frozen_substitute()?;
+        Some(picked(ctx, &substitute.name, language))
     }
 
     /// The seller's words to this line.
@@ -264,6 +293,7 @@ impl QuotationLine {
                     asked: Quantity::converted(entry.asked, &self.asked.packings)?,
                     answer: entry.answer.into(),
                     offered: self.offered_in(entry.entry),
+                    other_window: entry.other_days.map(date_window),
                     missing: Quantity::base(entry.missing, base),
                 })
             })
@@ -302,6 +332,10 @@ impl QuotationLine {
     /// Whether no difference is shown.
     pub(super) fn is_covered(&self) -> bool {
         self.shown().next().is_none()
+    }
+
+    fn frozen_substitute(&self) -> Option<&quotation::Substitute> {
+        self.offered.as_ref()?.substitute.as_ref()
     }
 
     fn offered_in(&self, entry: i32) -> Option<Quantity> {

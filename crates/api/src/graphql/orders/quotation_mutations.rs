@@ -1,10 +1,11 @@
 //! What one does with quotations.
 
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
-use orders::quotation::{self, Accept, AnswerInput, LineInput, Reject, Send, TermInput};
+use orders::quotation::{self, Accept, AnswerInput, LineInput, Reject, Send, TermInput, Withdraw};
 use serde::Serialize;
 
 use super::quotation_lines::EntryAnswerKind;
+use super::shared::DateWindowInput;
 use super::{Inquiry, Order, Quotation};
 use crate::graphql::Caller;
 use crate::graphql::connection::Edge;
@@ -23,6 +24,8 @@ pub struct EntryAnswerInput {
     answer: EntryAnswerKind,
     /// How much: needed for `LESS`, as asked when left out for `OFFERED` and `SUBSTITUTE`, not to be given for `DECLINED`.
     quantity: Option<QuantityInput>,
+    /// Other days than those asked for.
+    window: Option<DateWindowInput>,
 }
 
 /// The answer to one line of the inquiry.
@@ -77,12 +80,17 @@ pub struct QuotationSendInput {
     valid_until: Date,
     /// The currency of every price in it; the inquiry's when left out.
     currency: Option<CurrencyCode>,
+    /// How far the weight of a delivery may stray from what is agreed, in per cent, 0 to 20 with two digits after the point; one per cent holds when left out.
+    tolerance_percent: Option<Decimal>,
     /// Words to the buyer, at most 4,000 characters.
     note: Option<String>,
     /// The seller's own number for it, at most 60 characters.
     external_reference: Option<String>,
     /// An answer for every line of the inquiry.
     lines: Vec<QuotationLineInput>,
+    /// Says that the seller knows that this firm offer promises more than what is left of the supply (`Inquiry.supply`).
+    #[graphql(default)]
+    confirm_oversell: bool,
 }
 
 /// The outcome of a quotation.
@@ -146,13 +154,36 @@ pub struct QuotationRejectPayload {
     user_errors: Vec<UserError>,
 }
 
+/// A quotation that is taken back.
+#[derive(InputObject, Serialize)]
+pub struct QuotationWithdrawInput {
+    /// Makes a repeat harmless; see `InquirySubmitInput.idempotencyKey`. Optional here: a second withdrawal by the same person changes nothing.
+    idempotency_key: Option<String>,
+    /// The revision that is taken back.
+    quotation_id: ID,
+    /// The revision that was read.
+    expected_revision: Option<i32>,
+    /// Why; the buyer reads it. At most 1,000 characters.
+    reason: String,
+}
+
+/// The outcome of a withdrawal.
+#[derive(SimpleObject)]
+pub struct QuotationWithdrawPayload {
+    /// The quotation as it is now; null when there are errors.
+    quotation: Option<Quotation>,
+    /// What has to be mended; nothing was saved or sent then.
+    user_errors: Vec<UserError>,
+}
+
 /// Commands on quotations.
 #[derive(Default)]
 pub struct QuotationMutation;
 
 #[Object]
 impl QuotationMutation {
-    /// Sends a quotation for an inquiry, or its next revision, which replaces an open one. Members of the seller may, once it is verified. Causes the letters "quotation received" or
+    /// Sends a quotation for an inquiry, or its next revision, which replaces an open one. Members of the seller may, once it is verified. A firm offer that promises more than what is
+    /// left of the supply needs `confirmOversell`; else `CONFIRMATION_REQUIRED` names each window with what is left. Causes the letters "quotation received" or
     /// "quotation replaced" (to the buyer) and "quotation copy" (to the seller); writes the events `quotation.sent` and, where they apply, `quotation.replaced` (`quotation.expired` for one whose last
     /// day was over) and `inquiry.answered`.
     async fn quotation_send(
@@ -249,6 +280,34 @@ impl QuotationMutation {
             user_errors,
         })
     }
+
+    /// Takes an open quotation back, with a reason. Members of the seller may; that a firm offer was taken back stays on record and in the buyer's letter. The inquiry waits for the
+    /// seller's next quotation. Causes the letter "quotation withdrawn" (to the buyer); writes the event `quotation.withdrawn`.
+    async fn quotation_withdraw(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which, and why.")] input: QuotationWithdrawInput,
+    ) -> Result<QuotationWithdrawPayload> {
+        let actor = Caller::signed_in(ctx)?;
+        let command = Withdraw {
+            quotation: input.quotation_id.to_string(),
+            expected_revision: input.expected_revision,
+            reason: input.reason.clone(),
+        };
+        let outcome = run_once!(ctx, "quotationWithdraw", Keyed::Optional, &input, |tx| {
+            quotation::withdraw(tx, actor, &command)
+        });
+        let (withdrawn, user_errors) = settle(ctx, outcome)?;
+        forget_deal(ctx);
+        let quotation = match withdrawn {
+            Some(withdrawn) => Quotation::by_id(ctx, withdrawn.quotation).await?,
+            None => None,
+        };
+        Ok(QuotationWithdrawPayload {
+            quotation,
+            user_errors,
+        })
+    }
 }
 
 impl QuotationSendInput {
@@ -259,8 +318,10 @@ impl QuotationSendInput {
             firm: self.firm,
             valid_until: self.valid_until.0.clone(),
             currency: self.currency.clone().map(Into::into),
+            tolerance_percent: self.tolerance_percent.clone().map(Into::into),
             note: self.note.clone(),
             external_reference: self.external_reference.clone(),
+            confirm_oversell: self.confirm_oversell,
             lines: self.lines.iter().map(QuotationLineInput::command).collect(),
         }
     }
@@ -272,6 +333,7 @@ impl QuotationLineInput {
             entry: answer.entry,
             answer: quotation::Answer::from(answer.answer).code().to_owned(),
             quantity: answer.quantity.as_ref().map(Into::into),
+            window: answer.window.as_ref().map(Into::into),
         };
         LineInput {
             line: self.line,

@@ -20,18 +20,34 @@ pub enum TradeAction {
     InquiryDecline,
     /// Pass an inquiry at the desk on to a producer.
     InquiryForward,
+    /// Take an inquiry back.
+    InquiryWithdraw,
     /// Send a quotation or its next revision.
     QuotationSend,
     /// Accept a quotation.
     QuotationAccept,
     /// Reject a quotation.
     QuotationReject,
+    /// Answer a quotation with a wish of one's own.
+    QuotationCounter,
+    /// Take a quotation back.
+    QuotationWithdraw,
     /// Confirm a placed order.
     OrderConfirm,
     /// Reject a placed order.
     OrderReject,
     /// Cancel an order.
     OrderCancel,
+    /// Close an order short of what was agreed.
+    OrderComplete,
+    /// Propose other quantities, days or places.
+    OrderAmendmentPropose,
+    /// Agree to a proposed change.
+    OrderAmendmentAccept,
+    /// Say no to a proposed change.
+    OrderAmendmentDecline,
+    /// Take a proposed change back.
+    OrderAmendmentWithdraw,
     /// Begin to pack.
     DeliveryPrepare,
     /// Report that the goods have left.
@@ -54,10 +70,18 @@ pub enum TradeActionReason {
     StateForbids,
     /// Its time is over.
     Expired,
-    /// A quotation is open and binds until it is decided, replaced or expired.
+    /// A quotation is open: it has to be decided, withdrawn or over first.
     QuotationOpen,
     /// Goods have already left.
     GoodsHaveLeft,
+    /// Goods are on their way: they are received or refused first.
+    GoodsUnderWay,
+    /// No goods have left yet: the order can be cancelled.
+    NothingHasLeft,
+    /// Deliveries that are still to come have time left.
+    NotOverdue,
+    /// A proposed change waits for a decision.
+    AmendmentOpen,
     /// The order is not confirmed.
     OrderNotConfirmed,
     /// The organisation is suspended and begins nothing new.
@@ -96,6 +120,24 @@ pub struct DateWindow {
     pub(super) from: Date,
     /// The last day.
     pub(super) to: Date,
+}
+
+/// Days, both included.
+#[derive(Clone, InputObject, Serialize)]
+pub struct DateWindowInput {
+    /// The first day.
+    from: Date,
+    /// The last day.
+    to: Date,
+}
+
+impl From<&DateWindowInput> for orders::WindowInput {
+    fn from(window: &DateWindowInput) -> Self {
+        Self {
+            from: window.from.0.clone(),
+            to: window.to.0.clone(),
+        }
+    }
 }
 
 /// The arguments that all lists of deals share.

@@ -1,6 +1,7 @@
 //! The closed lists of the kernel as enums of the schema.
 
 use async_graphql::Enum;
+use serde::Serialize;
 
 /// A unit of trade. Units of packing (carton, crate, bag …) convert through the product's own packings.
 #[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
@@ -39,7 +40,7 @@ pub enum Unit {
 }
 
 /// The unit in which a product is counted and stored.
-#[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Enum, PartialEq, Eq, Serialize)]
 #[graphql(remote = "kernel::quantity::BaseUnit")]
 pub enum BaseUnit {
     /// Kilogram.
@@ -73,7 +74,7 @@ pub enum PriceBasis {
 }
 
 /// A language that the system speaks.
-#[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Enum, PartialEq, Eq, serde::Serialize)]
 #[graphql(remote = "kernel::text::Language")]
 pub enum Language {
     /// Vietnamese, the language that every text has.
@@ -85,7 +86,7 @@ pub enum Language {
 }
 
 /// The legal form of an organisation.
-#[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Enum, PartialEq, Eq, serde::Serialize)]
 #[graphql(remote = "kernel::contact::LegalKind")]
 pub enum LegalKind {
     /// Company (doanh nghiệp).
@@ -109,7 +110,7 @@ pub enum LegalKind {
 }
 
 /// A person's place in an organisation.
-#[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Enum, PartialEq, Eq, serde::Serialize)]
 #[graphql(remote = "kernel::actor::Role")]
 pub enum MemberRole {
     /// Answers for it before the law; may do everything.

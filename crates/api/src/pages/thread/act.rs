@@ -5,14 +5,15 @@ use kernel::fault::FaultCode;
 use kernel::format::read_number;
 use kernel::id::{InquiryId, OrganisationId};
 use kernel::text::Language;
-use orders::{QuantityInput, delivery, inquiry, order, quotation};
+use orders::{QuantityInput, WindowInput, amendment, delivery, inquiry, order, quotation};
 use platform::idempotency::{self, Key};
 use platform::{Context, Db, Failure};
 
 use super::super::Pages;
 use super::super::form::Typed;
 use super::super::visitor::Visitor;
-use super::quote;
+use super::amendment as change;
+use super::{counter, quote};
 use crate::graphql::once::once;
 
 /// What a button does.
@@ -24,9 +25,17 @@ pub(super) enum Step {
     Quote,
     Accept,
     Reject,
+    Counter,
+    QuotationWithdraw,
+    InquiryWithdraw,
     Confirm,
     OrderReject,
     Cancel,
+    Complete,
+    Amend,
+    AmendmentAccept,
+    AmendmentDecline,
+    AmendmentWithdraw,
     Prepare,
     Ship,
     Arrive,
@@ -35,16 +44,24 @@ pub(super) enum Step {
 }
 
 impl Step {
-    pub(super) const ALL: [Self; 14] = [
+    pub(super) const ALL: [Self; 22] = [
         Self::Message,
         Self::Decline,
         Self::Forward,
         Self::Quote,
         Self::Accept,
         Self::Reject,
+        Self::Counter,
+        Self::QuotationWithdraw,
+        Self::InquiryWithdraw,
         Self::Confirm,
         Self::OrderReject,
         Self::Cancel,
+        Self::Complete,
+        Self::Amend,
+        Self::AmendmentAccept,
+        Self::AmendmentDecline,
+        Self::AmendmentWithdraw,
         Self::Prepare,
         Self::Ship,
         Self::Arrive,
@@ -61,9 +78,17 @@ impl Step {
             Self::Quote => "quote",
             Self::Accept => "accept",
             Self::Reject => "reject",
+            Self::Counter => "counter",
+            Self::QuotationWithdraw => "quotation-withdraw",
+            Self::InquiryWithdraw => "inquiry-withdraw",
             Self::Confirm => "confirm",
             Self::OrderReject => "order-reject",
             Self::Cancel => "cancel",
+            Self::Complete => "complete",
+            Self::Amend => "amend",
+            Self::AmendmentAccept => "amendment-accept",
+            Self::AmendmentDecline => "amendment-decline",
+            Self::AmendmentWithdraw => "amendment-withdraw",
             Self::Prepare => "prepare",
             Self::Ship => "ship",
             Self::Arrive => "arrive",
@@ -93,9 +118,17 @@ impl Step {
             Self::Quote => "page.quote",
             Self::Accept => "page.accept",
             Self::Reject => "page.reject",
+            Self::Counter => "page.counter",
+            Self::QuotationWithdraw => "page.quotation-withdraw",
+            Self::InquiryWithdraw => "page.inquiry-withdraw",
             Self::Confirm => "page.confirm",
             Self::OrderReject => "page.order-reject",
             Self::Cancel => "page.cancel",
+            Self::Complete => "page.complete",
+            Self::Amend => "page.amend",
+            Self::AmendmentAccept => "page.amendment-accept",
+            Self::AmendmentDecline => "page.amendment-decline",
+            Self::AmendmentWithdraw => "page.amendment-withdraw",
             Self::Prepare => "page.prepare",
             Self::Ship => "page.ship",
             Self::Arrive => "page.arrive",
@@ -191,6 +224,26 @@ pub(super) async fn act(
             };
             once!(hand, key, |tx| quotation::reject(tx, actor, &command)).map(drop)
         }
+        Step::Counter => {
+            let command = counter::read(visitor.language(), typed);
+            once!(hand, key, |tx| quotation::counter(tx, actor, &command)).map(drop)
+        }
+        Step::QuotationWithdraw => {
+            let command = quotation::Withdraw {
+                quotation: typed.text("quotation"),
+                expected_revision: number(typed, "revision"),
+                reason: reason(),
+            };
+            once!(hand, key, |tx| quotation::withdraw(tx, actor, &command)).map(drop)
+        }
+        Step::InquiryWithdraw => {
+            let command = inquiry::Withdraw {
+                inquiry: thread,
+                reason: reason(),
+                expected_version: None,
+            };
+            once!(hand, key, |tx| inquiry::withdraw(tx, actor, &command)).map(drop)
+        }
         Step::Confirm => {
             let command = order::Confirm {
                 order: typed.text("order"),
@@ -214,6 +267,39 @@ pub(super) async fn act(
             };
             once!(hand, key, |tx| order::cancel(tx, actor, &command)).map(drop)
         }
+        Step::Complete => {
+            let command = order::Complete {
+                order: typed.text("order"),
+                reason: reason(),
+                ..Default::default()
+            };
+            once!(hand, key, |tx| order::complete(tx, actor, &command)).map(drop)
+        }
+        Step::Amend => {
+            let command = change::read(visitor.language(), typed);
+            once!(hand, key, |tx| amendment::propose(tx, actor, &command)).map(drop)
+        }
+        Step::AmendmentAccept => {
+            let command = amendment::Accept {
+                amendment: typed.text("amendment"),
+                expected_version: number(typed, "version"),
+            };
+            once!(hand, key, |tx| amendment::accept(tx, actor, &command)).map(drop)
+        }
+        Step::AmendmentDecline => {
+            let command = amendment::Decline {
+                amendment: typed.text("amendment"),
+                reason: reason(),
+            };
+            once!(hand, key, |tx| amendment::decline(tx, actor, &command)).map(drop)
+        }
+        Step::AmendmentWithdraw => {
+            let command = amendment::Withdraw {
+                amendment: typed.text("amendment"),
+                note: None,
+            };
+            once!(hand, key, |tx| amendment::withdraw(tx, actor, &command)).map(drop)
+        }
         Step::Prepare => {
             let command = delivery::Prepare {
                 delivery: typed.text("delivery"),
@@ -224,7 +310,8 @@ pub(super) async fn act(
         Step::Ship => {
             let command = delivery::Ship {
                 delivery: typed.text("delivery"),
-                lines: weights(visitor.language(), typed),
+                lines: weights(visitor.language(), typed, "lines"),
+                rest: rest(typed),
                 note: typed.get("note").map(str::to_owned),
                 ..Default::default()
             };
@@ -240,7 +327,8 @@ pub(super) async fn act(
         Step::Receive => {
             let command = delivery::Receive {
                 delivery: typed.text("delivery"),
-                lines: weights(visitor.language(), typed),
+                lines: weights(visitor.language(), typed, "lines"),
+                note: typed.get("note").map(|_| typed.prose("note")),
                 ..Default::default()
             };
             once!(hand, key, |tx| delivery::receive(tx, actor, &command)).map(drop)
@@ -273,22 +361,42 @@ fn number(typed: &Typed, name: &str) -> Option<i32> {
     typed.get(name)?.parse().ok()
 }
 
-/// What was weighed, line by line.
-fn weights(language: Language, typed: &Typed) -> Vec<delivery::WeightInput> {
-    (0..typed.count("lines"))
-        .map(|index| delivery::WeightInput {
-            line: number(typed, &format!("lines.{index}.line")).unwrap_or_default(),
-            quantity: QuantityInput {
-                value: plain(language, &typed.text(&format!("lines.{index}.quantity"))),
-                unit: typed.text(&format!("lines.{index}.unit")),
-            },
+/// What was weighed, line by line of a list.
+pub(super) fn weights(language: Language, typed: &Typed, list: &str) -> Vec<delivery::WeightInput> {
+    (0..typed.count(list))
+        .map(|index| {
+            let field = |name: &str| format!("{list}.{index}.{name}");
+            delivery::WeightInput {
+                line: number(typed, &field("line")).unwrap_or_default(),
+                quantity: QuantityInput {
+                    value: plain(language, &typed.text(&field("quantity"))),
+                    unit: typed.text(&field("unit")),
+                },
+            }
         })
         .collect()
 }
 
+/// What becomes of the rest, where something was said.
+fn rest(typed: &Typed) -> Option<delivery::RestInput> {
+    Some(delivery::RestInput {
+        outcome: typed.get("rest.outcome")?.to_owned(),
+        window: window(typed, "rest.window"),
+    })
+}
+
+/// Days, where any were typed.
+pub(super) fn window(typed: &Typed, name: &str) -> Option<WindowInput> {
+    let (from, to) = (format!("{name}.from"), format!("{name}.to"));
+    (typed.get(&from).is_some() || typed.get(&to).is_some()).then(|| WindowInput {
+        from: typed.text(&from),
+        to: typed.text(&to),
+    })
+}
+
 /// A number as a person of this language types it, in the plain form that commands take. What cannot be read is made unreadable for
 /// them too (`57.000` typed in English would be a plain 57), and is refused there with words.
-pub(super) fn plain(language: Language, text: &str) -> String {
+pub(in crate::pages) fn plain(language: Language, text: &str) -> String {
     match read_number(text, language) {
         Some(number) => decimal::plain(number),
         None if text.trim().is_empty() => String::new(),

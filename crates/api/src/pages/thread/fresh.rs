@@ -80,7 +80,7 @@ impl Pages {
         request_id: String,
     ) -> platform::Result<(Language, Told)> {
         let db = &self.app.db;
-        let Some(person) = person::get(db.read(), link.person).await? else {
+        let Some(person) = person::of_link(db.read(), link).await? else {
             return Ok((Language::Vi, Told::Left));
         };
         let actor = accounts::actor::for_link(db.read(), link).await?;
@@ -99,7 +99,7 @@ impl Pages {
         self.app.throttle.note(&LETTERS, &throttled, "");
         let draft = Draft {
             reader: Reader {
-                person: Some(link.person),
+                person: link.person,
                 organisation: link.organisation,
                 address: None,
                 language: person.language,

@@ -5,16 +5,17 @@ use std::collections::HashMap;
 use accounts::organisation::{self, Organisation};
 use accounts::person::{self, Person};
 use catalogue::producer::{self, Claim, Producer};
-use catalogue::{UnitFilter, administrative_unit, product};
-use kernel::id::{DeliveryId, InquiryId, OrganisationId, PersonId, ProducerId, ProductId};
+use catalogue::{UnitFilter, administrative_unit};
+use kernel::id::{DeliveryId, InquiryId, OrganisationId, PersonId, ProducerId};
 use kernel::page::PageRequest;
-use kernel::text::LocalisedText;
 use kernel::time::Instant;
+use orders::amendment::{self, Amendment};
 use orders::delivery::{self, Delivery};
 use orders::inquiry::{self, Inquiry, Line, Message, policy};
 use orders::order::{self, Order, Terms};
-use orders::quotation::{self, Quotation};
-use orders::{Action, ActionState, View};
+use orders::quotation::supply::{self, EntryStanding};
+use orders::quotation::{self, CounterOffer, Quotation};
+use orders::{Action, ActionState, Side, View};
 use platform::{Conn, Failure};
 
 use super::super::visitor::Visitor;
@@ -33,11 +34,17 @@ pub(in crate::pages) struct Thread {
     pub quoted: Vec<quotation::Line>,
     pub order: Option<Order>,
     pub terms: Option<Terms>,
+    pub amendments: Vec<Amendment>,
     pub deliveries: Vec<Delivery>,
     pub goods: HashMap<DeliveryId, Vec<delivery::Line>>,
     pub organisations: HashMap<OrganisationId, Organisation>,
     pub people: HashMap<PersonId, Person>,
-    pub substitutes: HashMap<ProductId, LocalisedText>,
+    /// What the buyer wants instead of the newest.
+    pub counter: Option<CounterOffer>,
+    /// How the newest, while it is open, stands against the supply; for its seller.
+    pub offered_supply: Vec<EntryStanding>,
+    /// How everything asked for would stand against it; for the seller.
+    pub asked_supply: Vec<EntryStanding>,
     /// Names of administrative units by code.
     pub units: HashMap<String, String>,
     /// What the register knows of the producer, for staff while nobody speaks for it.
@@ -65,7 +72,7 @@ impl Thread {
     }
 
     pub(super) fn may(&self, action: Action) -> bool {
-        self.allowed.iter().any(|allowed| allowed.action == action)
+        may(&self.allowed, action)
     }
 
     pub(super) fn may_with(&self, action: Action, delivery: DeliveryId) -> bool {
@@ -82,10 +89,16 @@ impl Thread {
                 Some(message.organisation) == self.inquiry.seller.or(self.inquiry.desk)
             })
         };
+        let confirmed = self.order.as_ref().and_then(|order| order.seller_person);
         self.newest()
             .map(|quotation| quotation.person)
+            .or(confirmed)
             .or_else(|| wrote().map(|message| message.person))
     }
+}
+
+fn may(allowed: &[Allowed], action: Action) -> bool {
+    allowed.iter().any(|allowed| allowed.action == action)
 }
 
 /// Reads the thread; nothing when there is none or this person may not see it.
@@ -126,6 +139,7 @@ pub(super) async fn load(
     };
     let order = order::of_inquiries(conn, &[id]).await?.remove(&id);
     let (mut terms, mut deliveries, mut goods) = (None, Vec::new(), HashMap::new());
+    let mut amendments = Vec::new();
     if let Some(order) = &order {
         let revisions = order::terms_of(conn, &[order.id])
             .await?
@@ -133,13 +147,16 @@ pub(super) async fn load(
             .unwrap_or_default();
         terms = revisions
             .into_iter()
-            .find(|(revision, _)| *revision == order.terms_revision)
-            .map(|(_, terms)| terms);
+            .find(|revision| revision.number == order.terms_revision)
+            .map(|revision| revision.terms);
+        amendments = amendment::of_orders(conn, &[order.id])
+            .await?
+            .remove(&order.id)
+            .unwrap_or_default();
         deliveries = delivery::of_orders(conn, &[order.id])
             .await?
             .remove(&order.id)
             .unwrap_or_default();
-        deliveries.sort_by_key(|delivery| delivery.position);
         goods = delivery::lines_of(
             conn,
             &deliveries
@@ -158,7 +175,13 @@ pub(super) async fn load(
         ));
     }
     if let Some(order) = &order {
-        allowed.extend(permitted(order::actions(actor, order, &deliveries), None));
+        allowed.extend(permitted(
+            order::actions(actor, order, &deliveries, &amendments, now),
+            None,
+        ));
+        if let Some(newest) = amendments.last() {
+            allowed.extend(permitted(amendment::actions(actor, newest, order), None));
+        }
         for delivery in &deliveries {
             allowed.extend(permitted(
                 delivery::actions(actor, delivery, order),
@@ -175,19 +198,30 @@ pub(super) async fn load(
     let mut who = vec![inquiry.buyer_person];
     who.extend(messages.iter().map(|message| message.person));
     who.extend(quotations.iter().map(|quotation| quotation.person));
+    who.extend(order.iter().filter_map(|order| order.seller_person));
     who.sort_unstable();
     who.dedup();
     let people = person::many(conn, &who).await?;
-    let others: Vec<ProductId> = quoted.iter().filter_map(|line| line.substitute).collect();
-    let substitutes = if others.is_empty() {
-        HashMap::new()
-    } else {
-        product::many(conn, Some(actor), &others).await?
+    let newest = quotations.last();
+    let counter = match newest {
+        Some(newest) if newest.state == quotation::State::Countered && view.shows_prices() => {
+            quotation::counters_of(conn, &[newest.id])
+                .await?
+                .remove(&newest.id)
+        }
+        _ => None,
     };
-    let substitutes = substitutes
-        .into_iter()
-        .map(|(id, product)| (id, product.name))
-        .collect();
+    let (mut offered_supply, mut asked_supply) = (Vec::new(), Vec::new());
+    if view == View::Party(Side::Selling) {
+        if let Some(open) = policy::open_quotation(&quotations, now).filter(|open| open.firm) {
+            let found = supply::of_quotations(conn, &[open.id]).await?;
+            offered_supply = found.into_values().next().unwrap_or_default();
+        }
+        if may(&allowed, Action::QuotationSend) {
+            let found = supply::of_inquiries(conn, &[id]).await?;
+            asked_supply = found.into_values().next().unwrap_or_default();
+        }
+    }
     let units = unit_names(conn, &lines, &organisations).await?;
     let producer = match inquiry.producer {
         Some(id) if inquiry.seller.is_none() && !matches!(view, View::Party(_)) => {
@@ -195,10 +229,7 @@ pub(super) async fn load(
         }
         _ => None,
     };
-    let producers = if allowed
-        .iter()
-        .any(|allowed| allowed.action == Action::InquiryForward)
-    {
+    let producers = if may(&allowed, Action::InquiryForward) {
         claimed(conn, &inquiry.province).await?
     } else {
         Vec::new()
@@ -213,11 +244,14 @@ pub(super) async fn load(
         quoted,
         order,
         terms,
+        amendments,
         deliveries,
         goods,
         organisations,
         people,
-        substitutes,
+        counter,
+        offered_supply,
+        asked_supply,
         units,
         producer,
         producers,

@@ -3,13 +3,16 @@
 //! Two doors lead to the same page: the link of a letter (`/l/…`), and a session (`/threads/…`).
 
 mod act;
+mod amendment;
 mod asked;
+mod counter;
 mod fresh;
 mod load;
 mod order;
 mod parties;
 mod quotation;
 mod quote;
+mod review;
 mod show;
 
 use axum::Form;
@@ -19,6 +22,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use kernel::fault::{Fault, FaultCode};
 use kernel::id::InquiryId;
 use kernel::text::Language;
+use orders::quotation::Preview;
 use platform::Failure;
 
 use super::form::{Fields, Refused, Typed};
@@ -29,9 +33,12 @@ use super::{Done, Pages, Posted, strangers_language};
 use crate::graphql::user_error::message;
 use crate::http::RequestId;
 
+pub(super) use act::plain;
 pub(super) use fresh::fresh;
 #[cfg(test)]
 pub(super) use load::{Allowed, Thread};
+#[cfg(test)]
+pub(super) use review::review;
 #[cfg(not(test))]
 use show::{Scene, show};
 #[cfg(test)]
@@ -55,7 +62,7 @@ pub(super) async fn by_letter(
     match pages.by_link(&token, &headers, id.0).await {
         Ok((visitor, inquiry)) => {
             pages
-                .thread(&visitor, inquiry, None, done.done.as_deref())
+                .thread(&visitor, inquiry, None, None, done.done.as_deref())
                 .await
         }
         Err(response) => response,
@@ -76,7 +83,7 @@ pub(super) async fn by_session(
     match pages.by_cookie(inquiry, &headers, id.0).await {
         Ok(visitor) => {
             pages
-                .thread(&visitor, inquiry, None, done.done.as_deref())
+                .thread(&visitor, inquiry, None, None, done.done.as_deref())
                 .await
         }
         Err(response) => response,
@@ -115,16 +122,18 @@ pub(super) async fn act_by_session(
 }
 
 impl Pages {
-    /// The page as it stands now, with the form that was refused, if one was.
+    /// The page as it stands now, with the form that was refused or is to be looked at, if one was.
     async fn thread(
         &self,
         visitor: &Visitor,
         inquiry: InquiryId,
         refused: Option<Refused>,
+        preview: Option<&Preview>,
         done: Option<&str>,
     ) -> Response {
         let language = visitor.language();
-        let status = if refused.is_some() {
+        let typed = refused.as_ref().map(|refused| refused.typed.clone());
+        let status = if preview.is_none() && refused.is_some() {
             StatusCode::UNPROCESSABLE_ENTITY
         } else {
             StatusCode::OK
@@ -150,7 +159,10 @@ impl Pages {
         let notice = done
             .and_then(act::Step::parse)
             .map(|step| scene.print.coded("page-done", step.slug()));
-        let page = show(&scene, &mut Fields::new(refused), notice);
+        let mut page = show(&scene, &mut Fields::new(refused), notice);
+        if let (Some(typed), Some(preview), true) = (typed, preview, page.quote.is_some()) {
+            page.review = Some(review::review(&scene, &typed, preview));
+        }
         self.paper.answer(status, language, Sheet::Thread, &page)
     }
 
@@ -174,7 +186,20 @@ impl Pages {
         if !self.is_sealed(visitor, typed.get("seal"), headers) {
             return self.told(language, Told::Forged);
         }
-        match act::act(self, visitor, inquiry, step, &typed).await {
+        if review::is_due(step, &typed)
+            && let Ok(preview) = review::preview(self, visitor, inquiry, &typed).await
+        {
+            let shown = Refused {
+                form: step.form(&typed),
+                typed,
+                faults: Vec::new(),
+            };
+            return self
+                .thread(visitor, inquiry, Some(shown), Some(&preview), None)
+                .await;
+        }
+        // What cannot even be looked at is refused with all that is wrong.
+        match Box::pin(act::act(self, visitor, inquiry, step, &typed)).await {
             Ok(()) => {
                 Redirect::to(&format!("{}?done={}", visitor.base, step.slug())).into_response()
             }
@@ -188,7 +213,8 @@ impl Pages {
                     typed,
                     faults,
                 };
-                self.thread(visitor, inquiry, Some(refused), None).await
+                self.thread(visitor, inquiry, Some(refused), None, None)
+                    .await
             }
             Err(failure) => self.failed(language, &visitor.request_id, &failure),
         }
@@ -201,6 +227,14 @@ impl Pages {
         match fault.code {
             FaultCode::IdempotencyKeyReused | FaultCode::IdempotencyKeyRequired => {
                 of_whole("page-sent-before")
+            }
+            FaultCode::ConfirmationRequired if step == act::Step::Quote => {
+                (fault.clone(), print.say("page-supply-confirm-first", &[]))
+            }
+            FaultCode::Contradiction
+                if step == act::Step::Counter && fault.path == ["input", "lines"] =>
+            {
+                of_whole("page-counter-nothing")
             }
             FaultCode::Contradiction
                 if step == act::Step::Quote && fault.path == ["input", "lines"] =>

@@ -3,13 +3,14 @@
 use kernel::quantity::{BaseQuantity, Unit};
 use orders::Action;
 use orders::delivery::{self, Delivery};
-use orders::order::{self, Order, TermsLine};
+use orders::order::{self, LineProgress, Order, Progress, TermsLine};
 
 use super::super::form::Fields;
 use super::super::view::{
-    DeliveryLineView, DeliveryView, Hidden, OrderView, Tone, WeighForm, WeightView,
+    DeliveryLineView, DeliveryView, Hidden, Opt, OrderView, RestForm, Tone, WeighForm, WeightView,
 };
 use super::act::{Step, form_of};
+use super::amendment;
 use super::quotation::payable;
 use super::show::{Scene, hidden, press};
 
@@ -48,12 +49,63 @@ pub(super) fn order(scene: &Scene<'_>, fields: &mut Fields, order: &Order) -> Or
         cancel: thread
             .may(Action::OrderCancel)
             .then(|| scene.reasoned(fields, Step::Cancel, "cancel", which())),
+        complete: thread
+            .may(Action::OrderComplete)
+            .then(|| scene.reasoned(fields, Step::Complete, "complete", which())),
+        progress: progress(scene),
+        amendment: amendment::open(scene, fields),
+        earlier: amendment::decided(scene, fields),
+        amend: amendment::form(scene, fields, order),
         deliveries: thread
             .deliveries
             .iter()
             .map(|delivery| delivery_view(scene, fields, delivery))
             .collect(),
     }
+}
+
+/// What was agreed against what came, once goods have left; before that the terms say it all.
+fn progress(scene: &Scene<'_>) -> Vec<DeliveryLineView> {
+    let (print, thread) = (scene.print, scene.thread);
+    let left = |delivery: &Delivery| delivery.state.has_left();
+    let Some(terms) = thread
+        .terms
+        .as_ref()
+        .filter(|_| thread.deliveries.iter().any(left))
+    else {
+        return Vec::new();
+    };
+    let lines: Vec<delivery::Line> = thread.goods.values().flatten().cloned().collect();
+    let Ok(progress) = Progress::of(terms, &thread.deliveries, &lines) else {
+        return Vec::new();
+    };
+    let of_line = |line: &LineProgress| {
+        let term = terms.lines.iter().find(|term| term.line == line.line)?;
+        let (product, lang) = print.localised(&term.product_name);
+        let told = [
+            ("page-row-agreed", line.agreed),
+            ("page-row-to-come", line.to_come),
+            ("page-row-under-way", line.under_way),
+            ("page-row-received", line.received),
+            ("page-row-missing", line.missing()),
+        ];
+        let facts = told
+            .into_iter()
+            .filter(|(label, base)| *label == "page-row-received" || *base > BaseQuantity::ZERO)
+            .map(|(label, base)| print.row(label, amendment::amount_of(scene, line.line, base)));
+        Some(DeliveryLineView {
+            product,
+            lang,
+            facts: facts.collect(),
+        })
+    };
+    let mut told: Vec<DeliveryLineView> = progress.lines.iter().filter_map(of_line).collect();
+    if let Some(last) = told.last_mut().filter(|_| thread.view.shows_prices()) {
+        let worth = payable(scene, progress.value_received, progress.vat_received);
+        last.facts
+            .push(print.strong_row("page-row-value-received", worth));
+    }
+    told
 }
 
 const fn order_tone(state: order::State) -> Tone {
@@ -91,13 +143,17 @@ fn delivery_view(scene: &Scene<'_>, fields: &mut Fields, delivery: &Delivery) ->
     let refuse_form = form_of(Step::Refuse, &delivery.id.to_string());
     let ship = may(Action::DeliveryShip).then(|| {
         let mut form = weigh(scene, fields, delivery, goods, Step::Ship);
+        let name = form_of(Step::Ship, &delivery.id.to_string());
+        form.rest = Some(rest_form(scene, fields, &name));
         let label = print.say("page-field-ship-note", &[]);
-        form.note = Some(fields.field(
-            &form_of(Step::Ship, &delivery.id.to_string()),
-            "note",
-            &label,
-            "",
-        ));
+        form.note = Some(fields.field(&name, "note", &label, ""));
+        form
+    });
+    let receive = may(Action::DeliveryReceive).then(|| {
+        let mut form = weigh(scene, fields, delivery, goods, Step::Receive);
+        let name = form_of(Step::Receive, &delivery.id.to_string());
+        let label = print.say("page-field-receive-reason", &[]);
+        form.note = Some(fields.field(&name, "note", &label, ""));
         form
     });
     DeliveryView {
@@ -114,15 +170,61 @@ fn delivery_view(scene: &Scene<'_>, fields: &mut Fields, delivery: &Delivery) ->
             .iter()
             .map(|line| goods_view(scene, delivery, line))
             .collect(),
+        rest: rest(scene, delivery),
         note: delivery.note.clone().filter(|_| words),
         reason: delivery.reason.clone().filter(|_| words),
         prepare: may(Action::DeliveryPrepare).then(|| press(Step::Prepare, which())),
         ship,
         arrive: may(Action::DeliveryArrive).then(|| press(Step::Arrive, which())),
-        receive: may(Action::DeliveryReceive)
-            .then(|| weigh(scene, fields, delivery, goods, Step::Receive)),
+        receive,
         refuse: may(Action::DeliveryRefuse)
             .then(|| scene.reasoned(fields, Step::Refuse, &refuse_form, which())),
+    }
+}
+
+/// What becomes of the rest of a load that was too small, or whose rest this delivery brings.
+fn rest(scene: &Scene<'_>, delivery: &Delivery) -> Option<String> {
+    let (print, all) = (scene.print, &scene.thread.deliveries);
+    let days = |other: &Delivery| print.days(other.from, other.to);
+    if let Some(followed) = delivery.follows {
+        let followed = all.iter().find(|other| other.id == followed)?;
+        return Some(print.say("page-rest-of", &[("days", &days(followed))]));
+    }
+    match delivery.rest? {
+        delivery::Rest::Dropped => Some(print.say("page-rest-dropped", &[])),
+        delivery::Rest::Follows => {
+            let next = all
+                .iter()
+                .find(|other| other.follows == Some(delivery.id))?;
+            Some(print.say("page-rest-follows", &[("days", &days(next))]))
+        }
+    }
+}
+
+/// The question about the rest; nothing is proposed, since it only counts when less is loaded.
+fn rest_form(scene: &Scene<'_>, fields: &mut Fields, form: &str) -> RestForm {
+    let print = scene.print;
+    let options = delivery::Rest::ALL.iter().map(|rest| Opt {
+        value: rest.code().to_owned(),
+        label: print.coded("page-rest", rest.code()),
+        hint: None,
+        chosen: false,
+    });
+    let options = options.collect();
+    let label = print.say("page-field-rest", &[]);
+    let outcome = fields.choice(form, "rest.outcome", &label, options, "");
+    let mut day = |name: &str, label: &str| {
+        fields.field(
+            form,
+            &format!("rest.window.{name}"),
+            &print.say(label, &[]),
+            "",
+        )
+    };
+    RestForm {
+        outcome,
+        from: day("from", "page-field-from"),
+        to: day("to", "page-field-to"),
     }
 }
 
@@ -226,5 +328,6 @@ fn weigh(
         open: fields.is_refused(&form),
         weights,
         note: None,
+        rest: None,
     }
 }

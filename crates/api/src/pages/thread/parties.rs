@@ -21,9 +21,14 @@ pub(super) fn parties(scene: &Scene<'_>) -> Vec<PartyView> {
         list.push(party(scene, "page-asker", inquiry.buyer, contact));
     }
     if thread.view != View::Party(Side::Selling) {
-        let contact = thread
-            .seller_person()
-            .filter(|_| policy::shows_seller_contact(inquiry, thread.view));
+        // Who has confirmed an order at listed prices has answered.
+        let answered = thread
+            .order
+            .as_ref()
+            .is_some_and(|order| order.seller_person.is_some());
+        let shown = policy::shows_seller_contact(inquiry, thread.view)
+            || (answered && thread.view.shows_words());
+        let contact = thread.seller_person().filter(|_| shown);
         match (inquiry.seller, inquiry.desk) {
             (Some(house), _) => list.push(party(scene, "page-answerer", house, contact)),
             (None, Some(desk)) if thread.view != View::Desk => {

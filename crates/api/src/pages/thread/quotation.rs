@@ -12,6 +12,7 @@ use super::super::view::{
 };
 use super::act::Step;
 use super::asked::certificate_name;
+use super::counter;
 use super::show::{Scene, hidden, press};
 
 /// The newest quotation, and what may be done with it.
@@ -37,6 +38,12 @@ pub(super) fn quotation(
         ),
         print.row("page-row-sent", print.moment(quotation.created_at)),
     ];
+    if let Some(tolerance) = quotation.tolerance {
+        let percent =
+            print.percent(kernel::decimal::parse(&tolerance.percent_text()).unwrap_or_default());
+        let words = print.say("page-tolerance", &[("percent", &percent)]);
+        facts.push(print.row("page-row-tolerance", words));
+    }
     if let Some(reference) = quotation
         .external_reference
         .as_ref()
@@ -84,6 +91,13 @@ pub(super) fn quotation(
     let reject = thread
         .may(Action::QuotationReject)
         .then(|| scene.reasoned(fields, Step::Reject, "reject", decided()));
+    let counter_form = thread
+        .may(Action::QuotationCounter)
+        .then(|| counter::form(scene, fields, quotation));
+    let withdraw = thread.may(Action::QuotationWithdraw).then(|| {
+        let step = Step::QuotationWithdraw;
+        scene.reasoned(fields, step, step.slug(), decided())
+    });
     let earlier = thread
         .quotations
         .iter()
@@ -122,10 +136,36 @@ pub(super) fn quotation(
             .reason
             .clone()
             .filter(|_| thread.view.shows_words()),
+        countered: thread
+            .counter
+            .as_ref()
+            .map(|offer| counter::counter(scene, offer)),
+        warnings: short_warnings(scene),
         accept,
+        counter: counter_form,
         reject,
+        withdraw,
         earlier: earlier.collect(),
     }
+}
+
+/// For which windows orders leave too little, told to the seller alone.
+fn short_warnings(scene: &Scene<'_>) -> Vec<String> {
+    let print = scene.print;
+    scene
+        .thread
+        .offered_supply
+        .iter()
+        .filter(|standing| standing.exceeds_orders())
+        .map(|standing| {
+            let days = print.days(standing.days.from, standing.days.to);
+            let (product, _) = print.localised(&standing.name);
+            print.say(
+                "page-supply-short",
+                &[("days", &days), ("product", &product)],
+            )
+        })
+        .collect()
 }
 
 const fn quotation_tone(state: quotation::State) -> Tone {
@@ -133,7 +173,8 @@ const fn quotation_tone(state: quotation::State) -> Tone {
         quotation::State::Sent => Tone::News,
         quotation::State::Accepted => Tone::Good,
         quotation::State::Rejected | quotation::State::Expired => Tone::Bad,
-        quotation::State::Replaced => Tone::Plain,
+        quotation::State::Countered => Tone::Wait,
+        quotation::State::Replaced | quotation::State::Withdrawn => Tone::Plain,
     }
 }
 
@@ -143,7 +184,7 @@ pub(super) fn payable(scene: &Scene<'_>, total: Money, vat: Money) -> String {
         .map_or_else(|_| String::new(), |sum| scene.print.money(&sum))
 }
 
-fn totals(scene: &Scene<'_>, total: Money, vat: Money) -> Vec<Row> {
+pub(super) fn totals(scene: &Scene<'_>, total: Money, vat: Money) -> Vec<Row> {
     let print = scene.print;
     vec![
         print.row("page-row-total", print.money(&total)),
@@ -229,11 +270,8 @@ fn line_facts(scene: &Scene<'_>, line: &quotation::Line) -> Vec<Row> {
         facts.push(print.row("page-row-vat", rate));
         facts.push(print.row("page-row-line-total", print.money(&line.total)));
     }
-    if let Some(name) = line
-        .substitute
-        .and_then(|id| scene.thread.substitutes.get(&id))
-    {
-        let (name, lang) = print.localised(name);
+    if let Some(substitute) = &line.substitute {
+        let (name, lang) = print.localised(&substitute.name);
         facts.push(Row {
             lang,
             ..print.row("page-row-substitute", name)
@@ -281,6 +319,16 @@ fn gap_words(scene: &Scene<'_>, asked: &inquiry::Line, gap: &Gap) -> Option<Stri
         Gap::Substitute { entry, .. } => {
             print.say("page-gap-substitute", &[("days", &days(*entry))])
         }
+        Gap::OtherDays {
+            entry,
+            days: offered,
+        } => print.say(
+            "page-gap-days",
+            &[
+                ("days", &days(*entry)),
+                ("offered", &print.days(offered.from, offered.to)),
+            ],
+        ),
         Gap::AboveTarget { .. } | Gap::OtherCurrency { .. }
             if !scene.thread.view.shows_prices() =>
         {

@@ -1,6 +1,6 @@
 //! The form of a quotation: a price for each line, and for each window what is offered, proposed as it was asked.
 
-use chrono::Days;
+use chrono::{Days, NaiveDate};
 use kernel::format;
 use kernel::id::InquiryId;
 use kernel::price::Basis;
@@ -13,10 +13,11 @@ use orders::{PriceInput, QuantityInput};
 
 use super::super::Pages;
 use super::super::form::{Fields, Typed};
-use super::super::view::{Hidden, Opt, QuoteEntry, QuoteForm, QuoteLine};
+use super::super::view::{Hidden, Opt, OtherDays, QuoteEntry, QuoteForm, QuoteLine};
 use super::super::visitor::Visitor;
 use super::act::plain;
 use super::show::Scene;
+use super::{counter, review};
 
 const FORM: &str = "quote";
 /// How long an offer is proposed to hold.
@@ -86,6 +87,19 @@ pub(super) fn form(scene: &Scene<'_>, fields: &mut Fields) -> QuoteForm {
             firm.to_vec(),
             firm_proposed,
         ),
+        tolerance: fields.field(
+            FORM,
+            "tolerancePercent",
+            &print.say("page-field-tolerance", &[]),
+            newest
+                .and_then(|newest| newest.tolerance)
+                .and_then(|tolerance| kernel::decimal::parse(&tolerance.percent_text()))
+                .map_or_else(String::new, |percent| print.input_number(percent)),
+        ),
+        countered: thread
+            .counter
+            .as_ref()
+            .map(|_| print.say("page-quote-countered", &[])),
         note: fields.field(FORM, "note", &print.say("page-field-note", &[]), note),
     }
 }
@@ -99,6 +113,16 @@ fn line_form(scene: &Scene<'_>, fields: &mut Fields, index: usize, line: &Line) 
         .iter()
         .find(|quoted| quoted.inquiry_line == line.id);
     let term = before.and_then(|before| before.price.as_ref());
+    let countered = scene.thread.counter.as_ref().and_then(|offer| {
+        offer
+            .lines
+            .iter()
+            .find(|wanted| wanted.inquiry_line == line.id)
+    });
+    // What the buyer wants stands before what was offered.
+    let wanted_price = countered
+        .and_then(|wanted| wanted.price)
+        .or_else(|| term.map(|term| term.price));
     let several = scene.thread.lines.len() > 1;
     let within = |label: String| {
         if several {
@@ -116,7 +140,7 @@ fn line_form(scene: &Scene<'_>, fields: &mut Fields, index: usize, line: &Line) 
         chosen: false,
     };
 
-    let amount = term.map_or_else(String::new, |term| print.input_number(term.price.amount()));
+    let amount = wanted_price.map_or_else(String::new, |price| print.input_number(price.amount()));
     let price = fields.field(
         FORM,
         &path("price.amount"),
@@ -127,7 +151,7 @@ fn line_form(scene: &Scene<'_>, fields: &mut Fields, index: usize, line: &Line) 
         .target_price
         .as_ref()
         .map_or_else(|| line.packings.base.unit(), |target| target.per);
-    let per = term.map_or(usual, |term| term.price.per);
+    let per = wanted_price.map_or(usual, |price| price.per);
     let units = line
         .packings
         .units()
@@ -170,11 +194,34 @@ fn line_form(scene: &Scene<'_>, fields: &mut Fields, index: usize, line: &Line) 
     let entries = line.schedule.iter().enumerate().map(|(at, entry)| {
         let days = print.days(entry.from, entry.to);
         let label = within(print.say("page-field-offered", &[("days", &days)]));
-        let answer = before.and_then(|before| {
-            before
-                .answers
-                .iter()
-                .find(|answer| answer.entry == entry.number)
+        let answers = countered
+            .map(|wanted| &wanted.entries)
+            .or_else(|| before.map(|before| &before.answers));
+        let answer =
+            answers.and_then(|answers| answers.iter().find(|answer| answer.entry == entry.number));
+        let other = answer.and_then(|answer| answer.window);
+        let other_days = other.map(|days| {
+            let name = path(&format!("answers.{at}.window"));
+            let mut day = |part: &str, label: &str, day: NaiveDate| {
+                let label = within(print.say(label, &[]));
+                fields.field(FORM, &format!("{name}.{part}"), &label, day.to_string())
+            };
+            OtherDays {
+                from: day("from", "page-field-from", days.from),
+                to: day("to", "page-field-to", days.to),
+                open: true,
+            }
+        });
+        let standing = scene
+            .thread
+            .asked_supply
+            .iter()
+            .find(|standing| standing.line == line.position && standing.entry == entry.number);
+        let standing = standing.map_or_else(Vec::new, |standing| {
+            review::standing_words(scene, standing)
+                .into_iter()
+                .chain(review::out_of_season(scene, standing))
+                .collect()
         });
         let proposed = match answer {
             // A substitute is no answer that this form can give.
@@ -201,6 +248,8 @@ fn line_form(scene: &Scene<'_>, fields: &mut Fields, index: usize, line: &Line) 
                 &label,
                 proposed,
             ),
+            other_days,
+            standing,
             days,
         }
     });
@@ -256,6 +305,10 @@ pub(super) async fn read(
             .and_then(|text| text.parse().ok()),
         firm: typed.get("firm") != Some("no"),
         valid_until: typed.text("validUntil"),
+        tolerance_percent: typed
+            .get("tolerancePercent")
+            .map(|text| plain(language, text)),
+        confirm_oversell: typed.get(review::CONFIRM) == Some("yes"),
         note: typed.get("note").map(|_| typed.prose("note")),
         lines: lines
             .iter()
@@ -278,7 +331,10 @@ fn read_line(
         .schedule
         .iter()
         .enumerate()
-        .map(|(at, entry)| read_answer(language, &text(&format!("answers.{at}.quantity")), entry))
+        .map(|(at, entry)| {
+            let path = format!("lines.{index}.answers.{at}");
+            read_answer(language, typed, &path, entry)
+        })
         .collect();
     // A line that is declined altogether has no price, whatever stands in its field.
     let offers = answers
@@ -314,10 +370,11 @@ fn read_line(
 }
 
 /// Nought is no; as much as was asked is yes; anything else is a quantity of its own, and the domain judges it.
-fn read_answer(language: Language, text: &str, entry: &Entry) -> AnswerInput {
-    let number = format::read_number(text, language);
+fn read_answer(language: Language, typed: &Typed, path: &str, entry: &Entry) -> AnswerInput {
+    let text = typed.text(&format!("{path}.quantity"));
+    let number = format::read_number(&text, language);
     let quantity = (!text.is_empty()).then(|| QuantityInput {
-        value: plain(language, text),
+        value: plain(language, &text),
         unit: entry.quantity.unit.code().to_owned(),
     });
     let (answer, quantity) = match number {
@@ -329,5 +386,6 @@ fn read_answer(language: Language, text: &str, entry: &Entry) -> AnswerInput {
         entry: entry.number,
         answer: answer.code().to_owned(),
         quantity,
+        window: counter::other_days(typed, path).filter(|_| answer != Answer::Declined),
     }
 }

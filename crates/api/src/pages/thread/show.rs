@@ -2,9 +2,11 @@
 
 use kernel::contact::Address;
 use kernel::id::{OrganisationId, PersonId};
-use kernel::quantity::BaseQuantity;
+use kernel::quantity::{BaseQuantity, Quantity};
+use kernel::text::LocalisedText;
 use orders::delivery::Delivery;
 use orders::inquiry::{self, Entry, Line};
+use orders::order::TermsLine;
 use orders::{Action, Side, View};
 
 use super::super::form::Fields;
@@ -54,6 +56,10 @@ pub(in crate::pages) fn show(
     let decline = thread
         .may(Action::InquiryDecline)
         .then(|| scene.reasoned(fields, Step::Decline, "decline", Vec::new()));
+    let withdraw = thread.may(Action::InquiryWithdraw).then(|| {
+        let step = Step::InquiryWithdraw;
+        scene.reasoned(fields, step, step.slug(), Vec::new())
+    });
     let letter = visitor.door == DoorKind::Letter;
     ThreadPage {
         door: DoorView {
@@ -66,7 +72,7 @@ pub(in crate::pages) fn show(
         notice,
         warning: (thread.view == View::Outline).then(|| print.say("page-outline", &[])),
         number: inquiry.number.as_str().to_owned(),
-        goods: goods(print, &thread.lines),
+        goods: ordered(print, thread).unwrap_or_else(|| goods(print, &thread.lines)),
         state: print.mark("page-inquiry", state.code(), inquiry_tone(state)),
         next: next(scene),
         todo: todo(scene),
@@ -77,9 +83,11 @@ pub(in crate::pages) fn show(
         talk_shown: thread.view.shows_words(),
         talk: talk(scene),
         message,
+        review: None,
         quote,
         forward,
         decline,
+        withdraw,
         complaints: fields.complaints(print),
     }
 }
@@ -137,10 +145,10 @@ impl Scene<'_> {
     }
 
     fn person(&self, id: PersonId) -> String {
-        self.thread
-            .people
-            .get(&id)
-            .map_or_else(String::new, |person| person.name.clone())
+        self.thread.people.get(&id).map_or_else(
+            || self.print.say("page-person-erased", &[]),
+            |person| person.name.clone(),
+        )
     }
 
     /// The person and the organisation a letter's link acts for.
@@ -172,15 +180,38 @@ pub(super) fn hidden(name: &str, value: &impl ToString) -> Hidden {
     }
 }
 
+/// What was ordered in the end, once there is an order; nothing while there is none, or when it was called off altogether.
+fn ordered(print: Printer<'_>, thread: &Thread) -> Option<String> {
+    let terms = thread.terms.as_ref()?;
+    let lines: Vec<&TermsLine> = terms
+        .lines
+        .iter()
+        .filter(|line| !line.windows.is_empty())
+        .collect();
+    let first = lines.first()?;
+    let unit = first.windows.first()?.quantity.unit;
+    let whole = first.packings.readable(first.agreed(), unit);
+    Some(named(print, &first.product_name, whole, lines.len()))
+}
+
 /// "80 tấn na", "80 tấn na và 2 mặt hàng khác".
 pub(in crate::pages) fn goods(print: Printer<'_>, lines: &[Line]) -> String {
     let Some(first) = lines.first() else {
         return String::new();
     };
-    let (product, _) = print.localised(&first.product_name);
     let whole = BaseQuantity::sum(first.schedule.iter().map(|entry| entry.base))
         .zip(first.schedule.first())
         .and_then(|(whole, entry)| first.packings.readable(whole, entry.quantity.unit));
+    named(print, &first.product_name, whole, lines.len())
+}
+
+fn named(
+    print: Printer<'_>,
+    product: &LocalisedText,
+    whole: Option<Quantity>,
+    lines: usize,
+) -> String {
+    let (product, _) = print.localised(product);
     let first = match whole {
         Some(whole) => print.say(
             "page-goods-quantity",
@@ -188,7 +219,7 @@ pub(in crate::pages) fn goods(print: Printer<'_>, lines: &[Line]) -> String {
         ),
         None => product,
     };
-    match lines.len() {
+    match lines {
         1 => first,
         several => print.words().text(
             print.language(),
@@ -204,7 +235,7 @@ pub(in crate::pages) const fn inquiry_tone(state: inquiry::State) -> Tone {
         inquiry::State::Answered => Tone::News,
         inquiry::State::Ordered => Tone::Good,
         inquiry::State::Declined | inquiry::State::Expired => Tone::Bad,
-        inquiry::State::Closed => Tone::Plain,
+        inquiry::State::Closed | inquiry::State::Withdrawn => Tone::Plain,
     }
 }
 
@@ -241,6 +272,12 @@ fn next(scene: &Scene<'_>) -> Option<String> {
 fn todo(scene: &Scene<'_>) -> Vec<Todo> {
     let (print, thread) = (scene.print, scene.thread);
     let mut list: Vec<(String, String)> = Vec::new();
+    if thread.may(Action::OrderAmendmentAccept) {
+        list.push((
+            print.say("page-todo-amendment", &[]),
+            "amendment".to_owned(),
+        ));
+    }
     if thread.may(Action::OrderConfirm) {
         list.push((print.say("page-todo-order", &[]), "order".to_owned()));
     }

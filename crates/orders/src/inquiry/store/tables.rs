@@ -24,7 +24,9 @@ pub(crate) mod head {
         pub seller_organisation_id: Option<Uuid>,
         pub desk_organisation_id: Option<Uuid>,
         pub state: String,
+        pub origin: Option<Json>,
         pub reply_by: ChronoDateTimeUtc,
+        pub remind_at: Option<ChronoDateTimeUtc>,
         pub currency: String,
         pub certificates: Json,
         pub target_market: Option<String>,
@@ -122,7 +124,12 @@ impl TryFrom<head::Model> for Inquiry {
             desk: row.desk_organisation_id.map(TypedId::from_uuid),
             state: State::from_code(&row.state)
                 .map_err(|_| unknown("inquiry.state", &row.state))?,
+            origin: row
+                .origin
+                .map(|origin| from_json("inquiry.origin", origin))
+                .transpose()?,
             reply_by: row.reply_by,
+            remind_at: row.remind_at,
             currency: crate::input::stored_currency(&row.currency)?,
             certificates: from_json("inquiry.certificates", row.certificates)?,
             target_market: row

@@ -1,0 +1,116 @@
+//! Invitations: an owner offers a place in his organisation to an address, and who reads mail there takes it.
+//!
+//! Nothing here tells whether an address is somebody's: it gets the same letter. The link proves that its reader reads the
+//! address, so a newcomer needs no other confirmation; who has an account signs in and takes the place with it.
+
+mod accept;
+mod send;
+pub(crate) mod store;
+
+use std::collections::HashMap;
+
+use kernel::{
+    actor::Role,
+    contact::Email,
+    id::{InvitationId, OrganisationId, PersonId},
+    time::Instant,
+};
+use notifications::link::{Link, Purpose};
+use platform::Tx;
+use sea_orm::ConnectionTrait;
+
+pub use accept::{Accepted, Arrived, Newcomer, Prepared, accept, arrive, prepare};
+pub use send::{Invite, Withdraw, send, withdraw};
+
+/// How long an invitation waits.
+pub const DAYS: i64 = 14;
+
+kernel::text_enum! {
+    /// What became of an invitation.
+    pub enum State {
+        /// It waits until its time is over.
+        Open = "OPEN",
+        /// Somebody took the place.
+        Accepted = "ACCEPTED",
+        /// It was taken back, or replaced by a later one.
+        Withdrawn = "WITHDRAWN",
+    }
+}
+
+/// An invitation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Invitation {
+    /// The id.
+    pub id: InvitationId,
+    /// The organisation.
+    pub organisation: OrganisationId,
+    /// The address it went to.
+    pub email: Email,
+    /// What its reader is to be.
+    pub role: Role,
+    /// The owner who invites.
+    pub invited_by: PersonId,
+    /// What became of it.
+    pub state: State,
+    /// When it was sent.
+    pub created_at: Instant,
+    /// Until when it waits.
+    pub expires_at: Instant,
+}
+
+fn from_row(row: store::invitation::Model) -> Invitation {
+    Invitation {
+        id: row.id,
+        organisation: row.organisation_id,
+        email: row.email,
+        role: row.role,
+        invited_by: row.invited_by,
+        state: row.state,
+        created_at: row.created_at,
+        expires_at: row.expires_at,
+    }
+}
+
+/// The invitations of organisations that wait at this moment, the newest first, in one statement. Owners alone may read them.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn waiting(
+    conn: &impl ConnectionTrait,
+    organisations: &[OrganisationId],
+    now: Instant,
+) -> platform::Result<HashMap<OrganisationId, Vec<Invitation>>> {
+    let mut found: HashMap<OrganisationId, Vec<Invitation>> = HashMap::new();
+    for row in store::open_of(conn, organisations, now).await? {
+        found
+            .entry(row.organisation_id)
+            .or_default()
+            .push(from_row(row));
+    }
+    Ok(found)
+}
+
+/// The invitation that a letter's link opens; `None` for another link, and for one that was taken back.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn of_link(
+    conn: &impl ConnectionTrait,
+    link: &Link,
+) -> platform::Result<Option<Invitation>> {
+    let (Purpose::Invitation, Some(id)) = (link.purpose, link.subject) else {
+        return Ok(None);
+    };
+    Ok(store::get(conn, kernel::id::TypedId::from_uuid(id))
+        .await?
+        .filter(|row| row.state != State::Withdrawn)
+        .map(from_row))
+}
+
+/// Takes out the invitations to an address, when its owner has her data erased. Answers how many went.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn forget(tx: &mut Tx, email: &Email) -> platform::Result<u64> {
+    Ok(store::delete_of(tx, &email.key()).await?)
+}

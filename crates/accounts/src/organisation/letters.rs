@@ -1,0 +1,271 @@
+//! Filling in the letters about organisations and who belongs to them.
+
+use kernel::{
+    actor::{AuthorityKind, Role},
+    contact::{Email, Registration},
+    id::{EventId, InvitationId, OrganisationId, PersonId},
+    text::Language,
+};
+use notifications::{
+    Draft, Letter, Reader,
+    letter::{
+        MemberInvited, MemberJoined, MemberLeft, MemberRemoved, MemberRoleChanged,
+        OrganisationReinstated, OrganisationRejected, OrganisationSubmitted, OrganisationSuspended,
+        OrganisationVerified,
+    },
+};
+use platform::Tx;
+use uuid::Uuid;
+
+use super::{Capability, Organisation, state::Event, verification::Note};
+use crate::{authority, membership, person, post::to_person, readers};
+
+/// The number of a registration as people write it.
+pub(crate) fn number_of(registration: &Registration) -> String {
+    match registration {
+        Registration::VietnameseTax { code } => code.to_string(),
+        Registration::Foreign {
+            country,
+            scheme,
+            number,
+        } => format!("{scheme} {number} ({country})"),
+    }
+}
+
+async fn send(
+    tx: &mut Tx,
+    readers: Vec<Reader>,
+    letter: &Letter,
+    cause: EventId,
+    subject: (&'static str, Uuid),
+) -> platform::Result<()> {
+    let drafts = readers
+        .into_iter()
+        .map(|reader| Draft {
+            reader,
+            letter: letter.clone(),
+            thread: None,
+            cause: Some(cause),
+            subject: Some(subject),
+            not_after: letter.deadline(),
+        })
+        .collect();
+    notifications::post(tx, drafts).await
+}
+
+fn about(organisation: &Organisation) -> (&'static str, Uuid) {
+    (OrganisationId::PREFIX, organisation.id.uuid())
+}
+
+/// The authority whose desk is told of an organisation that wants to be verified: of its province for the work in question,
+/// else the first one where any may judge.
+async fn desk_of(tx: &Tx, organisation: &Organisation) -> platform::Result<Option<OrganisationId>> {
+    if let Some(province) = &organisation.province_code {
+        let kind = if organisation.can(Capability::Producer) {
+            AuthorityKind::Register
+        } else {
+            AuthorityKind::Trade
+        };
+        for kind in [kind, AuthorityKind::Both] {
+            if let Some(desk) = authority::for_unit(tx, province, kind).await? {
+                return Ok(Some(desk));
+            }
+        }
+    }
+    if organisation.review_province.is_some() {
+        return Ok(None);
+    }
+    Ok(authority::first(tx)
+        .await?
+        .map(|authority| authority.organisation))
+}
+
+/// To the desk: an organisation asks to be verified.
+pub(super) async fn submitted(
+    tx: &mut Tx,
+    cause: EventId,
+    organisation: &Organisation,
+    papers: usize,
+    note: Option<Note>,
+) -> platform::Result<()> {
+    let Some(desk) = desk_of(tx, organisation).await? else {
+        tracing::warn!(organisation.id = %organisation.id, "no authority looks after this organisation's province");
+        return Ok(());
+    };
+    let letter = Letter::OrganisationSubmitted(Box::new(OrganisationSubmitted {
+        organisation: organisation.legal_name.clone(),
+        legal_kind: organisation.legal_kind,
+        registration: organisation.registration.as_ref().map(number_of),
+        address: organisation.address.one_line(),
+        phone: organisation.phone.clone(),
+        papers,
+        registration_taken: note == Some(Note::RegistrationTaken),
+        at: tx.now(),
+    }));
+    let readers = readers::of_desk(tx, desk).await?;
+    send(tx, readers, &letter, cause, about(organisation)).await
+}
+
+/// To the members: what an authority decided.
+pub(super) async fn judged(
+    tx: &mut Tx,
+    cause: EventId,
+    organisation: &Organisation,
+    by: OrganisationId,
+    event: Event,
+    reason: Option<String>,
+) -> platform::Result<()> {
+    let authority = super::get(tx, by)
+        .await?
+        .map_or_else(String::new, |found| found.legal_name);
+    let name = organisation.legal_name.clone();
+    let at = tx.now();
+    let letter = match event {
+        Event::Verify => Letter::OrganisationVerified(OrganisationVerified {
+            organisation: name,
+            authority,
+            at,
+        }),
+        Event::Reject => Letter::OrganisationRejected(OrganisationRejected {
+            organisation: name,
+            authority,
+            reason: reason.unwrap_or_default(),
+            at,
+        }),
+        Event::Suspend => Letter::OrganisationSuspended(OrganisationSuspended {
+            organisation: name,
+            authority,
+            reason: reason.unwrap_or_default(),
+            at,
+        }),
+        Event::Reinstate => Letter::OrganisationReinstated(OrganisationReinstated {
+            organisation: name,
+            authority,
+            reason,
+            at,
+        }),
+        Event::Submit | Event::Lapse => return Ok(()),
+    };
+    let readers = readers::of_organisation(tx, organisation.id).await?;
+    send(tx, readers, &letter, cause, about(organisation)).await
+}
+
+/// To the address: an owner offers a place. It goes to the address, whether or not it is somebody's.
+pub(crate) async fn invited(
+    tx: &mut Tx,
+    cause: EventId,
+    invitation: InvitationId,
+    address: Email,
+    language: Language,
+    letter: MemberInvited,
+) -> platform::Result<()> {
+    let reader = Reader {
+        person: None,
+        organisation: None,
+        address: Some(address),
+        language,
+    };
+    let subject = (InvitationId::PREFIX, invitation.uuid());
+    send(
+        tx,
+        vec![reader],
+        &Letter::MemberInvited(letter),
+        cause,
+        subject,
+    )
+    .await
+}
+
+/// To the owners: somebody took the place he was offered.
+pub(crate) async fn joined(
+    tx: &mut Tx,
+    cause: EventId,
+    organisation: &Organisation,
+    member: PersonId,
+    role: Role,
+) -> platform::Result<()> {
+    let letter = Letter::MemberJoined(MemberJoined {
+        organisation: organisation.legal_name.clone(),
+        member,
+        role,
+        at: tx.now(),
+    });
+    let readers = owners(tx, organisation.id, member).await?;
+    send(tx, readers, &letter, cause, about(organisation)).await
+}
+
+/// To the member: an owner gave him another role.
+pub(crate) async fn role_changed(
+    tx: &mut Tx,
+    cause: EventId,
+    organisation: &Organisation,
+    by: PersonId,
+    member: PersonId,
+    role: Role,
+) -> platform::Result<()> {
+    let letter = Letter::MemberRoleChanged(MemberRoleChanged {
+        organisation: organisation.legal_name.clone(),
+        by,
+        role,
+        at: tx.now(),
+    });
+    to_person(tx, member, letter, cause).await
+}
+
+/// To who was a member: an owner ended that.
+pub(crate) async fn removed(
+    tx: &mut Tx,
+    cause: EventId,
+    organisation: &Organisation,
+    by: PersonId,
+    member: PersonId,
+) -> platform::Result<()> {
+    let letter = Letter::MemberRemoved(MemberRemoved {
+        organisation: organisation.legal_name.clone(),
+        by,
+        at: tx.now(),
+    });
+    to_person(tx, member, letter, cause).await
+}
+
+/// To the owners: a member left.
+pub(crate) async fn left(
+    tx: &mut Tx,
+    cause: EventId,
+    organisation: &Organisation,
+    member: PersonId,
+) -> platform::Result<()> {
+    let letter = Letter::MemberLeft(MemberLeft {
+        organisation: organisation.legal_name.clone(),
+        member,
+        at: tx.now(),
+    });
+    let readers = owners(tx, organisation.id, member).await?;
+    send(tx, readers, &letter, cause, about(organisation)).await
+}
+
+/// The owners as readers, but for one.
+async fn owners(
+    tx: &Tx,
+    organisation: OrganisationId,
+    without: PersonId,
+) -> platform::Result<Vec<Reader>> {
+    let owners: Vec<PersonId> = membership::of_organisation(tx, organisation)
+        .await?
+        .into_iter()
+        .filter(|member| member.role == Role::Owner && member.person != without)
+        .map(|member| member.person)
+        .collect();
+    let people = person::many(tx, &owners).await?;
+    Ok(owners
+        .iter()
+        .filter_map(|owner| people.get(owner))
+        .filter(|owner| owner.email.is_some())
+        .map(|owner| Reader {
+            person: Some(owner.id),
+            organisation: Some(organisation),
+            address: None,
+            language: owner.language,
+        })
+        .collect())
+}

@@ -1,0 +1,135 @@
+//! Owners and managers keep the facts of their organisation.
+
+use kernel::{
+    actor::{Actor, Standing},
+    contact::{LegalKind, Registration},
+    fault::{Fault, FaultCode, Faults},
+};
+use platform::{Fact, Tx};
+use serde_json::json;
+
+use super::{
+    Organisation, OrganisationInput, expect_version, hold,
+    input::{self, KnownUnit, Read},
+    policy,
+    state::{Event, Status, next},
+    store,
+    verification::{self, Outcome, Record},
+};
+
+/// The whole facts of an organisation; what is left out is emptied.
+#[derive(Clone, Debug)]
+pub struct Update {
+    /// The organisation.
+    pub organisation: String,
+    /// The version that was looked at.
+    pub expected_version: i32,
+    /// The facts.
+    pub input: OrganisationInput,
+    /// What the catalogue knows under the address's code.
+    pub unit: Option<KnownUnit>,
+    /// Whether a verified organisation gives its verification up for what it changes.
+    pub renounce: Renounce,
+}
+
+/// Whether a verified organisation gives its verification up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Renounce {
+    /// It keeps it: what an authority has verified stays as it is.
+    No,
+    /// It may be changed, and an authority has to look again.
+    Yes,
+}
+
+/// Writes the facts of an organisation. Owners and managers may. Name, legal form, registration and, for a producer, the
+/// province are what an authority verifies: a verified organisation changes them only by giving its verification up, and
+/// so does one that begins to produce. Writes `organisation.updated`; posts nothing.
+///
+/// # Errors
+/// `NOT_FOUND`, `FORBIDDEN`, `ORGANISATION_SUSPENDED`, `VERSION_CONFLICT`; every fault of the input at once, among them
+/// `REVIEW_REQUIRED` at each verified fact that would change.
+pub async fn update(
+    tx: &mut Tx,
+    actor: &Actor,
+    command: &Update,
+) -> platform::Result<Organisation> {
+    let now = hold(tx, actor, &command.organisation).await?;
+    if !policy::may_manage(actor, now.id) {
+        return Err(Fault::new(FaultCode::Forbidden, "input.organisationId").into());
+    }
+    if now.standing == Standing::Suspended {
+        return Err(Fault::new(FaultCode::OrganisationSuspended, "input.organisationId").into());
+    }
+    expect_version(&now, command.expected_version)?;
+    let mut faults = Faults::new();
+    let read = input::read(
+        &mut faults,
+        &command.input,
+        command.unit.as_ref(),
+        Some(&now),
+    );
+    let changed = read
+        .as_ref()
+        .map_or_else(Vec::new, |read| certified(&now, read));
+    if now.legal_kind == LegalKind::Authority {
+        for path in &changed {
+            faults.push(FaultCode::Forbidden, *path);
+        }
+    } else if now.standing == Standing::Verified && command.renounce == Renounce::No {
+        for path in &changed {
+            faults.push(FaultCode::ReviewRequired, *path);
+        }
+    }
+    let read = faults.finish_with(read)?;
+    let lapses = now.standing == Standing::Verified && !changed.is_empty();
+    let status = if lapses {
+        next(now.status(), Event::Lapse, now.standing).unwrap_or(Status::Unverified)
+    } else {
+        now.status()
+    };
+    tx.act_for(now.id);
+    let capabilities: Vec<_> = read.capabilities.iter().map(|what| what.code()).collect();
+    let facts = json!({
+        "capabilities": capabilities,
+        "certified": changed,
+        "lapsed": lapses,
+    });
+    store::write(&*tx, now.id, read.facts(&now, status.standing())).await?;
+    if lapses {
+        store::give_up_registration(&*tx, now.id).await?;
+        verification::record(tx, Record::of(&now, Outcome::Lapsed)).await?;
+    }
+    tx.record(
+        Fact::about("organisation.updated", now.id)
+            .concerning([now.id])
+            .with(facts),
+    )
+    .await?;
+    super::get(&*tx, now.id)
+        .await?
+        .ok_or_else(|| platform::Failure::internal("an organisation that is held has gone"))
+}
+
+/// The inputs by which a fact would change that an authority verifies.
+fn certified(now: &Organisation, read: &Read) -> Vec<&'static str> {
+    let key = |registration: &Option<Registration>| registration.as_ref().map(Registration::key);
+    let mut changed = Vec::new();
+    if now.legal_name != read.legal_name {
+        changed.push("input.legalName");
+    }
+    if now.legal_kind != read.legal_kind {
+        changed.push("input.legalKind");
+    }
+    if key(&now.registration) != key(&read.registration) {
+        changed.push("input.taxCode");
+    }
+    if read.review_province().is_some() && now.review_province != read.review_province() {
+        let begins = now.review_province.is_none();
+        changed.push(if begins {
+            "input.capabilities"
+        } else {
+            "input.address.unitCode"
+        });
+    }
+    changed
+}

@@ -1,0 +1,89 @@
+//! The table `verification` and every query on it. Rows are added and read, never changed.
+
+use kernel::id::OrganisationId;
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
+};
+
+use super::Outcome;
+
+pub(crate) mod verification {
+    use kernel::{
+        actor::Standing,
+        id::{OrganisationId, PersonId, VerificationId},
+        json::Json,
+        time::Instant,
+    };
+    use sea_orm::entity::prelude::*;
+
+    use crate::organisation::verification::{Note, Outcome, Paper};
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "verification")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: VerificationId,
+        pub organisation_id: OrganisationId,
+        pub outcome: Outcome,
+        pub standing_before: Standing,
+        pub authority_id: Option<OrganisationId>,
+        pub person_id: Option<PersonId>,
+        pub papers: Json<Vec<Paper>>,
+        pub note: Option<Note>,
+        pub reason: Option<String>,
+        pub at: Instant,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+use verification::{ActiveModel, Column, Entity, Model};
+
+pub(crate) async fn insert(conn: &impl ConnectionTrait, row: Model) -> Result<(), DbErr> {
+    Entity::insert(ActiveModel {
+        id: Set(row.id),
+        organisation_id: Set(row.organisation_id),
+        outcome: Set(row.outcome),
+        standing_before: Set(row.standing_before),
+        authority_id: Set(row.authority_id),
+        person_id: Set(row.person_id),
+        papers: Set(row.papers),
+        note: Set(row.note),
+        reason: Set(row.reason),
+        at: Set(row.at),
+    })
+    .exec_without_returning(conn)
+    .await?;
+    Ok(())
+}
+
+/// The records of organisations, newest first, by `verification_organisation_id_at_idx`.
+pub(crate) async fn of_organisations(
+    conn: &impl ConnectionTrait,
+    organisations: &[OrganisationId],
+) -> Result<Vec<Model>, DbErr> {
+    Entity::find()
+        .filter(Column::OrganisationId.is_in(organisations.iter().copied()))
+        .order_by_desc(Column::At)
+        .order_by_desc(Column::Id)
+        .all(conn)
+        .await
+}
+
+/// The newest record of an outcome, by the same index.
+pub(crate) async fn latest(
+    conn: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    outcome: Outcome,
+) -> Result<Option<Model>, DbErr> {
+    Entity::find()
+        .filter(Column::OrganisationId.eq(organisation))
+        .filter(Column::Outcome.eq(outcome))
+        .order_by_desc(Column::At)
+        .order_by_desc(Column::Id)
+        .one(conn)
+        .await
+}

@@ -1,0 +1,390 @@
+//! What people ask about the data held about them.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use ::accounts::personal_data::{self, DataRequest};
+use async_graphql::{Context, Enum, ID, InputObject, Object, Result, SimpleObject};
+use kernel::actor::Actor;
+use kernel::id::{OrganisationId, PersonId};
+use secrecy::SecretString;
+
+use super::Organisation;
+use crate::graphql::Caller;
+use crate::graphql::connection::{Connection, page_request};
+use crate::graphql::failure::{top, unauthenticated};
+use crate::graphql::ids;
+use crate::graphql::once::settle;
+use crate::graphql::scalars::{Date, DateTime};
+use crate::graphql::user_error::UserError;
+use crate::personal_data::{Copy as DataCopy, Erasure, Outcome, ask, by_link, export};
+
+/// What a person asks.
+#[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
+#[graphql(remote = "personal_data::Kind")]
+pub enum PersonalDataRequestKind {
+    /// A copy of everything that is held about her.
+    Export,
+    /// That it be erased.
+    Erasure,
+}
+
+/// Where a request about personal data stands.
+#[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
+#[graphql(remote = "personal_data::RequestState")]
+pub enum PersonalDataRequestState {
+    /// It came in.
+    Received,
+    /// The person was told what happens next.
+    Answered,
+    /// It was carried out.
+    Completed,
+    /// The person took it back, or let the time to confirm it pass.
+    Withdrawn,
+}
+
+/// What an open request about personal data waits for.
+#[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
+#[graphql(remote = "personal_data::WaitsFor")]
+pub enum PersonalDataRequestWaitsFor {
+    /// The person's confirmation, by password or by the link of a letter.
+    Confirmation,
+    /// That somebody else takes over the organisations which the person alone owns.
+    HandOver,
+}
+
+/// A request about personal data, with the two clocks of the law. It says neither whose data it is about nor what they are: the person sees it under `viewer`, the
+/// officers of the desk that keeps the clocks see it there.
+pub struct PersonalDataRequest {
+    request: DataRequest,
+    hand_over: Vec<OrganisationId>,
+}
+
+/// A request about personal data, with the two clocks of the law. It says neither whose data it is about nor what they are: the person sees it under `viewer`, the
+/// officers of the desk that keeps the clocks see it there.
+#[Object]
+impl PersonalDataRequest {
+    /// The request's id.
+    async fn id(&self) -> ID {
+        ids::id(self.request.id)
+    }
+
+    /// What the person asks.
+    async fn kind(&self) -> PersonalDataRequestKind {
+        self.request.kind.into()
+    }
+
+    /// Where it stands.
+    async fn state(&self) -> PersonalDataRequestState {
+        self.request.state.into()
+    }
+
+    /// What it waits for; null once it is over.
+    async fn waits_for(&self) -> Option<PersonalDataRequestWaitsFor> {
+        self.request.waits_for.map(Into::into)
+    }
+
+    /// When it came in.
+    async fn asked_at(&self) -> DateTime {
+        self.request.asked_at.into()
+    }
+
+    /// The last day on which an answer is in time: two working days.
+    async fn answer_by(&self) -> Date {
+        self.request.answer_by.into()
+    }
+
+    /// The last day on which carrying it out is in time: fifteen days.
+    async fn complete_by(&self) -> Date {
+        self.request.complete_by.into()
+    }
+
+    /// When the person was last told what happens next.
+    async fn answered_at(&self) -> Option<DateTime> {
+        self.request.answered_at.map(DateTime::from)
+    }
+
+    /// When it was carried out or taken back.
+    async fn ended_at(&self) -> Option<DateTime> {
+        self.request.ended_at.map(DateTime::from)
+    }
+
+    /// The organisations that somebody else must own first; empty when nothing stands in the way.
+    async fn hand_over(&self, ctx: &Context<'_>) -> Result<Vec<Organisation>> {
+        let mut organisations = Vec::with_capacity(self.hand_over.len());
+        for id in &self.hand_over {
+            organisations.extend(Organisation::named(ctx, *id).await?);
+        }
+        Ok(organisations)
+    }
+}
+
+/// Requests with what stands in the way of those that are open. One statement.
+async fn shown(
+    ctx: &Context<'_>,
+    requests: &[DataRequest],
+) -> Result<HashMap<PersonId, Vec<OrganisationId>>> {
+    let people: Vec<PersonId> = requests
+        .iter()
+        .filter(|request| request.waits_for.is_some())
+        .map(|request| request.person)
+        .collect();
+    if people.is_empty() {
+        return Ok(HashMap::new());
+    }
+    personal_data::to_hand_over(Caller::of(ctx).db().read(), &people)
+        .await
+        .map_err(|failure| top(ctx, failure))
+}
+
+fn with(
+    request: DataRequest,
+    hand_over: &HashMap<PersonId, Vec<OrganisationId>>,
+) -> PersonalDataRequest {
+    let hand_over = match request.waits_for {
+        Some(_) => hand_over.get(&request.person).cloned().unwrap_or_default(),
+        None => Vec::new(),
+    };
+    PersonalDataRequest { request, hand_over }
+}
+
+/// The requests of a person, the newest first.
+pub(super) async fn requests_of(
+    ctx: &Context<'_>,
+    person: PersonId,
+) -> Result<Vec<PersonalDataRequest>> {
+    let requests = personal_data::of_person(Caller::of(ctx).db().read(), person)
+        .await
+        .map_err(|failure| top(ctx, failure))?;
+    let hand_over = shown(ctx, &requests).await?;
+    Ok(requests
+        .into_iter()
+        .map(|request| with(request, &hand_over))
+        .collect())
+}
+
+/// Requests about personal data whose clocks an officer's desk keeps.
+pub struct PersonalDataDesk(pub(super) Arc<Actor>);
+
+/// Requests about personal data whose clocks an officer's desk keeps.
+#[Object]
+impl PersonalDataDesk {
+    /// Open requests about personal data, the one to be done soonest first: their clocks and what they wait for, never whose data they are about nor what they say.
+    async fn personal_data_requests(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "So many from the beginning or after `after`, 1 to 100; 20 when left out."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only what follows this cursor.")] after: Option<String>,
+        #[graphql(desc = "So many from the end or before `before`, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what precedes this cursor.")] before: Option<String>,
+    ) -> Result<Connection<PersonalDataRequest>> {
+        let request = page_request(first, after, last, before);
+        let found =
+            personal_data::open_at_desk(Caller::of(ctx).db().read(), &self.0, &request).await;
+        let slice = found.map_err(|failure| top(ctx, failure))?;
+        let hand_over = shown(ctx, &slice.items).await?;
+        Ok(Connection::new(slice, |request| {
+            (request.cursor(), with(request, &hand_over))
+        }))
+    }
+}
+
+/// The input of asking for a copy.
+#[derive(InputObject)]
+pub struct PersonalDataExportInput {
+    /// A note for the client itself; it comes back unchanged.
+    client_mutation_id: Option<String>,
+}
+
+/// The outcome of asking for a copy.
+#[derive(SimpleObject)]
+pub struct PersonalDataExportPayload {
+    /// Everything that is held about the person, as a JSON document in text. It is kept nowhere; ask again for another. Its member `form` names its shape.
+    document: Option<String>,
+    /// The request that it answers; null when there are errors.
+    request: Option<PersonalDataRequest>,
+    /// The input's note.
+    client_mutation_id: Option<String>,
+    /// What stands in the way: `TOO_MANY_REQUESTS` with the seconds to wait.
+    user_errors: Vec<UserError>,
+}
+
+/// The input of asking to be erased.
+#[derive(InputObject)]
+pub struct PersonalDataEraseInput {
+    /// The password that counts now, as the confirmation: everything is erased at once. Left out, a letter with a link is mailed, and `personalDataEraseConfirm` with
+    /// its token erases.
+    current_password: Option<String>,
+}
+
+/// What became of a wish to be erased. More kinds may come.
+#[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
+#[graphql(remote = "Outcome")]
+pub enum PersonalDataEraseOutcome {
+    /// It is done; the session is over.
+    Erased,
+    /// A letter with a link that confirms it is on its way; the link works for 72 hours.
+    ConfirmationMailed,
+    /// The person alone owns organisations: somebody else must own them first (`memberInvite`, `memberRoleSet`). The request stays open, and the desk is told.
+    HandOverFirst,
+}
+
+/// The outcome of asking to be erased.
+#[derive(SimpleObject)]
+pub struct PersonalDataErasePayload {
+    /// What became of it; null when there are errors.
+    outcome: Option<PersonalDataEraseOutcome>,
+    /// The request with its clocks; null when there are errors.
+    request: Option<PersonalDataRequest>,
+    /// What has to be mended: at the password `INVALID_CREDENTIALS` or, for an account without one, `OUT_OF_RANGE`; `TOO_MANY_REQUESTS` with the seconds to wait.
+    user_errors: Vec<UserError>,
+}
+
+/// The token of a link that confirms an erasure.
+#[derive(InputObject)]
+pub struct PersonalDataEraseConfirmInput {
+    /// The last part of the link in the letter.
+    token: String,
+}
+
+/// The outcome of confirming an erasure.
+#[derive(SimpleObject)]
+pub struct PersonalDataEraseConfirmPayload {
+    /// Whether everything is erased.
+    erased: bool,
+    /// Why nothing was erased: `LINK_USED`, `LINK_EXPIRED`, `INVALID_CREDENTIALS` for a token that was never made, `STATE_TRANSITION` when the request was taken back,
+    /// `LAST_OWNER` while the person alone owns an organisation.
+    user_errors: Vec<UserError>,
+}
+
+/// The input of taking a wish back.
+#[derive(InputObject)]
+pub struct PersonalDataEraseCancelInput {
+    /// A note for the client itself; it comes back unchanged.
+    client_mutation_id: Option<String>,
+}
+
+/// The outcome of taking a wish back.
+#[derive(SimpleObject)]
+pub struct PersonalDataEraseCancelPayload {
+    /// The request that was taken back; null where none was open.
+    request: Option<PersonalDataRequest>,
+    /// The input's note.
+    client_mutation_id: Option<String>,
+    /// Always empty: taking a wish back cannot fail in a way that the caller could mend.
+    user_errors: Vec<UserError>,
+}
+
+/// The rights of a person over the data held about her.
+#[derive(Default)]
+pub struct PersonalDataMutation;
+
+#[Object]
+impl PersonalDataMutation {
+    /// Gives the signed-in person a copy of everything that is held about her: account, consents, sessions, letters, what she asked, offered and wrote, what she did.
+    /// At most ten an hour. Causes the letter "copy of your data"; writes the events `data_request.received` and `data_request.completed`.
+    async fn personal_data_export(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "May be empty.")] input: PersonalDataExportInput,
+    ) -> Result<PersonalDataExportPayload> {
+        let actor = Caller::signed_in(ctx)?;
+        let caller = Caller::of(ctx);
+        let context = caller.context(None);
+        let outcome = export(caller.db(), &caller.app().throttle, &context, actor).await;
+        let (copy, user_errors) = settle(ctx, outcome)?;
+        let (request, document) = copy
+            .map(|DataCopy { request, document }| (request, document))
+            .unzip();
+        Ok(PersonalDataExportPayload {
+            document,
+            request: request.map(|request| with(request, &HashMap::new())),
+            client_mutation_id: input.client_mutation_id,
+            user_errors,
+        })
+    }
+
+    /// Erases the signed-in person: name, addresses, telephone, ways of signing in, places in organisations, the text of letters to her, her name in letters to others.
+    /// What was traded stays; the name of who signed an order stays beside it, as the law wants. It cannot be undone. Confirmed by the password, or by a link that is
+    /// mailed. Causes the letter "erasure to confirm", "data erased" (the last one to the address) or, at the desk, "request about personal data"; writes the events
+    /// `data_request.received`, `data_request.answered`, `data_request.completed`, `person.erased`, `membership.ended`, `consent.withdrawn`.
+    async fn personal_data_erase(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The password, or nothing.")] input: PersonalDataEraseInput,
+    ) -> Result<PersonalDataErasePayload> {
+        let actor = Caller::signed_in(ctx)?;
+        let caller = Caller::of(ctx);
+        let session = caller.session().ok_or_else(|| unauthenticated(ctx))?;
+        let password = input.current_password.map(SecretString::from);
+        let context = caller.context(None);
+        let throttle = &caller.app().throttle;
+        let outcome = ask(
+            caller.db(),
+            throttle,
+            &context,
+            (actor, session),
+            password.as_ref(),
+        )
+        .await;
+        let (erasure, user_errors) = settle(ctx, outcome)?;
+        let (outcome, request) = erasure
+            .map(
+                |Erasure {
+                     request,
+                     outcome,
+                     hand_over,
+                 }| {
+                    (outcome.into(), PersonalDataRequest { request, hand_over })
+                },
+            )
+            .unzip();
+        Ok(PersonalDataErasePayload {
+            outcome,
+            request,
+            user_errors,
+        })
+    }
+
+    /// Erases the person to whom the link of a letter was sent, once. Causes the letter "data erased"; writes the events of `personalDataErase`.
+    async fn personal_data_erase_confirm(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The link's token.")] input: PersonalDataEraseConfirmInput,
+    ) -> Result<PersonalDataEraseConfirmPayload> {
+        let caller = Caller::of(ctx);
+        let request_id = caller.request_id().to_owned();
+        let outcome = by_link(caller.db(), &input.token, request_id).await;
+        let (erased, user_errors) = settle(ctx, outcome)?;
+        Ok(PersonalDataEraseConfirmPayload {
+            erased: erased.is_some(),
+            user_errors,
+        })
+    }
+
+    /// Takes the signed-in person's wish to be erased back; nothing happens where none is open. Causes no letter; writes the event `data_request.withdrawn`.
+    async fn personal_data_erase_cancel(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "May be empty.")] input: PersonalDataEraseCancelInput,
+    ) -> Result<PersonalDataEraseCancelPayload> {
+        let actor = Caller::signed_in(ctx)?;
+        let caller = Caller::of(ctx);
+        let context = caller.context(None);
+        let outcome: platform::Result<Option<DataRequest>> =
+            platform::command!(caller.db(), &context, |tx| personal_data::cancel_erasure(
+                tx, actor
+            ));
+        let (request, user_errors) = settle(ctx, outcome)?;
+        Ok(PersonalDataEraseCancelPayload {
+            request: request
+                .flatten()
+                .map(|request| with(request, &HashMap::new())),
+            client_mutation_id: input.client_mutation_id,
+            user_errors,
+        })
+    }
+}

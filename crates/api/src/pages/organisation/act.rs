@@ -1,0 +1,227 @@
+//! Buttons of the organisation's page: each is one command, the same that the API calls.
+
+use accounts::invitation::{self, Invite, Withdraw};
+use accounts::membership::{self, Remove, SetRole};
+use accounts::organisation::{self, Renounce, Submit, Update};
+use kernel::actor::Role;
+use kernel::fault::FaultCode;
+use kernel::id::OrganisationId;
+use platform::idempotency::{self, Key};
+use platform::{Context, Db, Failure};
+
+use super::super::Pages;
+use super::super::account::Owner;
+use super::super::form::Typed;
+use super::{facts, papers_typed};
+use crate::graphql::once::once;
+use crate::places::known_unit;
+
+/// What a button does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Step {
+    Update,
+    Submit,
+    Invite,
+    Withdraw,
+    Role,
+    Remove,
+    Leave,
+}
+
+impl Step {
+    pub(super) const ALL: [Self; 7] = [
+        Self::Update,
+        Self::Submit,
+        Self::Invite,
+        Self::Withdraw,
+        Self::Role,
+        Self::Remove,
+        Self::Leave,
+    ];
+
+    /// Its name in addresses.
+    pub(super) const fn slug(self) -> &'static str {
+        match self {
+            Self::Update => "update",
+            Self::Submit => "submit",
+            Self::Invite => "invite",
+            Self::Withdraw => "withdraw",
+            Self::Role => "role",
+            Self::Remove => "remove",
+            Self::Leave => "leave",
+        }
+    }
+
+    pub(super) fn parse(slug: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|step| step.slug() == slug)
+    }
+
+    /// The name of its form on the page, which may have one for each member.
+    pub(super) fn form(self, typed: &Typed) -> String {
+        match typed.get("member").or_else(|| typed.get("invitation")) {
+            Some(which) => format!("{}-{which}", self.slug()),
+            None => self.slug().to_owned(),
+        }
+    }
+
+    /// Its name among the answers that are kept.
+    const fn operation(self) -> &'static str {
+        match self {
+            Self::Update => "page.organisation.update",
+            Self::Submit => "page.organisation.submit",
+            Self::Invite => "page.organisation.invite",
+            Self::Withdraw => "page.organisation.withdraw",
+            Self::Role => "page.organisation.role",
+            Self::Remove => "page.organisation.remove",
+            Self::Leave => "page.organisation.leave",
+        }
+    }
+}
+
+/// A person who presses a button.
+pub(in crate::pages) struct Hand<'a> {
+    pub(in crate::pages) owner: &'a Owner,
+    pub(in crate::pages) db: &'a Db,
+}
+
+impl Hand<'_> {
+    pub(in crate::pages) const fn db(&self) -> &Db {
+        self.db
+    }
+
+    /// What a command's rows say of who caused them; the command itself names the organisation.
+    pub(in crate::pages) fn context(&self, organisation: Option<OrganisationId>) -> Context {
+        Context {
+            organisation,
+            ..Context::of(&self.owner.actor, self.owner.request_id.clone())
+        }
+    }
+}
+
+/// The key that a form was printed with, made one for each form of the page.
+pub(in crate::pages) fn key(
+    owner: &Owner,
+    form: &str,
+    operation: &'static str,
+    typed: &Typed,
+) -> platform::Result<Key> {
+    let printed = typed
+        .get("key")
+        .ok_or_else(|| Failure::from(FaultCode::IdempotencyKeyRequired.at(idempotency::PATH)))?;
+    Key::new(
+        owner.actor.person,
+        &format!("{printed}.{form}"),
+        operation,
+        &typed.input(),
+    )
+}
+
+/// Founds an organisation, once for each rendered form.
+pub(super) async fn found(
+    pages: &Pages,
+    owner: &Owner,
+    typed: &Typed,
+) -> platform::Result<OrganisationId> {
+    let (db, actor) = (&pages.app.db, &owner.actor);
+    let hand = Hand { owner, db };
+    let key = Some(key(owner, "found", "page.organisation.found", typed)?);
+    let code = facts::unit_code(db.read(), typed).await?;
+    let input = facts::read(typed, code);
+    let unit = known_unit(db.read(), &input.address).await?;
+    once!(hand, key, |tx| organisation::create(
+        tx,
+        actor,
+        &input,
+        unit.as_ref()
+    ))
+}
+
+/// Does it, once for each rendered form.
+pub(super) async fn act(
+    pages: &Pages,
+    owner: &Owner,
+    id: OrganisationId,
+    step: Step,
+    typed: &Typed,
+) -> platform::Result<()> {
+    let (db, actor) = (&pages.app.db, &owner.actor);
+    let hand = Hand { owner, db };
+    let key = Some(key(owner, &step.form(typed), step.operation(), typed)?);
+    let organisation = id.to_string();
+    match step {
+        Step::Update => {
+            let code = facts::unit_code(db.read(), typed).await?;
+            let input = facts::read(typed, code);
+            let unit = known_unit(db.read(), &input.address).await?;
+            let command = Update {
+                organisation,
+                expected_version: typed
+                    .get("expectedVersion")
+                    .and_then(|version| version.parse().ok())
+                    .unwrap_or_default(),
+                input,
+                unit,
+                renounce: if typed.get("renounceVerification") == Some("yes") {
+                    Renounce::Yes
+                } else {
+                    Renounce::No
+                },
+            };
+            let done: platform::Result<OrganisationId> = once!(hand, key, |tx| async {
+                organisation::update(tx, actor, &command)
+                    .await
+                    .map(|updated| updated.id)
+            });
+            done.map(drop)
+        }
+        Step::Submit => {
+            let command = Submit {
+                organisation,
+                papers: papers_typed(typed),
+            };
+            once!(hand, key, |tx| organisation::submit(tx, actor, &command)).map(drop)
+        }
+        Step::Invite => {
+            let command = Invite {
+                organisation,
+                email: typed.text("email"),
+                role: role(typed),
+            };
+            once!(hand, key, |tx| invitation::send(tx, actor, &command)).map(drop)
+        }
+        Step::Withdraw => {
+            let command = Withdraw {
+                invitation: typed.text("invitation"),
+            };
+            once!(hand, key, |tx| invitation::withdraw(tx, actor, &command)).map(drop)
+        }
+        Step::Role => {
+            let command = SetRole {
+                member: typed.text("member"),
+                role: role(typed),
+            };
+            let done: platform::Result<OrganisationId> = once!(hand, key, |tx| async {
+                membership::set_role(tx, actor, &command)
+                    .await
+                    .map(|member| member.organisation)
+            });
+            done.map(drop)
+        }
+        Step::Remove | Step::Leave => {
+            let command = Remove {
+                member: typed.text("member"),
+            };
+            let done: platform::Result<OrganisationId> = once!(hand, key, |tx| async {
+                membership::remove(tx, actor, &command)
+                    .await
+                    .map(|member| member.organisation)
+            });
+            done.map(drop)
+        }
+    }
+}
+
+/// The role that was chosen; the least where none was.
+fn role(typed: &Typed) -> Role {
+    Role::from_code(&typed.text("role")).unwrap_or(Role::Agent)
+}

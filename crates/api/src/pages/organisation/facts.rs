@@ -1,0 +1,419 @@
+//! The form of an organisation's facts: to found one, and to change them.
+
+use accounts::organisation::{
+    Capability, ForeignRegistration, Organisation, OrganisationInput, PlaceInput,
+};
+use catalogue::administrative_unit::{self, AdministrativeUnit, Level};
+use kernel::actor::Standing;
+use kernel::contact::{LegalKind, Registration};
+use kernel::fault::{FaultCode, Faults};
+use kernel::text::{self, Language};
+use platform::Conn;
+
+use super::super::account::Owner;
+use super::super::entry::{Choosing, EntryForm, EntryPage, FormMaker, Line, Section, link};
+use super::super::form::{Fields, Refused, Typed};
+use super::super::view::Opt;
+use super::super::{Pages, print::Printer};
+use super::Sealed;
+
+/// As many communes as a person is shown to choose from.
+const CANDIDATES: usize = 8;
+
+/// The page with the form.
+pub(super) fn page(
+    pages: &Pages,
+    owner: &Owner,
+    now: Option<&Organisation>,
+    refused: Option<Refused>,
+) -> EntryPage {
+    let print = pages.print(owner.language());
+    let sealed = Sealed::new(pages, owner);
+    let mut fields = Fields::new(refused);
+    let form = form(print, owner, &sealed, now, &mut fields);
+    let (title, words) = match now {
+        None => (
+            print.say("page-found-title", &[]),
+            vec![print.say("page-found-what", &[])],
+        ),
+        Some(now) => (
+            now.legal_name.clone(),
+            vec![print.say("page-facts-what", &[])],
+        ),
+    };
+    EntryPage {
+        title,
+        complaints: fields.complaints(print),
+        words,
+        sections: vec![Section {
+            id: "facts",
+            forms: vec![form],
+            ..Section::default()
+        }],
+        links: now
+            .map(|now| {
+                link(
+                    print,
+                    "page-link-organisation",
+                    &format!("/organisations/{}", now.id),
+                )
+            })
+            .into_iter()
+            .collect(),
+        sign_out: Some(sealed.seal()),
+        ..EntryPage::default()
+    }
+}
+
+fn form(
+    print: Printer<'_>,
+    owner: &Owner,
+    sealed: &Sealed,
+    now: Option<&Organisation>,
+    fields: &mut Fields,
+) -> EntryForm {
+    let slug = if now.is_some() { "update" } else { "found" };
+    let mut make = FormMaker {
+        print,
+        form: slug,
+        fields,
+    };
+    let name = now.map_or("", |now| now.legal_name.as_str());
+    let mut inputs = vec![make.line("legalName", "page-field-legal-name", None, Line::Text, name)];
+    let (tax_code, foreign) = match now.and_then(|now| now.registration.as_ref()) {
+        Some(Registration::VietnameseTax { code }) => (code.to_string(), None),
+        Some(Registration::Foreign {
+            country,
+            scheme,
+            number,
+        }) => (
+            String::new(),
+            Some([country.to_string(), scheme.clone(), number.clone()]),
+        ),
+        None => (String::new(), None),
+    };
+    let address = now.map(|now| &now.address);
+    let unit = address
+        .and_then(|address| address.unit_name.clone().or(address.unit_code.clone()))
+        .unwrap_or_default();
+    let country = address.map_or_else(String::new, |address| {
+        if address.country.is_vietnam() {
+            String::new()
+        } else {
+            address.country.to_string()
+        }
+    });
+    let lines = address.map_or_else(String::new, |address| address.lines.join("\n"));
+    let phone = now
+        .and_then(|now| now.phone.as_ref())
+        .map_or_else(String::new, kernel::contact::PhoneNumber::display);
+    let letterbox = now
+        .and_then(|now| now.letterbox.as_ref())
+        .map_or_else(String::new, ToString::to_string);
+    let foreign = foreign.unwrap_or_default();
+    for (name, label, hint, line, proposal) in [
+        (
+            "taxCode",
+            "page-field-tax-code",
+            Some("page-field-tax-code-hint"),
+            Line::Text,
+            tax_code.as_str(),
+        ),
+        (
+            "address.unitCode",
+            "page-field-unit",
+            Some("page-field-unit-hint"),
+            Line::Text,
+            &unit,
+        ),
+        (
+            "address.lines",
+            "page-field-address-lines",
+            Some("page-field-address-lines-hint"),
+            Line::Prose,
+            &lines,
+        ),
+        ("phone", "page-field-phone", None, Line::Phone, &phone),
+        (
+            "letterbox",
+            "page-field-letterbox",
+            Some("page-field-letterbox-hint"),
+            Line::Email,
+            &letterbox,
+        ),
+        (
+            "address.country",
+            "page-field-country",
+            Some("page-field-country-hint"),
+            Line::Text,
+            &country,
+        ),
+        (
+            "foreignRegistration.country",
+            "page-field-foreign-country",
+            Some("page-field-foreign-hint"),
+            Line::Text,
+            &foreign[0],
+        ),
+        (
+            "foreignRegistration.scheme",
+            "page-field-foreign-scheme",
+            None,
+            Line::Text,
+            &foreign[1],
+        ),
+        (
+            "foreignRegistration.number",
+            "page-field-foreign-number",
+            None,
+            Line::Text,
+            &foreign[2],
+        ),
+    ] {
+        let mut input = make.line(name, label, hint, line, proposal);
+        input.required = name == "address.unitCode";
+        inputs.push(input);
+    }
+    let choices = vec![
+        legal_kind(&mut make, now),
+        language(&mut make, now.map_or(owner.language(), |now| now.language)),
+    ];
+    let mut ticks = Vec::new();
+    for capability in Capability::ALL {
+        let name = capability_name(*capability);
+        let proposal = if now.is_some_and(|now| now.can(*capability)) {
+            "yes"
+        } else {
+            ""
+        };
+        let label = format!("page-field-capability-{}", capability.code());
+        let mut tick = make.tick(&name, &label);
+        if make.fields.typed(slug).is_none() {
+            proposal.clone_into(&mut tick.field.value);
+        }
+        ticks.push(tick);
+    }
+    if now.is_some_and(|now| now.standing == Standing::Verified) {
+        ticks.push(make.tick("renounceVerification", "page-field-renounce"));
+    }
+    let (action, hidden, button) = match now {
+        None => (
+            "/organisation/new".to_owned(),
+            sealed.hidden(&[]),
+            "page-found-button",
+        ),
+        Some(now) => (
+            format!("/organisations/{}/update", now.id),
+            sealed.hidden(&[("expectedVersion", &now.version.to_string())]),
+            "page-facts-button",
+        ),
+    };
+    EntryForm {
+        action,
+        hidden,
+        inputs,
+        choices,
+        ticks,
+        button: print.say(button, &[]),
+        ..EntryForm::default()
+    }
+}
+
+fn capability_name(capability: Capability) -> String {
+    format!("capabilities.{}", capability.code())
+}
+
+fn legal_kind(make: &mut FormMaker<'_>, now: Option<&Organisation>) -> Choosing {
+    let label = make.print.say("page-field-legal-kind", &[]);
+    let is_authority = now.is_some_and(|now| now.legal_kind == LegalKind::Authority);
+    let options = LegalKind::ALL
+        .iter()
+        .filter(|kind| (**kind == LegalKind::Authority) == is_authority)
+        .map(|kind| Opt {
+            value: kind.code().to_owned(),
+            label: make.print.coded("page-legal-kind", kind.code()),
+            ..Opt::default()
+        })
+        .collect();
+    let kind = now.map_or(LegalKind::Cooperative, |now| now.legal_kind);
+    Choosing {
+        choice: make
+            .fields
+            .choice(make.form, "legalKind", &label, options, kind.code()),
+        label,
+    }
+}
+
+fn language(make: &mut FormMaker<'_>, now: Language) -> Choosing {
+    let label = make.print.say("page-field-letterbox-language", &[]);
+    let options = Language::ALL
+        .iter()
+        .map(|language| Opt {
+            value: language.code().to_owned(),
+            label: make.print.coded("page-language", language.code()),
+            ..Opt::default()
+        })
+        .collect();
+    Choosing {
+        choice: make
+            .fields
+            .choice(make.form, "language", &label, options, now.code()),
+        label,
+    }
+}
+
+/// What the form says, as the commands take it. `unit` is the code that the named commune has.
+pub(super) fn read(typed: &Typed, unit: Option<String>) -> OrganisationInput {
+    let foreign: Vec<Option<&str>> = ["country", "scheme", "number"]
+        .into_iter()
+        .map(|part| typed.get(&format!("foreignRegistration.{part}")))
+        .collect();
+    let text = |part: Option<&str>| part.unwrap_or_default().to_owned();
+    OrganisationInput {
+        legal_name: typed.text("legalName"),
+        legal_kind: LegalKind::from_code(&typed.text("legalKind")).unwrap_or(LegalKind::Other),
+        capabilities: Capability::ALL
+            .iter()
+            .copied()
+            .filter(|capability| typed.get(&capability_name(*capability)) == Some("yes"))
+            .collect(),
+        tax_code: typed.get("taxCode").map(str::to_owned),
+        foreign_registration: foreign
+            .iter()
+            .any(Option::is_some)
+            .then(|| ForeignRegistration {
+                country: text(foreign[0]).to_uppercase(),
+                scheme: text(foreign[1]),
+                number: text(foreign[2]),
+            }),
+        address: PlaceInput {
+            country: typed.get("address.country").map(str::to_uppercase),
+            unit_code: unit,
+            lines: typed
+                .prose("address.lines")
+                .lines()
+                .map(str::to_owned)
+                .collect(),
+        },
+        phone: typed.get("phone").map(str::to_owned),
+        letterbox: typed.get("letterbox").map(str::to_owned),
+        language: Language::parse(&typed.text("language")).unwrap_or(Language::Vi),
+    }
+}
+
+/// The code of the commune or province that somebody named, by its code or in words ("Chi Lăng, Lạng Sơn"); what is not one
+/// place stays as it was typed, for the command to refuse.
+pub(super) async fn unit_code(conn: &Conn, typed: &Typed) -> platform::Result<Option<String>> {
+    let Some(named) = typed.get("address.unitCode") else {
+        return Ok(None);
+    };
+    let found = named_units(conn, named).await?;
+    Ok(Some(match found.as_slice() {
+        [(only, _)] => only.code.clone(),
+        _ => named.chars().filter(char::is_ascii_digit).collect(),
+    }))
+}
+
+/// The units that somebody may mean, each with the words that tell it from the others.
+async fn named_units(
+    conn: &Conn,
+    named: &str,
+) -> platform::Result<Vec<(AdministrativeUnit, String)>> {
+    let (name, province) = match named.rsplit_once(',') {
+        Some((name, province)) => (name, Some(text::fold(province))),
+        None => (named, None),
+    };
+    let code: String = named.chars().filter(char::is_ascii_digit).collect();
+    let mut units = if code.is_empty() {
+        administrative_unit::search(conn, bare(name), 100).await?
+    } else {
+        administrative_unit::many(conn, &[code])
+            .await?
+            .into_values()
+            .collect()
+    };
+    let parents: Vec<String> = units
+        .iter()
+        .filter_map(|unit| unit.parent.clone())
+        .collect();
+    let provinces = administrative_unit::many(conn, &parents).await?;
+    if let Some(wanted) = &province {
+        units.retain(|unit| {
+            let of = unit.parent.as_ref().and_then(|code| provinces.get(code));
+            of.is_some_and(|of| {
+                text::fold(&of.name_short) == *wanted || text::fold(&of.name) == *wanted
+            })
+        });
+    }
+    // Who writes a whole name means that one, though others begin alike.
+    let whole = text::fold(bare(name));
+    let exact = |unit: &AdministrativeUnit| text::fold(&unit.name_short) == whole;
+    if units.iter().any(exact) {
+        units.retain(exact);
+        if units.iter().any(|unit| unit.level == Level::Commune) && province.is_some() {
+            units.retain(|unit| unit.level == Level::Commune);
+        }
+    }
+    Ok(units
+        .into_iter()
+        .map(|unit| {
+            let of = unit.parent.as_ref().and_then(|code| provinces.get(code));
+            let words = match of {
+                Some(of) => format!("{}, {}", unit.name, of.name_short),
+                None => unit.name.clone(),
+            };
+            (unit, words)
+        })
+        .collect())
+}
+
+/// A unit's name without the word for its kind.
+fn bare(name: &str) -> &str {
+    let name = name.trim();
+    let lower = name.to_lowercase();
+    for kind in ["đặc khu ", "thành phố ", "phường ", "tỉnh ", "xã "] {
+        if lower.starts_with(kind) {
+            return name
+                .char_indices()
+                .nth(kind.chars().count())
+                .map_or(name, |(at, _)| &name[at..]);
+        }
+    }
+    name
+}
+
+impl Pages {
+    /// A form of facts that was refused. Where the commune could be several, the words name them.
+    pub(super) async fn refused_facts(
+        &self,
+        language: Language,
+        form: &str,
+        typed: Typed,
+        faults: &Faults,
+    ) -> platform::Result<Refused> {
+        let named = typed.get("address.unitCode").map(str::to_owned);
+        let mut refused = self.refused(language, form, typed, faults);
+        let Some(named) = named else {
+            return Ok(refused);
+        };
+        for (fault, words) in &mut refused.faults {
+            let of_unit = fault.path.last().is_some_and(|part| part == "unitCode");
+            if !of_unit || !matches!(fault.code, FaultCode::NotFound | FaultCode::Required) {
+                continue;
+            }
+            let found = named_units(self.app.db.read(), &named).await?;
+            let print = self.print(language);
+            *words = if found.len() > 1 {
+                let names: Vec<String> = found
+                    .into_iter()
+                    .take(CANDIDATES)
+                    .map(|(_, words)| words)
+                    .collect();
+                print.say("page-unit-several", &[("units", &names.join("; "))])
+            } else {
+                print.say("page-unit-unknown", &[])
+            };
+        }
+        Ok(refused)
+    }
+}

@@ -1,0 +1,375 @@
+//! Proposed changes of the order: what changes, old beside new, and the form for a proposal.
+
+use kernel::money::Money;
+use kernel::quantity::{BaseQuantity, Unit};
+use kernel::text::Language;
+use orders::amendment::{self, Amendment, Change, ChangeInput, Load, Plan, Propose};
+use orders::delivery::{self, Delivery};
+use orders::order::{Order, TermsLine};
+use orders::{Action, Side, View, WindowInput};
+
+use super::super::form::{Fields, Typed};
+use super::super::view::{
+    AmendDelivery, AmendForm, AmendGoods, AmendmentView, ChangeView, CompareRow, Tone,
+};
+use super::act::{Step, weights, window};
+use super::show::{Scene, hidden, press};
+
+/// The name of the form on the page.
+const FORM: &str = "amend";
+
+/// The change that waits for a word, if one does.
+pub(super) fn open(scene: &Scene<'_>, fields: &mut Fields) -> Option<AmendmentView> {
+    let newest = scene.thread.amendments.last()?;
+    (newest.state == amendment::State::Proposed).then(|| view(scene, fields, newest))
+}
+
+/// The changes that were decided, the newest first.
+pub(super) fn decided(scene: &Scene<'_>, fields: &mut Fields) -> Vec<AmendmentView> {
+    let all = scene.thread.amendments.iter().rev();
+    all.filter(|amendment| amendment.state != amendment::State::Proposed)
+        .map(|amendment| view(scene, fields, amendment))
+        .collect()
+}
+
+const fn tone(state: amendment::State) -> Tone {
+    match state {
+        amendment::State::Proposed => Tone::Wait,
+        amendment::State::Accepted => Tone::Good,
+        amendment::State::Declined => Tone::Bad,
+        amendment::State::Withdrawn | amendment::State::Lapsed => Tone::Plain,
+    }
+}
+
+fn view(scene: &Scene<'_>, fields: &mut Fields, amendment: &Amendment) -> AmendmentView {
+    let (print, thread) = (scene.print, scene.thread);
+    let words = thread.view.shows_words();
+    let waits = amendment.state == amendment::State::Proposed;
+    let may = |action| waits && thread.may(action);
+    let which = || vec![hidden("amendment", &amendment.id)];
+    let mine = thread.view == View::Party(amendment.side);
+    let by = if mine {
+        print.say("page-amendment-by-own", &[])
+    } else {
+        let house = scene.house(amendment.organisation);
+        print.say("page-amendment-by", &[("organisation", &house)])
+    };
+    AmendmentView {
+        state: print.mark(
+            "page-amendment",
+            amendment.state.code(),
+            tone(amendment.state),
+        ),
+        by,
+        when: print.moment(amendment.created_at),
+        note: Some(amendment.note.clone()).filter(|_| words),
+        reason: amendment.reason.clone().filter(|_| words),
+        changes: amendment
+            .changes
+            .iter()
+            .map(|change| change_view(scene, change))
+            .collect(),
+        totals: totals(scene, amendment),
+        accept: may(Action::OrderAmendmentAccept).then(|| {
+            let mut pairs = which();
+            let version = thread.order.as_ref().map_or(0, |order| order.version);
+            pairs.push(hidden("version", &version));
+            press(Step::AmendmentAccept, pairs)
+        }),
+        decline: may(Action::OrderAmendmentDecline).then(|| {
+            let step = Step::AmendmentDecline;
+            scene.reasoned(fields, step, step.slug(), which())
+        }),
+        withdraw: may(Action::OrderAmendmentWithdraw)
+            .then(|| press(Step::AmendmentWithdraw, which())),
+    }
+}
+
+/// What the order comes to, before and after, while that is still to be decided.
+fn totals(scene: &Scene<'_>, amendment: &Amendment) -> Vec<super::super::view::Row> {
+    let (print, thread) = (scene.print, scene.thread);
+    let shown = thread.view.shows_prices() && amendment.state == amendment::State::Proposed;
+    let Some(before) = thread.terms.as_ref().filter(|_| shown) else {
+        return Vec::new();
+    };
+    let all = |total: Money, vat: Money| {
+        let sum = Money::sum(total.currency, [total, vat]);
+        sum.map_or_else(|_| String::new(), |sum| print.money(&sum))
+    };
+    let (old, new) = (
+        all(before.total, before.vat_total),
+        all(amendment.terms.total, amendment.terms.vat_total),
+    );
+    if old == new {
+        vec![print.row("page-row-grand-total", new)]
+    } else {
+        let changed = print.say("page-changed", &[("before", &old), ("after", &new)]);
+        vec![print.strong_row("page-row-grand-total", changed)]
+    }
+}
+
+fn change_view(scene: &Scene<'_>, change: &Change) -> ChangeView {
+    let print = scene.print;
+    let (before, after) = (change.before.as_ref(), change.after.as_ref());
+    let key = match (before, after) {
+        (Some(_), Some(_)) => "page-change-delivery",
+        (Some(_), None) => "page-change-called-off",
+        (None, _) => "page-change-new",
+    };
+    let days = |plan: &Plan| print.days(plan.from, plan.to);
+    let place = |plan: &Plan| scene.place(&plan.place).unwrap_or_default();
+    let none = || print.say("page-none", &[]);
+    let row = |label: String, lang, old: Option<String>, new: Option<String>| CompareRow {
+        label,
+        lang,
+        differs: old != new,
+        before: old.unwrap_or_else(none),
+        after: new.unwrap_or_else(none),
+    };
+    let mut rows = vec![
+        row(
+            print.say("page-row-days", &[]),
+            None,
+            before.map(days),
+            after.map(days),
+        ),
+        row(
+            print.say("page-row-to-place", &[]),
+            None,
+            before.map(place),
+            after.map(place),
+        ),
+    ];
+    let mut lines: Vec<i32> = [before, after]
+        .into_iter()
+        .flatten()
+        .flat_map(|plan| plan.goods.iter().map(|load| load.line))
+        .collect();
+    lines.sort_unstable();
+    lines.dedup();
+    for number in lines {
+        let Some(term) = term(scene, number) else {
+            continue;
+        };
+        let (product, lang) = print.localised(&term.product_name);
+        let amount = |plan: &Plan| {
+            let load = plan.goods.iter().find(|load| load.line == number)?;
+            Some(amount(scene, term, load))
+        };
+        let (old, new) = (before.and_then(amount), after.and_then(amount));
+        rows.push(row(product, lang, old, new));
+    }
+    // Where nothing moves, the place need not be read twice.
+    rows.retain(|row| row.differs || !row.before.is_empty());
+    ChangeView {
+        title: print.say(
+            key,
+            &[("days", &before.or(after).map_or_else(String::new, days))],
+        ),
+        rows,
+    }
+}
+
+fn term<'a>(scene: &Scene<'a>, number: i32) -> Option<&'a TermsLine> {
+    let terms = scene.thread.terms.as_ref()?;
+    terms.lines.iter().find(|term| term.line == number)
+}
+
+fn amount(scene: &Scene<'_>, term: &TermsLine, load: &Load) -> String {
+    term.packings.readable(load.base, load.unit).map_or_else(
+        || scene.print.amount(load.base.value(), load.unit),
+        |told| scene.print.quantity(&told),
+    )
+}
+
+/// The form: every delivery that has not left, as it is planned, and one more.
+pub(super) fn form(scene: &Scene<'_>, fields: &mut Fields, order: &Order) -> Option<AmendForm> {
+    let thread = scene.thread;
+    if !thread.may(Action::OrderAmendmentPropose) {
+        return None;
+    }
+    let to_come = thread
+        .deliveries
+        .iter()
+        .filter(|delivery| delivery.state.is_to_come());
+    let mut deliveries: Vec<AmendDelivery> = to_come
+        .enumerate()
+        .map(|(index, delivery)| planned(scene, fields, index, delivery))
+        .collect();
+    deliveries.push(one_more(scene, fields, deliveries.len()));
+    let side = match thread.view {
+        View::Party(Side::Selling) => order.seller,
+        _ => order.buyer,
+    };
+    Some(AmendForm {
+        form: press(
+            Step::Amend,
+            vec![
+                hidden("order", &order.id),
+                hidden("organisation", &side),
+                hidden("version", &order.version),
+            ],
+        ),
+        open: fields.is_refused(FORM),
+        deliveries,
+        note: fields.field(
+            FORM,
+            "note",
+            &scene.print.say("page-field-amend-note", &[]),
+            "",
+        ),
+    })
+}
+
+fn planned(
+    scene: &Scene<'_>,
+    fields: &mut Fields,
+    index: usize,
+    delivery: &Delivery,
+) -> AmendDelivery {
+    let print = scene.print;
+    let goods = scene.thread.goods.get(&delivery.id);
+    let days = print.days(delivery.from, delivery.to);
+    let title = print.say("page-change-delivery", &[("days", &days)]);
+    let (from, to) = (delivery.from.to_string(), delivery.to.to_string());
+    let (from, to) = dates(scene, fields, index, (&from, &to));
+    AmendDelivery {
+        title,
+        new: false,
+        delivery: Some(hidden(
+            &format!("deliveries.{index}.deliveryId"),
+            &delivery.id,
+        )),
+        from,
+        to,
+        goods: goods
+            .map_or(&[][..], Vec::as_slice)
+            .iter()
+            .enumerate()
+            .filter_map(|(at, line)| of_line(scene, fields, (index, at), line))
+            .collect(),
+    }
+}
+
+fn of_line(
+    scene: &Scene<'_>,
+    fields: &mut Fields,
+    place: (usize, usize),
+    line: &delivery::Line,
+) -> Option<AmendGoods> {
+    let term = term(scene, line.order_line)?;
+    let told = term.packings.readable(line.planned, line.unit);
+    let unit = told.as_ref().map_or(line.unit, |told| told.unit);
+    let proposal = told.map_or_else(
+        || "0".to_owned(),
+        |told| scene.print.input_number(told.value),
+    );
+    Some(goods(scene, fields, place, term, unit, proposal))
+}
+
+fn one_more(scene: &Scene<'_>, fields: &mut Fields, index: usize) -> AmendDelivery {
+    let (from, to) = dates(scene, fields, index, ("", ""));
+    let terms = scene.thread.terms.as_ref();
+    let lines = terms.map_or(&[][..], |terms| &terms.lines);
+    AmendDelivery {
+        title: scene.print.say("page-amend-new", &[]),
+        new: true,
+        delivery: None,
+        from,
+        to,
+        goods: lines
+            .iter()
+            .enumerate()
+            .map(|(at, term)| {
+                let unit = usual_unit(term);
+                goods(scene, fields, (index, at), term, unit, String::new())
+            })
+            .collect(),
+    }
+}
+
+/// The unit in which a line was agreed.
+fn usual_unit(term: &TermsLine) -> Unit {
+    let first = term.windows.first();
+    first.map_or_else(|| term.packings.base.unit(), |window| window.quantity.unit)
+}
+
+fn dates(
+    scene: &Scene<'_>,
+    fields: &mut Fields,
+    index: usize,
+    (from, to): (&str, &str),
+) -> (super::super::view::Field, super::super::view::Field) {
+    let mut field = |name: &str, label: &str, value: &str| {
+        let name = format!("deliveries.{index}.window.{name}");
+        fields.field(FORM, &name, &scene.print.say(label, &[]), value)
+    };
+    (
+        field("from", "page-field-from", from),
+        field("to", "page-field-to", to),
+    )
+}
+
+fn goods(
+    scene: &Scene<'_>,
+    fields: &mut Fields,
+    (index, at): (usize, usize),
+    term: &TermsLine,
+    unit: Unit,
+    proposal: String,
+) -> AmendGoods {
+    let print = scene.print;
+    let name = |field: &str| format!("deliveries.{index}.lines.{at}.{field}");
+    let (product, _) = print.localised(&term.product_name);
+    let label = print.say("page-field-amend-quantity", &[("product", &product)]);
+    AmendGoods {
+        line: hidden(&name("line"), &term.line),
+        unit: hidden(&name("unit"), &unit.code()),
+        unit_words: print.unit(unit),
+        quantity: fields.field(FORM, &name("quantity"), &label, proposal),
+        label,
+    }
+}
+
+/// What was typed, as the command that it means. One more delivery counts when anything was typed for it.
+pub(super) fn read(language: Language, typed: &Typed) -> Propose {
+    let deliveries = (0..typed.count("deliveries")).filter_map(|index| {
+        let list = format!("deliveries.{index}");
+        let delivery = typed.get(&format!("{list}.deliveryId")).map(str::to_owned);
+        let window: Option<WindowInput> = window(typed, &format!("{list}.window"));
+        let mut lines = weights(language, typed, &format!("{list}.lines"));
+        if delivery.is_none() {
+            lines.retain(|line| !line.quantity.value.is_empty());
+            if window.is_none() && lines.is_empty() {
+                return None;
+            }
+        }
+        Some(ChangeInput {
+            delivery,
+            window,
+            place: None,
+            lines,
+        })
+    });
+    Propose {
+        order: typed.text("order"),
+        organisation: typed.get("organisation").map(str::to_owned),
+        expected_version: typed.get("version").and_then(|text| text.parse().ok()),
+        note: typed.prose("note"),
+        deliveries: deliveries.collect(),
+    }
+}
+
+/// How much of each product was agreed, is to come, under way, received and missing.
+pub(super) fn amount_of(scene: &Scene<'_>, number: i32, base: BaseQuantity) -> String {
+    let Some(term) = term(scene, number) else {
+        return String::new();
+    };
+    let unit = usual_unit(term);
+    let load = Load {
+        line: number,
+        base,
+        unit,
+    };
+    amount(scene, term, &load)
+}

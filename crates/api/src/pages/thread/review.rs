@@ -1,0 +1,166 @@
+//! The last look at a firm offer: what is offered, what it comes to, and what stands against it. Nothing has been sent yet.
+
+use orders::quotation::supply::EntryStanding;
+use orders::quotation::{self, Preview};
+
+use super::super::Pages;
+use super::super::form::Typed;
+use super::super::view::{Hidden, ReviewView};
+use super::super::visitor::Visitor;
+use super::act::Step;
+use super::quote;
+use super::show::Scene;
+use kernel::id::InquiryId;
+use kernel::quantity::{BaseQuantity, Unit};
+
+/// Says that the last look was taken.
+const REVIEWED: &str = "reviewed";
+/// Says that the seller knows that he promises more than there is.
+pub(super) const CONFIRM: &str = "confirmOversell";
+
+/// Whether a button binds its presser to something that he should look at first.
+pub(super) fn is_due(step: Step, typed: &Typed) -> bool {
+    step == Step::Quote && typed.get("firm") != Some("no") && typed.get(REVIEWED).is_none()
+}
+
+/// Prices and judges what was typed, and writes nothing.
+pub(super) async fn preview(
+    pages: &Pages,
+    visitor: &Visitor,
+    inquiry: InquiryId,
+    typed: &Typed,
+) -> platform::Result<Preview> {
+    let command = quote::read(pages, visitor, inquiry, typed).await?;
+    let db = &pages.app.db;
+    quotation::preview(db.read(), &visitor.actor, db.clock().now(), &command).await
+}
+
+/// The look.
+pub(in crate::pages) fn review(scene: &Scene<'_>, typed: &Typed, preview: &Preview) -> ReviewView {
+    let print = scene.print;
+    let lines = preview.lines.iter().map(|line| {
+        let (product, _) = print.localised(&line.product);
+        let quantity = line
+            .quantity
+            .as_ref()
+            .map_or_else(String::new, |quantity| print.quantity(quantity));
+        print.say(
+            "page-review-line",
+            &[
+                ("product", &product),
+                ("quantity", &quantity),
+                ("price", &print.unit_price(&line.price.price)),
+                ("total", &print.money(&line.total)),
+            ],
+        )
+    });
+    let mut hidden: Vec<Hidden> = typed
+        .input()
+        .into_iter()
+        .filter(|(name, _)| *name != CONFIRM)
+        .map(|(name, value)| Hidden {
+            name: name.to_owned(),
+            value: value.to_owned(),
+        })
+        .collect();
+    hidden.push(Hidden {
+        name: REVIEWED.to_owned(),
+        value: "yes".to_owned(),
+    });
+    let until = kernel::time::parse_date(&typed.text("validUntil"))
+        .map_or_else(|_| String::new(), |day| print.date(day));
+    let payable = super::quotation::payable(scene, preview.total, preview.vat_total);
+    ReviewView {
+        lines: lines.collect(),
+        totals: super::quotation::totals(scene, preview.total, preview.vat_total),
+        means: print.say(
+            "page-review-means",
+            &[("until", &until), ("total", &payable)],
+        ),
+        warnings: preview
+            .supply
+            .iter()
+            .flat_map(|standing| warnings(scene, standing))
+            .collect(),
+        confirm: preview.supply.iter().any(EntryStanding::exceeds),
+        hidden,
+    }
+}
+
+/// What stands against offering in a window: more promised than there is, or out of season.
+pub(super) fn warnings(scene: &Scene<'_>, standing: &EntryStanding) -> Vec<String> {
+    let print = scene.print;
+    let days = print.days(standing.days.from, standing.days.to);
+    let mut warnings = Vec::new();
+    if standing.exceeds() {
+        let promised = plus(standing.others.promised(), standing.own);
+        warnings.push(print.say(
+            "page-supply-exceeds",
+            &[
+                ("days", &days),
+                ("promised", &amount(scene, standing, promised)),
+                (
+                    "supply",
+                    &amount(scene, standing, standing.others.supply.unwrap_or_default()),
+                ),
+            ],
+        ));
+    }
+    warnings.extend(out_of_season(scene, standing));
+    warnings
+}
+
+/// "Promised 8 t of 5 t" before anything is offered; nothing where nobody has counted.
+pub(super) fn standing_words(scene: &Scene<'_>, standing: &EntryStanding) -> Option<String> {
+    let supply = standing.others.supply?;
+    Some(scene.print.say(
+        "page-supply-standing",
+        &[
+            (
+                "promised",
+                &amount(scene, standing, standing.others.promised()),
+            ),
+            ("supply", &amount(scene, standing, supply)),
+        ],
+    ))
+}
+
+/// "Out of season: July to September".
+pub(super) fn out_of_season(scene: &Scene<'_>, standing: &EntryStanding) -> Option<String> {
+    let print = scene.print;
+    standing.out_of_season().then(|| {
+        let months: Vec<String> = standing
+            .season
+            .months()
+            .map(|month| {
+                let month = [("month", u64::from(month).into())];
+                print.words().text(print.language(), "page-month", &month)
+            })
+            .collect();
+        let (product, _) = print.localised(&standing.name);
+        print.say(
+            "page-out-of-season",
+            &[
+                ("days", &print.days(standing.days.from, standing.days.to)),
+                ("product", &product),
+                ("months", &months.join(", ")),
+            ],
+        )
+    })
+}
+
+fn plus(one: BaseQuantity, other: BaseQuantity) -> BaseQuantity {
+    one.checked_add(other).unwrap_or(one)
+}
+
+fn amount(scene: &Scene<'_>, standing: &EntryStanding, amount: BaseQuantity) -> String {
+    let unit = if standing.packings.factor_milli(Unit::Tonne).is_some() {
+        Unit::Tonne
+    } else {
+        standing.base().unit()
+    };
+    standing.packings.readable(amount, unit).map_or_else(
+        || scene.print.amount(rust_decimal::Decimal::ZERO, unit),
+        |quantity| scene.print.quantity(&quantity),
+    )
+}

@@ -1,0 +1,67 @@
+//! Proposed changes of an order.
+
+use serde::Serialize;
+
+use super::{Field, Hidden, Mark, Press, Reasoned, Row};
+
+/// A proposed change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(in crate::pages) struct AmendmentView {
+    pub state: Mark,
+    pub by: String,
+    pub when: String,
+    pub note: Option<String>,
+    pub reason: Option<String>,
+    pub changes: Vec<ChangeView>,
+    pub totals: Vec<Row>,
+    pub accept: Option<Press>,
+    pub decline: Option<Reasoned>,
+    pub withdraw: Option<Press>,
+}
+
+/// What becomes of one delivery, old beside new.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(in crate::pages) struct ChangeView {
+    pub title: String,
+    pub rows: Vec<CompareRow>,
+}
+
+/// A fact as it is and as it shall be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(in crate::pages) struct CompareRow {
+    pub label: String,
+    pub lang: Option<&'static str>,
+    pub before: String,
+    pub after: String,
+    pub differs: bool,
+}
+
+/// The form in which a change is proposed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(in crate::pages) struct AmendForm {
+    pub form: Press,
+    pub open: bool,
+    pub deliveries: Vec<AmendDelivery>,
+    pub note: Field,
+}
+
+/// One delivery in it; the last is one more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(in crate::pages) struct AmendDelivery {
+    pub title: String,
+    pub new: bool,
+    pub delivery: Option<Hidden>,
+    pub from: Field,
+    pub to: Field,
+    pub goods: Vec<AmendGoods>,
+}
+
+/// One product on it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(in crate::pages) struct AmendGoods {
+    pub label: String,
+    pub line: Hidden,
+    pub unit: Hidden,
+    pub unit_words: String,
+    pub quantity: Field,
+}

@@ -1,0 +1,33 @@
+//! Products that wait for an authority: the list of its desk.
+
+use kernel::actor::Actor;
+use kernel::id::ProductId;
+use kernel::page::{Page, Slice};
+use kernel::time::Instant;
+use sea_orm::ConnectionTrait;
+use serde::{Deserialize, Serialize};
+
+use super::{Product, store};
+use crate::keyset::Listed;
+
+/// The place of a product in the list: what its cursor holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Position {
+    /// Since when it waits.
+    pub since: Instant,
+    /// The id.
+    pub id: ProductId,
+}
+
+/// Products in the provinces of the actor's authorities that wait for a look, or a change of which does, the longest waiting first.
+/// Empty for others than staff. One statement.
+///
+/// # Errors
+/// A refusal naming `after` or `before`.
+pub async fn list(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    page: &Page,
+) -> platform::Result<Slice<Listed<Product, Position>>> {
+    store::waiting(conn, &actor.provinces(), page).await
+}

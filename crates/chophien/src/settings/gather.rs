@@ -1,0 +1,292 @@
+//! From what was given to what the server goes by.
+
+use std::{
+    net::{IpAddr, SocketAddr},
+    ops::RangeInclusive,
+    path::{Path, PathBuf},
+};
+
+use kernel::contact::Email;
+use url::{Host, Url};
+
+use super::{Faults, LogFormat, Mode, SettingArgs, SettingFaults, Settings, TABLE, file};
+
+impl Settings {
+    /// Puts the settings together.
+    ///
+    /// # Errors
+    /// Every fault at once.
+    pub fn gather(mut given: SettingArgs) -> Result<Self, SettingFaults> {
+        let mut faults = Faults::default();
+        fill_in(&mut given, &mut faults);
+
+        let listen = listen(&given, &mut faults);
+        let mode = mode(&given, listen, &mut faults);
+        require(&given, mode, &mut faults);
+        let data = PathBuf::from(given.data.as_deref().unwrap_or("data"));
+        let settings = Self {
+            mode,
+            listen,
+            database_url: database_url(&given, &data, &mut faults),
+            database_connections: number(
+                "database-connections",
+                given.database_connections.as_deref().unwrap_or("8"),
+                1..=500,
+                &mut faults,
+            ),
+            keep_letters: number(
+                "keep-letters",
+                given.keep_letters.as_deref().unwrap_or("180"),
+                30..=3650,
+                &mut faults,
+            ),
+            smtp_url: smtp_url(&given, &mut faults),
+            public_url: public_url(&given, mode, &mut faults),
+            proxies: proxies(&given, &mut faults),
+            mail_from: email("mail-from", given.mail_from.as_deref(), &mut faults).unwrap_or_else(
+                || Email::parse("cho-phien@localhost.localdomain").expect("an e-mail address"),
+            ),
+            mail_reply_to: email("mail-reply-to", given.mail_reply_to.as_deref(), &mut faults),
+            key_file: key_file(&given, mode, &data, &mut faults),
+            sample: sample(&given, mode, &mut faults),
+            log_format: log_format(&given, &mut faults),
+            log: log(&given, &mut faults),
+            data,
+        };
+        if faults.0.is_empty() {
+            Ok(settings)
+        } else {
+            Err(SettingFaults(faults.0))
+        }
+    }
+
+    /// Where the key file is, whatever else is wrong.
+    ///
+    /// # Errors
+    /// When the settings file cannot be read.
+    pub fn key_file(given: SettingArgs) -> Result<PathBuf, SettingFaults> {
+        let given = Self::with_file(given)?;
+        Ok(match given.key_file {
+            Some(path) => PathBuf::from(path),
+            None => PathBuf::from(given.data.as_deref().unwrap_or("data")).join("keys"),
+        })
+    }
+
+    /// What was given, with what the settings file adds.
+    pub(super) fn with_file(mut given: SettingArgs) -> Result<SettingArgs, SettingFaults> {
+        let mut faults = Faults::default();
+        fill_in(&mut given, &mut faults);
+        if faults.0.is_empty() {
+            Ok(given)
+        } else {
+            Err(SettingFaults(faults.0))
+        }
+    }
+}
+
+fn fill_in(given: &mut SettingArgs, faults: &mut Faults) {
+    if let Some(path) = given.config.clone() {
+        file::fill_in(given, Path::new(&path), faults);
+    }
+}
+
+fn listen(given: &SettingArgs, faults: &mut Faults) -> SocketAddr {
+    let text = given.listen.as_deref().unwrap_or("127.0.0.1:8080");
+    text.parse().unwrap_or_else(|_| {
+        faults.note(
+            "listen",
+            format!("`{text}` is not an address and port such as 127.0.0.1:8080"),
+        );
+        SocketAddr::from(([127, 0, 0, 1], 0))
+    })
+}
+
+fn mode(given: &SettingArgs, listen: SocketAddr, faults: &mut Faults) -> Mode {
+    match given.mode.as_deref() {
+        Some("demo") => Mode::Demo,
+        Some("production") => Mode::Production,
+        Some(other) => {
+            faults.note("mode", format!("`{other}` is neither demo nor production"));
+            Mode::Production
+        }
+        // A loopback listener behind a proxy is open to the world: a public address says so.
+        None if listen.ip().is_loopback()
+            && given.public_url.as_deref().is_none_or(is_own_machine) =>
+        {
+            Mode::Demo
+        }
+        None => Mode::Production,
+    }
+}
+
+/// Why production does not do without what the table marks as required.
+fn require(given: &SettingArgs, mode: Mode, faults: &mut Faults) {
+    if mode == Mode::Demo {
+        return;
+    }
+    for setting in TABLE {
+        if setting.production == super::Production::Required && given.get(setting.name).is_none() {
+            let why = match setting.name {
+                "smtp-url" => ", or no letter would ever leave",
+                "public-url" => ": links in letters begin with it",
+                "mail-from" => ": mail servers refuse a sender that does not exist",
+                "key-file" => ": make one with `chophien keys new`",
+                _ => "",
+            };
+            faults.note(setting.name, format!("required in production{why}"));
+        }
+    }
+}
+
+fn database_url(given: &SettingArgs, data: &Path, faults: &mut Faults) -> String {
+    let url = given
+        .database_url
+        .clone()
+        .unwrap_or_else(|| format!("sqlite://{}", data.join("chophien.db").display()));
+    if !["sqlite:", "postgres://", "postgresql://"]
+        .iter()
+        .any(|kind| url.starts_with(kind))
+    {
+        faults.note("database-url", "must begin with sqlite:// or postgres://");
+    }
+    url
+}
+
+fn number(name: &str, text: &str, range: RangeInclusive<u32>, faults: &mut Faults) -> u32 {
+    match text.trim().parse() {
+        Ok(number) if range.contains(&number) => number,
+        _ => {
+            faults.note(
+                name,
+                format!(
+                    "`{text}` is not a number from {} to {}",
+                    range.start(),
+                    range.end()
+                ),
+            );
+            *range.start()
+        }
+    }
+}
+
+fn smtp_url(given: &SettingArgs, faults: &mut Faults) -> Option<String> {
+    let url = given.smtp_url.clone()?;
+    if let Err(error) = notifications::Transport::smtp(&url) {
+        faults.note("smtp-url", error);
+    }
+    Some(url)
+}
+
+fn public_url(given: &SettingArgs, mode: Mode, faults: &mut Faults) -> Option<Url> {
+    let text = given.public_url.as_deref()?;
+    match Url::parse(text) {
+        Ok(url) if mode == Mode::Production && url.scheme() == "http" && !is_own_machine(text) => {
+            faults.note(
+                "public-url",
+                "must begin with https:// in production, or sessions could be read on their way",
+            );
+            None
+        }
+        Ok(url)
+            if matches!(url.scheme(), "http" | "https")
+                && url.host().is_some()
+                && url.username().is_empty()
+                && url.query().is_none()
+                && url.fragment().is_none() =>
+        {
+            Some(url)
+        }
+        _ => {
+            faults.note(
+                "public-url",
+                format!("`{text}` is not an address such as https://chophien.example"),
+            );
+            None
+        }
+    }
+}
+
+fn proxies(given: &SettingArgs, faults: &mut Faults) -> Vec<IpAddr> {
+    let mut proxies = Vec::new();
+    for text in given.proxies.as_deref().unwrap_or_default().split(',') {
+        match text.trim() {
+            "" => {}
+            text => match text.parse() {
+                Ok(address) => proxies.push(address),
+                Err(_) => faults.note("proxies", format!("`{text}` is not an address")),
+            },
+        }
+    }
+    proxies
+}
+
+fn email(name: &str, text: Option<&str>, faults: &mut Faults) -> Option<Email> {
+    let text = text?;
+    let parsed = Email::parse(text).ok();
+    if parsed.is_none() {
+        faults.note(name, format!("`{text}` is not an e-mail address"));
+    }
+    parsed
+}
+
+fn key_file(given: &SettingArgs, mode: Mode, data: &Path, faults: &mut Faults) -> PathBuf {
+    match given.key_file.as_deref() {
+        None => data.join("keys"),
+        Some(path) => {
+            let path = PathBuf::from(path);
+            if mode == Mode::Production && !path.exists() {
+                faults.note(
+                    "key-file",
+                    format!(
+                        "{} does not exist: make it with `chophien keys new`",
+                        path.display()
+                    ),
+                );
+            }
+            path
+        }
+    }
+}
+
+fn sample(given: &SettingArgs, mode: Mode, faults: &mut Faults) -> bool {
+    match given.no_sample.as_deref() {
+        None | Some("false" | "0" | "no") => mode == Mode::Demo,
+        Some("true" | "1" | "yes") => false,
+        Some(other) => {
+            faults.note("no-sample", format!("`{other}` is neither true nor false"));
+            false
+        }
+    }
+}
+
+fn log_format(given: &SettingArgs, faults: &mut Faults) -> LogFormat {
+    match given.log_format.as_deref() {
+        None | Some("text") => LogFormat::Text,
+        Some("json") => LogFormat::Json,
+        Some(other) => {
+            faults.note("log-format", format!("`{other}` is neither text nor json"));
+            LogFormat::Text
+        }
+    }
+}
+
+fn log(given: &SettingArgs, faults: &mut Faults) -> String {
+    let log = given
+        .log
+        .clone()
+        .unwrap_or_else(|| "info,sqlx=warn,tantivy=warn".to_owned());
+    if let Err(error) = log.parse::<tracing_subscriber::EnvFilter>() {
+        faults.note("log", error);
+    }
+    log
+}
+
+/// Whether an address leads nowhere but to this very machine.
+pub(super) fn is_own_machine(address: &str) -> bool {
+    Url::parse(address).is_ok_and(|url| match url.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    })
+}

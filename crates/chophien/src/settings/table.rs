@@ -1,0 +1,209 @@
+//! Every setting in one table, from which the command line, the settings file, `chophien settings` and
+//! `docs/settings.md` come.
+
+use std::fmt::Write;
+
+use clap::{Arg, ArgMatches, Command, FromArgMatches};
+
+/// One setting.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting {
+    /// The flag without its dashes, and the name in a settings file.
+    pub name: &'static str,
+    /// The environment variable.
+    pub variable: &'static str,
+    /// What a value looks like.
+    pub value: &'static str,
+    /// What holds when nothing is set.
+    pub default: &'static str,
+    /// Whether production starts without it.
+    pub production: Production,
+    /// Whether its value may be shown.
+    pub shown: Shown,
+    /// What it is for.
+    pub what: &'static str,
+}
+
+/// What production asks of a setting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Production {
+    /// It must be set.
+    Required,
+    /// The default will do.
+    Optional,
+}
+
+/// Whether a value may be shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// It may.
+    Plainly,
+    /// It may hold a password.
+    Masked,
+}
+
+macro_rules! settings {
+    ($( $field:ident: $name:literal $variable:literal $value:literal, $production:ident, $shown:ident,
+        default $default:literal, $what:literal; )*) => {
+        /// Settings as they were given on the command line or in the environment, unread; a settings file fills in the rest.
+        #[derive(Clone, Debug, Default)]
+        pub struct SettingArgs {
+            $( #[doc = $what] pub $field: Option<String>, )*
+        }
+
+        /// Every setting, in the order in which they are explained.
+        pub const TABLE: &[Setting] = &[
+            $( Setting {
+                name: $name,
+                variable: $variable,
+                value: $value,
+                default: $default,
+                production: Production::$production,
+                shown: Shown::$shown,
+                what: $what,
+            }, )*
+        ];
+
+        impl SettingArgs {
+            /// What was given for a setting of the table.
+            pub(super) fn get(&self, name: &str) -> Option<&str> {
+                match name {
+                    $( $name => self.$field.as_deref(), )*
+                    _ => None,
+                }
+            }
+
+            /// The place of a setting of the table.
+            pub(super) fn place(&mut self, name: &str) -> Option<&mut Option<String>> {
+                match name {
+                    $( $name => Some(&mut self.$field), )*
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+settings! {
+    config: "config" "CHOPHIEN_CONFIG" "FILE", Optional, Plainly, default "none",
+        "A TOML file with settings, under the names of the flags; command line and environment come before it.";
+    mode: "mode" "CHOPHIEN_MODE" "MODE", Optional, Plainly,
+        default "`demo` on a loopback listener (unless PUBLIC_URL leads elsewhere), else `production`",
+        "`demo` has sample people, GraphiQL and the mailbox page; `production` has none of them and asks for what is marked below.";
+    listen: "listen" "CHOPHIEN_LISTEN" "ADDRESS:PORT", Optional, Plainly, default "`127.0.0.1:8080`",
+        "The address and port to listen on, without TLS: a reverse proxy stands in front.";
+    public_url: "public-url" "PUBLIC_URL" "URL", Required, Plainly, default "`http://{listen}`",
+        "What links in letters begin with; `https://` in production.";
+    proxies: "proxies" "CHOPHIEN_PROXIES" "ADDRESSES", Optional, Plainly, default "none",
+        "The addresses of proxies in front, with commas between; their X-Forwarded-For tells who asks. Without it everybody behind a proxy counts as one when sign-ins fail.";
+    data: "data" "CHOPHIEN_DATA" "FOLDER", Optional, Plainly, default "`data`",
+        "The folder for everything the server keeps: search index, and the database and key file of the embedded default.";
+    database_url: "database-url" "DATABASE_URL" "URL", Optional, Masked, default "`sqlite://{data}/chophien.db`",
+        "`sqlite:///path` or `postgres://user:password@host/name` (PostgreSQL 15 or newer, brought to the newest schema by `chophien migrate`).";
+    database_connections: "database-connections" "CHOPHIEN_DATABASE_CONNECTIONS" "N", Optional, Plainly, default "`8`",
+        "The most database connections, 1 to 500 (for SQLite: readers).";
+    smtp_url: "smtp-url" "SMTP_URL" "URL", Required, Masked, default "letters stay in the mailbox page",
+        "`smtps://user:password@host` or `smtp://user:password@host:587?tls=required` (STARTTLS); user and password percent-encoded. `ca=FILE` names certificates to trust besides the public ones, for a relay of one's own.";
+    mail_from: "mail-from" "MAIL_FROM" "ADDRESS", Required, Plainly, default "`cho-phien@localhost.localdomain`",
+        "The sender of letters; the mail relay must be allowed to send for its domain.";
+    mail_reply_to: "mail-reply-to" "MAIL_REPLY_TO" "ADDRESS", Optional, Plainly, default "the mailbox of the authority appointed first",
+        "Whose mailbox takes answers to letters.";
+    key_file: "key-file" "CHOPHIEN_KEY_FILE" "FILE", Required, Plainly, default "`{data}/keys`",
+        "The file with the server's keys, of mode 600; a demo makes it, production wants it made by `chophien keys new`.";
+    keep_letters: "keep-letters" "CHOPHIEN_KEEP_LETTERS" "DAYS", Optional, Plainly, default "`180`",
+        "How long words and addresses of settled letters are kept, and links that ran out, 30 to 3650 days; who was told what and when stays.";
+    no_sample: "no-sample" "CHOPHIEN_NO_SAMPLE" "true|false", Optional, Plainly, default "`false`",
+        "Leaves the invented sample world out of a demo; production never has it.";
+    log_format: "log-format" "CHOPHIEN_LOG_FORMAT" "FORMAT", Optional, Plainly, default "`text`",
+        "`text` for people or `json`, one object a line; both go to standard error.";
+    log: "log" "CHOPHIEN_LOG" "FILTER", Optional, Plainly, default "`info,sqlx=warn,tantivy=warn`",
+        "What to log, for instance `info` or `info,api=debug`.";
+}
+
+impl Setting {
+    /// How a fault names it: by both its names.
+    pub(super) fn named(name: &str) -> String {
+        match TABLE.iter().find(|setting| setting.name == name) {
+            Some(setting) => format!("{name} ({})", setting.variable),
+            None => name.to_owned(),
+        }
+    }
+
+    fn argument(&self) -> Arg {
+        let argument = Arg::new(self.name)
+            .long(self.name)
+            .env(self.variable)
+            .hide_env_values(self.shown == Shown::Masked)
+            .value_name(self.value)
+            .help(self.what)
+            .help_heading("Settings")
+            .global(true);
+        if self.value == "true|false" {
+            // Without the equals sign it would take the command that follows for its value.
+            argument
+                .num_args(0..=1)
+                .require_equals(true)
+                .default_missing_value("true")
+        } else {
+            argument
+        }
+    }
+}
+
+impl clap::Args for SettingArgs {
+    fn augment_args(command: Command) -> Command {
+        command.args(TABLE.iter().map(Setting::argument))
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for SettingArgs {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let mut given = Self::default();
+        given.update_from_arg_matches(matches)?;
+        Ok(given)
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        for setting in TABLE {
+            // A variable that is set to nothing, as compose files do, is not set.
+            let value = matches
+                .get_one::<String>(setting.name)
+                .filter(|value| !value.trim().is_empty());
+            if let (Some(value), Some(place)) = (value, self.place(setting.name)) {
+                *place = Some(value.clone());
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The table as `docs/settings.md` has it.
+pub fn markdown() -> String {
+    let mut text = String::from(
+        "# Settings\n\n<!-- Written by `cargo xtask docs` from crates/chophien/src/settings/table.rs. -->\n\n\
+         From the command line, the environment or a TOML file (its names are those of the flags), in this order. An empty variable counts as\n\
+         not set. Every fault is named at the start, and by `chophien doctor`; `chophien settings` shows what is in force.\n\n\
+         | flag | environment | value | default | production | what for |\n|---|---|---|---|---|---|\n",
+    );
+    for setting in TABLE {
+        let production = match setting.production {
+            Production::Required => "**required**",
+            Production::Optional => "",
+        };
+        // Writing to a String cannot fail.
+        let _ = writeln!(
+            text,
+            "| `--{}` | `{}` | `{}` | {} | {production} | {} |",
+            setting.name,
+            setting.variable,
+            setting.value.replace('|', "\\|"),
+            setting.default,
+            setting.what
+        );
+    }
+    text
+}

@@ -1,0 +1,201 @@
+//! Letters about an inquiry that waits, ends by the clock, or is taken back.
+
+use kernel::{contact::PhoneNumber, number::Number, time::Instant};
+use serde::{Deserialize, Serialize};
+
+use super::Form;
+use super::parts::{Asked, Deal, Goods, Side, summary};
+use crate::compose::Composer;
+use crate::speech::{said, short};
+
+/// To those who answer: a buyer still waits.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ReplyReminder {
+    /// The thread.
+    pub deal: Deal,
+    /// What is asked.
+    pub asked: Asked,
+}
+
+/// To the province's staff: a seller let a buyer wait until it was too late. No words and no prices.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct InquiryUnanswered {
+    /// The inquiry.
+    pub inquiry: Number,
+    /// Legal name of who asked.
+    pub buyer: String,
+    /// Legal name of who did not answer.
+    pub seller: String,
+    /// That organisation's telephone.
+    pub phone: Option<PhoneNumber>,
+    /// What was asked for.
+    pub goods: Vec<Goods>,
+    /// When the time ran out.
+    pub reply_by: Instant,
+}
+
+/// To the seller, or to the desk: the buyer asks no longer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct InquiryWithdrawn {
+    /// The thread.
+    pub deal: Deal,
+    /// Why, in the buyer's words.
+    pub reason: String,
+}
+
+/// To both sides: nobody has written for a long time.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct InquiryClosed {
+    /// The thread.
+    pub deal: Deal,
+    /// Who reads this copy.
+    pub side: Side,
+    /// For how many days.
+    pub quiet_days: i64,
+}
+
+impl Form for ReplyReminder {
+    fn deadline(&self) -> Option<Instant> {
+        Some(self.asked.reply_by)
+    }
+
+    fn deal(&self) -> Option<&Deal> {
+        Some(&self.deal)
+    }
+
+    fn compose(&self, to: &mut Composer<'_>) {
+        let goods = self.deal.summary(to);
+        let until = to.moment(self.asked.reply_by);
+        to.subject(
+            "letter-reply-reminder-subject",
+            &[
+                ("until", &to.moment_short(self.asked.reply_by)),
+                ("buyer", &short(&self.deal.buyer.organisation)),
+                ("goods", &goods),
+                ("number", self.deal.inquiry.as_str()),
+            ],
+        );
+        to.preheader("letter-inquiry-received-preheader", &[("until", &until)]);
+        to.paragraph(
+            "letter-reply-reminder-lead",
+            &[
+                ("buyer", &said(&self.deal.buyer.organisation)),
+                ("goods", &goods),
+            ],
+        );
+        to.paragraph("letter-reply-reminder-wanted", &[("until", &until)]);
+        let mut rows = self.deal.reference_rows(to);
+        rows.extend(self.asked.rows(to));
+        to.facts(rows);
+        to.party("letter-contact-buyer", &self.deal.buyer);
+        to.button("letter-button-answer");
+    }
+}
+
+impl Form for InquiryUnanswered {
+    fn number(&self) -> Option<&Number> {
+        Some(&self.inquiry)
+    }
+
+    fn compose(&self, to: &mut Composer<'_>) {
+        let goods = summary(&self.goods, to);
+        let number = self.inquiry.as_str();
+        to.subject(
+            "letter-inquiry-unanswered-subject",
+            &[
+                ("buyer", &short(&self.buyer)),
+                ("seller", &short(&self.seller)),
+                ("goods", &goods),
+                ("number", number),
+            ],
+        );
+        to.preheader("letter-inquiry-unanswered-preheader", &[]);
+        let until = to.moment(self.reply_by);
+        to.paragraph(
+            "letter-inquiry-unanswered-lead",
+            &[
+                ("buyer", &said(&self.buyer)),
+                ("seller", &said(&self.seller)),
+                ("goods", &goods),
+                ("number", number),
+                ("until", &until),
+            ],
+        );
+        to.paragraph("letter-inquiry-unanswered-wanted", &[]);
+        to.facts(vec![
+            to.row("letter-row-inquiry", number),
+            to.row("letter-row-buyer", &said(&self.buyer)),
+            to.row("letter-row-seller", &said(&self.seller)),
+        ]);
+        to.telephone(&self.seller, self.phone.as_ref());
+        to.button("letter-button-thread");
+    }
+}
+
+impl Form for InquiryWithdrawn {
+    fn deal(&self) -> Option<&Deal> {
+        Some(&self.deal)
+    }
+
+    fn compose(&self, to: &mut Composer<'_>) {
+        let goods = self.deal.summary(to);
+        to.subject(
+            "letter-inquiry-withdrawn-subject",
+            &[
+                ("buyer", &short(&self.deal.buyer.organisation)),
+                ("goods", &goods),
+                ("number", self.deal.inquiry.as_str()),
+            ],
+        );
+        to.preheader("letter-inquiry-withdrawn-preheader", &[]);
+        to.paragraph(
+            "letter-inquiry-withdrawn-lead",
+            &[
+                ("buyer", &said(&self.deal.buyer.organisation)),
+                ("goods", &goods),
+            ],
+        );
+        to.quote(&self.deal.buyer.organisation, &self.reason);
+        to.facts(self.deal.reference_rows(to));
+        to.party("letter-contact-buyer", &self.deal.buyer);
+        to.button("letter-button-thread");
+    }
+}
+
+impl Form for InquiryClosed {
+    fn deal(&self) -> Option<&Deal> {
+        Some(&self.deal)
+    }
+
+    fn compose(&self, to: &mut Composer<'_>) {
+        let goods = self.deal.summary(to);
+        let other = self.deal.other(self.side);
+        let days = self.quiet_days.to_string();
+        to.subject(
+            "letter-inquiry-closed-subject",
+            &[
+                ("other", &short(&other.organisation)),
+                ("goods", &goods),
+                ("number", self.deal.inquiry.as_str()),
+            ],
+        );
+        to.preheader("letter-inquiry-closed-preheader", &[("days", &days)]);
+        to.paragraph(
+            "letter-inquiry-closed-lead",
+            &[
+                ("other", &said(&other.organisation)),
+                ("goods", &goods),
+                ("days", &days),
+            ],
+        );
+        to.paragraph(
+            match self.side {
+                Side::Buyer => "letter-inquiry-closed-buyer",
+                Side::Seller => "letter-inquiry-closed-seller",
+            },
+            &[],
+        );
+        to.facts(self.deal.reference_rows(to));
+        to.button("letter-button-thread");
+    }
+}

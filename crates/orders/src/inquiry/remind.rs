@@ -1,0 +1,54 @@
+//! Reminding a seller of an inquiry that waits for an answer.
+
+use kernel::id::InquiryId;
+use notifications::letter::{Letter, ReplyReminder};
+use platform::{Context, Db, Result, Tx};
+
+use super::{State, store};
+use crate::letters::{self, Correspondence, References};
+use crate::reminders::BATCH;
+
+/// Reminds those who have been asked and have not answered, once each. Every one is a unit of work of its own that writes
+/// `inquiry.reminded` and a letter to the seller or the desk. Returns how many were reminded.
+pub(crate) async fn remind_due(db: &Db) -> Result<u64> {
+    let due = store::to_remind(db.read(), db.clock().now(), BATCH).await?;
+    let context = Context::program("inquiry-reminder");
+    let mut reminded = 0;
+    for id in due {
+        match platform::command!(db, &context, |tx| remind(tx, id)) {
+            Ok(true) => reminded += 1,
+            Ok(false) => {}
+            Err(error) => {
+                tracing::error!(%error, inquiry.id = %id, "nobody was reminded of an inquiry");
+            }
+        }
+    }
+    Ok(reminded)
+}
+
+async fn remind(tx: &mut Tx, id: InquiryId) -> Result<bool> {
+    let Some(mut inquiry) = store::lock(tx, id).await? else {
+        return Ok(false);
+    };
+    let now = tx.now();
+    // Between the list and the lock somebody may have answered, and what is over needs no reminder.
+    if inquiry.state_at(now) != State::Open || inquiry.remind_at.is_none_or(|at| at > now) {
+        return Ok(false);
+    }
+    inquiry.remind_at = None;
+    if !store::save(tx, &mut inquiry).await? {
+        return Ok(false);
+    }
+    let event = super::record_state(tx, &inquiry, "inquiry.reminded").await?;
+    let lines = store::lines_of(&*tx, &[id]).await?;
+    let mail = Correspondence::open(tx, &inquiry, &lines, None, References::default()).await?;
+    let sellers = mail.sellers(tx).await?;
+    let mut bundle = mail.bundle(event, id);
+    let letter = Letter::ReplyReminder(Box::new(ReplyReminder {
+        deal: mail.deal.clone(),
+        asked: letters::asked(&inquiry, &lines),
+    }));
+    bundle.add(&sellers, &letter, Some(inquiry.reply_by));
+    bundle.post(tx).await?;
+    Ok(true)
+}

@@ -1,0 +1,131 @@
+//! The end of an order that comes by itself, with its last delivery.
+
+use kernel::actor::Member;
+use kernel::id::EventId;
+use notifications::letter::{Closed, Letter, OrderCancelled, OrderCompleted, Side as LetterSide};
+use platform::{Result, Tx};
+
+use super::decide::{PATH, both, change, correspondence, terms};
+use super::state::{self, Event};
+use super::{Order, Progress};
+use crate::amendment;
+use crate::delivery::{self, Delivery};
+use crate::letters;
+use crate::parties::Side;
+
+/// What settled an order's last delivery.
+pub(crate) enum Ending<'a> {
+    /// It was received.
+    Received,
+    /// The buyer refused it, with this reason.
+    Refused(&'a str),
+    /// A side closed the order short of what was agreed.
+    Closed(Side, &'a str),
+    /// Both called it off; this side had proposed it.
+    CalledOff(Side, &'a str),
+}
+
+/// Ends an order whose deliveries are all settled, in the transaction that settled the last one: COMPLETED when at least one was received,
+/// CANCELLED when none was. A proposed change lapses.
+pub(crate) async fn settle(
+    tx: &mut Tx,
+    member: &Member,
+    order: &mut Order,
+    ending: Ending<'_>,
+) -> Result<()> {
+    let deliveries = delivery::store::of_orders(&*tx, &[order.id]).await?;
+    let settled = |delivery: &Delivery| delivery.state.is_settled();
+    if order.state.is_final() || !deliveries.iter().all(settled) {
+        return Ok(());
+    }
+    let received = deliveries
+        .iter()
+        .any(|delivery| delivery.state == delivery::State::Received);
+    let event = if received {
+        Event::DeliveriesSettled
+    } else {
+        Event::NothingReceived
+    };
+    let next = state::next(order.state, event).map_err(|refused| refused.fault(&PATH))?;
+    if received {
+        let closed = match ending {
+            Ending::Closed(side, reason) => Some((side, reason)),
+            _ => None,
+        };
+        order.reason = closed.map(|(_, reason)| reason.to_owned());
+        let event = change(tx, member, order, next, "order.completed").await?;
+        over(tx, order).await?;
+        return tell_completed(tx, order, &deliveries, closed, event).await;
+    }
+    let (by, reason) = match ending {
+        Ending::Received => (Side::Buying, ""),
+        Ending::Refused(reason) => (Side::Buying, reason),
+        Ending::Closed(side, reason) | Ending::CalledOff(side, reason) => (side, reason),
+    };
+    order.reason = Some(reason.to_owned());
+    let event = change(tx, member, order, next, "order.cancelled").await?;
+    over(tx, order).await?;
+    tell_cancelled(tx, order, event, letters::side(by), reason).await
+}
+
+/// What ends with an order: a proposed change, and what it holds of the supply.
+pub(super) async fn over(tx: &mut Tx, order: &Order) -> Result<()> {
+    amendment::lapse_with_order(tx, order).await?;
+    super::hold_anew(tx, order).await
+}
+
+/// Tells both sides that an order is off.
+pub(super) async fn tell_cancelled(
+    tx: &mut Tx,
+    order: &Order,
+    event: EventId,
+    by: LetterSide,
+    reason: &str,
+) -> Result<()> {
+    let agreed = letters::goods_agreed(&terms(tx, order).await?);
+    let mail = correspondence(tx, order).await?.about(agreed);
+    both(tx, &mail, event, order, |side| {
+        Letter::OrderCancelled(Box::new(OrderCancelled {
+            deal: mail.deal.clone(),
+            side,
+            order: order.number.clone(),
+            by,
+            reason: reason.to_owned(),
+        }))
+    })
+    .await
+}
+
+async fn tell_completed(
+    tx: &mut Tx,
+    order: &Order,
+    deliveries: &[Delivery],
+    closed: Option<(Side, &str)>,
+    event: EventId,
+) -> Result<()> {
+    let ids: Vec<_> = deliveries.iter().map(|delivery| delivery.id).collect();
+    let lines = delivery::store::lines_of(&*tx, &ids).await?;
+    let terms = terms(tx, order).await?;
+    let received = letters::goods_received(&lines, &terms);
+    let received_value = Progress::of(&terms, deliveries, &lines)?.value_received;
+    let ordered = letters::goods_agreed(&terms);
+    let payable = letters::payable_of(&terms)?;
+    let closed = closed.map(|(side, reason)| Closed {
+        by: letters::side(side),
+        reason: reason.to_owned(),
+    });
+    let mail = correspondence(tx, order).await?.about(received.clone());
+    both(tx, &mail, event, order, |side| {
+        Letter::OrderCompleted(Box::new(OrderCompleted {
+            deal: mail.deal.clone(),
+            side,
+            order: order.number.clone(),
+            ordered: ordered.clone(),
+            received: received.clone(),
+            received_value,
+            payable,
+            closed: closed.clone(),
+        }))
+    })
+    .await
+}

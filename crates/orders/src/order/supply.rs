@@ -1,0 +1,65 @@
+//! What an order takes of the sellers' supply: what is to come as agreed, what is under way as it left, what came as it was weighed. An
+//! order that was rejected or cancelled takes nothing; what was refused has gone back.
+
+use catalogue::supply::{self, Promise, Source};
+use kernel::quantity::BaseQuantity;
+use kernel::time::DateWindow;
+use platform::{Result, Tx};
+
+use super::{Order, State};
+use crate::delivery::{self, Delivery};
+
+fn taken(delivery: &Delivery, line: &delivery::Line) -> BaseQuantity {
+    match delivery.state {
+        delivery::State::Planned | delivery::State::Preparing => line.owed(),
+        delivery::State::Shipped | delivery::State::Arrived => line.shipped.unwrap_or_default(),
+        delivery::State::Received => line.received.unwrap_or_default(),
+        delivery::State::Refused | delivery::State::Cancelled => BaseQuantity::ZERO,
+    }
+}
+
+/// What deliveries take, a promise a line.
+pub(crate) fn promises(deliveries: &[Delivery], lines: &[delivery::Line]) -> Vec<Promise> {
+    deliveries
+        .iter()
+        .flat_map(|delivery| {
+            let days = DateWindow {
+                from: delivery.from,
+                to: delivery.to,
+            };
+            lines
+                .iter()
+                .filter(|line| line.delivery == delivery.id)
+                .map(move |line| Promise {
+                    product: line.product,
+                    days,
+                    quantity: taken(delivery, line),
+                })
+        })
+        .filter(|promise| promise.quantity > BaseQuantity::ZERO)
+        .collect()
+}
+
+/// Writes what an order takes now, in the place of what it took before.
+pub(crate) async fn hold(
+    tx: &mut Tx,
+    order: &Order,
+    deliveries: &[Delivery],
+    lines: &[delivery::Line],
+) -> Result<()> {
+    let source = Source::Order(order.id);
+    match order.state {
+        State::Rejected | State::Cancelled => supply::release(tx, source).await,
+        State::Placed | State::Confirmed | State::Completed => {
+            supply::promise(tx, source, &promises(deliveries, lines)).await
+        }
+    }
+}
+
+/// The same for an order whose deliveries have changed.
+pub(crate) async fn hold_anew(tx: &mut Tx, order: &Order) -> Result<()> {
+    let deliveries = delivery::store::of_orders(&*tx, &[order.id]).await?;
+    let ids: Vec<_> = deliveries.iter().map(|delivery| delivery.id).collect();
+    let lines = delivery::store::lines_of(&*tx, &ids).await?;
+    hold(tx, order, &deliveries, &lines).await
+}

@@ -1,0 +1,35 @@
+//! `cargo xtask crash`: power cuts and restarts of PostgreSQL, more of them than the suite has time for.
+
+use anyhow::Result;
+
+use crate::postgres;
+use crate::workspace::{beside, cargo, has_cargo, succeed};
+
+/// The stories in question.
+const STORIES: &str = "crash::";
+
+/// Kills the program `kills` times on each database and restarts PostgreSQL under load; what was lost or doubled is printed.
+pub(crate) fn run(kills: u32) -> Result<()> {
+    // The stories run the program and this tool as processes of their own.
+    succeed(cargo(["build", "--workspace", "--bins"]))?;
+    let postgres = postgres::for_tests()?;
+    let mut command = if has_cargo("nextest") {
+        let filter = format!("test({STORIES})");
+        let mut command = cargo(["nextest", "run", "--workspace", "--profile", "crash"]);
+        command.args(["--no-capture", "--filterset", filter.as_str()]);
+        command
+    } else {
+        cargo([
+            "test",
+            "--workspace",
+            "--test",
+            "stories",
+            STORIES,
+            "--",
+            "--nocapture",
+            "--test-threads=1",
+        ])
+    };
+    beside(&mut command, postgres.url()).env("CHOPHIEN_TEST_KILLS", kills.to_string());
+    succeed(command)
+}

@@ -1,0 +1,201 @@
+//! Producers who join: their organisation founded and verified, their producer claimed, their products written.
+
+use serde_json::{Value, json};
+
+use crate::{
+    app::TestApp,
+    client::Client,
+    deal::{id, text},
+    mail::link_in,
+    people::outsider,
+};
+
+/// What the stories read of a product.
+pub const PRODUCT: &str = "id slug name(language: VI) state version refusal waitingSince orderableNow hindrances \
+    proposal { names { vi } } closure { from to today notes { vi } } priceRange { from { amount currency perUnit } to { amount } } \
+    viewerActions { action allowed reasons } supply { from to quantity { value unit } kind }";
+
+/// Somebody who founds a cooperative that produces, whose papers nobody has seen.
+#[derive(Clone, Debug)]
+pub struct Founder {
+    /// Signed in.
+    pub client: Client,
+    /// The cooperative's id.
+    pub organisation: String,
+    /// The address.
+    pub email: String,
+}
+
+/// Somebody with this address founds a cooperative in Chi Lăng.
+pub async fn founds(app: &TestApp, email: &str, name: &str, tax_code: &str) -> Founder {
+    let client = outsider(app, email).await;
+    let input = json!({
+        "idempotencyKey": Client::key(), "legalName": name, "legalKind": "COOPERATIVE",
+        "capabilities": ["PRODUCER"], "taxCode": tax_code,
+        "address": { "unitCode": "06463", "lines": ["Thôn 9"] },
+    });
+    let founded = client
+        .act("organisationCreate", input, "organisation { id }")
+        .await;
+    Founder {
+        client,
+        organisation: id(&founded["organisation"]).to_owned(),
+        email: email.to_owned(),
+    }
+}
+
+/// An officer verifies the cooperative of somebody.
+pub async fn verified(founder: &Founder, officer: &Client) {
+    let papers = json!([{ "kind": "BUSINESS_REGISTRATION", "reference": "14C7-001" }]);
+    let input = json!({ "idempotencyKey": Client::key(), "organisationId": founder.organisation, "papers": papers });
+    let shown = "organisation { id version }";
+    let shown =
+        founder.client.act("organisationSubmit", input, shown).await["organisation"].clone();
+    let input = json!({ "organisationId": founder.organisation, "expectedVersion": shown["version"], "papers": papers });
+    officer
+        .act("organisationVerify", input, "organisation { id }")
+        .await;
+}
+
+/// The producer with this name.
+///
+/// # Panics
+/// When there is none.
+pub async fn producer(client: &Client, name: &str) -> String {
+    let query = "{ producers(first: 100) { nodes { id name } } }";
+    let found = client.data(query, json!({})).await["producers"]["nodes"].clone();
+    let found = found
+        .as_array()
+        .expect("producers")
+        .iter()
+        .find(|producer| producer["name"] == name)
+        .map(|found| id(found).to_owned());
+    found.unwrap_or_else(|| panic!("no {name}"))
+}
+
+/// An officer invites an address to speak for a producer; gives the link of the letter.
+pub async fn invited(app: &TestApp, officer: &Client, producer: &str, email: &str) -> String {
+    let input = json!({ "idempotencyKey": Client::key(), "producerId": producer, "email": email });
+    officer
+        .act("producerInvite", input, "producer { id } expiresAt")
+        .await;
+    let letters = app.letters_to(email).await;
+    let links = letters
+        .iter()
+        .rev()
+        .filter_map(|letter| link_in(&letter.plain));
+    links
+        .into_iter()
+        .find(|link| link.contains("/claims/"))
+        .expect("a link to claim by")
+}
+
+/// The token of a link.
+///
+/// # Panics
+/// When it has none.
+pub fn token(link: &str) -> &str {
+    link.rsplit('/').next().expect("a token")
+}
+
+/// Somebody claims a producer by an invitation; gives the claim.
+pub async fn claims(founder: &Founder, producer: &str, link: &str) -> Value {
+    let input = json!({
+        "idempotencyKey": Client::key(), "producerId": producer, "organisationId": founder.organisation,
+        "invitationToken": token(link),
+    });
+    founder
+        .client
+        .act(
+            "producerClaim",
+            input,
+            "claim { id state } producer { id claimed }",
+        )
+        .await["claim"]
+        .clone()
+}
+
+/// A cooperative that is verified and speaks for a producer of the register.
+pub async fn speaker(
+    app: &TestApp,
+    officer: &Client,
+    email: &str,
+    tax_code: &str,
+    producer: &str,
+) -> Founder {
+    let founder = founds(app, email, &format!("HTX {email}"), tax_code).await;
+    verified(&founder, officer).await;
+    let link = invited(app, officer, producer, email).await;
+    let claim = claims(&founder, producer, &link).await;
+    assert_eq!(text(&claim["state"]), "APPROVED");
+    founder
+}
+
+/// The input of a new product: mận, in cartons of 10 kg, from 100 kg at 25,000 đồng.
+pub fn plums(producer: &str) -> Value {
+    json!({
+        "idempotencyKey": Client::key(), "producerId": producer, "baseUnit": "KG",
+        "facts": { "name": { "vi": "Mận tím Chi Lăng", "en": "Chi Lang purple plum" }, "ocopSet": 1, "unitCode": "06463" },
+        "trade": {
+            "description": { "vi": "Mận hái tay, phân loại tại vườn." },
+            "seasonMonths": [6, 7, 8],
+            "packings": [{ "unit": "thùng", "net": "10", "name": "Thùng giấy" }],
+            "priceTiers": [
+                { "from": { "value": "1", "unit": "TONNE" }, "amount": "22000", "perUnit": "KG", "basis": "PACKED" },
+                { "from": { "value": "10", "unit": "thùng" }, "amount": "25000", "perUnit": "KG", "basis": "PACKED", "grade": "loại 1" },
+            ],
+            "minimumOrder": { "value": "10", "unit": "thùng" },
+            "leadTimeDays": 2,
+        },
+        "supply": [{ "from": "2026-07-20", "to": "2026-08-20", "quantity": { "value": "5", "unit": "tấn" }, "kind": "EXPECTED" }],
+    })
+}
+
+/// Writes a new product; gives it as its owner sees it.
+pub async fn writes(founder: &Founder, input: Value) -> Value {
+    let shown = format!("product {{ {PRODUCT} }}");
+    founder.client.act("productCreate", input, &shown).await["product"].clone()
+}
+
+/// A product by its id, as somebody sees it; null when he does not.
+pub async fn product(client: &Client, id: &str) -> Value {
+    let query = format!("query($id: ID!) {{ product(by: {{ id: $id }}) {{ {PRODUCT} }} }}");
+    client.data(&query, json!({ "id": id })).await["product"].clone()
+}
+
+/// A command on a product with the version that its user sees; gives the payload.
+pub async fn step(client: &Client, mutation: &str, product: &Value, more: Value) -> Value {
+    let mut input = json!({ "productId": id(product), "expectedVersion": product["version"] });
+    for (name, value) in more.as_object().expect("fields") {
+        input[name] = value.clone();
+    }
+    client
+        .attempt(mutation, input, &format!("product {{ {PRODUCT} }}"))
+        .await
+}
+
+/// The same, which must not be refused; gives the product.
+///
+/// # Panics
+/// When it is refused.
+pub async fn takes(client: &Client, mutation: &str, product: &Value, more: Value) -> Value {
+    let payload = step(client, mutation, product, more).await;
+    assert_eq!(payload["userErrors"], json!([]), "{mutation} was refused");
+    payload["product"].clone()
+}
+
+/// A product that was written, handed in and published.
+pub async fn published(founder: &Founder, officer: &Client, input: Value) -> Value {
+    let draft = writes(founder, input).await;
+    let waiting = takes(&founder.client, "productSubmit", &draft, json!({})).await;
+    takes(officer, "productPublish", &waiting, json!({})).await
+}
+
+/// The ids of the public listing of a text, when the search has caught up.
+pub async fn found_by(client: &Client, words: &str) -> Vec<String> {
+    let query =
+        "query($text: String!) { products(filter: { text: $text }, first: 20) { nodes { id } } }";
+    let found = client.data(query, json!({ "text": words })).await["products"]["nodes"].clone();
+    let nodes = found.as_array().expect("products").iter();
+    nodes.map(|node| id(node).to_owned()).collect()
+}

@@ -1,0 +1,200 @@
+//! What the clock says before it ends things: reminders by day, a word to the staff, and the end of what has gone quiet.
+
+use chrono::{DateTime, Utc};
+use platform::Backend::{self, Postgres, Sqlite};
+use rstest::rstest;
+use serde_json::{Value, json};
+use tests::{
+    Client, TestApp,
+    deal::{self, Binding, CAO_BANG, DUYEN, MAI, QUAN, ask_for_na, id, look, quote, text},
+    post,
+    tables::trade_events,
+};
+
+fn vietnam(text: &str) -> DateTime<Utc> {
+    text.parse().expect("an instant")
+}
+
+async fn letters(app: &TestApp, kind: &str) -> usize {
+    post::count(app.server().db(), &format!("letter WHERE kind = '{kind}'")).await
+}
+
+async fn events(app: &TestApp, kind: &str) -> usize {
+    post::count(app.server().db(), &format!("event WHERE kind = '{kind}'")).await
+}
+
+/// Lets the worker look at the clock a few times.
+async fn worker_looks(app: &TestApp) {
+    orders::reminders::due(app.server().db())
+        .await
+        .expect("looked");
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_seller_is_reminded_in_the_morning_and_staff_are_told_at_the_end(
+    #[values(Sqlite, Postgres)] backend: Backend,
+) {
+    let app = TestApp::start(backend).await;
+    let quan = app.sign_in(QUAN).await;
+    // Sent at nine for the noon of the next day: twelve hours before that is midnight, and that is night.
+    let inquiry = ask_for_na(&quan).await;
+    app.hand.set(vietnam("2026-07-26T05:59:59+07:00"));
+    worker_looks(&app).await;
+    assert_eq!(letters(&app, "REPLY_REMINDER").await, 0);
+    app.hand.set(vietnam("2026-07-26T06:00:00+07:00"));
+    for _ in 0..2 {
+        worker_looks(&app).await;
+    }
+    assert_eq!(letters(&app, "REPLY_REMINDER").await, 1);
+    let letter = app.last_letter_to(MAI).await;
+    assert!(
+        letter
+            .subject
+            .starts_with("Nhắc: cần trả lời trước 12:00 ngày 26/07"),
+        "{}",
+        letter.subject
+    );
+    letter.says(&["Trần Minh Quân", "chưa nhận được trả lời"]);
+
+    app.hand.set(vietnam("2026-07-26T12:00:00+07:00"));
+    app.until("the deadline is noted", || async {
+        events(&app, "inquiry.expired").await == 1
+    })
+    .await;
+    let letter = app.last_letter_to(DUYEN).await;
+    assert!(
+        letter.subject.starts_with("Cần gọi điện:"),
+        "{}",
+        letter.subject
+    );
+    letter.says(&["HTX Na Mẫu Chi Lăng", "0912 345 678", "80 tấn"]);
+    for hidden in [
+        "55.000",
+        "Giao trước 9 giờ",
+        "0987",
+        "PO-77",
+        "Quả từ 250 g",
+    ] {
+        assert!(
+            !letter.plain.contains(hidden),
+            "no words and no prices: {hidden}"
+        );
+    }
+    let (duyen, other) = (app.sign_in(DUYEN).await, app.sign_in(CAO_BANG).await);
+    let query = "{ viewer { desk { inquiriesUnanswered(first: 5) { totalCount nodes { id state viewerSide note } } } } }";
+    let seen = duyen.data(query, json!({})).await;
+    assert_eq!(
+        seen["viewer"]["desk"]["inquiriesUnanswered"],
+        json!({ "totalCount": 1, "nodes": [{ "id": id(&inquiry), "state": "EXPIRED", "viewerSide": "DESK", "note": null }] })
+    );
+    let seen = other.data(query, json!({})).await;
+    assert_eq!(
+        seen["viewer"]["desk"]["inquiriesUnanswered"]["totalCount"],
+        0
+    );
+    let seen = quan.data(query, json!({})).await;
+    assert_eq!(seen["viewer"]["desk"], Value::Null);
+}
+
+#[rstest]
+#[tokio::test]
+async fn who_has_answered_is_not_reminded(#[values(Sqlite, Postgres)] backend: Backend) {
+    let app = TestApp::start(backend).await;
+    let (quan, mai) = (app.sign_in(QUAN).await, app.sign_in(MAI).await);
+    let inquiry = ask_for_na(&quan).await;
+    deal::say(&mai, &inquiry, "Em xem rồi báo lại ạ.").await;
+    app.hand.set(vietnam("2026-07-26T09:00:00+07:00"));
+    worker_looks(&app).await;
+    assert_eq!(letters(&app, "REPLY_REMINDER").await, 0);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_buyer_is_reminded_of_an_offer_before_its_last_day(
+    #[values(Sqlite, Postgres)] backend: Backend,
+) {
+    let app = TestApp::start(backend).await;
+    let (quan, mai) = (app.sign_in(QUAN).await, app.sign_in(MAI).await);
+    let quotation = quote(&mai, &ask_for_na(&quan).await, Binding::Firm).await;
+    app.hand.set(vietnam("2026-07-30T08:59:59+07:00"));
+    worker_looks(&app).await;
+    assert_eq!(letters(&app, "QUOTATION_ENDING").await, 0);
+    app.hand.set(vietnam("2026-07-30T09:00:00+07:00"));
+    for _ in 0..2 {
+        worker_looks(&app).await;
+    }
+    assert_eq!(events(&app, "quotation.reminded").await, 1);
+    let letter = app.last_letter_to(QUAN).await;
+    assert!(
+        letter
+            .subject
+            .starts_with("Cần quyết định (hạn hết ngày 31/07)"),
+        "{}",
+        letter.subject
+    );
+    letter.says(&[
+        text(&quotation["number"]),
+        "4.746.000.000 ₫",
+        "hết ngày 31/07/2026",
+    ]);
+
+    // Decided offers need no reminder.
+    let second = quote(&mai, &ask_later(&quan).await, Binding::Firm).await;
+    deal::accept(&quan, &second).await;
+    app.hand.set(vietnam("2026-07-31T09:30:00+07:00"));
+    worker_looks(&app).await;
+    assert_eq!(events(&app, "quotation.reminded").await, 1);
+}
+
+/// The same inquiry with more time to answer.
+async fn ask_later(quan: &Client) -> Value {
+    let product = deal::find_product(quan, "na dai mẫu chi lăng").await;
+    let mut input = deal::na_inquiry(id(&product));
+    input["replyBy"] = json!("2026-08-02T12:00:00+07:00");
+    deal::submit(quan, input).await
+}
+
+#[rstest]
+#[tokio::test]
+async fn what_has_gone_quiet_is_closed_and_both_are_told(
+    #[values(Sqlite, Postgres)] backend: Backend,
+) {
+    let app = TestApp::start(backend).await;
+    let (quan, mai) = (app.sign_in(QUAN).await, app.sign_in(MAI).await);
+    let inquiry = ask_for_na(&quan).await;
+    deal::say(&mai, &inquiry, "Em xem rồi báo lại ạ.").await;
+    let open = ask_for_na(&quan).await;
+    let mut offer = deal::na_quotation(&open, Binding::Firm);
+    offer["validUntil"] = json!("2026-09-30");
+    mai.act("quotationSend", offer, "quotation { id }").await;
+
+    app.hand.set(vietnam("2026-08-24T08:59:59+07:00"));
+    worker_looks(&app).await;
+    assert_eq!(look(&quan, &inquiry).await["state"], "ANSWERED");
+    app.hand.set(vietnam("2026-08-24T09:00:01+07:00"));
+    worker_looks(&app).await;
+    let seen = look(&quan, &inquiry).await;
+    assert_eq!(
+        (&seen["state"], &seen["awaiting"]),
+        (&json!("CLOSED"), &Value::Null)
+    );
+    assert_eq!(
+        look(&quan, &open).await["state"],
+        "ANSWERED",
+        "an open offer keeps it alive"
+    );
+    assert_eq!(events(&app, "inquiry.closed").await, 1);
+    for reader in [QUAN, MAI] {
+        let closed = app.letters_to(reader).await;
+        let closed = closed
+            .iter()
+            .filter(|letter| letter.subject.starts_with("Đã đóng lần hỏi hàng"));
+        assert_eq!(closed.count(), 1, "{reader}");
+    }
+    assert!(
+        trade_events(&app)
+            .await
+            .contains(&"inquiry.closed".to_owned())
+    );
+}
