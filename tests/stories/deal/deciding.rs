@@ -222,7 +222,10 @@ pub(super) async fn he_accepts(cast: &Cast, inquiry: &Value, quotation: &Value) 
         ]);
     }
     for person in [&cast.quan, &cast.mai] {
-        assert_eq!(may(person, &order).await, ["ORDER_CANCEL"]);
+        assert_eq!(
+            may(person, &order).await,
+            ["ORDER_AMENDMENT_PROPOSE", "ORDER_CANCEL"]
+        );
     }
     assert_eq!(
         listed(&cast.mai, "orders", "side: SELLING, awaiting: ME").await,
