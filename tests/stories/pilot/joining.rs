@@ -140,6 +140,11 @@ pub(super) async fn the_buyer_is_founded_and_verified(cast: &Cast) {
         "phone": "024 3825 1234", "language": "VI",
     });
     founded_and_verified(cast, &cast.quan, QUAN, facts).await;
+    let profile =
+        json!({ "idempotencyKey": Client::key(), "businessKind": "SUPERMARKET", "words": ["na"] });
+    cast.quan
+        .act("buyerProfileUpdate", profile, "buyerProfile { words }")
+        .await;
 }
 
 async fn founded_and_verified(cast: &Cast, owner: &Client, email: &str, facts: Value) {
