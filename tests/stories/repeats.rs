@@ -316,7 +316,7 @@ async fn play(app: &TestApp) -> Vec<Step> {
     let counter = json!({
         "quotationId": deal::id(&offered),
         "expectedRevision": 1,
-        "validUntil": "2026-07-30",
+        "validUntil": "2026-07-29",
         "lines": [{ "line": 1, "price": { "amount": "55000", "perUnit": "KG" } }],
     });
     twice
