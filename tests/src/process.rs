@@ -8,11 +8,15 @@ use std::{
 
 use crate::{app::free_address, client::Client};
 
+/// The file in its folder that a program's log goes to.
+const LOG: &str = "log";
+
 /// A running `chophien`.
 #[derive(Debug)]
 pub struct Process {
     child: Child,
     url: String,
+    folder: PathBuf,
 }
 
 impl Process {
@@ -37,7 +41,7 @@ impl Process {
             .arg("warn")
             .stdin(Stdio::null())
             .stdout(Stdio::null())
-            .stderr(Stdio::null());
+            .stderr(log(folder));
         if let Some(url) = smtp_url {
             command.arg("--smtp-url").arg(url);
         }
@@ -45,6 +49,7 @@ impl Process {
         let process = Self {
             child,
             url: format!("http://127.0.0.1:{port}"),
+            folder: folder.to_owned(),
         };
         process.ready().await;
         process
@@ -87,7 +92,22 @@ impl Process {
 impl Drop for Process {
     fn drop(&mut self) {
         self.end();
+        if std::thread::panicking() {
+            let log = std::fs::read_to_string(self.folder.join(LOG)).unwrap_or_default();
+            let lines: Vec<&str> = log.lines().collect();
+            eprintln!("{}", lines[lines.len().saturating_sub(40)..].join("\n"));
+        }
     }
+}
+
+/// What the program says goes to the end of a file, which a story that fails shows.
+fn log(folder: &Path) -> Stdio {
+    std::fs::OpenOptions::new()
+        .create(true)
+        .append(true)
+        .open(folder.join(LOG))
+        .expect("a log")
+        .into()
 }
 
 /// What the program said, run to its end with these arguments and variables and no others.

@@ -83,6 +83,7 @@ async fn who_is_invited_finds_products_ratings_and_what_buyers_asked(
         .says(&[PRODUCER, "Sở Nông nghiệp và Môi trường Lạng Sơn (mẫu)"]);
 
     // A look changes nothing, whoever looks.
+    app.letters_out().await;
     let before = tables(&app).await;
     let stranger = Page::open(&app.anonymous(), &link).await;
     assert!(
@@ -139,6 +140,7 @@ async fn who_is_invited_finds_products_ratings_and_what_buyers_asked(
     );
 
     // The link is used up; claiming again is no fault and changes nothing.
+    app.letters_out().await;
     let before = tables(&app).await;
     let again = claims(&hoa, &dong_banh, &link).await;
     assert_eq!(id(&again), id(&claim));
@@ -333,6 +335,7 @@ async fn nobody_claims_for_another_or_by_a_borrowed_door(
     let hoa = founds(&app, HOA, NAME, "9900000104").await;
     let lan = founds(&app, LAN, "HTX Khác", "9900000111").await;
     let link = invited(&app, &duyen, &dong_banh, HOA).await;
+    app.letters_out().await;
     let before = tables(&app).await;
 
     let claim = async |client: &Client, producer: &str, organisation: &str, more: Value| {

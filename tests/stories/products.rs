@@ -63,6 +63,7 @@ async fn a_product_is_written_handed_in_and_published(
     let (hoa, dong_banh) = hoa(&app, &duyen).await;
 
     // Every mistake at once, and nothing saved.
+    app.letters_out().await;
     let before = tables(&app).await;
     let mut wrong = plums(&dong_banh);
     wrong["facts"]["name"]["vi"] = json!(" ");
@@ -433,6 +434,7 @@ async fn nobody_touches_what_is_anothers_or_the_authoritys(
     let mut second = plums(&dong_banh);
     second["facts"]["name"]["vi"] = json!("Mận non");
     let draft = writes(&hoa, second).await;
+    app.letters_out().await;
     let before = tables(&app).await;
 
     // Stars come from the authority alone, whatever way is tried.

@@ -14,7 +14,7 @@ pub enum Failure {
     Refused(Faults),
     /// The database answered with an error.
     #[error("database: {0}")]
-    Database(#[from] DbErr),
+    Database(#[source] DbErr),
     /// The system is too busy or the database is away; trying again later may succeed.
     #[error("busy")]
     Busy,
@@ -41,6 +41,18 @@ impl Failure {
     pub fn is_unique(&self, constraint: &str) -> bool {
         matches!(self, Self::Database(error)
             if matches!(crate::db::violation(error), Some(crate::db::Violation::Unique(name)) if name == constraint))
+    }
+}
+
+impl From<DbErr> for Failure {
+    /// A database that is away or overloaded is no defect, wherever it is noticed: whoever asked may come back later.
+    fn from(error: DbErr) -> Self {
+        if crate::db::is_unavailable(&error) {
+            tracing::warn!(%error, "the database is away");
+            Self::Busy
+        } else {
+            Self::Database(error)
+        }
     }
 }
 

@@ -16,6 +16,7 @@ pub use errors::{Violation, is_transient, violation};
 pub use open::{DbOptions, OpenError};
 pub use tx::{Context, Fact, Retry, Tx};
 
+pub(crate) use errors::is_unavailable;
 pub(crate) use open::unknown_step;
 
 use std::sync::Arc;

@@ -296,12 +296,7 @@ impl Retry {
             return Some(failure);
         };
         if !errors::is_transient(error) {
-            return Some(if errors::is_unavailable(error) {
-                tracing::warn!(%error, "the database is away");
-                Failure::Busy
-            } else {
-                failure
-            });
+            return Some(failure);
         }
         self.tries += 1;
         if self.tries >= Self::MOST {
