@@ -127,10 +127,11 @@ async fn who_is_invited_finds_products_ratings_and_what_buyers_asked(
             .iter()
             .any(|letter| letter.subject.contains(PRODUCER))
     );
-    letters
-        .last()
-        .expect("a letter")
-        .says(&["80 tấn", "55.000 ₫/kg"]);
+    let waiting = letters
+        .iter()
+        .find(|letter| letter.subject.contains(text(&inquiry["number"])))
+        .expect("a letter about what waited");
+    waiting.says(&["80 tấn", "55.000 ₫/kg"]);
     app.last_letter_to(QUAN).await.says(&[NAME]);
     register::verified(&hoa, &duyen).await;
     assert!(

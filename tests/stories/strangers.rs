@@ -402,6 +402,7 @@ async fn strangers_learn_nothing_of_a_deal(#[values(Sqlite, Postgres)] backend: 
         ),
     ];
     strangers[4].judges = vec![secret.ids["org"][0].clone()];
+    app.letters_out().await;
     let before = tables(&app).await;
     for stranger in &strangers {
         reads_nothing(&schema, &secret, stranger).await;
@@ -417,6 +418,7 @@ async fn strangers_learn_nothing_of_a_deal(#[values(Sqlite, Postgres)] backend: 
     strangers.drain(..2);
     strangers.truncate(1);
     strangers[0].who = "a suspended buyer";
+    app.letters_out().await;
     let before = tables(&app).await;
     reads_nothing(&schema, &secret, &strangers[0]).await;
     does_nothing(&schema, &secret, &strangers[0]).await;
