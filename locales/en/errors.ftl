@@ -14,6 +14,7 @@ error-too-few = Too few.
 error-too-few-limit = Too few: at least { $limit } are needed.
 error-too-many = Too many.
 error-too-many-limit = Too many: at most { $limit }.
+error-check-digit = This number cannot be right: its check digit does not fit. Please compare every digit with your papers.
 error-invalid-format = Not of the right form.
 error-invalid-format-limit = Not of the right form: at most { $limit } digits after the point.
 error-invalid-format-allowed = Not of the right form. Possible: { $allowed }.

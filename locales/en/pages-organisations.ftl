@@ -12,6 +12,7 @@ page-member-role = Role
 
 page-found-title = Enter an organisation
 page-found-what = As it stands in its registration. You are its owner here; afterwards invite others and show its papers to have it verified.
+page-found-abroad = A company abroad
 page-found-button = Enter the organisation
 page-facts-what = When an authority has verified name, legal form, tax code or a producer's province, changing them means being verified anew.
 page-facts-button = Save

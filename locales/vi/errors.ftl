@@ -14,6 +14,7 @@ error-too-few = Chưa đủ.
 error-too-few-limit = Chưa đủ, cần ít nhất { $limit }.
 error-too-many = Quá nhiều.
 error-too-many-limit = Quá nhiều, chỉ được tối đa { $limit }.
+error-check-digit = Số này chưa đúng: chữ số kiểm tra không khớp. Xin đối chiếu từng chữ số với giấy tờ.
 error-invalid-format = Không đúng dạng.
 error-invalid-format-limit = Không đúng dạng: chỉ được tối đa { $limit } chữ số sau dấu thập phân.
 error-invalid-format-allowed = Không đúng dạng. Được dùng: { $allowed }.

@@ -12,6 +12,7 @@ page-member-role = Vai trò
 
 page-found-title = Khai đơn vị
 page-found-what = Điền như trên giấy đăng ký. Bạn là chủ đơn vị ở đây; sau đó mời thêm người và nộp giấy tờ để được xác minh.
+page-found-abroad = Công ty ở nước ngoài
 page-found-button = Khai đơn vị
 page-facts-what = Tên, loại hình, mã số thuế và tỉnh của nhà sản xuất đã được cơ quan xác minh thì đổi là phải xác minh lại.
 page-facts-button = Lưu thông tin

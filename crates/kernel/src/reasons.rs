@@ -101,7 +101,8 @@ impl From<ContactError> for Reason {
     fn from(error: ContactError) -> Self {
         match error {
             ContactError::Text(error) => error.into(),
-            ContactError::Malformed | ContactError::CheckDigit => FaultCode::InvalidFormat.into(),
+            ContactError::Malformed => FaultCode::InvalidFormat.into(),
+            ContactError::CheckDigit => FaultCode::CheckDigit.into(),
             ContactError::NotForThisKind => FaultCode::Contradiction.into(),
         }
     }

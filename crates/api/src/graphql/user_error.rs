@@ -69,6 +69,8 @@ pub enum UserErrorCode {
     TooMany,
     /// Not of the form that is wanted.
     InvalidFormat,
+    /// A number whose check digit does not fit: a digit was misread or mistyped.
+    CheckDigit,
     /// Not one of the known values.
     UnknownValue,
     /// A number or date beyond what is allowed.

@@ -77,7 +77,7 @@ pub(super) async fn accept(
     let outcome: platform::Result<claim::Settled> =
         once!(hand, key, |tx| claims::file(tx, actor, &command));
     match outcome {
-        Ok(_) => Redirect::to("/products").into_response(),
+        Ok(_) => Redirect::to("/products?done=claimed").into_response(),
         Err(Failure::Refused(faults)) => {
             let over = faults
                 .iter()

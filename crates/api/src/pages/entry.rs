@@ -71,9 +71,30 @@ pub(super) struct EntryForm {
     pub boxes: Vec<Tick>,
     pub inputs: Vec<Input>,
     pub choices: Vec<Choosing>,
+    /// What only a few fill in.
+    pub folded: Option<Folded>,
     pub ticks: Vec<Tick>,
     pub button: String,
     pub style: &'static str,
+}
+
+/// Lines behind a heading that opens them.
+#[derive(Clone, Debug, Default, Serialize)]
+pub(super) struct Folded {
+    pub summary: String,
+    pub open: bool,
+    pub inputs: Vec<Input>,
+}
+
+impl Folded {
+    /// Folded, unless something stands in it or is wrong with it.
+    pub(super) fn new(summary: String, inputs: Vec<Input>) -> Self {
+        Self {
+            summary,
+            open: inputs.iter().any(|input| input.field.is_spoken_for()),
+            inputs,
+        }
+    }
 }
 
 /// A line to type into.

@@ -38,9 +38,19 @@ pub(super) struct HomePage {
     pub seal: String,
     pub warning: Option<String>,
     pub email: Field,
+    /// What somebody does first who belongs to no organisation.
+    pub first: Option<First>,
     pub links: Vec<Link>,
     pub lists: Vec<ThreadList>,
     pub tools: Vec<Tool>,
+}
+
+/// The first step, and the link that takes it.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct First {
+    pub title: String,
+    pub words: String,
+    pub link: Link,
 }
 
 /// Threads of one kind.
@@ -123,6 +133,7 @@ impl Pages {
             seal: String::new(),
             warning: None,
             email,
+            first: None,
             links: vec![
                 link(print, "page-link-password", "/sign-in"),
                 link(print, "page-link-join", "/join"),
@@ -198,6 +209,11 @@ impl Pages {
             seal: guard::seal(&self.app.keys, token),
             warning: powerless.then(|| print.say("page-account-factor-needed", &[])),
             email: Field::default(),
+            first: actor.organisations().next().is_none().then(|| First {
+                title: print.say("page-home-first-title", &[]),
+                words: print.say("page-home-first", &[]),
+                link: link(print, "page-found-title", "/organisation/new"),
+            }),
             links: self.own_links(language, actor),
             lists: vec![
                 list("page-list-me", &mine),

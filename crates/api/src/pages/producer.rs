@@ -18,7 +18,7 @@ use serde::Deserialize;
 use super::account::Owner;
 use super::entry::{Choosing, EntryForm, EntryPage, FormMaker, Line, Section, SectionRow, link};
 use super::form::{Fields, Refused, Typed};
-use super::organisation::{Hand, Sealed, key, paper_ticks, papers_typed};
+use super::organisation::{Hand, Hands, Sealed, key, paper_ticks, papers_typed};
 use super::told::Told;
 use super::view::{Mark, Opt, Tone};
 use super::{Done, Pages, Posted, print::Printer};
@@ -141,7 +141,11 @@ async fn found_page(pages: &Pages, owner: &Owner, text: &str) -> platform::Resul
             rows,
             ..Section::default()
         }],
-        links: vec![link(print, "page-link-products", "/products")],
+        links: claimants(&owner.actor)
+            .first()
+            .map(|_| link(print, "page-link-products", "/products"))
+            .into_iter()
+            .collect(),
         sign_out: Some(Sealed::new(pages, owner).seal()),
         ..EntryPage::default()
     })
@@ -373,7 +377,11 @@ impl Pages {
             sections.push(profile(print, &sealed, &found, actor, &mut fields));
         }
         if found.organisation.is_none() && actor.staff_of(&found.province_code).is_some() {
-            sections.push(invitation(print, &sealed, &found, &mut fields));
+            let now = self.app.db.clock().now();
+            let waiting =
+                claim::waiting_invitations(self.app.db.read(), actor, &[&found], now).await?;
+            let waiting = waiting.into_values().flatten().collect::<Vec<_>>();
+            sections.push(invitation(print, &sealed, &found, &waiting, &mut fields));
         }
         let claimants = claimants(actor);
         if member.is_none() && !claimants.is_empty() {
@@ -382,7 +390,10 @@ impl Pages {
                 .await?;
             sections.push(section);
         }
-        let mut links = vec![link(print, "page-link-products", "/products")];
+        let mut links = Vec::new();
+        if !claimants.is_empty() || member.is_some() {
+            links.push(link(print, "page-link-products", "/products"));
+        }
         if found.is_kept_by(actor) {
             let new = format!("/products/new?producer={id}");
             links.push(link(print, "page-product-new", &new));
@@ -466,7 +477,7 @@ impl Pages {
             fields,
         };
         let choice = claimant_choice(self, &mut make, claimants).await?;
-        let (ticks, other) = paper_ticks(&mut make);
+        let (ticks, other) = paper_ticks(&mut make, Hands::Applicant);
         let mut note = make.line("note", "page-field-claim-note", None, Line::Prose, "");
         note.required = false;
         let words = match found.claim() {
@@ -579,6 +590,7 @@ fn invitation(
     print: Printer<'_>,
     sealed: &Sealed,
     found: &Producer,
+    waiting: &[claim::Waiting],
     fields: &mut Fields,
 ) -> Section {
     let step = Step::Invite;
@@ -594,6 +606,17 @@ fn invitation(
         id: "invite",
         title: Some(print.say("page-producer-invite", &[])),
         words: vec![print.say("page-producer-invite-what", &[])],
+        rows: waiting
+            .iter()
+            .map(|invitation| SectionRow {
+                title: invitation.email.to_string(),
+                facts: vec![
+                    print.row("page-row-invited-at", print.moment(invitation.sent_at)),
+                    print.row("page-row-until", print.moment(invitation.expires_at)),
+                ],
+                ..SectionRow::default()
+            })
+            .collect(),
         forms: vec![EntryForm {
             action: format!("/producers/{}/{}", found.id, step.slug()),
             hidden: sealed.hidden(&[("language", Language::Vi.code())]),

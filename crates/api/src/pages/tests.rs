@@ -439,6 +439,7 @@ fn the_other_pages_print_in_both_languages() {
             seal: "SEAL".to_owned(),
             warning: None,
             email: Field::default(),
+            first: None,
             links: Vec::new(),
             lists: vec![
                 list("page-list-me", vec![row.clone(), row]),

@@ -57,6 +57,13 @@ pub(super) struct Field {
     pub error: Option<String>,
 }
 
+impl Field {
+    /// Something stands in it, or is wrong with it.
+    pub(super) fn is_spoken_for(&self) -> bool {
+        !self.value.is_empty() || self.error.is_some()
+    }
+}
+
 /// A field to choose from.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub(super) struct Choice {

@@ -1,5 +1,7 @@
 //! Staff invite somebody to speak for a producer of the register.
 
+use std::collections::HashMap;
+
 use accounts::organisation;
 use chrono::Duration;
 use kernel::actor::Actor;
@@ -18,6 +20,7 @@ use serde_json::json;
 
 use super::{policy, store};
 use crate::input::{self, field};
+use crate::producer::Producer;
 use crate::{producer, product};
 
 /// How long an invitation works, in days.
@@ -62,6 +65,45 @@ pub struct Invitation {
     pub expires_at: Instant,
     /// A newer one went to the same address.
     pub(super) replaced: bool,
+}
+
+/// An invitation that somebody may still take, for the eyes of staff.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// Where it went.
+    pub email: Email,
+    /// When.
+    pub sent_at: Instant,
+    /// It works before this instant.
+    pub expires_at: Instant,
+}
+
+/// The invitations of these producers that somebody may still take, the oldest first: those that the actor may see, who is staff of
+/// the province. One statement.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn waiting_invitations(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    producers: &[&Producer],
+    now: Instant,
+) -> platform::Result<HashMap<ProducerId, Vec<Waiting>>> {
+    let seen: Vec<ProducerId> = producers
+        .iter()
+        .filter(|producer| producer.organisation.is_none())
+        .filter(|producer| policy::inviter(actor, producer).is_ok())
+        .map(|producer| producer.id)
+        .collect();
+    let mut found: HashMap<ProducerId, Vec<Waiting>> = HashMap::new();
+    for row in store::open_invitations(conn, &seen, now).await? {
+        found.entry(row.producer_id).or_default().push(Waiting {
+            email: row.email,
+            sent_at: row.created_at,
+            expires_at: row.expires_at,
+        });
+    }
+    Ok(found)
 }
 
 /// Writes to an address that its reader may claim a producer of the register. Staff of its province may. A second invitation to one

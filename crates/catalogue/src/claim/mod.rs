@@ -32,7 +32,9 @@ use serde_json::json;
 pub(crate) use decide::untouched;
 pub use decide::{Decide, approve, refuse};
 pub use file::{File, file};
-pub use invite::{Invitation, Invite, Invited, invite, of_link, products_of};
+pub use invite::{
+    Invitation, Invite, Invited, Waiting, invite, of_link, products_of, waiting_invitations,
+};
 pub use state::State;
 
 /// A claim.

@@ -289,6 +289,25 @@ pub(super) async fn replace_invitations(
     Ok(())
 }
 
+/// The invitations to speak for these producers that work at an instant. By `producer_invitation_producer_id_email_key_idx`.
+pub(super) async fn open_invitations(
+    conn: &impl ConnectionTrait,
+    producers: &[ProducerId],
+    now: Instant,
+) -> platform::Result<Vec<invitation::Model>> {
+    if producers.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(invitation::Entity::find()
+        .filter(invitation::Column::ProducerId.is_in(producers.iter().copied()))
+        .filter(invitation::Column::ReplacedAt.is_null())
+        .filter(invitation::Column::ExpiresAt.gt(now))
+        .order_by_asc(invitation::Column::CreatedAt)
+        .order_by_asc(invitation::Column::Id)
+        .all(conn)
+        .await?)
+}
+
 /// The invitations that went to one of these addresses. They are few: the whole table is looked through.
 pub(super) async fn invitations_to(
     conn: &impl ConnectionTrait,

@@ -15,6 +15,8 @@ crate::text_enum! {
         TooMany = "TOO_MANY",
         /// Not of the form that is wanted.
         InvalidFormat = "INVALID_FORMAT",
+        /// A number whose check digit does not fit: a digit was misread or mistyped.
+        CheckDigit = "CHECK_DIGIT",
         /// Not one of the known values.
         UnknownValue = "UNKNOWN_VALUE",
         /// A number or date beyond what is allowed.

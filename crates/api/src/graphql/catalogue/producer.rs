@@ -1,6 +1,7 @@
 //! Producers.
 
 use async_graphql::{Context, ID, InputObject, Object, OneofObject, Result};
+use catalogue::claim as claims;
 use catalogue::producer as producers;
 use catalogue::producer::Claim;
 use kernel::id::ProducerId;
@@ -106,6 +107,23 @@ impl Producer {
             .map(|phone| PhoneNumber(phone.to_string()))
     }
 
+    /// Invitations to speak for it that were sent and may still be taken, the oldest first. For staff of its province; empty for others.
+    async fn invitations(&self, ctx: &Context<'_>) -> Result<Vec<ProducerInvitation>> {
+        let caller = Caller::of(ctx);
+        let Some(actor) = caller.actor() else {
+            return Ok(Vec::new());
+        };
+        let now = caller.db().clock().now();
+        let found = claims::waiting_invitations(caller.db().read(), actor, &[&self.0], now).await;
+        let mut found = found.map_err(|failure| top(ctx, failure))?;
+        Ok(found
+            .remove(&self.0.id)
+            .unwrap_or_default()
+            .into_iter()
+            .map(ProducerInvitation)
+            .collect())
+    }
+
     /// What it tells about itself.
     async fn story(
         &self,
@@ -156,6 +174,28 @@ impl Producer {
     /// When it was entered.
     async fn created_at(&self) -> DateTime {
         self.0.created_at.into()
+    }
+}
+
+/// An invitation to speak for a producer.
+pub struct ProducerInvitation(claims::Waiting);
+
+/// An invitation to speak for a producer of the register, written by staff of its province.
+#[Object]
+impl ProducerInvitation {
+    /// Where it went.
+    async fn email(&self) -> EmailAddress {
+        EmailAddress(self.0.email.to_string())
+    }
+
+    /// When.
+    async fn sent_at(&self) -> DateTime {
+        self.0.sent_at.into()
+    }
+
+    /// It works before this instant.
+    async fn expires_at(&self) -> DateTime {
+        self.0.expires_at.into()
     }
 }
 

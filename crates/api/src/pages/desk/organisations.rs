@@ -12,7 +12,7 @@ use super::super::account::Owner;
 use super::super::entry::{EntryForm, EntryPage, FormMaker, Line, Section, SectionRow, link};
 use super::super::form::{Fields, Refused, Typed};
 use super::super::organisation::{
-    Hand, Sealed, fact_rows, key, paper_ticks, papers_typed, records, status_mark,
+    Hand, Hands, Sealed, fact_rows, key, paper_ticks, papers_typed, records, status_mark,
 };
 use super::super::{Pages, print::Printer};
 use super::{Desk, SHOWN};
@@ -216,7 +216,7 @@ fn decision(
     };
     let (mut inputs, mut boxes) = (Vec::new(), Vec::new());
     if step == Step::Verify {
-        let (papers, other) = paper_ticks(&mut make);
+        let (papers, other) = paper_ticks(&mut make, Hands::Staff);
         boxes = papers;
         inputs.push(other);
     }

@@ -11,7 +11,9 @@ use kernel::text::{self, Language};
 use platform::Conn;
 
 use super::super::account::Owner;
-use super::super::entry::{Choosing, EntryForm, EntryPage, FormMaker, Line, Section, link};
+use super::super::entry::{
+    Choosing, EntryForm, EntryPage, Folded, FormMaker, Input, Line, Section, link,
+};
 use super::super::form::{Fields, Refused, Typed};
 use super::super::view::Opt;
 use super::super::{Pages, print::Printer};
@@ -65,6 +67,9 @@ pub(super) fn page(
     }
 }
 
+/// A line of the form: name, words, hint, kind, and what stands in it.
+type Asked<'a> = (&'a str, &'a str, Option<&'a str>, Line, &'a str);
+
 fn form(
     print: Printer<'_>,
     owner: &Owner,
@@ -103,7 +108,7 @@ fn form(
             address.country.to_string()
         }
     });
-    let lines = address.map_or_else(String::new, |address| address.lines.join("\n"));
+    let street = address.map_or_else(String::new, |address| address.lines.join("\n"));
     let phone = now
         .and_then(|now| now.phone.as_ref())
         .map_or_else(String::new, kernel::contact::PhoneNumber::display);
@@ -111,7 +116,7 @@ fn form(
         .and_then(|now| now.letterbox.as_ref())
         .map_or_else(String::new, ToString::to_string);
     let foreign = foreign.unwrap_or_default();
-    for (name, label, hint, line, proposal) in [
+    let here: [Asked<'_>; 5] = [
         (
             "taxCode",
             "page-field-tax-code",
@@ -131,7 +136,7 @@ fn form(
             "page-field-address-lines",
             Some("page-field-address-lines-hint"),
             Line::Prose,
-            &lines,
+            &street,
         ),
         ("phone", "page-field-phone", None, Line::Phone, &phone),
         (
@@ -141,6 +146,9 @@ fn form(
             Line::Email,
             &letterbox,
         ),
+    ];
+    inputs.extend(lines(&mut make, &here));
+    let abroad: [Asked<'_>; 4] = [
         (
             "address.country",
             "page-field-country",
@@ -169,16 +177,14 @@ fn form(
             Line::Text,
             &foreign[2],
         ),
-    ] {
-        let mut input = make.line(name, label, hint, line, proposal);
-        input.required = name == "address.unitCode";
-        inputs.push(input);
-    }
+    ];
+    let abroad = lines(&mut make, &abroad);
+    let folded = Folded::new(print.say("page-found-abroad", &[]), abroad);
     let choices = vec![
         legal_kind(&mut make, now),
         language(&mut make, now.map_or(owner.language(), |now| now.language)),
     ];
-    let mut ticks = Vec::new();
+    let mut boxes = Vec::new();
     for capability in Capability::ALL {
         let name = capability_name(*capability);
         let proposal = if now.is_some_and(|now| now.can(*capability)) {
@@ -191,8 +197,9 @@ fn form(
         if make.fields.typed(slug).is_none() {
             proposal.clone_into(&mut tick.field.value);
         }
-        ticks.push(tick);
+        boxes.push(tick);
     }
+    let mut ticks = Vec::new();
     if now.is_some_and(|now| now.standing == Standing::Verified) {
         ticks.push(make.tick("renounceVerification", "page-field-renounce"));
     }
@@ -211,12 +218,25 @@ fn form(
     EntryForm {
         action,
         hidden,
+        boxes,
         inputs,
         choices,
+        folded: Some(folded),
         ticks,
         button: print.say(button, &[]),
         ..EntryForm::default()
     }
+}
+
+fn lines(make: &mut FormMaker<'_>, asked: &[Asked<'_>]) -> Vec<Input> {
+    asked
+        .iter()
+        .map(|(name, label, hint, line, proposal)| {
+            let mut input = make.line(name, label, *hint, *line, proposal);
+            input.required = *name == "address.unitCode";
+            input
+        })
+        .collect()
 }
 
 fn capability_name(capability: Capability) -> String {

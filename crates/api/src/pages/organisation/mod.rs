@@ -24,7 +24,7 @@ use crate::http::RequestId;
 
 use act::Step;
 pub(super) use act::{Hand, key};
-pub(super) use papers::{paper_rows, paper_ticks, papers_typed};
+pub(super) use papers::{Hands, paper_rows, paper_ticks, papers_typed};
 pub(super) use show::{fact_rows, records, status_mark};
 
 /// What seals and keys the forms of one page.

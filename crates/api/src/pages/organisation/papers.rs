@@ -7,6 +7,15 @@ use super::super::form::Typed;
 use super::super::print::Printer;
 use super::super::view::Row;
 
+/// Whose form it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::pages) enum Hands {
+    /// Somebody who hands papers in.
+    Applicant,
+    /// Staff who have seen them, and may have gone to see for themselves.
+    Staff,
+}
+
 /// The kinds with a box; what else there is stands in the line.
 fn boxed() -> impl Iterator<Item = PaperKind> {
     PaperKind::ALL
@@ -20,8 +29,9 @@ fn name(kind: PaperKind) -> String {
 }
 
 /// The boxes and the line.
-pub(in crate::pages) fn paper_ticks(make: &mut FormMaker<'_>) -> (Vec<Tick>, Input) {
+pub(in crate::pages) fn paper_ticks(make: &mut FormMaker<'_>, hands: Hands) -> (Vec<Tick>, Input) {
     let ticks = boxed()
+        .filter(|kind| hands == Hands::Staff || *kind != PaperKind::SiteVisit)
         .map(|kind| make.tick(&name(kind), &format!("page-paper-{}", kind.code())))
         .collect();
     let mut other = make.line(

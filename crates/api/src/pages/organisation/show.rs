@@ -25,7 +25,7 @@ use super::super::form::{Fields, Refused};
 use super::super::print::Printer;
 use super::super::view::{Mark, Opt, Row, Tone};
 use super::act::Step;
-use super::{Sealed, paper_rows, paper_ticks, role_mark};
+use super::{Hands, Sealed, paper_rows, paper_ticks, role_mark};
 
 /// As many acts of staff as the page shows.
 const SHOWN: i64 = 20;
@@ -244,7 +244,7 @@ impl Scene<'_> {
                 form: Step::Submit.slug(),
                 fields,
             };
-            let (ticks, other) = paper_ticks(&mut make);
+            let (ticks, other) = paper_ticks(&mut make, Hands::Applicant);
             forms.push(EntryForm {
                 boxes: ticks,
                 inputs: vec![other],

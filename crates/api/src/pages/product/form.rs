@@ -18,7 +18,7 @@ use super::view::{PackingRow, ProductForm, SupplyRow, TierRow};
 /// The name of the form.
 pub(super) const FORM: &str = "product";
 /// Rows left blank for more.
-const BLANK: usize = 2;
+const BLANK: usize = 1;
 /// Most rows of one kind.
 const MOST: usize = 24;
 
@@ -60,7 +60,7 @@ pub(super) fn form(stock: &Stock<'_>, fields: &mut Fields) -> ProductForm {
     let day = |day: Option<chrono::NaiveDate>| day.map_or_else(String::new, |day| day.to_string());
     let lead_time = product.and_then(|product| product.lead_time_days);
     let season_note = product.and_then(|product| product.season.note.clone());
-    ProductForm {
+    let mut form = ProductForm {
         hidden,
         name: make.field("facts.name.vi", "name", said(facts.map(|f| &f.name))),
         name_en: make.field("facts.name.en", "name-en", english(facts.map(|f| &f.name))),
@@ -101,7 +101,9 @@ pub(super) fn form(stock: &Stock<'_>, fields: &mut Fields) -> ProductForm {
         closed_note: make.field("closure.note.vi", "closed-note", said(note)),
         supply: make.supply(&table),
         ..ProductForm::default()
-    }
+    };
+    form.unfold();
+    form
 }
 
 fn said(text: Option<&LocalisedText>) -> String {

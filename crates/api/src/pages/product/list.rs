@@ -1,7 +1,7 @@
 //! The list of one's own products, by producer, with the claims that wait.
 
 use accounts::organisation;
-use axum::extract::{Extension, State};
+use axum::extract::{Extension, Query, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use catalogue::claim::{self, Claim};
@@ -14,7 +14,7 @@ use super::super::account::Owner;
 use super::super::entry::{EntryPage, Section, SectionRow, link};
 use super::super::organisation::Sealed;
 use super::super::view::{Row, Tone};
-use super::super::{Pages, print::Printer};
+use super::super::{Done, Pages, print::Printer};
 use super::state_mark;
 use crate::http::RequestId;
 
@@ -24,6 +24,7 @@ const SHOWN: i64 = 100;
 /// `GET /products`
 pub(in crate::pages) async fn show(
     State(pages): State<Pages>,
+    Query(done): Query<Done>,
     Extension(id): Extension<RequestId>,
     headers: HeaderMap,
 ) -> Response {
@@ -33,7 +34,11 @@ pub(in crate::pages) async fn show(
     };
     let language = owner.language();
     match page(&pages, &owner).await {
-        Ok(page) => pages.entry(language, &page),
+        Ok(mut page) => {
+            let known = done.done.as_deref().filter(|done| *done == "claimed");
+            page.notice = known.map(|done| pages.print(language).coded("page-product-done", done));
+            pages.entry(language, &page)
+        }
         Err(failure) => pages.failed(language, &owner.request_id, &failure),
     }
 }

@@ -39,6 +39,7 @@ pub(in crate::pages) struct ProductForm {
     pub months: Vec<Tick>,
     pub season_note: Field,
     pub packings: Vec<PackingRow>,
+    pub packings_open: bool,
     pub tiers: Vec<TierRow>,
     pub minimum: Field,
     pub minimum_unit: Choice,
@@ -46,8 +47,26 @@ pub(in crate::pages) struct ProductForm {
     pub closed_from: Field,
     pub closed_to: Field,
     pub closed_note: Field,
+    pub closed_open: bool,
     pub supply: Vec<SupplyRow>,
+    pub supply_open: bool,
     pub button: String,
+}
+
+impl ProductForm {
+    /// Opens the parts in which something stands or is wrong.
+    pub(super) fn unfold(&mut self) {
+        let is_packed = |row: &PackingRow| row.net.is_spoken_for() || row.name.is_spoken_for();
+        self.packings_open = self.packings.iter().any(is_packed);
+        self.closed_open = [&self.closed_from, &self.closed_to, &self.closed_note]
+            .into_iter()
+            .any(Field::is_spoken_for);
+        let is_counted = |row: &SupplyRow| {
+            let fields = [&row.from, &row.to, &row.quantity];
+            fields.into_iter().any(Field::is_spoken_for)
+        };
+        self.supply_open = self.supply.iter().any(is_counted);
+    }
 }
 
 /// A packing.
