@@ -63,6 +63,15 @@ pub struct Jurisdiction {
 }
 
 impl Jurisdiction {
+    /// What is left of it to somebody who has not shown a second factor: that there is one, covering nothing.
+    #[must_use]
+    pub fn dormant(self) -> Self {
+        Self {
+            units: Vec::new(),
+            ..self
+        }
+    }
+
     /// Does it include this administrative unit?
     pub fn covers(&self, unit_code: &str) -> bool {
         self.units.iter().any(|unit| unit == unit_code)
@@ -78,8 +87,18 @@ pub struct Member {
     pub role: Role,
     /// Its standing.
     pub standing: Standing,
-    /// Its jurisdiction, when it is an authority.
+    /// Its jurisdiction, when it is an authority; see [`Member::is_dormant`].
     pub authority: Option<Jurisdiction>,
+}
+
+impl Member {
+    /// Whether he is an officer of an authority who may not act as one: in this session no second factor was shown. He is no
+    /// party, no desk and no manager there until it is.
+    pub fn is_dormant(&self) -> bool {
+        self.authority
+            .as_ref()
+            .is_some_and(|held| held.units.is_empty())
+    }
 }
 
 /// What the link of a letter may act on.
@@ -149,7 +168,7 @@ impl Actor {
     /// The authorities whose staff he is, with where they are responsible; a suspended one is none.
     fn authorities(&self) -> impl Iterator<Item = (OrganisationId, &Jurisdiction)> {
         self.organisations()
-            .filter(|member| member.standing != Standing::Suspended)
+            .filter(|member| member.standing != Standing::Suspended && !member.is_dormant())
             .filter_map(|member| Some((member.organisation, member.authority.as_ref()?)))
     }
 

@@ -60,7 +60,10 @@ impl Reach {
         provinces.sort();
         provinces.dedup();
         Self {
-            organisations: mine().map(|member| member.organisation.uuid()).collect(),
+            organisations: mine()
+                .filter(|member| !member.is_dormant())
+                .map(|member| member.organisation.uuid())
+                .collect(),
             provinces,
             thread: actor.scope.map(|scope| scope.thread),
         }

@@ -91,7 +91,9 @@ impl Parties {
         {
             return None;
         }
-        actor.member_of(organisation)
+        actor
+            .member_of(organisation)
+            .filter(|member| !member.is_dormant())
     }
 
     /// The first of these sides that a person may act for; only that of the organisation he names, if he names one.

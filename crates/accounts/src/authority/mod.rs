@@ -137,7 +137,8 @@ pub async fn choose_product_review(
     let refuse = |code| Fault::new(code, "input.organisationId");
     let member = actor
         .member_of(organisation)
-        .filter(|member| member.authority.is_some() && actor.scope.is_none())
+        .filter(|member| member.authority.is_some() && !member.is_dormant())
+        .filter(|_| actor.scope.is_none())
         .ok_or_else(|| refuse(FaultCode::NotFound))?;
     if member.role == Role::Agent {
         return Err(refuse(FaultCode::Forbidden).into());

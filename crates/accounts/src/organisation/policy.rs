@@ -39,20 +39,22 @@ pub fn may_see_members(actor: &Actor, organisation: OrganisationId) -> bool {
     actor.scope.is_none() && actor.member_of(organisation).is_some()
 }
 
-/// Whether the actor manages the organisation: its facts, its papers, its profile. Behind a letter's link nobody does.
+/// Whether the actor manages the organisation: its facts, its papers, its profile. Behind a letter's link nobody does, nor an
+/// officer who has not shown a second factor.
 pub fn may_manage(actor: &Actor, organisation: OrganisationId) -> bool {
     actor.scope.is_none()
-        && actor
-            .member_of(organisation)
-            .is_some_and(|member| matches!(member.role, Role::Owner | Role::Manager))
+        && actor.member_of(organisation).is_some_and(|member| {
+            matches!(member.role, Role::Owner | Role::Manager) && !member.is_dormant()
+        })
 }
 
-/// Whether the actor says who belongs to the organisation, and as what: its owners do.
+/// Whether the actor says who belongs to the organisation, and as what: its owners do, those of an authority once
+/// they have shown a second factor.
 pub fn may_appoint(actor: &Actor, organisation: OrganisationId) -> bool {
     actor.scope.is_none()
         && actor
             .member_of(organisation)
-            .is_some_and(|member| member.role == Role::Owner)
+            .is_some_and(|member| member.role == Role::Owner && !member.is_dormant())
 }
 
 /// Whether an authority of the actor watches over the organisation: that of its province over one that produces, any over

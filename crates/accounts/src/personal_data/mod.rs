@@ -143,7 +143,7 @@ pub async fn open_at_desk(
     }
     let authorities: Vec<OrganisationId> = actor
         .organisations()
-        .filter(|member| member.authority.is_some())
+        .filter(|member| member.authority.is_some() && !member.is_dormant())
         .map(|member| member.organisation)
         .collect();
     let rows = store::open_at(conn, &authorities, &page, start.as_ref()).await?;

@@ -5,7 +5,7 @@ pub(crate) mod store;
 
 use chrono::Duration;
 use kernel::{
-    actor::{Actor, Door, Member},
+    actor::{Actor, Door, Jurisdiction, Member},
     fault::{Fault, FaultCode},
     id::{PersonId, SessionId},
     time::Instant,
@@ -123,7 +123,7 @@ pub async fn actor_by_token(
     }
     if !session.second_factor && !row.sample {
         for member in &mut members {
-            member.authority = None;
+            member.authority = member.authority.take().map(Jurisdiction::dormant);
         }
     }
     let actor = Actor {

@@ -77,9 +77,11 @@ impl Membership {
         self.0.role.into()
     }
 
-    /// What the organisation watches over, when it is an authority; null for others.
+    /// What the organisation watches over, when it is an authority; null for others, and for officers who have not shown a second factor in
+    /// this session.
     async fn jurisdiction(&self) -> Option<Jurisdiction> {
-        self.0.authority.as_ref().map(|held| Jurisdiction {
+        let held = self.0.authority.as_ref().filter(|_| !self.0.is_dormant());
+        held.map(|held| Jurisdiction {
             kind: held.kind.into(),
             unit_codes: held.units.clone(),
         })
