@@ -19,6 +19,11 @@ letter-address-change-to-confirm-lead = You want to use this address in place of
 letter-address-change-to-confirm-button = Use this address
 letter-address-change-to-confirm-not-you = If you did not ask for this, please ignore this letter: nothing changes.
 
+letter-address-change-asked-subject = Somebody asked for another address for your Chợ Phiên account
+letter-address-change-asked-preheader = At { $at }.
+letter-address-change-asked-lead = At { $at } somebody who was signed in to your account asked to change it to the address { $email }. This address counts until the new one is confirmed. If it was you, there is nothing to do.
+letter-address-change-asked-not-you = If it was not you: open your account page, press “Sign out everywhere else” and change the password. The change is off then.
+
 letter-address-changed-subject = Your Chợ Phiên account has another address now
 letter-address-changed-preheader = Changed at { $at }.
 letter-address-changed-lead = At { $at } your account at Chợ Phiên was changed to another e-mail address. No more letters come to this one.
@@ -56,6 +61,7 @@ letter-button-account = Open my account
 letter-kind-address-to-confirm = Letter to confirm an address
 letter-kind-address-known-already = Notice that an address has an account
 letter-kind-address-change-to-confirm = Letter to confirm a new address
+letter-kind-address-change-asked = Notice that another address was asked for
 letter-kind-address-changed = Notice of a changed address
 letter-kind-password-reset-asked = Letter to choose a new password
 letter-kind-password-changed = Notice of a changed password

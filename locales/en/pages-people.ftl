@@ -41,6 +41,7 @@ page-done-joined = Your account is open. Welcome to Chợ Phiên.
 
 page-confirm-title = Confirm the address
 page-confirm-what = Press the button below to confirm that this address is yours. The account is opened and you are in at once.
+page-confirm-name = The name that was given: { $name }. If it is not yours, change it on the account page after confirming, and choose a new password.
 page-confirm-button = It is my address
 page-confirm-change-title = Use the new address
 page-confirm-change-what = Press the button below: from then on you sign in and get letters by this address.

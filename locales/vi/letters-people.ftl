@@ -19,6 +19,11 @@ letter-address-change-to-confirm-lead = Anh/Chị muốn dùng địa chỉ thư
 letter-address-change-to-confirm-button = Dùng địa chỉ này
 letter-address-change-to-confirm-not-you = Nếu Anh/Chị không yêu cầu, xin bỏ qua thư này: không có gì thay đổi.
 
+letter-address-change-asked-subject = Có người xin đổi địa chỉ thư của tài khoản Chợ Phiên của Anh/Chị
+letter-address-change-asked-preheader = Lúc { $at }.
+letter-address-change-asked-lead = Lúc { $at }, có người đã đăng nhập vào tài khoản của Anh/Chị và xin đổi sang địa chỉ { $email }. Địa chỉ này vẫn dùng cho đến khi địa chỉ mới được xác nhận. Nếu là Anh/Chị thì không cần làm gì.
+letter-address-change-asked-not-you = Nếu không phải Anh/Chị: mở trang tài khoản, bấm “Đăng xuất mọi máy khác” rồi đổi mật khẩu. Làm vậy thì yêu cầu này không còn hiệu lực.
+
 letter-address-changed-subject = Tài khoản Chợ Phiên của Anh/Chị đã đổi địa chỉ thư
 letter-address-changed-preheader = Đổi lúc { $at }.
 letter-address-changed-lead = Lúc { $at }, tài khoản Chợ Phiên của Anh/Chị đã đổi sang một địa chỉ thư khác. Từ nay không có thư nào đến địa chỉ này nữa.
@@ -56,6 +61,7 @@ letter-button-account = Mở trang tài khoản
 letter-kind-address-to-confirm = Thư xác nhận địa chỉ
 letter-kind-address-known-already = Thư báo địa chỉ đã có tài khoản
 letter-kind-address-change-to-confirm = Thư xác nhận địa chỉ mới
+letter-kind-address-change-asked = Thư báo xin đổi địa chỉ
 letter-kind-address-changed = Thư báo đã đổi địa chỉ
 letter-kind-password-reset-asked = Thư đặt mật khẩu mới
 letter-kind-password-changed = Thư báo đã đổi mật khẩu

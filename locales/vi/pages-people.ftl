@@ -41,6 +41,7 @@ page-done-joined = Tài khoản đã mở. Chào mừng bạn đến Chợ Phiê
 
 page-confirm-title = Xác nhận địa chỉ
 page-confirm-what = Bấm nút dưới đây để xác nhận địa chỉ này là của bạn. Tài khoản được mở và bạn vào được ngay.
+page-confirm-name = Họ và tên đã ghi: { $name }. Nếu không phải tên bạn, sau khi xác nhận hãy sửa ở trang tài khoản và đặt mật khẩu mới.
 page-confirm-button = Đúng là địa chỉ của tôi
 page-confirm-change-title = Dùng địa chỉ mới
 page-confirm-change-what = Bấm nút dưới đây: từ lúc đó bạn đăng nhập và nhận thư bằng địa chỉ này.

@@ -238,7 +238,9 @@ async fn a_stranger_who_signs_up_with_her_address_does_not_choose_her_password(
 ) {
     let app = TestApp::start(backend).await;
     let hers = sign_up(THU, PASSWORD);
-    let his = sign_up(THU, "mat-khau-cua-ke-gian");
+    let mut his = sign_up(THU, "mat-khau-cua-ke-gian");
+    his["phone"] = json!("0912 000 111");
+    his["consents"] = json!(["TRADE", "ADVERTISING"]);
     app.anonymous().act("userSignUp", hers, "requested").await;
     app.anonymous().act("userSignUp", his, "requested").await;
     // She presses the button that came last, which is that of his sign-up.
@@ -260,6 +262,11 @@ async fn a_stranger_who_signs_up_with_her_address_does_not_choose_her_password(
             ["INVALID_CREDENTIALS input"]
         );
     }
+    // Nor is his telephone hers, or what he agreed to beyond what she must.
+    let data = phone.get("/account").await.1;
+    assert!(!data.contains("0912"), "{data}");
+    let given = texts(&app, "SELECT purpose AS it FROM consent").await;
+    assert_eq!(given, ["TRADE"]);
     // She chooses one by mail.
     let asked = page.form("/account/password-mail").send(&phone).await;
     assert_eq!(asked.status, 200);
@@ -269,6 +276,75 @@ async fn a_stranger_who_signs_up_with_her_address_does_not_choose_her_password(
     assert_eq!(
         sign_in(&app, THU, "mot cau de nho 2026").await,
         Vec::<String>::new()
+    );
+}
+
+#[rstest]
+#[tokio::test]
+async fn nobody_is_signed_up_by_others_who_used_up_the_letters(
+    #[values(Sqlite, Postgres)] backend: Backend,
+) {
+    let app = TestApp::start(backend).await;
+    let his = sign_up(THU, "mat-khau-cua-ke-gian");
+    for _ in 0..3 {
+        app.anonymous()
+            .act("userSignUp", his.clone(), "requested")
+            .await;
+    }
+    let letters = app.letters_to(THU).await;
+    let hers = sign_up(THU, PASSWORD);
+    let hasty = app.anonymous().act("userSignUp", hers, "requested").await;
+    assert_eq!(hasty["requested"], true);
+    assert_eq!(app.letters_to(THU).await.len(), letters.len());
+    // The letter that lies there is that of his sign-up; it gives him nothing.
+    let link = letters.last().expect("a letter").link();
+    let input = json!({ "token": token(&link) });
+    let confirmed = app
+        .anonymous()
+        .act("userEmailConfirm", input, "passwordKept")
+        .await;
+    assert_eq!(confirmed["passwordKept"], false);
+    assert_eq!(
+        sign_in(&app, THU, "mat-khau-cua-ke-gian").await,
+        ["INVALID_CREDENTIALS input"]
+    );
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_change_of_address_that_is_not_hers_ends_with_the_old_password(
+    #[values(Sqlite, Postgres)] backend: Backend,
+) {
+    let app = TestApp::start(backend).await;
+    // Somebody has her password, once.
+    let thief = app.sign_in(QUAN).await;
+    let input = json!({ "email": "ke-gian@nowhere.example", "currentPassword": "cho-phien-2026" });
+    thief.act("userEmailChange", input, "requested").await;
+    app.last_letter_to(QUAN)
+        .await
+        .says(&["ke-gian@nowhere.example", "Đăng xuất mọi máy khác"]);
+    let link = app.last_letter_to("ke-gian@nowhere.example").await.link();
+    app.anonymous()
+        .act(
+            "passwordResetRequest",
+            json!({ "email": QUAN }),
+            "requested",
+        )
+        .await;
+    let reset = app.last_letter_to(QUAN).await.link();
+    let input = json!({ "token": token(&reset), "newPassword": "mot cau de nho 2026" });
+    app.anonymous().act("passwordReset", input, "changed").await;
+
+    let input = json!({ "token": token(&link) });
+    let late = app
+        .anonymous()
+        .attempt("userEmailConfirm", input, "person { id }")
+        .await;
+    assert_eq!(refusals(&late), ["LINK_USED input.token"]);
+    assert_eq!(
+        sign_in(&app, QUAN, "mot cau de nho 2026").await,
+        Vec::<String>::new(),
+        "the address is still hers"
     );
 }
 

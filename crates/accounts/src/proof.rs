@@ -6,15 +6,33 @@ use kernel::{
     fault::{Fault, FaultCode},
     id::SessionId,
 };
-use platform::{Db, Failure, throttle::Throttle};
+use platform::{
+    Db, Failure,
+    throttle::{Counts, Rule, Throttle, Window},
+};
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::{
     password::{self, PasswordHash, Verdict},
-    person::{self, store},
-    session,
-    sign_in::ACCOUNT,
-    turns,
+    person::store,
+    session, turns,
+};
+
+/// Wrong passwords in a person's own sessions. Failures of strangers at the sign-in page do not count here: they would bar her from
+/// what she does about them.
+const WRONG: Rule = Rule {
+    name: "wrong-passwords-in-session",
+    windows: &[
+        Window {
+            most: 5,
+            within: Duration::minutes(1),
+        },
+        Window {
+            most: 30,
+            within: Duration::hours(1),
+        },
+    ],
+    counts: Counts::Each,
 };
 
 /// Somebody without a password has signed in by a mailed link within this time.
@@ -24,7 +42,7 @@ pub const FRESH_MINUTES: i64 = 15;
 pub const PATH: &str = "input.currentPassword";
 
 /// Makes sure that it is the owner of the account who asks: by her password, or, where she has none, by a session begun within
-/// [`FRESH_MINUTES`]. Wrong passwords count as failures of signing in.
+/// [`FRESH_MINUTES`]. After some wrong passwords the person has to wait.
 ///
 /// # Errors
 /// At [`PATH`]: `REQUIRED` without a password, `INVALID_CREDENTIALS` for a wrong one, `SIGN_IN_AGAIN` for a session that began too
@@ -49,18 +67,15 @@ pub async fn again(
     let Some(password) = password.filter(|given| !given.expose_secret().is_empty()) else {
         return Err(refused(FaultCode::Required));
     };
-    let person = person::get(conn, actor.person).await?;
-    let account = person
-        .and_then(|person| person.email)
-        .map_or_else(|| actor.person.to_string(), |email| email.key());
+    let account = actor.person.to_string();
     let _turn = turns::of(&account).await;
-    if let Some(wait) = throttle.wait(&ACCOUNT, &account) {
+    if let Some(wait) = throttle.wait(&WRONG, &account) {
         return Err(turns::must_wait(wait).into());
     }
     if password::verify(password, Some(PasswordHash::stored(stored))).await? == Verdict::Right {
         return Ok(());
     }
-    throttle.note(&ACCOUNT, &account, "");
+    throttle.note(&WRONG, &account, "");
     Err(refused(FaultCode::InvalidCredentials))
 }
 

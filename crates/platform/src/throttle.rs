@@ -108,7 +108,7 @@ impl Throttle {
         if happened.len() >= MOST_KEYS {
             happened.retain(|_, list| list.back().is_some_and(|(at, _)| *at + longest > now));
             if happened.len() >= MOST_KEYS {
-                happened.clear();
+                drop_older_half(&mut happened);
             }
         }
         let list = happened.entry(hash((rule.name, key))).or_default();
@@ -130,6 +130,18 @@ impl Throttle {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .remove(&hash((rule.name, key)));
+    }
+}
+
+/// Forgets the half of the keys that happened longest ago.
+fn drop_older_half(happened: &mut Happened) {
+    let mut ages: Vec<(Option<Instant>, u64)> = happened
+        .iter()
+        .map(|(key, list)| (list.back().map(|(at, _)| *at), *key))
+        .collect();
+    ages.sort_unstable();
+    for (_, key) in &ages[..ages.len() / 2] {
+        happened.remove(key);
     }
 }
 

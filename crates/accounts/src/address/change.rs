@@ -2,8 +2,11 @@
 
 use chrono::Duration;
 use kernel::{actor::Actor, contact::Email, fault::Faults, id::SessionId};
-use notifications::{Letter, letter::AddressChangeToConfirm};
-use platform::{Db, Failure, Tx, throttle::Throttle};
+use notifications::{
+    Letter,
+    letter::{AddressChangeAsked, AddressChangeToConfirm},
+};
+use platform::{Db, Fact, Failure, Tx, throttle::Throttle};
 use secrecy::SecretString;
 
 use super::{CONFIRM_HOURS, LETTERS, Purpose, record, store, tell_owner};
@@ -74,8 +77,9 @@ pub async fn prepare(
 
 /// Posts a letter with a link that confirms the new address; until it is pressed, the old one counts. The answer is the same when
 /// the address is somebody else's already, who is told so by a letter of another kind. An address that is hers already changes
-/// nothing. Posts `AddressChangeToConfirm` or `AddressKnownAlready`; writes `confirmation.asked` or
-/// `person.address_asked_for`.
+/// nothing. The person reads of it at the address that counts, so that a change that is not hers can be stopped: a new password or
+/// signing out everywhere ends it. Posts `AddressChangeToConfirm` or `AddressKnownAlready`, and `AddressChangeAsked` to her; writes
+/// `confirmation.asked` or `person.address_asked_for`, and `person.email_change_asked`.
 ///
 /// # Errors
 /// When the database refuses.
@@ -86,9 +90,13 @@ pub async fn change(tx: &mut Tx, prepared: &Prepared) -> platform::Result<()> {
     }
     match people::by_email_key(tx, &key).await? {
         Some(owner) if owner == prepared.person.id => return Ok(()),
-        Some(owner) => return tell_owner(tx, owner).await,
+        Some(owner) => {
+            tell_asker(tx, prepared).await?;
+            return tell_owner(tx, owner).await;
+        }
         None => {}
     }
+    tell_asker(tx, prepared).await?;
     let id = tx.new_uuid();
     let expires_at = tx.now() + Duration::hours(CONFIRM_HOURS);
     let language = prepared.person.language;
@@ -119,4 +127,16 @@ pub async fn change(tx: &mut Tx, prepared: &Prepared) -> platform::Result<()> {
         Some(id),
     )
     .await
+}
+
+async fn tell_asker(tx: &mut Tx, prepared: &Prepared) -> platform::Result<()> {
+    let person = prepared.person.id;
+    let cause = tx
+        .record(Fact::about("person.email_change_asked", person))
+        .await?;
+    let letter = Letter::AddressChangeAsked(AddressChangeAsked {
+        email: prepared.email.clone(),
+        at: tx.now(),
+    });
+    post::to_person(tx, person, letter, cause).await
 }

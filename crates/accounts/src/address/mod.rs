@@ -94,6 +94,8 @@ pub struct Waiting {
     pub purpose: Purpose,
     /// The address.
     pub email: Email,
+    /// The name of whoever signed up with it: its reader sees whether it is hers.
+    pub name: Option<PersonName>,
     /// The language of whoever asked.
     pub language: Language,
 }
@@ -112,6 +114,7 @@ pub async fn waiting(
     Ok(store::get(conn, id).await?.map(|row| Waiting {
         purpose: row.purpose,
         email: row.email,
+        name: row.applicant.map(|applicant| applicant.into_inner().name),
         language: row.language,
     }))
 }
@@ -137,8 +140,8 @@ pub enum Confirmed {
 pub enum PasswordTaken {
     /// It is the person's.
     Yes,
-    /// Somebody else had signed up with the same address meanwhile. Nobody can tell whose password is whose, so none counts:
-    /// a new one is chosen by mail.
+    /// Somebody else had signed up with the same address as well. Nobody can tell whose password is whose, so none counts: a new one
+    /// is chosen by mail. Nor do a telephone, or a consent that may be withheld.
     No,
 }
 
@@ -177,11 +180,18 @@ async fn joined(tx: &mut Tx, row: Model, device: &Device) -> platform::Result<Co
         .applicant
         .ok_or_else(|| Failure::internal("a sign-up without an applicant"))?
         .into_inner();
-    let contested = store::other_sign_ups(tx, &row.email_key, row.id, now).await? > 0;
+    // Somebody else signed up with the same address. Nobody can tell what is whose: what she must have is taken, what harms when it
+    // is a stranger's is not.
+    let contested = store::other_sign_ups(tx, &row.email_key, row.id).await? > 0;
+    let (phone, consents) = if contested {
+        (None, vec![consent::Purpose::Trade])
+    } else {
+        (applicant.phone, applicant.consents)
+    };
     let new = NewPerson {
         name: applicant.name,
         email: row.email,
-        phone: applicant.phone,
+        phone,
         language: row.language,
         password: (!contested).then(|| PasswordHash::stored(applicant.password)),
         origin: Origin::Real,
@@ -193,7 +203,7 @@ async fn joined(tx: &mut Tx, row: Model, device: &Device) -> platform::Result<Co
     };
     people::mark_email_verified(tx, person, now).await?;
     store::close_others(tx, &row.email_key, person, now).await?;
-    consent::begin(tx, person, &applicant.consents, &applicant.wording).await?;
+    consent::begin(tx, person, &consents, &applicant.wording).await?;
     let result = sign_in::admit(tx, person, device, Method::Confirmation).await?;
     Ok(Confirmed::SignedUp {
         person,

@@ -6,6 +6,7 @@ use kernel::{
     fault::{Faults, at},
     id::PersonId,
     text::Language,
+    time::Instant,
 };
 use notifications::{Letter, letter::AddressToConfirm};
 use platform::{
@@ -13,6 +14,7 @@ use platform::{
     throttle::{Counts, Rule, Throttle, Window},
 };
 use secrecy::SecretString;
+use uuid::Uuid;
 
 use super::{
     Applicant, CONFIRM_HOURS, LETTERS, Purpose, record,
@@ -37,6 +39,22 @@ const NETWORK: Rule = Rule {
         within: Duration::hours(1),
     }],
     counts: Counts::Different,
+};
+
+/// Sign-ups from one network address, whatever the address: each costs a hash.
+const HASHES: Rule = Rule {
+    name: "sign-up-hashes-of-network-address",
+    windows: &[
+        Window {
+            most: 30,
+            within: Duration::minutes(1),
+        },
+        Window {
+            most: 200,
+            within: Duration::hours(1),
+        },
+    ],
+    counts: Counts::Each,
 };
 
 /// What somebody types to sign up, as he typed it.
@@ -104,10 +122,12 @@ pub async fn sign_up(
             .map(|((email, name), phone)| (email, name, phone)),
     )?;
     if let Some(network) = &command.network_address {
-        if let Some(wait) = throttle.wait(&NETWORK, network) {
+        let wait = throttle.wait(&NETWORK, network);
+        if let Some(wait) = wait.max(throttle.wait(&HASHES, network)) {
             return Err(turns::must_wait(wait).into());
         }
         throttle.note(&NETWORK, network, &email.key());
+        throttle.note(&HASHES, network, "");
     }
     // Whether or not it will be kept: the time must not tell.
     let hash = password::hash(&command.password).await?;
@@ -139,11 +159,12 @@ async fn post(
     let key = read.email.key();
     // Who presses twice has signed up once.
     let _turn = turns::of(&key).await;
-    if throttle.wait(&LETTERS, &key).is_some() {
+    let left_out = throttle.wait(&LETTERS, &key).is_some();
+    if left_out {
         tracing::info!("a letter to confirm an address was left out: too many were asked for");
-        return Ok(());
+    } else {
+        throttle.note(&LETTERS, &key, "");
     }
-    throttle.note(&LETTERS, &key, "");
     let waiting = store::open_sign_up(db.read(), &key, db.clock().now()).await?;
     let same = match &waiting {
         Some(row) if is_same(row, read) => {
@@ -154,8 +175,12 @@ async fn post(
     };
     platform::command!(db, context, |tx| async {
         match (people::by_email_key(tx, &key).await?, &waiting) {
+            (Some(_), _) if left_out => Ok(()),
             (Some(owner), _) => tell_owner(tx, owner).await,
+            (None, Some(_)) if same && left_out => Ok(()),
             (None, Some(row)) if same => ask_again(tx, row).await,
+            // Left out is the letter, not the sign-up: whoever presses another's link would take what he chose for hers.
+            (None, Some(row)) if left_out => note_rival(tx, row, read).await,
             (None, _) => ask(tx, read).await,
         }
     })
@@ -169,7 +194,32 @@ fn is_same(row: &Model, read: &Read) -> bool {
     })
 }
 
+/// Keeps a sign-up beside the one that waits; one is enough to know that the address is contested.
+async fn note_rival(tx: &mut Tx, waiting: &Model, read: &Read) -> platform::Result<()> {
+    if store::other_sign_ups(tx, &waiting.email_key, waiting.id).await? > 0 {
+        return Ok(());
+    }
+    let (id, _) = keep(tx, read).await?;
+    record(tx, "confirmation.asked", id).await?;
+    Ok(())
+}
+
 async fn ask(tx: &mut Tx, read: &Read) -> platform::Result<()> {
+    let (id, expires_at) = keep(tx, read).await?;
+    let cause = record(tx, "confirmation.asked", id).await?;
+    let letter = Letter::AddressToConfirm(AddressToConfirm { expires_at });
+    post::to_address(
+        tx,
+        read.email.clone(),
+        read.language,
+        letter,
+        cause,
+        Some(id),
+    )
+    .await
+}
+
+async fn keep(tx: &mut Tx, read: &Read) -> platform::Result<(Uuid, Instant)> {
     let id = tx.new_uuid();
     let expires_at = tx.now() + Duration::hours(CONFIRM_HOURS);
     store::insert(
@@ -188,17 +238,7 @@ async fn ask(tx: &mut Tx, read: &Read) -> platform::Result<()> {
         },
     )
     .await?;
-    let cause = record(tx, "confirmation.asked", id).await?;
-    let letter = Letter::AddressToConfirm(AddressToConfirm { expires_at });
-    post::to_address(
-        tx,
-        read.email.clone(),
-        read.language,
-        letter,
-        cause,
-        Some(id),
-    )
-    .await
+    Ok((id, expires_at))
 }
 
 /// Posts the letter of a sign-up that waits once more, with a link of its own; the sign-up waits as long again. The answer

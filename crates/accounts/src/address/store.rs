@@ -87,18 +87,17 @@ pub(crate) async fn open_sign_up(
         .await
 }
 
-/// How many other open sign-ups with this address there are (index over `email_key`).
+/// How many other sign-ups with this address nobody has confirmed, those that ran out lately among them (index over `email_key`).
 pub(crate) async fn other_sign_ups(
     conn: &impl ConnectionTrait,
     email_key: &str,
     but: Uuid,
-    now: Instant,
 ) -> Result<u64, DbErr> {
     Entity::find()
         .filter(Column::EmailKey.eq(email_key))
         .filter(Column::Purpose.eq(Purpose::SignUp))
         .filter(Column::Id.ne(but))
-        .filter(open(now))
+        .filter(Column::UsedAt.is_null())
         .count(conn)
         .await
 }
@@ -154,6 +153,22 @@ pub(crate) async fn close_others(
             ..Default::default()
         })
         .filter(of)
+        .exec(conn)
+        .await?;
+    Ok(())
+}
+
+/// Closes the changes of address that a person has asked for and that wait (index over `person_id`).
+pub(crate) async fn close_changes(
+    conn: &impl ConnectionTrait,
+    person: PersonId,
+    now: Instant,
+) -> Result<(), DbErr> {
+    Entity::update_many()
+        .col_expr(Column::UsedAt, Expr::value(Some(now)))
+        .filter(Column::PersonId.eq(person))
+        .filter(Column::Purpose.eq(Purpose::EmailChange))
+        .filter(Column::UsedAt.is_null())
         .exec(conn)
         .await?;
     Ok(())

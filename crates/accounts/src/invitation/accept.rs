@@ -125,9 +125,10 @@ pub async fn prepare(db: &Db, token: &str, typed: &Newcomer) -> platform::Result
         &typed.wording,
     );
     let (name, phone) = faults.finish_with(name.zip(phone))?;
+    // A link that opens nothing costs no hash; the command refuses it.
     let password = match &typed.password {
-        Some(password) => Some(password::hash(password).await?),
-        None => None,
+        Some(password) if address.is_some() => Some(password::hash(password).await?),
+        _ => None,
     };
     Ok(Prepared {
         name,

@@ -15,15 +15,19 @@ use super::{DAYS, State, store};
 use crate::{
     membership,
     organisation::{hold, letters, policy},
-    person,
+    person::{self, store as people},
 };
 
 /// Most invitations a day of a verified organisation: more would be advertising.
 const VERIFIED_A_DAY: u64 = 30;
 /// Most invitations a day of one that nobody has looked at.
 const UNVERIFIED_A_DAY: u64 = 10;
-/// Most invitations a day to one address.
+/// Most invitations a day of one person, whatever the organisation.
+const PERSON_A_DAY: u64 = 40;
+/// Most invitations a day of one organisation to one address.
 const ADDRESS_A_DAY: u64 = 3;
+/// Most invitations a day to one address from everywhere.
+const ADDRESS_ANYWHERE_A_DAY: u64 = 5;
 
 /// A place that an owner offers.
 #[derive(Clone, Debug)]
@@ -63,7 +67,19 @@ pub async fn send(tx: &mut Tx, actor: &Actor, command: &Invite) -> platform::Res
     } else {
         UNVERIFIED_A_DAY
     };
+    // One at a time for one person, whatever the organisation: who founds many does not write to many more.
+    people::lock(tx, actor.person).await?;
     for (sent, limit, path) in [
+        (
+            store::sent_by_since(tx, actor.person, day_ago).await?,
+            PERSON_A_DAY,
+            "input",
+        ),
+        (
+            store::sent_anywhere_since(tx, &key, day_ago).await?,
+            ADDRESS_ANYWHERE_A_DAY,
+            "input.email",
+        ),
         (
             store::sent_since(tx, now.id, day_ago).await?,
             limit,

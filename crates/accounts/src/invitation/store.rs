@@ -87,6 +87,32 @@ pub(crate) async fn open_of(
         .await
 }
 
+/// How many a person has sent since, for whatever organisation, by `invitation_invited_by_created_at_idx`.
+pub(crate) async fn sent_by_since(
+    conn: &impl ConnectionTrait,
+    person: PersonId,
+    instant: Instant,
+) -> Result<u64, DbErr> {
+    Entity::find()
+        .filter(Column::InvitedBy.eq(person))
+        .filter(Column::CreatedAt.gt(instant))
+        .count(conn)
+        .await
+}
+
+/// How many went to one address since, from whatever organisation, by `invitation_email_key_idx`.
+pub(crate) async fn sent_anywhere_since(
+    conn: &impl ConnectionTrait,
+    email_key: &str,
+    instant: Instant,
+) -> Result<u64, DbErr> {
+    Entity::find()
+        .filter(Column::EmailKey.eq(email_key))
+        .filter(Column::CreatedAt.gt(instant))
+        .count(conn)
+        .await
+}
+
 fn since(organisation: OrganisationId, since: Instant) -> Select<Entity> {
     Entity::find()
         .select_only()

@@ -10,7 +10,7 @@ use platform::Tx;
 use super::{OrganisationInput, input, input::KnownUnit, store};
 use crate::{
     membership::{self, Begin},
-    person::Origin,
+    person::{Origin, store as people},
 };
 
 /// Most organisations that one person owns: enough for a federation, too few for a flood.
@@ -28,8 +28,10 @@ pub async fn create(
     unit: Option<&KnownUnit>,
 ) -> platform::Result<OrganisationId> {
     let mut faults = Faults::new();
-    let owned = actor
-        .members
+    // One at a time for one person: what is counted is what there is.
+    people::lock(&*tx, actor.person).await?;
+    let places = membership::of_person(&*tx, actor.person, None).await?;
+    let owned = places
         .iter()
         .filter(|member| member.role == Role::Owner)
         .count();

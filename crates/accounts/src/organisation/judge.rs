@@ -3,7 +3,7 @@
 use kernel::{
     actor::{Actor, Standing},
     fault::{Fault, FaultCode, Faults},
-    id::{OrganisationId, VerificationId},
+    id::VerificationId,
     text,
 };
 use platform::{Fact, Tx};
@@ -136,13 +136,16 @@ async fn decide(
         Ok(status) => status,
         Err(_)
             if state::target(event, before) == now.status()
-                && done_by(tx, actor, now.id, kind).await? =>
+                && verification::was_last(&*tx, now.id, outcome, actor.person).await? =>
         {
             return Ok(None);
         }
         Err(refusal) => return Err(refused(refusal).into()),
     };
-    expect_version(&now, command.expected_version)?;
+    // Who must be stopped is not to escape by changing something every minute.
+    if event != Event::Suspend {
+        expect_version(&now, command.expected_version)?;
+    }
     tx.act_for(authority);
     if status.standing() == Standing::Verified {
         let key = now
@@ -185,16 +188,6 @@ async fn decide(
     .await?;
     letters::judged(tx, cause, &now, authority, event, reason).await?;
     Ok(Some(id))
-}
-
-/// Whether this officer has done this already: pressing twice is no fault.
-async fn done_by(
-    tx: &Tx,
-    actor: &Actor,
-    organisation: OrganisationId,
-    kind: &str,
-) -> platform::Result<bool> {
-    platform::events::was_done_by(tx, organisation.uuid(), actor.person.uuid(), &[kind]).await
 }
 
 impl Organisation {

@@ -1,8 +1,9 @@
 //! An organisation shows its papers to an authority.
 
+use chrono::Duration;
 use kernel::{
     actor::Actor,
-    fault::{Facts, Fault, FaultCode, Faults},
+    fault::{Facts, Fault, FaultCode, Faults, Reason},
     id::VerificationId,
 };
 use platform::{Fact, Tx};
@@ -14,6 +15,9 @@ use super::{
     store,
     verification::{self, Note, Outcome, Paper, PaperInput, Record},
 };
+
+/// How often a day papers may be shown: each time an officer looks.
+const A_DAY: u64 = 10;
 
 /// What an organisation shows.
 #[derive(Clone, Debug)]
@@ -30,7 +34,8 @@ pub struct Submit {
 /// `organisation.submitted`.
 ///
 /// # Errors
-/// `NOT_FOUND`, `FORBIDDEN`, `STATE_TRANSITION` for one that is verified or suspended, the papers' faults.
+/// `NOT_FOUND`, `FORBIDDEN`, `STATE_TRANSITION` for one that is verified or suspended, the papers' faults, `DAILY_LIMIT` after ten
+/// submissions a day.
 pub async fn submit(
     tx: &mut Tx,
     actor: &Actor,
@@ -44,6 +49,11 @@ pub async fn submit(
     let papers = verification::read_papers(&mut faults, &command.papers);
     faults.ensure(!papers.is_empty(), FaultCode::Required, "input.papers");
     faults.finish()?;
+    let day_ago = tx.now() - Duration::days(1);
+    if verification::submissions_since(&*tx, now.id, day_ago).await? >= A_DAY {
+        let limit = Reason::limit(FaultCode::DailyLimit, A_DAY);
+        return Err(limit.at("input.organisationId").into());
+    }
     let status = next(now.status(), Event::Submit, now.standing).map_err(refused)?;
     tx.act_for(now.id);
     let since = now.submitted_at.unwrap_or_else(|| tx.now());

@@ -10,9 +10,10 @@ use platform::{Fact, Tx};
 use serde_json::json;
 
 use super::PasswordHash;
-use crate::{person::store, post, session, sign_in};
+use crate::{address, person::store, post, session, sign_in};
 
-/// Puts a new password in place. Every session but `kept` ends, and what was mailed to get in by counts no more. Posts
+/// Puts a new password in place. Every session but `kept` ends, and what was mailed to get in by, or to
+/// change the address, counts no more. Posts
 /// `PasswordChanged`; writes `person.password_changed`.
 pub(crate) async fn replace(
     tx: &mut Tx,
@@ -34,6 +35,8 @@ pub(crate) async fn replace(
     let ended = session::store::revoke_all(tx, person, kept, now).await?;
     sign_in::forget_challenges(tx, person).await?;
     link::use_up_all(tx, person, &[Purpose::ResetPassword, Purpose::SignIn]).await?;
+    // Whoever knew the old password may have asked for an address of his own.
+    address::store::close_changes(tx, person, now).await?;
     let cause = tx
         .record(Fact::about("person.password_changed", person).with(json!({
             "how": how.code(),

@@ -269,6 +269,16 @@ pub(crate) async fn put_password(
     Ok(())
 }
 
+/// Whether a person was entered before an instant.
+pub(crate) async fn is_older(
+    conn: &impl ConnectionTrait,
+    person: PersonId,
+    than: Instant,
+) -> Result<bool, DbErr> {
+    let row = person::Entity::find_by_id(person).one(conn).await?;
+    Ok(row.is_some_and(|row| row.created_at < than))
+}
+
 /// The stored password hash of a person.
 pub(crate) async fn password_of(
     conn: &impl ConnectionTrait,
@@ -280,19 +290,59 @@ pub(crate) async fn password_of(
         .map(|row| row.hash))
 }
 
-/// Writes what a person may change of herself.
+/// The same, held until the unit of work ends: whoever changes or erases it waits.
+pub(crate) async fn lock_password(
+    conn: &impl ConnectionTrait,
+    person: PersonId,
+) -> Result<Option<String>, DbErr> {
+    Ok(password::Entity::find_by_id(person)
+        .lock_exclusive()
+        .one(conn)
+        .await?
+        .map(|row| row.hash))
+}
+
+/// Holds a person's row until the unit of work ends: what must be counted for one person at a time. None for whom there is not, or no
+/// more.
+pub(crate) async fn lock(
+    conn: &impl ConnectionTrait,
+    person: PersonId,
+) -> Result<Option<PersonId>, DbErr> {
+    Ok(person::Entity::find_by_id(person)
+        .filter(person::Column::Name.ne(""))
+        .lock_exclusive()
+        .one(conn)
+        .await?
+        .map(|row| row.id))
+}
+
+/// What a person may change of herself; what is not set stays.
+#[derive(Debug, Default)]
+pub(crate) struct Changes {
+    pub(crate) name: Option<String>,
+    pub(crate) phone: Option<Option<PhoneNumber>>,
+    pub(crate) language: Option<Language>,
+}
+
+/// Writes what a person changes of herself. Whose data are erased stays nobody.
 pub(crate) async fn update(
     conn: &impl ConnectionTrait,
     id: PersonId,
-    name: &str,
-    phone: Option<&PhoneNumber>,
-    language: Language,
+    changes: Changes,
 ) -> Result<(), DbErr> {
-    person::Entity::update_many()
-        .col_expr(person::Column::Name, Expr::value(name))
-        .col_expr(person::Column::Phone, Expr::value(phone.cloned()))
-        .col_expr(person::Column::Language, Expr::value(language))
+    let mut update = person::Entity::update_many();
+    if let Some(name) = changes.name {
+        update = update.col_expr(person::Column::Name, Expr::value(name));
+    }
+    if let Some(phone) = changes.phone {
+        update = update.col_expr(person::Column::Phone, Expr::value(phone));
+    }
+    if let Some(language) = changes.language {
+        update = update.col_expr(person::Column::Language, Expr::value(language));
+    }
+    update
         .filter(person::Column::Id.eq(id))
+        .filter(person::Column::Name.ne(""))
         .exec(conn)
         .await?;
     Ok(())

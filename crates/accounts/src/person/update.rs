@@ -135,14 +135,12 @@ pub async fn update(
         after.language = language;
     }
     if after != before {
-        store::update(
-            tx,
-            after.id,
-            &after.name,
-            after.phone.as_ref(),
-            after.language,
-        )
-        .await?;
+        let changes = store::Changes {
+            name: (after.name != before.name).then(|| after.name.clone()),
+            phone: (after.phone != before.phone).then(|| after.phone.clone()),
+            language: (after.language != before.language).then_some(after.language),
+        };
+        store::update(tx, after.id, changes).await?;
         let changed: Vec<&str> = [
             ("name", after.name != before.name),
             ("phone", after.phone != before.phone),

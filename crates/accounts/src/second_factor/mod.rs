@@ -186,7 +186,7 @@ pub async fn confirm(
     }
     let step = totp::step_of(&opened(keys, &row)?, &figures(code), now).ok_or_else(wrong)?;
     // Of two who confirm at once, one gets the codes.
-    if store::confirm(tx, actor.person, step, now).await? == Met::No {
+    if store::confirm(tx, (actor.person, &row.secret), step, now).await? == Met::No {
         return Err(already_on());
     }
     let codes = fresh_codes(tx, actor.person).await?;

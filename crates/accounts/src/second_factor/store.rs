@@ -105,10 +105,10 @@ impl From<u64> for Met {
     }
 }
 
-/// Puts a waiting factor to use, with the step of the code that proved it.
+/// Puts a waiting factor to use, with the step of the code that proved its secret; one that was replaced meanwhile stays as it is.
 pub(crate) async fn confirm(
     conn: &impl ConnectionTrait,
-    person: PersonId,
+    (person, secret): (PersonId, &[u8]),
     step: i64,
     now: Instant,
 ) -> Result<Met, DbErr> {
@@ -116,6 +116,7 @@ pub(crate) async fn confirm(
         .col_expr(second_factor::Column::ConfirmedAt, Expr::value(Some(now)))
         .col_expr(second_factor::Column::LastStep, Expr::value(Some(step)))
         .filter(second_factor::Column::PersonId.eq(person))
+        .filter(second_factor::Column::Secret.eq(secret.to_vec()))
         .filter(second_factor::Column::ConfirmedAt.is_null())
         .exec(conn)
         .await?;

@@ -292,6 +292,7 @@ pub async fn revoke_all(
     let now = tx.now();
     let ended = store::revoke_all(tx, actor.person, kept, now).await?;
     crate::sign_in::forget_challenges(tx, actor.person).await?;
+    crate::address::store::close_changes(tx, actor.person, now).await?;
     if !ended.is_empty() {
         tx.record(
             Fact::about("person.signed_out_everywhere", actor.person)

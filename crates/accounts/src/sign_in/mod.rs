@@ -5,6 +5,7 @@ mod link;
 mod password;
 mod store;
 
+use chrono::Duration;
 use kernel::{
     actor::Actor,
     id::{PersonId, SessionId},
@@ -15,6 +16,7 @@ use platform::{Fact, Tx, random::Token};
 use serde_json::json;
 
 use crate::{
+    person::store as people,
     post,
     second_factor::{self, Used},
     session::{
@@ -29,7 +31,6 @@ pub use password::{Credentials, with_password};
 
 pub(crate) use challenge::{clean, forget_challenges};
 pub(crate) use link::ANSWER_TIME;
-pub(crate) use password::ACCOUNT;
 
 /// What became of signing in.
 #[derive(Clone, Debug)]
@@ -118,8 +119,10 @@ async fn enter(
         })))
         .await?;
     let here = (device.agent.clone(), device.network.clone());
-    // Nobody needs to be told of the very first time.
-    if !places.is_empty() && !places.contains(&here) {
+    // Nobody needs to be told of the very first time; whoever has not come for so long that her places are forgotten does.
+    let forgotten = tx.now() - Duration::days(crate::cleaning::SESSIONS_KEPT_DAYS);
+    let is_first = places.is_empty() && !people::is_older(tx, person, forgotten).await?;
+    if !is_first && !places.contains(&here) {
         let letter = Letter::NewSignIn(NewSignIn {
             at: tx.now(),
             agent: device.agent.clone(),

@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// Failures of one account, whether it exists or not.
-pub(crate) const ACCOUNT: Rule = Rule {
+const ACCOUNT: Rule = Rule {
     name: "sign-in-failures-of-account",
     windows: &[
         Window {
@@ -86,12 +86,9 @@ pub async fn with_password(
         return Err(turns::must_wait(wait).into());
     }
     let secret = store::secret_by_email_key(db.read(), &account).await?;
-    let (person, hash) = secret.map_or((None, None), |secret| {
-        (
-            Some(secret.person_id),
-            secret.hash.map(PasswordHash::stored),
-        )
-    });
+    let (person, stored) =
+        secret.map_or((None, None), |secret| (Some(secret.person_id), secret.hash));
+    let hash = stored.clone().map(PasswordHash::stored);
     let verdict = password::verify(&credentials.password, hash).await?;
     let (Verdict::Right, Some(person)) = (verdict, person) else {
         throttle.note(&ACCOUNT, &account, "");
@@ -106,10 +103,11 @@ pub async fn with_password(
         person: Some(person),
         ..context.clone()
     };
-    platform::command!(db, &context, |tx| admit(
-        tx,
-        person,
-        device,
-        Method::Password
-    ))
+    platform::command!(db, &context, |tx| async {
+        // It may have been replaced since it was read: then it lets nobody in.
+        if store::lock_password(tx, person).await? != stored {
+            return Err(Fault::new(FaultCode::InvalidCredentials, "input").into());
+        }
+        admit(tx, person, device, Method::Password).await
+    })
 }

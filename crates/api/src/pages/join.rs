@@ -234,7 +234,10 @@ pub(super) async fn show_confirm(
                 }
             };
             let button = pages.button(language, label, format!("/confirm/{token}"), &token);
-            pages.told_with(language, told, Some(button), None)
+            let print = pages.print(language);
+            let name = waiting.name.map(|name| name.to_string());
+            let more = name.map(|name| print.say("page-confirm-name", &[("name", &name)]));
+            pages.told_more(language, told, more, Some(button), None)
         }
         Ok(None) => pages.told(stranger, Told::Unknown),
         Err(failure) => pages.failed(stranger, &id.0, &failure),

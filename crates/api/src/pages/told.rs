@@ -218,9 +218,22 @@ impl Pages {
         button: Option<Button>,
         link: Option<Link>,
     ) -> Response {
+        self.told_more(language, told, None, button, link)
+    }
+
+    /// The same, with one more paragraph.
+    pub(super) fn told_more(
+        &self,
+        language: Language,
+        told: Told,
+        more: Option<String>,
+        button: Option<Button>,
+        link: Option<Link>,
+    ) -> Response {
         let print = self.print(language);
         let (title, paragraphs) = told.words();
-        let paragraphs = paragraphs.iter().map(|key| print.say(key, &[])).collect();
+        let paragraphs = paragraphs.iter().map(|key| print.say(key, &[]));
+        let paragraphs = paragraphs.chain(more).collect();
         let page = ToldPage {
             title: print.say(title, &[]),
             paragraphs,

@@ -1,5 +1,6 @@
 //! Letters about a person's own account: confirming addresses, getting back in, and what an owner must hear of.
 
+use kernel::contact::Email;
 use kernel::time::Instant;
 use serde::{Deserialize, Serialize};
 
@@ -113,6 +114,38 @@ impl Form for AddressChangeToConfirm {
         to.button("letter-address-change-to-confirm-button");
         to.small("letter-address-to-confirm-until", &[("until", &until)]);
         to.small("letter-address-change-to-confirm-not-you", &[]);
+    }
+}
+
+/// Somebody who is signed in asked for another address.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AddressChangeAsked {
+    /// The new address: who has mistyped it sees it here.
+    pub email: Email,
+    /// When.
+    pub at: Instant,
+}
+
+impl Form for AddressChangeAsked {
+    fn opens(&self) -> Opens {
+        Opens::Page(ACCOUNT)
+    }
+
+    fn priority(&self) -> i32 {
+        90
+    }
+
+    fn compose(&self, to: &mut Composer<'_>) {
+        let at = to.moment(self.at);
+        let email = said(self.email.as_str());
+        to.subject("letter-address-change-asked-subject", &[]);
+        to.preheader("letter-address-change-asked-preheader", &[("at", &at)]);
+        to.paragraph(
+            "letter-address-change-asked-lead",
+            &[("at", &at), ("email", &email)],
+        );
+        to.button("letter-button-account");
+        to.paragraph("letter-address-change-asked-not-you", &[]);
     }
 }
 

@@ -25,8 +25,9 @@ mod reminder;
 mod sign_in;
 
 pub use account::{
-    AddressChangeToConfirm, AddressChanged, AddressKnownAlready, AddressToConfirm, FactorChange,
-    NewSignIn, PasswordChanged, PasswordResetAsked, SecondFactorChanged,
+    AddressChangeAsked, AddressChangeToConfirm, AddressChanged, AddressKnownAlready,
+    AddressToConfirm, FactorChange, NewSignIn, PasswordChanged, PasswordResetAsked,
+    SecondFactorChanged,
 };
 pub use amendment::{
     AmendmentAccepted, AmendmentDeclined, AmendmentFacts, AmendmentProposed, AmendmentWithdrawn,
@@ -130,6 +131,8 @@ letters! {
     AddressKnownAlready(AddressKnownAlready) = "ADDRESS_KNOWN_ALREADY",
     /// To the new address of a person: the old one counts until it is confirmed.
     AddressChangeToConfirm(AddressChangeToConfirm) = "ADDRESS_CHANGE_TO_CONFIRM",
+    /// To a person in whose name another address was asked for, at the one that counts.
+    AddressChangeAsked(AddressChangeAsked) = "ADDRESS_CHANGE_ASKED",
     /// To the old address of a person: another one counts now.
     AddressChanged(AddressChanged) = "ADDRESS_CHANGED",
     /// To a person who has lost her password.

@@ -5,8 +5,9 @@ use super::{
     samples::{Sample, add},
 };
 use crate::letter::{
-    AddressChangeToConfirm, AddressChanged, AddressKnownAlready, AddressToConfirm, FactorChange,
-    Letter, NewSignIn, PasswordChanged, PasswordResetAsked, SecondFactorChanged,
+    AddressChangeAsked, AddressChangeToConfirm, AddressChanged, AddressKnownAlready,
+    AddressToConfirm, FactorChange, Letter, NewSignIn, PasswordChanged, PasswordResetAsked,
+    SecondFactorChanged,
 };
 
 pub(super) fn people_samples(all: &mut Vec<Sample>) {
@@ -30,6 +31,15 @@ pub(super) fn people_samples(all: &mut Vec<Sample>) {
         "address-change-to-confirm",
         None,
         Letter::AddressChangeToConfirm(AddressChangeToConfirm { expires_at }),
+    );
+    add(
+        all,
+        "address-change-asked",
+        Some(MAI),
+        Letter::AddressChangeAsked(AddressChangeAsked {
+            email: "mai.moi@htx-namau.example".parse().expect("an address"),
+            at: noon(0),
+        }),
     );
     add(
         all,

@@ -203,6 +203,26 @@ pub(super) async fn standing_before_suspension(
     Ok(row.map_or(Standing::Unverified, |row| row.standing_before))
 }
 
+/// Whether the newest record is this outcome, by this person: pressing twice is no fault, what another did since is not his.
+pub(super) async fn was_last(
+    conn: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    outcome: Outcome,
+    person: PersonId,
+) -> platform::Result<bool> {
+    let newest = store::newest(conn, organisation).await?;
+    Ok(newest.is_some_and(|row| row.outcome == outcome && row.person_id == Some(person)))
+}
+
+/// How often an organisation has shown papers since an instant.
+pub(super) async fn submissions_since(
+    conn: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    since: Instant,
+) -> platform::Result<u64> {
+    Ok(store::count_since(conn, organisation, Outcome::Submitted, since).await?)
+}
+
 /// The records of organisations, the newest first, in one statement. Whether the reader may see them, the caller has asked.
 ///
 /// # Errors

@@ -1,8 +1,9 @@
 //! The table `verification` and every query on it. Rows are added and read, never changed.
 
-use kernel::id::OrganisationId;
+use kernel::{id::OrganisationId, time::Instant};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait,
+    QueryFilter, QueryOrder,
 };
 
 use super::Outcome;
@@ -70,6 +71,34 @@ pub(crate) async fn of_organisations(
         .order_by_desc(Column::At)
         .order_by_desc(Column::Id)
         .all(conn)
+        .await
+}
+
+/// The newest record, by the same index.
+pub(crate) async fn newest(
+    conn: &impl ConnectionTrait,
+    organisation: OrganisationId,
+) -> Result<Option<Model>, DbErr> {
+    Entity::find()
+        .filter(Column::OrganisationId.eq(organisation))
+        .order_by_desc(Column::At)
+        .order_by_desc(Column::Id)
+        .one(conn)
+        .await
+}
+
+/// How many records of an outcome there are since an instant, by the same index.
+pub(crate) async fn count_since(
+    conn: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    outcome: Outcome,
+    since: Instant,
+) -> Result<u64, DbErr> {
+    Entity::find()
+        .filter(Column::OrganisationId.eq(organisation))
+        .filter(Column::At.gte(since))
+        .filter(Column::Outcome.eq(outcome))
+        .count(conn)
         .await
 }
 

@@ -53,7 +53,7 @@ pub struct UserEmailConfirmInput {
 /// The outcome of confirming an address.
 #[derive(SimpleObject)]
 pub struct UserEmailConfirmPayload {
-    /// Whose address it is now; null when there are errors.
+    /// Whose address it is now; null when there are errors, and where somebody's address changed to all but herself, signed in.
     person: Option<Person>,
     /// After a sign-up the way in; null after a change of address.
     sign_in: Option<SignInResult>,
@@ -174,7 +174,11 @@ impl JoiningMutation {
         let (confirmed, user_errors) = settle(ctx, outcome)?;
         let (person, result, password_kept) = match confirmed {
             None => (None, None, None),
-            Some(Confirmed::Changed(person)) => (Some(person), None, None),
+            // The link may lie in a mailbox that was mistyped: only she herself is shown who she is.
+            Some(Confirmed::Changed(person)) => {
+                let is_her = caller.actor().is_some_and(|actor| actor.person == person);
+                (is_her.then_some(person), None, None)
+            }
             Some(Confirmed::SignedUp {
                 person,
                 result,

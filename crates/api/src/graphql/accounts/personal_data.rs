@@ -215,7 +215,7 @@ pub struct PersonalDataExportPayload {
 /// The input of asking to be erased.
 #[derive(InputObject)]
 pub struct PersonalDataEraseInput {
-    /// The password that counts now, as the confirmation: everything is erased at once. Left out, a letter with a link is mailed, and `personalDataEraseConfirm` with
+    /// The password that counts now, as the confirmation: everything is erased at once. Left out, or for an account without one, a letter with a link is mailed, and `personalDataEraseConfirm` with
     /// its token erases.
     current_password: Option<String>,
 }
@@ -239,7 +239,7 @@ pub struct PersonalDataErasePayload {
     outcome: Option<PersonalDataEraseOutcome>,
     /// The request with its clocks; null when there are errors.
     request: Option<PersonalDataRequest>,
-    /// What has to be mended: at the password `INVALID_CREDENTIALS` or, for an account without one, `OUT_OF_RANGE`; `TOO_MANY_REQUESTS` with the seconds to wait.
+    /// What has to be mended: at the password `INVALID_CREDENTIALS`; `TOO_MANY_REQUESTS` with the seconds to wait.
     user_errors: Vec<UserError>,
 }
 
