@@ -9,11 +9,14 @@ use kernel::id::{OrganisationId, PersonId, SessionId};
 use kernel::text::Language;
 use kernel::time::Instant;
 use notifications::link::{self, Resolution};
+use platform::idempotency::Key;
 use platform::throttle::{Counts, Rule, Throttle, Window};
-use platform::{Conn, Context, Db, Tx};
+use platform::{Conn, Context, Db, Failure, Tx};
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+
+use crate::graphql::once_in;
 
 /// Copies and letters to confirm an erasure, for one person: enough for the impatient, too few to keep the server busy.
 const ASKED: Rule = Rule {
@@ -54,21 +57,24 @@ pub(crate) struct Copy {
 }
 
 /// Makes the actor's copy of everything held about her, and tells her by letter that it was made. The copy itself is kept
-/// nowhere. Writes `data_request.received` and `data_request.completed`; posts `DataExportReady`.
+/// nowhere: a repeat with the key of the first gets the same request, and what is held by now. Writes `data_request.received` and
+/// `data_request.completed`; posts `DataExportReady`.
 ///
 /// # Errors
-/// `TOO_MANY_REQUESTS` with the seconds to wait, at `input`.
+/// `TOO_MANY_REQUESTS` with the seconds to wait, at `input`; `IDEMPOTENCY_KEY_REUSED`.
 pub(crate) async fn export(
     db: &Db,
     throttle: &Throttle,
     context: &Context,
     actor: &Actor,
+    key: Option<Key>,
 ) -> platform::Result<Copy> {
     let document = held(db.read(), actor.person, db.clock().now()).await?;
-    count(throttle, actor.person)?;
     let document = serde_json::to_string_pretty(&document).map_err(platform::Failure::internal)?;
-    let request: platform::Result<DataRequest> =
-        platform::command!(db, context, |tx| personal_data::note_export(tx, actor));
+    let request: platform::Result<DataRequest> = once_in!(db, context, key, |tx| async {
+        count(throttle, actor.person)?;
+        personal_data::note_export(tx, actor).await
+    });
     Ok(Copy {
         request: request?,
         document,
@@ -98,7 +104,7 @@ pub(crate) enum Outcome {
 }
 
 /// A wish to be erased, and what became of it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Erasure {
     /// The request.
     pub(crate) request: DataRequest,
@@ -113,23 +119,36 @@ pub(crate) struct Erasure {
 /// [`accounts::personal_data::erase`] say.
 ///
 /// # Errors
-/// As [`accounts::proof::again`]; `TOO_MANY_REQUESTS` with the seconds to wait, at `input`.
+/// As [`accounts::proof::again`]; `TOO_MANY_REQUESTS` with the seconds to wait, at `input`; `IDEMPOTENCY_KEY_REUSED`.
 pub(crate) async fn ask(
     db: &Db,
     throttle: &Throttle,
     context: &Context,
     (actor, session): (&Actor, SessionId),
     password: Option<&SecretString>,
+    key: Option<Key>,
 ) -> platform::Result<Erasure> {
-    count(throttle, actor.person)?;
     let person = actor.person;
-    match password {
-        None => platform::command!(db, context, |tx| mail(tx, person)),
-        Some(password) => {
-            accounts::proof::again(db, throttle, actor, session, Some(password)).await?;
-            platform::command!(db, context, |tx| confirmed(tx, person))
-        }
-    }
+    let Some(password) = password else {
+        return once_in!(db, context, key, |tx| async {
+            count(throttle, person)?;
+            mail(tx, person).await
+        });
+    };
+    // A hash takes its time, and SQLite has one writer; who repeats the command is answered whatever comes of it.
+    let proof = match count(throttle, person) {
+        Ok(()) => accounts::proof::again(db, throttle, actor, session, Some(password)).await,
+        Err(failure) => Err(failure),
+    };
+    let proof = match proof {
+        Ok(()) => Ok(()),
+        Err(Failure::Refused(faults)) => Err(faults),
+        Err(failure) => return Err(failure),
+    };
+    once_in!(db, context, key, |tx| async {
+        proof.clone()?;
+        confirmed(tx, person).await
+    })
 }
 
 async fn mail(tx: &mut Tx, person: PersonId) -> platform::Result<Erasure> {
