@@ -16,7 +16,7 @@ use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::graphql::once_in;
+use crate::graphql::once::once_in;
 
 /// Copies and letters to confirm an erasure, for one person: enough for the impatient, too few to keep the server busy.
 const ASKED: Rule = Rule {

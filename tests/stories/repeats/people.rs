@@ -10,6 +10,7 @@ use tests::{
 use super::Twice;
 
 const LAN: &str = "lan@nguoila.example";
+const VAN: &str = "van@nguoila.example";
 const HOA: &str = "hoa@htx-moi.example";
 const TU: &str = "tu@htx-moi.example";
 const VY: &str = "vy@htx-moi.example";
@@ -18,6 +19,7 @@ const NGA: &str = "nga@htx-moi.example";
 /// Every command on accounts, organisations and members, once each at least.
 pub async fn play(twice: &mut Twice<'_>) {
     account(twice).await;
+    data(twice).await;
     let hoa = outsider(twice.app, HOA).await;
     let organisation = organisation(twice, &hoa).await;
     members(twice, &hoa, &organisation).await;
@@ -66,6 +68,25 @@ async fn account(twice: &mut Twice<'_>) {
     assert_eq!(again, ended);
     assert_eq!(later.run(sessions, json!({})).await.status, 200);
     later.act("userSignOut", json!({}), "__typename").await;
+}
+
+/// Somebody asks for a copy of what is held about her, wants to be erased, and thinks better of it.
+async fn data(twice: &mut Twice<'_>) {
+    let van = outsider(twice.app, VAN).await;
+    let note = json!({ "clientMutationId": "1" });
+    let shown = "request { id }";
+    twice
+        .act(&van, "personalDataExport", note.clone(), shown)
+        .await;
+    let mailed = json!({ "currentPassword": null });
+    let selection = "outcome request { id }";
+    twice
+        .act(&van, "personalDataErase", mailed, selection)
+        .await;
+    let none = json!({ "request": null, "userErrors": [] });
+    twice
+        .act_bare(&van, "personalDataEraseCancel", note, shown, Some(none))
+        .await;
 }
 
 fn facts() -> Value {
