@@ -8,7 +8,7 @@ use crate::{client::Client, deal::text};
 
 const QUESTION: &str = "{ __schema { types { kind name \
     fields { name args { name type { ...Ref } } type { ...Ref } } \
-    inputFields { name type { ...Ref } } enumValues { name } possibleTypes { name } } } } \
+    inputFields { name description type { ...Ref } } enumValues { name } possibleTypes { name } } } } \
     fragment Ref on __Type { kind name ofType { kind name ofType { kind name ofType { kind name } } } }";
 
 /// What introspection tells.
@@ -80,6 +80,17 @@ impl Schema {
                     .any(|known| known["name"] == field)
             })
             .collect()
+    }
+
+    /// Whether a mutation does not go without a field of its input: by the field's type, or by its description, which ends with the word
+    /// "Required." where the domain says so together with all other mistakes.
+    pub fn requires(&self, mutation: &str, field: &str) -> bool {
+        let inputs = self.inputs(&input_type(mutation));
+        let found = inputs.iter().find(|known| known["name"] == field);
+        found.is_some_and(|known| {
+            let told = known["description"].as_str().unwrap_or_default();
+            known["type"]["kind"] == "NON_NULL" || told.trim_end().ends_with("Required.")
+        })
     }
 
     /// Every mutation.

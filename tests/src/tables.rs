@@ -14,8 +14,20 @@ pub async fn tables(app: &TestApp) -> Tables {
     tables_of(app.server().db()).await
 }
 
+/// What comes with the program and is read by everybody: the administrative units, their former names, the OCOP sets.
+const GIVEN: [&str; 3] = ["administrative_unit", "administrative_alias", "ocop_set"];
+
+/// Reads what commands write: the database without what comes with the program, in a tenth of the time.
+pub async fn written(app: &TestApp) -> Tables {
+    read(app.server().db(), &GIVEN).await
+}
+
 /// Reads a whole database.
 pub async fn tables_of(db: &Db) -> Tables {
+    read(db, &[]).await
+}
+
+async fn read(db: &Db, without: &[&str]) -> Tables {
     let names = match db.backend() {
         Backend::Sqlite => {
             "SELECT name AS it FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
@@ -24,6 +36,9 @@ pub async fn tables_of(db: &Db) -> Tables {
     };
     let mut all = Tables::new();
     for table in post::texts(db, names).await {
+        if without.contains(&table.as_str()) {
+            continue;
+        }
         let rows = match db.backend() {
             Backend::Sqlite => {
                 let columns = post::texts(

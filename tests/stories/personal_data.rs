@@ -19,6 +19,11 @@ const ERASURE: &str =
     "outcome request { id kind state waitsFor answerBy completeBy handOver { legalName } }";
 const DESK_LIST: &str = "{ viewer { desk { personalDataRequests(first: 5) { nodes { id kind state waitsFor askedAt answerBy completeBy handOver { legalName } } } } } }";
 
+/// An input with nothing but a key of its own.
+fn keyed() -> Value {
+    json!({ "idempotencyKey": Client::key() })
+}
+
 /// A deal between Quân and Mai, with her name and telephone in its words.
 async fn a_deal(app: &TestApp) -> (Client, Client, Value) {
     let (quan, mai) = (app.sign_in(QUAN).await, app.sign_in(MAI).await);
@@ -82,10 +87,12 @@ async fn when_her_data_are_erased_no_row_knows_her(#[values(Sqlite, Postgres)] b
     assert!(!rows_with(&app, &TRACES).await.is_empty());
 
     // She alone owns the cooperative: the desk is told, and sees the clocks without knowing whose they are.
-    let with_password = json!({ "currentPassword": SAMPLE_PASSWORD });
-    let asked = mai
-        .act("personalDataErase", with_password.clone(), ERASURE)
-        .await;
+    let with_password = || {
+        let mut input = keyed();
+        input["currentPassword"] = json!(SAMPLE_PASSWORD);
+        input
+    };
+    let asked = mai.act("personalDataErase", with_password(), ERASURE).await;
     assert_eq!(asked["outcome"], "HAND_OVER_FIRST");
     let request = &asked["request"];
     assert_eq!(request["waitsFor"], "HAND_OVER");
@@ -108,13 +115,13 @@ async fn when_her_data_are_erased_no_row_knows_her(#[values(Sqlite, Postgres)] b
     assert_eq!(*nodes, json!([]));
 
     becomes_owner(&app, THANH, MAI).await;
-    let wrong = json!({ "currentPassword": "sai-mat-khau-roi" });
+    let wrong = json!({ "idempotencyKey": Client::key(), "currentPassword": "sai-mat-khau-roi" });
     let refused = mai.attempt("personalDataErase", wrong, ERASURE).await;
     assert_eq!(
         refusals(&refused),
         ["INVALID_CREDENTIALS input.currentPassword"]
     );
-    let erased = mai.act("personalDataErase", with_password, ERASURE).await;
+    let erased = mai.act("personalDataErase", with_password(), ERASURE).await;
     assert_eq!(erased["outcome"], "ERASED");
     assert_eq!(erased["request"]["id"], request["id"]);
     assert_eq!(erased["request"]["state"], "COMPLETED");
@@ -187,7 +194,7 @@ async fn her_copy_holds_what_she_wrote_and_nobody_elses(
     let copy = quan
         .act(
             "personalDataExport",
-            json!({}),
+            keyed(),
             "document request { kind state }",
         )
         .await;
@@ -239,7 +246,7 @@ async fn her_copy_holds_what_she_wrote_and_nobody_elses(
         );
     }
     let ha = app.sign_in(HA).await;
-    let hers = ha.act("personalDataExport", json!({}), "document").await;
+    let hers = ha.act("personalDataExport", keyed(), "document").await;
     let hers = text(&hers["document"]);
     for other in [QUAN, MAI, "Trần Minh Quân", "0987 654 321"] {
         assert!(!hers.contains(other), "{other}");
@@ -249,14 +256,22 @@ async fn her_copy_holds_what_she_wrote_and_nobody_elses(
         .says(&["bản sao mọi dữ liệu"]);
     drop(mai);
 
-    for _ in 0..9 {
-        quan.act("personalDataExport", json!({}), "request { id }")
+    let input = keyed();
+    let first = quan
+        .act("personalDataExport", input.clone(), "request { id }")
+        .await;
+    for _ in 0..8 {
+        quan.act("personalDataExport", keyed(), "request { id }")
             .await;
     }
     let refused = quan
-        .attempt("personalDataExport", json!({}), "document")
+        .attempt("personalDataExport", keyed(), "document")
         .await;
     assert_eq!(refusals(&refused), ["TOO_MANY_REQUESTS input"]);
+    let again = quan
+        .act("personalDataExport", input, "request { id }")
+        .await;
+    assert_eq!(again, first, "whoever repeats asks for no more");
 }
 
 #[rstest]
@@ -267,7 +282,7 @@ async fn the_link_of_a_letter_erases_once_and_opening_it_changes_nothing(
     let app = TestApp::start(backend).await;
     let email = "trang@nguoila.example";
     let trang = outsider(&app, email).await;
-    let mailed = trang.act("personalDataErase", json!({}), ERASURE).await;
+    let mailed = trang.act("personalDataErase", keyed(), ERASURE).await;
     assert_eq!(mailed["outcome"], "CONFIRMATION_MAILED");
     let first = app.last_letter_to(email).await.link();
     // Taken back, the link works no more.
@@ -302,7 +317,7 @@ async fn the_link_of_a_letter_erases_once_and_opening_it_changes_nothing(
         page.status, 200,
         "the page knows more only when it is pressed"
     );
-    trang.act("personalDataErase", json!({}), ERASURE).await;
+    trang.act("personalDataErase", keyed(), ERASURE).await;
     let link = app.last_letter_to(email).await.link();
     let before = tables(&app).await;
     let anybody = app.anonymous();
@@ -337,7 +352,7 @@ async fn a_wish_that_nobody_confirms_lapses(#[values(Sqlite, Postgres)] backend:
     let app = TestApp::start(backend).await;
     let email = "trang@nguoila.example";
     let trang = outsider(&app, email).await;
-    trang.act("personalDataErase", json!({}), ERASURE).await;
+    trang.act("personalDataErase", keyed(), ERASURE).await;
     let link = app.last_letter_to(email).await.link();
     app.hand.advance(chrono::Duration::hours(73));
     let query = "{ viewer { personalDataRequests { kind state waitsFor endedAt } } }";

@@ -9,17 +9,30 @@ use kernel::id::{OrganisationId, PersonId, SessionId};
 use kernel::text::Language;
 use kernel::time::Instant;
 use notifications::link::{self, Resolution};
+use platform::idempotency::Key;
 use platform::throttle::{Counts, Rule, Throttle, Window};
-use platform::{Conn, Context, Db, Tx};
+use platform::{Conn, Context, Db, Failure, Tx};
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+
+use crate::graphql::once::once_in;
 
 /// Copies and letters to confirm an erasure, for one person: enough for the impatient, too few to keep the server busy.
 const ASKED: Rule = Rule {
     name: "personal-data-requests",
     windows: &[Window {
         most: 10,
+        within: chrono::Duration::hours(1),
+    }],
+    counts: Counts::Each,
+};
+
+/// Copies that are put together for one person, repeats among them: each reads everything.
+const READ: Rule = Rule {
+    name: "personal-data-reads",
+    windows: &[Window {
+        most: 30,
         within: chrono::Duration::hours(1),
     }],
     counts: Counts::Each,
@@ -54,35 +67,39 @@ pub(crate) struct Copy {
 }
 
 /// Makes the actor's copy of everything held about her, and tells her by letter that it was made. The copy itself is kept
-/// nowhere. Writes `data_request.received` and `data_request.completed`; posts `DataExportReady`.
+/// nowhere: a repeat with the key of the first gets the same request, and what is held by now. Writes `data_request.received` and
+/// `data_request.completed`; posts `DataExportReady`.
 ///
 /// # Errors
-/// `TOO_MANY_REQUESTS` with the seconds to wait, at `input`.
+/// `TOO_MANY_REQUESTS` with the seconds to wait, at `input`; `IDEMPOTENCY_KEY_REUSED`.
 pub(crate) async fn export(
     db: &Db,
     throttle: &Throttle,
     context: &Context,
     actor: &Actor,
+    key: Option<Key>,
 ) -> platform::Result<Copy> {
-    count(throttle, actor.person)?;
+    count(throttle, &READ, actor.person)?;
     let document = held(db.read(), actor.person, db.clock().now()).await?;
     let document = serde_json::to_string_pretty(&document).map_err(platform::Failure::internal)?;
-    let request: platform::Result<DataRequest> =
-        platform::command!(db, context, |tx| personal_data::note_export(tx, actor));
+    let request: platform::Result<DataRequest> = once_in!(db, context, key, |tx| async {
+        count(throttle, &ASKED, actor.person)?;
+        personal_data::note_export(tx, actor).await
+    });
     Ok(Copy {
         request: request?,
         document,
     })
 }
 
-fn count(throttle: &Throttle, person: PersonId) -> platform::Result<()> {
+fn count(throttle: &Throttle, rule: &Rule, person: PersonId) -> platform::Result<()> {
     let key = person.to_string();
-    if let Some(wait) = throttle.wait(&ASKED, &key) {
+    if let Some(wait) = throttle.wait(rule, &key) {
         let seconds = u64::try_from(wait.num_seconds().max(0)).unwrap_or_default() + 1;
         let facts = Facts::Wait { seconds };
         return Err(FaultCode::TooManyRequests.with(facts).at("input").into());
     }
-    throttle.note(&ASKED, &key, "");
+    throttle.note(rule, &key, "");
     Ok(())
 }
 
@@ -98,7 +115,7 @@ pub(crate) enum Outcome {
 }
 
 /// A wish to be erased, and what became of it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Erasure {
     /// The request.
     pub(crate) request: DataRequest,
@@ -113,25 +130,38 @@ pub(crate) struct Erasure {
 /// [`accounts::personal_data::erase`] say.
 ///
 /// # Errors
-/// As [`accounts::proof::again`]; `TOO_MANY_REQUESTS` with the seconds to wait, at `input`.
+/// As [`accounts::proof::again`]; `TOO_MANY_REQUESTS` with the seconds to wait, at `input`; `IDEMPOTENCY_KEY_REUSED`.
 pub(crate) async fn ask(
     db: &Db,
     throttle: &Throttle,
     context: &Context,
     (actor, session): (&Actor, SessionId),
     password: Option<&SecretString>,
+    key: Option<Key>,
 ) -> platform::Result<Erasure> {
-    count(throttle, actor.person)?;
     let person = actor.person;
     // Where there is no password, any text would do: the mailed link proves who asks.
     let has_password = accounts::proof::has_password(db.read(), person).await?;
-    match password.filter(|_| has_password) {
-        None => platform::command!(db, context, |tx| mail(tx, person)),
-        Some(password) => {
-            accounts::proof::again(db, throttle, actor, session, Some(password)).await?;
-            platform::command!(db, context, |tx| confirmed(tx, person))
-        }
-    }
+    let Some(password) = password.filter(|_| has_password) else {
+        return once_in!(db, context, key, |tx| async {
+            count(throttle, &ASKED, person)?;
+            mail(tx, person).await
+        });
+    };
+    // A hash takes its time, and SQLite has one writer; who repeats the command is answered whatever comes of it.
+    let proof = match count(throttle, &ASKED, person) {
+        Ok(()) => accounts::proof::again(db, throttle, actor, session, Some(password)).await,
+        Err(failure) => Err(failure),
+    };
+    let proof = match proof {
+        Ok(()) => Ok(()),
+        Err(Failure::Refused(faults)) => Err(faults),
+        Err(failure) => return Err(failure),
+    };
+    once_in!(db, context, key, |tx| async {
+        proof.clone()?;
+        confirmed(tx, person).await
+    })
 }
 
 async fn mail(tx: &mut Tx, person: PersonId) -> platform::Result<Erasure> {

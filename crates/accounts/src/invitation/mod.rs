@@ -90,6 +90,17 @@ pub async fn waiting(
     Ok(found)
 }
 
+/// One invitation, whatever became of it. Owners of its organisation alone may read it.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn get(
+    conn: &impl ConnectionTrait,
+    id: InvitationId,
+) -> platform::Result<Option<Invitation>> {
+    Ok(store::get(conn, id).await?.map(from_row))
+}
+
 /// The invitation that a letter's link opens; `None` for another link, and for one that was taken back.
 ///
 /// # Errors

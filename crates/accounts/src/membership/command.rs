@@ -33,8 +33,8 @@ pub struct Remove {
 }
 
 /// Gives a member another role. Owners may, also to themselves while another owner stays. The role he has already changes
-/// nothing. What he had invited as an owner is taken back when he is one no more. Posts `MemberRoleChanged` to the member;
-/// writes `membership.role_changed`.
+/// nothing, and an owner who has stepped down may say so again. What he had invited as an owner is taken back when he is one
+/// no more. Posts `MemberRoleChanged` to the member; writes `membership.role_changed`.
 ///
 /// # Errors
 /// `NOT_FOUND`, `FORBIDDEN`, `ORGANISATION_SUSPENDED`, `LAST_OWNER`.
@@ -45,7 +45,11 @@ pub async fn set_role(
 ) -> platform::Result<Membership> {
     let (organisation, member) = held(tx, actor, &command.member).await?;
     if !policy::may_appoint(actor, organisation.id) {
-        return Err(Fault::new(FaultCode::Forbidden, MEMBER).into());
+        return if has_stepped_down(tx, actor, &member, command.role).await? {
+            Ok(from_row(&member))
+        } else {
+            Err(Fault::new(FaultCode::Forbidden, MEMBER).into())
+        };
     }
     if member.ended_at.is_some() {
         return Err(Fault::new(FaultCode::NotFound, MEMBER).into());
@@ -85,6 +89,20 @@ pub async fn set_role(
         role: command.role,
         ..from_row(&member)
     })
+}
+
+/// Whether the actor gave this very role to himself, which he could not do now.
+async fn has_stepped_down(
+    tx: &Tx,
+    actor: &Actor,
+    member: &store::membership::Model,
+    role: Role,
+) -> platform::Result<bool> {
+    let stands =
+        member.person_id == actor.person && member.role == role && member.ended_at.is_none();
+    let kinds = ["membership.role_changed"];
+    let (subject, person) = (member.id.uuid(), actor.person.uuid());
+    Ok(stands && platform::events::was_done_by(tx, subject, person, &kinds).await?)
 }
 
 /// Ends a membership: an owner may end anybody's, and everybody his own. What it allowed ends at once, in sessions and behind

@@ -85,6 +85,20 @@ impl Read {
         review_province(&self.capabilities, self.province.as_ref())
     }
 
+    /// Whether the organisation is so already.
+    pub(super) fn is_in(&self, now: &Organisation) -> bool {
+        self.legal_name == now.legal_name
+            && self.legal_kind == now.legal_kind
+            && self.registration == now.registration
+            && self.capabilities == now.capabilities
+            && self.address == now.address
+            && self.province == now.province_code
+            && self.review_province() == now.review_province
+            && self.phone == now.phone
+            && self.letterbox == now.letterbox
+            && self.language == now.language
+    }
+
     /// The row to be written, of this standing.
     pub(super) fn facts(self, now: &Organisation, standing: Standing) -> store::Facts {
         store::Facts {

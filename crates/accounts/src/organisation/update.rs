@@ -43,7 +43,8 @@ pub enum Renounce {
 
 /// Writes the facts of an organisation. Owners and managers may. Name, legal form, registration and, for a producer, the
 /// province are what an authority verifies: a verified organisation changes them only by giving its verification up, and
-/// so does one that begins to produce. Writes `organisation.updated`; posts nothing.
+/// so does one that begins to produce. What stands there already succeeds and changes nothing, whatever version is expected.
+/// Writes `organisation.updated`; posts nothing.
 ///
 /// # Errors
 /// `NOT_FOUND`, `FORBIDDEN`, `ORGANISATION_SUSPENDED`, `VERSION_CONFLICT`; every fault of the input at once, among them
@@ -60,7 +61,6 @@ pub async fn update(
     if now.standing == Standing::Suspended {
         return Err(Fault::new(FaultCode::OrganisationSuspended, "input.organisationId").into());
     }
-    expect_version(&now, command.expected_version)?;
     let mut faults = Faults::new();
     let read = input::read(
         &mut faults,
@@ -68,6 +68,10 @@ pub async fn update(
         command.unit.as_ref(),
         Some(&now),
     );
+    if read.as_ref().is_some_and(|read| read.is_in(&now)) && faults.is_empty() {
+        return Ok(now);
+    }
+    expect_version(&now, command.expected_version)?;
     let changed = read
         .as_ref()
         .map_or_else(Vec::new, |read| certified(&now, read));

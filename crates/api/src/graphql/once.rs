@@ -47,9 +47,17 @@ pub fn key(
 /// ```
 macro_rules! once {
     ($caller:expr, $key:expr, |$tx:ident| $body:expr) => {{
-        let key: &Option<platform::idempotency::Key> = &$key;
         let context = $caller.context(None);
-        platform::command!($caller.db(), &context, |$tx| async {
+        $crate::graphql::once::once_in!($caller.db(), &context, $key, |$tx| $body)
+    }};
+}
+pub(crate) use once;
+
+/// The same for whoever has a database and a context, but no caller.
+macro_rules! once_in {
+    ($db:expr, $context:expr, $key:expr, |$tx:ident| $body:expr) => {{
+        let key: &Option<platform::idempotency::Key> = &$key;
+        platform::command!($db, $context, |$tx| async {
             let Some(key) = key else { return $body.await };
             match platform::idempotency::claim($tx, key).await? {
                 platform::idempotency::Claim::Replay(answer) => Ok(answer),
@@ -62,7 +70,7 @@ macro_rules! once {
         })
     }};
 }
-pub(crate) use once;
+pub(crate) use once_in;
 
 /// Reads the key out of an input and runs the command [`once!`].
 ///

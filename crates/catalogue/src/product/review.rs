@@ -191,6 +191,8 @@ pub async fn refuse(tx: &mut Tx, actor: &Actor, command: &Refuse) -> platform::R
     let (kind, of) = if product.state == ProductState::Published && product.proposal.is_some() {
         product.proposal = None;
         ("product.change_refused", letters::Of::Change)
+    } else if refused_change(tx, actor, command, &product, &reason).await? {
+        return Ok(Changed { product: id });
     } else {
         product.state = match state::next(product.state, Event::Refuse) {
             Ok(state) => state,
@@ -215,6 +217,20 @@ pub async fn refuse(tx: &mut Tx, actor: &Actor, command: &Refuse) -> platform::R
         letters::refused(tx, cause, &product, seller, authority, of, reason).await?;
     }
     Ok(Changed { product: id })
+}
+
+/// Whether this person has refused a change of a product, saw it before that, and says the same again: the product itself stays.
+async fn refused_change(
+    tx: &Tx,
+    actor: &Actor,
+    command: &Refuse,
+    product: &Product,
+    reason: &str,
+) -> platform::Result<bool> {
+    let again = product.state == ProductState::Published
+        && command.expected_version < product.version
+        && product.refusal.as_deref() == Some(reason);
+    Ok(again && done_by(tx, actor, product.id, &["product.change_refused"]).await?)
 }
 
 /// Takes a product out of the list for good, or gives a draft up; what was agreed about it stays. Members of the organisation that

@@ -58,7 +58,7 @@ pub struct UserEmailChangeInput {
     #[serde(skip)]
     current_password: Option<String>,
     /// Makes a repeat harmless: the same key with the same input gets the first answer (the password is not compared). Any text of up to 200 characters, made anew
-    /// for each intention.
+    /// for each intention. Required.
     idempotency_key: Option<String>,
 }
 
@@ -145,7 +145,7 @@ impl AccountMutation {
         let outcome = run_once!(
             ctx,
             "userEmailChange",
-            Keyed::Optional,
+            Keyed::Required,
             &input,
             |tx| async {
                 match &prepared {

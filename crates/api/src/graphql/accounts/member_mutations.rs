@@ -13,7 +13,8 @@ use super::organisation::{Organisation, forget_organisation};
 use super::sign_in::shown;
 use super::{ConsentPurpose, SignInResult};
 use crate::graphql::Caller;
-use crate::graphql::loaders::{InvitationsOf, MembersOf, load};
+use crate::graphql::failure::top;
+use crate::graphql::loaders::{MembersOf, load};
 use crate::graphql::once::{Keyed, run_once, settle};
 use crate::graphql::scalars::{EmailAddress, PhoneNumber};
 use crate::graphql::user_error::UserError;
@@ -172,11 +173,10 @@ impl MemberMutation {
                 user_errors,
             });
         };
-        let waiting = load(ctx, InvitationsOf(organisation)).await?;
-        let invitation = waiting
-            .into_iter()
-            .flatten()
-            .find(|invitation| invitation.id == sent);
+        // By its id: a repeat may come when it waits no more.
+        let invitation = invitation::get(Caller::of(ctx).db().read(), sent)
+            .await
+            .map_err(|failure| top(ctx, failure))?;
         Ok(MemberInvitePayload {
             invitation: invitation.map(MemberInvitation),
             organisation: Organisation::named(ctx, organisation).await?,

@@ -105,7 +105,7 @@ pub struct OrganisationCreateInput {
 /// The facts of an organisation, the whole of them; what is left out is emptied.
 #[derive(InputObject, Serialize)]
 pub struct OrganisationUpdateInput {
-    /// Makes a repeat harmless; see `InquirySubmitInput.idempotencyKey`. Optional here: a repeat meets another version.
+    /// Makes a repeat harmless; see `InquirySubmitInput.idempotencyKey`. Optional here: a repeat changes nothing.
     idempotency_key: Option<String>,
     /// The organisation.
     organisation_id: ID,
@@ -257,7 +257,7 @@ impl OrganisationMutation {
     }
 
     /// Writes the facts of an organisation, the whole of them. Owners and managers of the organisation may, unless it is suspended. What an authority has verified changes
-    /// only by giving the verification up (`renounceVerification`). Causes no letter; writes the event `organisation.updated`.
+    /// only by giving the verification up (`renounceVerification`). What stands there already changes nothing. Causes no letter; writes the event `organisation.updated`.
     async fn organisation_update(
         &self,
         ctx: &Context<'_>,

@@ -8,13 +8,15 @@ use async_graphql::{Context, Enum, ID, InputObject, Object, Result, SimpleObject
 use kernel::actor::Actor;
 use kernel::id::{OrganisationId, PersonId};
 use secrecy::SecretString;
+use serde::Serialize;
+use serde_json::json;
 
 use super::Organisation;
 use crate::graphql::Caller;
 use crate::graphql::connection::{Connection, page_request};
 use crate::graphql::failure::{top, unauthenticated};
 use crate::graphql::ids;
-use crate::graphql::once::settle;
+use crate::graphql::once::{self, Keyed, run_once, settle};
 use crate::graphql::scalars::{Date, DateTime};
 use crate::graphql::user_error::UserError;
 use crate::personal_data::{Copy as DataCopy, Erasure, Outcome, ask, by_link, export};
@@ -193,8 +195,10 @@ impl PersonalDataDesk {
 }
 
 /// The input of asking for a copy.
-#[derive(InputObject)]
+#[derive(InputObject, Serialize)]
 pub struct PersonalDataExportInput {
+    /// Makes a repeat harmless: the same key gets the first request, with what is held by now. Any text of up to 200 characters, made anew for each intention. Required.
+    idempotency_key: Option<String>,
     /// A note for the client itself; it comes back unchanged.
     client_mutation_id: Option<String>,
 }
@@ -215,6 +219,8 @@ pub struct PersonalDataExportPayload {
 /// The input of asking to be erased.
 #[derive(InputObject)]
 pub struct PersonalDataEraseInput {
+    /// Makes a repeat harmless; see `InquirySubmitInput.idempotencyKey` (of the password is compared only whether it was given). Required.
+    idempotency_key: Option<String>,
     /// The password that counts now, as the confirmation: everything is erased at once. Left out, or for an account without one, a letter with a link is mailed, and `personalDataEraseConfirm` with
     /// its token erases.
     current_password: Option<String>,
@@ -261,8 +267,10 @@ pub struct PersonalDataEraseConfirmPayload {
 }
 
 /// The input of taking a wish back.
-#[derive(InputObject)]
+#[derive(InputObject, Serialize)]
 pub struct PersonalDataEraseCancelInput {
+    /// Makes a repeat harmless; see `InquirySubmitInput.idempotencyKey`. Optional here: where no wish is open any more nothing happens.
+    idempotency_key: Option<String>,
     /// A note for the client itself; it comes back unchanged.
     client_mutation_id: Option<String>,
 }
@@ -289,12 +297,23 @@ impl PersonalDataMutation {
     async fn personal_data_export(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "May be empty.")] input: PersonalDataExportInput,
+        #[graphql(desc = "The key.")] input: PersonalDataExportInput,
     ) -> Result<PersonalDataExportPayload> {
         let actor = Caller::signed_in(ctx)?;
         let caller = Caller::of(ctx);
         let context = caller.context(None);
-        let outcome = export(caller.db(), &caller.app().throttle, &context, actor).await;
+        let throttle = &caller.app().throttle;
+        let key = once::key(
+            actor.person,
+            input.idempotency_key.as_deref(),
+            Keyed::Required,
+            "personalDataExport",
+            &input,
+        );
+        let outcome = match key {
+            Ok(key) => export(caller.db(), throttle, &context, actor, key).await,
+            Err(failure) => Err(failure),
+        };
         let (copy, user_errors) = settle(ctx, outcome)?;
         let (request, document) = copy
             .map(|DataCopy { request, document }| (request, document))
@@ -314,22 +333,26 @@ impl PersonalDataMutation {
     async fn personal_data_erase(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The password, or nothing.")] input: PersonalDataEraseInput,
+        #[graphql(desc = "The key, and the password or nothing.")] input: PersonalDataEraseInput,
     ) -> Result<PersonalDataErasePayload> {
         let actor = Caller::signed_in(ctx)?;
         let caller = Caller::of(ctx);
         let session = caller.session().ok_or_else(|| unauthenticated(ctx))?;
+        let key = once::key(
+            actor.person,
+            input.idempotency_key.as_deref(),
+            Keyed::Required,
+            "personalDataErase",
+            &json!({ "confirmed": input.current_password.is_some() }),
+        );
         let password = input.current_password.map(SecretString::from);
         let context = caller.context(None);
         let throttle = &caller.app().throttle;
-        let outcome = ask(
-            caller.db(),
-            throttle,
-            &context,
-            (actor, session),
-            password.as_ref(),
-        )
-        .await;
+        let who = (actor.as_ref(), session);
+        let outcome = match key {
+            Ok(key) => ask(caller.db(), throttle, &context, who, password.as_ref(), key).await,
+            Err(failure) => Err(failure),
+        };
         let (erasure, user_errors) = settle(ctx, outcome)?;
         let (outcome, request) = erasure
             .map(
@@ -372,12 +395,13 @@ impl PersonalDataMutation {
         #[graphql(desc = "May be empty.")] input: PersonalDataEraseCancelInput,
     ) -> Result<PersonalDataEraseCancelPayload> {
         let actor = Caller::signed_in(ctx)?;
-        let caller = Caller::of(ctx);
-        let context = caller.context(None);
-        let outcome: platform::Result<Option<DataRequest>> =
-            platform::command!(caller.db(), &context, |tx| personal_data::cancel_erasure(
-                tx, actor
-            ));
+        let outcome: platform::Result<Option<DataRequest>> = run_once!(
+            ctx,
+            "personalDataEraseCancel",
+            Keyed::Optional,
+            &input,
+            |tx| personal_data::cancel_erasure(tx, actor)
+        );
         let (request, user_errors) = settle(ctx, outcome)?;
         Ok(PersonalDataEraseCancelPayload {
             request: request

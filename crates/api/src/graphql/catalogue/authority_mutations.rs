@@ -62,15 +62,18 @@ impl AuthorityMutation {
             "input.organisationId",
             &ids::acting(actor, input.organisation_id.as_ref()),
         );
+        let organisation = faults.finish_with(organisation);
         let review = input.product_review.into();
-        let outcome = match faults.finish_with(organisation) {
-            Err(faults) => Err(faults.into()),
-            Ok(organisation) => {
-                run_once!(ctx, "authorityUpdate", Keyed::Optional, &input, |tx| {
-                    authority::choose_product_review(tx, actor, organisation, review)
-                })
+        let outcome = run_once!(
+            ctx,
+            "authorityUpdate",
+            Keyed::Optional,
+            &input,
+            |tx| async {
+                let organisation = organisation.clone()?;
+                authority::choose_product_review(tx, actor, organisation, review).await
             }
-        };
+        );
         let (done, user_errors) = settle(ctx, outcome)?;
         Ok(AuthorityUpdatePayload {
             desk: done.and_then(|()| Desk::of(actor)),

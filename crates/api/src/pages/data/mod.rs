@@ -165,7 +165,7 @@ impl Pages {
             }
             Step::Export => {
                 let DataCopy { document, .. } =
-                    export(&app.db, &app.throttle, &context, actor).await?;
+                    export(&app.db, &app.throttle, &context, actor, None).await?;
                 let day = vn::date(app.db.clock().now());
                 Ok(download(&format!("cho-phien-{day}.json"), document))
             }
@@ -173,8 +173,15 @@ impl Pages {
                 let password =
                     (step == Step::Erase).then(|| SecretString::from(typed.raw("currentPassword")));
                 let caller = (actor, owner.session.id);
-                let Erasure { outcome, .. } =
-                    ask(&app.db, &app.throttle, &context, caller, password.as_ref()).await?;
+                let Erasure { outcome, .. } = ask(
+                    &app.db,
+                    &app.throttle,
+                    &context,
+                    caller,
+                    password.as_ref(),
+                    None,
+                )
+                .await?;
                 Ok(match outcome {
                     Outcome::Erased => self.told(owner.language(), Told::Erased),
                     Outcome::ConfirmationMailed => done("mailed"),
