@@ -92,14 +92,12 @@ async fn what_was_accepted_is_nobody_s_to_change(#[values(Sqlite, Postgres)] bac
             (&quan, "quotationCounter", counter),
             (&mai, "inquiryDecline", asked.clone()),
             (&quan, "inquiryWithdraw", asked),
-            (&mai, "deliveryShip", with(lot.clone(), "lines", &weights)),
             (&mai, "deliveryPrepare", lot.clone()),
             (
                 &quan,
-                "deliveryReceive",
-                with(lot.clone(), "lines", &weights),
+                "deliveryRefuse",
+                with(lot.clone(), "reason", &json!("Dập.")),
             ),
-            (&quan, "deliveryRefuse", with(lot, "reason", &json!("Dập."))),
             (
                 &mai,
                 "orderAmendmentPropose",
@@ -108,6 +106,20 @@ async fn what_was_accepted_is_nobody_s_to_change(#[values(Sqlite, Postgres)] bac
         ],
     )
     .await;
+    // Whoever says again what he has done is answered as before, whatever he says now; it changes nothing.
+    let before = tables_at_rest(&app).await;
+    let again = with(lot, "lines", &weights);
+    for (who, mutation) in [(&mai, "deliveryShip"), (&quan, "deliveryReceive")] {
+        assert_eq!(
+            refused(who, mutation, &again).await,
+            Vec::<String>::new(),
+            "{mutation}"
+        );
+    }
+    assert_eq!(
+        differing(&before, &tables_at_rest(&app).await),
+        Vec::<String>::new()
+    );
     let seen = deal::look(&quan, &order).await;
     assert_eq!(seen["terms"], order["terms"]);
     assert_eq!(

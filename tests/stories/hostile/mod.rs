@@ -17,7 +17,7 @@
 //! | buyer | accepting what was replaced, withdrawn, has expired | `afterwards`, `bargaining`, `deadlines` |
 //! | buyer | quantities negative, zero, tiny, without end, of no unit | `edges` |
 //! | buyer | flooding with orders and letters | `listed_orders` (five a day), `post` (letters are gathered), `joining` (sign-ups) |
-//! | buyer | markup, headers, formulas, templates in words | `letters` |
+//! | buyer | markup, headers, formulas, templates, links in words | `letters` |
 //! | buyer | addresses with names beside them, look-alikes, other cases | `identities` |
 //! | buyer | another company's registration | `identities`, `organisations` (`a_tax_code_is_verified_once_…`) |
 //! | cooperative | another's producer or products | `claims`, `products` (`nobody_touches_…`) |
@@ -32,6 +32,7 @@
 //! | staff | another province's business | `organisations`, `claims`, `import`, `unclaimed` |
 //! | staff | taking the last owner away | `organisations` (`two_owners_who_leave_…`), `afterwards`, `personal_data` |
 //! | staff | acting after having left | `organisations` (`who_is_removed_…`), `links`, `afterwards` |
+//! | staff | a copy of somebody's data without a trace | `personal_data` (each is a request with its events) |
 //! | staff | formulas, overrides and paths in an imported table | `sheets`, `import` |
 //!
 //! Files are neither taken nor given, so no name of one can lie, and what is exported (a person's own data) is JSON, which no

@@ -22,15 +22,7 @@ use super::stage::{
 const HEADER: &str = "PO-77\r\nBcc: evil@evil.example";
 
 /// Texts of several lines; those in several languages are known by the field around them.
-const PARAGRAPHS: [&str; 7] = [
-    "note",
-    "body",
-    "reason",
-    "wishes",
-    "description",
-    "story",
-    "csv",
-];
+const PARAGRAPHS: [&str; 6] = ["note", "body", "reason", "wishes", "description", "story"];
 
 /// What is suspicious in one place and a matter of course in another.
 fn may_be(schema: &Schema, mutation: &str, path: &[String], text: &str) -> bool {
@@ -41,7 +33,7 @@ fn may_be(schema: &Schema, mutation: &str, path: &[String], text: &str) -> bool 
     }
     match text {
         // Letters have paragraphs.
-        HEADER => path.iter().any(|part| PARAGRAPHS.contains(&part.as_str())) && name != "csv",
+        HEADER => path.iter().any(|part| PARAGRAPHS.contains(&part.as_str())),
         // What may be left out may be left empty; a key that is given is a key.
         "" | "   " => name != "idempotencyKey" && !schema.is_owed(mutation, path),
         // A key is the client's own affair and shown to nobody: any printable text will do.
@@ -50,16 +42,11 @@ fn may_be(schema: &Schema, mutation: &str, path: &[String], text: &str) -> bool 
 }
 
 /// What only somebody who knows it shows, and what a stranger may try again and again to find.
-const SECRETS: [&str; 6] = [
-    "password",
-    "currentPassword",
-    "token",
-    "challenge",
-    "code",
-    "email",
-];
+const SECRETS: [&str; 3] = ["password", "currentPassword", "code"];
 
 /// Whether a refusal says as much as it may: it names the place, or, where somebody shows who he is, nothing of what was wrong.
+/// Commands that answer alike whether an address is known or not (signing up, letters asked for, invitations) are no exception: what is
+/// no address is refused where it stands.
 fn is_told(mutation: &str, path: &[String], refused: &[String]) -> bool {
     let name = path.last().map_or("", String::as_str);
     let shows_who_he_is = SECRETS.contains(&name)

@@ -28,6 +28,21 @@ const EVIL: [&str; 12] = [
     "a\u{202e}b",
 ];
 
+/// Cells beside which every other column is read.
+const SOUND: [(&str, &str); 6] = [
+    ("code", "X"),
+    ("product", "Na"),
+    ("producer", "HTX Thử Nghiệm"),
+    ("stars", "4"),
+    ("decision", "12/QĐ-UBND"),
+    ("issued_on", "2026-06-30"),
+];
+
+fn sound(heading: &str) -> &'static str {
+    let found = SOUND.iter().find(|(name, _)| *name == heading);
+    found.map_or("", |(_, cell)| cell)
+}
+
 fn quoted(cell: &str) -> String {
     format!("\"{}\"", cell.replace('"', "\"\""))
 }
@@ -42,10 +57,10 @@ async fn no_cell_that_a_spreadsheet_would_run_gets_into_the_register(
     let before = tables_at_rest(&app).await;
     for column in COLUMNS {
         let heading = column.names[0];
-        let headings: Vec<&str> = ["code", "product"]
-            .into_iter()
-            .chain((!["code", "product"].contains(&heading)).then_some(heading))
-            .collect();
+        let mut headings: Vec<&str> = SOUND.iter().map(|(name, _)| *name).collect();
+        if !headings.contains(&heading) {
+            headings.push(heading);
+        }
         let rows: Vec<String> = EVIL
             .iter()
             .enumerate()
@@ -53,7 +68,7 @@ async fn no_cell_that_a_spreadsheet_would_run_gets_into_the_register(
                 let cells = headings.iter().map(|name| match *name {
                     name if name == heading => quoted(evil),
                     "code" => format!("X-{position}"),
-                    _ => "Na".to_owned(),
+                    name => sound(name).to_owned(),
                 });
                 cells.collect::<Vec<_>>().join(",")
             })

@@ -13,7 +13,7 @@ use super::Good;
 fn table(code: &str) -> String {
     format!(
         "code;product;producer;producer_type;commune_code;ocop_set;season;stars;decision;issued_on\n\
-         {code};Hồng không hạt Thử;HTX Thử Nghiệm;HTX;06463;1;tháng 9 - tháng 11;4;12/QĐ-UBND;30/06/2026\n"
+         {code};Hồng không hạt {code};HTX Thử Nghiệm;HTX;06463;1;tháng 9 - tháng 11;4;{code}/QĐ-UBND;30/06/2026\n"
     )
 }
 
