@@ -3,7 +3,6 @@ use kernel::contact::{
     TaxCode,
 };
 use kernel::fault::{Faults, at};
-use kernel::text::TextError;
 use proptest::prelude::*;
 use rstest::rstest;
 
