@@ -17,9 +17,9 @@ pub struct Schema {
     types: BTreeMap<String, Value>,
 }
 
-/// A field with an argument that takes an id, somewhere inside.
+/// A field with an argument that takes an id, or something else that is looked for, somewhere inside.
 #[derive(Clone, Debug)]
-pub struct IdField {
+pub struct Argued {
     /// The type that has the field.
     pub owner: String,
     /// The field.
@@ -28,7 +28,7 @@ pub struct IdField {
     pub argument: String,
     /// The argument's type, as a variable is declared.
     pub declared: String,
-    /// Where the id stands inside the argument, with `0` for the first of a list.
+    /// Where it stands inside the argument, with `0` for the first of a list.
     pub path: Vec<String>,
 }
 
@@ -108,6 +108,33 @@ impl Schema {
         found
     }
 
+    /// Whether a field of a mutation's input has to be given wherever what it stands in is; items of a list need not.
+    pub fn is_owed(&self, mutation: &str, path: &[String]) -> bool {
+        let mut kind = input_type(mutation);
+        let mut owed = false;
+        for part in path {
+            if part.parse::<usize>().is_ok() {
+                owed = false;
+                continue;
+            }
+            let Some(field) = self
+                .inputs(&kind)
+                .iter()
+                .find(|field| field["name"] == *part)
+            else {
+                return false;
+            };
+            owed = field["type"]["kind"] == "NON_NULL";
+            kind = named(&field["type"]).to_owned();
+        }
+        owed
+    }
+
+    /// Whether a type is a list of words to choose from.
+    pub fn is_choice(&self, kind: &str) -> bool {
+        self.types[kind]["kind"] == "ENUM"
+    }
+
     fn walk_inputs(
         &self,
         kind: &str,
@@ -183,32 +210,44 @@ impl Schema {
     }
 
     /// Every field anywhere with an argument that takes an id, without mutations.
-    pub fn id_fields(&self) -> Vec<IdField> {
+    pub fn id_fields(&self) -> Vec<Argued> {
+        self.objects()
+            .filter(|owner| *owner != "Mutation")
+            .flat_map(|owner| self.argued(owner, |kind| kind == "ID"))
+            .collect()
+    }
+
+    /// Every place in the arguments of a type's fields where something is wanted that is written as text.
+    pub fn text_fields(&self, owner: &str) -> Vec<Argued> {
+        self.argued(owner, |kind| {
+            self.types[kind]["kind"] == "SCALAR" && !["Int", "Boolean", "Float"].contains(&kind)
+        })
+    }
+
+    fn argued(&self, owner: &str, wanted: impl Fn(&str) -> bool) -> Vec<Argued> {
         let mut found = Vec::new();
-        for owner in self.objects().filter(|owner| *owner != "Mutation") {
-            for field in self.fields(owner) {
-                for argument in field["args"].as_array().into_iter().flatten() {
-                    let mut path = Vec::new();
-                    if is_list(&argument["type"]) {
-                        path.push("0".to_owned());
-                    }
-                    let mut paths = Vec::new();
-                    let kind = named(&argument["type"]);
-                    if kind == "ID" {
-                        paths.push((path, "ID".to_owned()));
-                    } else {
-                        self.walk_inputs(kind, &mut path, &mut paths);
-                    }
-                    found.extend(paths.into_iter().filter(|(_, kind)| kind == "ID").map(
-                        |(path, _)| IdField {
-                            owner: owner.to_owned(),
-                            field: text(&field["name"]).to_owned(),
-                            argument: text(&argument["name"]).to_owned(),
-                            declared: declared(&argument["type"]),
-                            path,
-                        },
-                    ));
+        for field in self.fields(owner) {
+            for argument in field["args"].as_array().into_iter().flatten() {
+                let mut path = Vec::new();
+                if is_list(&argument["type"]) {
+                    path.push("0".to_owned());
                 }
+                let mut paths = Vec::new();
+                let kind = named(&argument["type"]);
+                if self.inputs(kind).is_empty() {
+                    paths.push((path, kind.to_owned()));
+                } else {
+                    self.walk_inputs(kind, &mut path, &mut paths);
+                }
+                found.extend(paths.into_iter().filter(|(_, kind)| wanted(kind)).map(
+                    |(path, _)| Argued {
+                        owner: owner.to_owned(),
+                        field: text(&field["name"]).to_owned(),
+                        argument: text(&argument["name"]).to_owned(),
+                        declared: declared(&argument["type"]),
+                        path,
+                    },
+                ));
             }
         }
         found

@@ -116,11 +116,12 @@ async fn a_table_with_mistakes_is_told_them_all_and_changes_nothing(
     let app = TestApp::start(backend).await;
     let duyen = app.sign_in(DUYEN).await;
     let before = tables(&app).await;
+    let key = Client::key();
     let bad = "code,product,commune_code,stars,evidence\n\
         A-1,Na,06463,,\n\
         A-1,Na,01273,9,RECOGNISED\n\
         A-2,\"=HYPERLINK(\"\"x\"\")\",,3,\n";
-    let report = import(&duyen, bad, json!({})).await;
+    let report = import(&duyen, bad, json!({ "idempotencyKey": key })).await;
     assert_eq!(report["loaded"], false);
     let told: Vec<String> = report["problems"]
         .as_array()
@@ -156,7 +157,8 @@ async fn a_table_with_mistakes_is_told_them_all_and_changes_nothing(
         .collect();
     assert_eq!(changed, Vec::<String>::new());
 
-    let skipping = json!({ "errorPolicy": "SKIP_BAD_ROWS" });
+    // Nothing was done under the key, so it is free for another try.
+    let skipping = json!({ "errorPolicy": "SKIP_BAD_ROWS", "idempotencyKey": key });
     let report = import(&duyen, bad, skipping).await;
     assert_eq!(
         (counts(&report), &report["loaded"]),

@@ -130,7 +130,7 @@ async fn all_faults_come_at_once_and_easy_passwords_are_refused() {
             "PASSWORD_TOO_COMMON input.password",
             "INVALID_FORMAT input.phone",
             "REQUIRED input.consents",
-            "UNKNOWN_VALUE input.consents",
+            "UNKNOWN_VALUE input.wording",
         ]
     );
     for (password, code) in [

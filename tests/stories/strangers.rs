@@ -11,7 +11,7 @@ use tests::{
     Client, TestApp,
     deal::{self, Binding, CAO_BANG, DUYEN, HA, MAI, QUAN, THANH},
     people, post,
-    schema::{self, IdField, Schema},
+    schema::{self, Argued, Schema},
     tables::{differing, tables},
 };
 
@@ -181,7 +181,7 @@ fn discloses<'a>(answer: &str, secrets: impl IntoIterator<Item = &'a str>) -> Op
 }
 
 /// The document that asks a field with an id in one of its arguments.
-fn question(schema: &Schema, place: &IdField, depth: usize) -> String {
+fn question(schema: &Schema, place: &Argued, depth: usize) -> String {
     let fields = schema.selection(schema.type_of(&place.owner, &place.field), depth);
     let inside = if fields.is_empty() {
         String::new()

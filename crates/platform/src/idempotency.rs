@@ -139,6 +139,20 @@ pub async fn record<T: Serialize>(tx: &mut Tx, key: &Key, answer: &T) -> Result<
     Ok(())
 }
 
+/// Lets the key go again in the unit of work that took it: nothing was done under it, so sending it again is simply another try.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn release(tx: &mut Tx, key: &Key) -> Result<()> {
+    let mut delete = Query::delete();
+    delete
+        .from_table("idempotency_key")
+        .and_where(Expr::col("caller").eq(key.caller.uuid()))
+        .and_where(Expr::col("key").eq(key.text.clone()));
+    tx.execute(&delete).await?;
+    Ok(())
+}
+
 /// Forgets the answers that are older than [`KEPT`]; gives how many.
 ///
 /// # Errors

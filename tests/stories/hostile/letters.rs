@@ -41,7 +41,8 @@ async fn markup_stays_text_and_no_header_is_smuggled_into_a_letter(
     assert_eq!(written.expect("written"), 2);
     let (quan, mai) = (app.sign_in(QUAN).await, app.sign_in(MAI).await);
     let product = deal::find_product(&quan, "na dai mẫu chi lăng").await;
-    let markup = "<script>alert(1)</script><img src=x onerror=alert(2)> [đây](javascript:alert(3)) {{7*7}} =1+1";
+    let markup = "<script>alert(1)</script><img src=x onerror=alert(2)> [đây](javascript:alert(3)) {{7*7}} =1+1 \
+        https://evil.example/trung-thuong";
     let mut input = whole_inquiry(
         &product,
         &people::organisation_of(&app, QUAN).await.to_string(),
@@ -100,6 +101,7 @@ async fn markup_stays_text_and_no_header_is_smuggled_into_a_letter(
             "<b>BG",
             "<b>GAP",
             "href=\"javascript:",
+            "href=\"https://evil.example",
         ] {
             assert!(!html.contains(live), "{live} is alive in {html}");
         }

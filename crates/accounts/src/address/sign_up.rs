@@ -92,7 +92,7 @@ struct Read {
 ///
 /// # Errors
 /// Every fault of the input at once, with paths `input.email`, `input.name`, `input.password`, `input.phone`,
-/// `input.consents`; `TOO_MANY_REQUESTS` with the seconds to wait, at `input`, when one network address signs up with too
+/// `input.consents`, `input.wording`; `TOO_MANY_REQUESTS` with the seconds to wait, at `input`, when one network address signs up with too
 /// many addresses.
 pub async fn sign_up(
     db: &Db,
@@ -113,8 +113,12 @@ pub async fn sign_up(
             .map(Some),
         None => Some(None),
     };
-    let consents = at("input").at("consents");
-    consent::check_sign_up(&mut faults, &consents, &command.consents, &command.wording);
+    consent::check_sign_up(
+        &mut faults,
+        &at("input"),
+        &command.consents,
+        &command.wording,
+    );
     let (email, name, phone) = faults.finish_with(
         email
             .zip(name)

@@ -87,17 +87,18 @@ pub async fn history(
     Ok(store::of_person(conn, person).await?)
 }
 
-/// What somebody who signs up agrees to: [`Purpose::Trade`] must be among it.
+/// What somebody who signs up agrees to: [`Purpose::Trade`] must be among it. `input` is where the fields `consents` and `wording`
+/// stand.
 ///
 /// # Errors
 /// Noted in `faults`: `REQUIRED` without the one, `UNKNOWN_VALUE` for a wording that was never shown.
-pub fn check_sign_up(faults: &mut Faults, path: &FieldPath, purposes: &[Purpose], wording: &str) {
+pub fn check_sign_up(faults: &mut Faults, input: &FieldPath, purposes: &[Purpose], wording: &str) {
     faults.ensure(
         purposes.contains(&Purpose::Trade),
         FaultCode::Required,
-        path.clone(),
+        input.at("consents"),
     );
-    check_wording(faults, path, wording);
+    check_wording(faults, &input.at("wording"), wording);
 }
 
 fn check_wording(faults: &mut Faults, path: &FieldPath, wording: &str) {

@@ -118,12 +118,7 @@ pub async fn prepare(db: &Db, token: &str, typed: &Newcomer) -> platform::Result
             password::check_new(password, address.as_ref()),
         );
     }
-    consent::check_sign_up(
-        &mut faults,
-        &path.at("consents"),
-        &typed.consents,
-        &typed.wording,
-    );
+    consent::check_sign_up(&mut faults, &path, &typed.consents, &typed.wording);
     let (name, phone) = faults.finish_with(name.zip(phone))?;
     // A link that opens nothing costs no hash; the command refuses it.
     let password = match &typed.password {

@@ -2,7 +2,7 @@
 
 use kernel::{
     actor::Standing,
-    contact::{Address, CountryCode, Email, LegalKind, PhoneNumber, Registration},
+    contact::{Address, Email, LegalKind, PhoneNumber, Registration},
     fault::{Facts, FaultCode, Faults, at},
     text::{self, Language},
 };
@@ -236,11 +236,12 @@ fn registration(faults: &mut Faults, typed: &OrganisationInput) -> Option<Regist
         ),
         (None, Some(foreign)) => {
             let path = input.at("foreignRegistration");
-            let country = faults.check(path.at("country"), CountryCode::parse(&foreign.country))?;
-            faults.check(
-                path.at("number"),
-                Registration::foreign(country, &foreign.scheme, &foreign.number),
-            )
+            let ForeignRegistration {
+                country,
+                scheme,
+                number,
+            } = foreign;
+            Registration::read_foreign(faults, &path, country, scheme, number)
         }
         (None, None) => None,
     }

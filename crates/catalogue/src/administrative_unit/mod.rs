@@ -115,12 +115,21 @@ pub struct Filter {
     pub text: Option<String>,
 }
 
-/// Units by code, in one statement.
+/// Units by code, in one statement. A code has digits alone: whatever else somebody typed is no unit's.
+///
+/// # Errors
+/// When the database does not answer.
 pub async fn many(
     conn: &impl ConnectionTrait,
     codes: &[String],
 ) -> platform::Result<HashMap<String, AdministrativeUnit>> {
-    let units = store::many(conn, codes).await?;
+    let is_code = |code: &&String| code.bytes().all(|byte| byte.is_ascii_digit());
+    // PostgreSQL takes no NUL, and answers with an error instead of nothing.
+    let codes: Vec<String> = codes.iter().filter(is_code).cloned().collect();
+    if codes.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let units = store::many(conn, &codes).await?;
     Ok(units
         .into_iter()
         .map(|unit| (unit.code.clone(), unit))

@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::{ContactError, CountryCode, TaxCode};
-use crate::text::clean_line;
+use crate::{
+    fault::{Faults, FieldPath},
+    text::clean_line,
+};
 
 crate::text_enum! {
     /// The legal form of an organisation.
@@ -50,6 +53,9 @@ pub enum Registration {
 }
 
 impl Registration {
+    /// The most characters of a scheme or a number abroad.
+    const FOREIGN_LIMIT: usize = 40;
+
     /// A Vietnamese registration of an organisation of this kind.
     ///
     /// # Errors
@@ -61,22 +67,42 @@ impl Registration {
         TaxCode::parse(tax_code, kind).map(|code| Self::VietnameseTax { code })
     }
 
-    /// A registration abroad; scheme and number are lines of at most 40 characters.
-    ///
-    /// # Errors
-    /// Vietnam as country, blank or overlong lines.
-    pub fn foreign(country: CountryCode, scheme: &str, number: &str) -> Result<Self, ContactError> {
-        if country.is_vietnam() {
-            return Err(ContactError::NotForThisKind);
-        }
-        Ok(Self::Foreign {
-            country,
-            scheme: clean_line(scheme, 40)?,
-            number: clean_line(number, 40)?,
+    /// A registration abroad as somebody typed it into the fields `country`, `scheme` and `number` below `path`: what is refused is
+    /// noted at its field, all at once. Scheme and number are lines of at most 40 characters, with a letter or a digit at least; the
+    /// country is not Vietnam.
+    pub fn read_foreign(
+        faults: &mut Faults,
+        path: &FieldPath,
+        country: &str,
+        scheme: &str,
+        number: &str,
+    ) -> Option<Self> {
+        let country = CountryCode::parse(country).and_then(|country| {
+            if country.is_vietnam() {
+                Err(ContactError::NotForThisKind)
+            } else {
+                Ok(country)
+            }
+        });
+        let country = faults.check(path.at("country"), country);
+        let line = |text: &str| {
+            let line = clean_line(text, Self::FOREIGN_LIMIT)?;
+            if told_apart(&line).is_empty() {
+                return Err(ContactError::Malformed);
+            }
+            Ok(line)
+        };
+        let scheme = faults.check(path.at("scheme"), line(scheme));
+        let number = faults.check(path.at("number"), line(number));
+        Some(Self::Foreign {
+            country: country?,
+            scheme: scheme?,
+            number: number?,
         })
     }
 
-    /// The registration by which two organisations are told apart: country, scheme and number in one text.
+    /// The registration by which two organisations are told apart: country, scheme and number in one text. Blanks, dots and dashes that
+    /// people put into a number abroad make no other of it.
     pub fn key(&self) -> String {
         match self {
             Self::VietnameseTax { code } => format!("VN:MST:{code}"),
@@ -85,14 +111,18 @@ impl Registration {
                 scheme,
                 number,
             } => {
-                format!(
-                    "{country}:{}:{}",
-                    scheme.to_uppercase(),
-                    number.to_uppercase()
-                )
+                format!("{country}:{}:{}", told_apart(scheme), told_apart(number))
             }
         }
     }
+}
+
+/// The letters and digits of a text, in capitals: what is left when everybody writes it his own way.
+fn told_apart(text: &str) -> String {
+    text.chars()
+        .filter(|character| character.is_alphanumeric())
+        .flat_map(char::to_uppercase)
+        .collect()
 }
 
 crate::json_column!(Registration);

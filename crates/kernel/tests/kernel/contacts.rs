@@ -3,7 +3,6 @@ use kernel::contact::{
     TaxCode,
 };
 use kernel::fault::{Faults, at};
-use kernel::text::TextError;
 use proptest::prelude::*;
 use rstest::rstest;
 
@@ -156,15 +155,29 @@ fn a_household_has_its_owner_s_personal_number() {
 
 #[test]
 fn a_registration_abroad_names_its_register() {
-    let china = CountryCode::parse("cn").unwrap();
-    let foreign = Registration::foreign(china.clone(), "USCC", "91450000mA5kx").unwrap();
-    assert_eq!(foreign.key(), "CN:USCC:91450000MA5KX");
+    let read = |country: &str, scheme: &str, number: &str| {
+        let mut faults = Faults::new();
+        let read = Registration::read_foreign(&mut faults, &at("abroad"), country, scheme, number);
+        let told = faults
+            .iter()
+            .map(|fault| format!("{} {}", fault.code.code(), fault.path.join(".")));
+        (read.map(|read| read.key()), told.collect::<Vec<_>>())
+    };
+    let key = Some("CN:USCC:91450000MA5KX".to_owned());
+    for number in ["91450000mA5kx", "9145 0000 MA5K X", "91450000-MA5KX"] {
+        assert_eq!(read("cn", "USCC", number), (key.clone(), Vec::new()));
+    }
     assert_eq!(
-        Registration::foreign(china, " ", "1"),
-        Err(ContactError::Text(TextError::Empty))
+        read("VN", " ", "--"),
+        (
+            None,
+            vec![
+                "CONTRADICTION abroad.country".to_owned(),
+                "REQUIRED abroad.scheme".to_owned(),
+                "INVALID_FORMAT abroad.number".to_owned(),
+            ]
+        )
     );
-    let here = Registration::foreign(CountryCode::vietnam(), "MST", "1");
-    assert_eq!(here, Err(ContactError::NotForThisKind));
     let abroad = Registration::vietnamese("0100109106", LegalKind::ForeignCompany);
     assert_eq!(abroad, Err(ContactError::NotForThisKind));
     let json =

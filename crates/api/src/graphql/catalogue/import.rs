@@ -2,11 +2,14 @@
 
 use async_graphql::{Context, Enum, InputObject, Object, Result, SimpleObject};
 use catalogue::import::{self, ChangeKind, Mode, Problem, Report, Table};
+use kernel::actor::Actor;
 use kernel::fault::{Fault, FaultCode};
+use platform::Tx;
+use platform::idempotency::{self, Claim};
 use serde::Serialize;
 
 use crate::graphql::Caller;
-use crate::graphql::once::{Keyed, run_once, settle};
+use crate::graphql::once::{Keyed, key, settle};
 use crate::graphql::user_error::{UserError, UserErrorCode, message};
 
 /// What becomes of a table with bad rows.
@@ -35,7 +38,8 @@ pub struct CatalogueImportInput {
     dry_run: bool,
     /// What becomes of the table when rows are bad; `ALL_OR_NOTHING` when left out.
     error_policy: Option<CatalogueImportErrorPolicy>,
-    /// Makes a repeat harmless: the same key with the same input gets the first answer. Any text of up to 200 characters, made anew for each intention.
+    /// Makes a repeat harmless: the same key with the same input gets the first answer. Any text of up to 200 characters, made anew for each intention. Where nothing was
+    /// loaded, nothing is kept: the mended table may come under the same key.
     idempotency_key: Option<String>,
 }
 
@@ -125,41 +129,68 @@ impl ImportMutation {
     ) -> Result<CatalogueImportPayload> {
         let actor = Caller::signed_in(ctx)?;
         let caller = Caller::of(ctx);
-        let own = actor.provinces();
-        let province = match (&input.province_code, own.as_slice()) {
-            (Some(province), _) => Ok(province.as_str()),
-            (None, [only]) => Ok(only.as_str()),
-            (None, []) => Err(FaultCode::Forbidden),
-            (None, _) => Err(FaultCode::Required),
-        };
-        let outcome = run_once!(
-            ctx,
-            "catalogueImport",
+        let key = key(
+            actor.person,
+            input.idempotency_key.as_deref(),
             Keyed::Optional,
+            "catalogueImport",
             &input,
-            |tx| async {
-                let table = Table {
-                    content: input.csv.as_bytes(),
-                    province: province.map_err(|code| code.at("input.provinceCode"))?,
-                    source: input.source.as_deref(),
-                    mode: if input.dry_run {
-                        Mode::DryRun
-                    } else {
-                        Mode::Load
-                    },
-                    policy: input
-                        .error_policy
-                        .map_or(import::ErrorPolicy::AllOrNothing, Into::into),
-                };
-                import::table(tx, Some(actor.as_ref()), table).await
-            }
         );
+        let context = caller.context(None);
+        let outcome = match key {
+            Err(failure) => Err(failure),
+            Ok(None) => platform::command!(caller.db(), &context, |tx| load(tx, actor, &input)),
+            Ok(Some(key)) => {
+                platform::command!(caller.db(), &context, |tx| async {
+                    if let Claim::Replay(answer) = idempotency::claim(tx, &key).await? {
+                        return Ok(answer);
+                    }
+                    let report = load(tx, actor, &input).await?;
+                    // Nothing was loaded: the mended table comes under the same key.
+                    if report.loaded {
+                        idempotency::record(tx, &key, &report).await?;
+                    } else {
+                        idempotency::release(tx, &key).await?;
+                    }
+                    Ok(report)
+                })
+            }
+        };
         let (report, user_errors) = settle::<Report>(ctx, outcome)?;
         Ok(CatalogueImportPayload {
             report: report.map(|report| shown(caller, report)),
             user_errors,
         })
     }
+}
+
+/// Carries it out for the province that is named, else the only one of the officer's.
+async fn load(
+    tx: &mut Tx,
+    actor: &Actor,
+    input: &CatalogueImportInput,
+) -> platform::Result<Report> {
+    let own = actor.provinces();
+    let province = match (&input.province_code, own.as_slice()) {
+        (Some(province), _) => Ok(province.as_str()),
+        (None, [only]) => Ok(only.as_str()),
+        (None, []) => Err(FaultCode::Forbidden),
+        (None, _) => Err(FaultCode::Required),
+    };
+    let table = Table {
+        content: input.csv.as_bytes(),
+        province: province.map_err(|code| code.at("input.provinceCode"))?,
+        source: input.source.as_deref(),
+        mode: if input.dry_run {
+            Mode::DryRun
+        } else {
+            Mode::Load
+        },
+        policy: input
+            .error_policy
+            .map_or(import::ErrorPolicy::AllOrNothing, Into::into),
+    };
+    import::table(tx, Some(actor), table).await
 }
 
 fn count(rows: usize) -> i32 {

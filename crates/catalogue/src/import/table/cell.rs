@@ -19,9 +19,12 @@ pub(super) fn plain(cell: &str) -> &str {
     cell.strip_prefix('\'').unwrap_or(cell).trim()
 }
 
+/// What begins a formula; spreadsheets of East Asia take the wide signs as well.
+const FORMULA: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
+
 /// Refuses what a spreadsheet that opens the text again would run as a formula.
 pub(super) fn safe(cell: &str) -> Result<(), Reason> {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+    if cell.starts_with(FORMULA) {
         Err(FaultCode::InvalidFormat.into())
     } else {
         Ok(())

@@ -22,7 +22,6 @@ mod write;
 
 use kernel::actor::Actor;
 use kernel::fault::{Facts, FaultCode, Reason};
-use kernel::text;
 use platform::db::Tx;
 use platform::{Failure, settings};
 use serde::{Deserialize, Serialize};
@@ -195,7 +194,7 @@ pub async fn table(
         None => None,
         Some(text) => {
             let mut faults = kernel::fault::Faults::new();
-            let line = faults.check("input.source", text::clean_line(text, row::SOURCE_LIMIT));
+            let line = faults.check("input.source", cell::words(text, row::SOURCE_LIMIT));
             faults.finish()?;
             line
         }

@@ -1,43 +1,39 @@
-//! A server on which every command could be carried out, and every command as it should be.
+//! A trade under way: inquiries, quotations, orders and deliveries to which every command of the trade could be done, and every such
+//! command as it should be.
 
 use platform::Backend;
 use serde_json::{Value, json};
 use tests::{
     Client, TestApp,
-    deal::{self, Binding, CAO_BANG, DUYEN, MAI, QUAN, refusals},
-    people, schema,
-    tables::{Tables, tables},
+    deal::{self, Binding, DUYEN, MAI, QUAN},
+    people,
+    tables::Tables,
 };
 
-/// A command as it should be, with something in every field.
-pub(super) struct Good {
-    pub(super) who: Client,
-    pub(super) mutation: &'static str,
-    pub(super) input: Value,
-}
+use super::Good;
 
-/// A server on which every command has something to be done to.
-pub(super) struct Stage {
-    pub(super) app: TestApp,
-    pub(super) quan: Client,
-    pub(super) mai: Client,
-    pub(super) duyen: Client,
-    pub(super) product: Value,
-    pub(super) other_product: Value,
-    pub(super) inquiry: Value,
-    pub(super) at_desk: Value,
-    pub(super) quotation: Value,
-    pub(super) placed: Value,
-    pub(super) shipped: Value,
-    pub(super) planned: Value,
+/// A server on which every command of the trade has something to be done to.
+pub(in crate::hostile) struct Stage {
+    pub(in crate::hostile) app: TestApp,
+    pub(in crate::hostile) quan: Client,
+    pub(in crate::hostile) mai: Client,
+    pub(in crate::hostile) duyen: Client,
+    pub(in crate::hostile) product: Value,
+    pub(in crate::hostile) other_product: Value,
+    pub(in crate::hostile) inquiry: Value,
+    pub(in crate::hostile) at_desk: Value,
+    pub(in crate::hostile) quotation: Value,
+    pub(in crate::hostile) placed: Value,
+    pub(in crate::hostile) shipped: Value,
+    pub(in crate::hostile) planned: Value,
     /// An order with deliveries to come, and a change of another one that the seller proposes.
-    pub(super) agreed: Value,
-    pub(super) amendment: Value,
-    pub(super) organisation: String,
+    pub(in crate::hostile) agreed: Value,
+    pub(in crate::hostile) amendment: Value,
+    pub(in crate::hostile) organisation: String,
 }
 
 /// One window of one product, with every field filled in.
-pub(super) fn whole_inquiry(product: &Value, organisation: &str) -> Value {
+pub(in crate::hostile) fn whole_inquiry(product: &Value, organisation: &str) -> Value {
     json!({
         "idempotencyKey": Client::key(),
         "organisationId": organisation,
@@ -64,7 +60,7 @@ pub(super) fn whole_inquiry(product: &Value, organisation: &str) -> Value {
 }
 
 impl Stage {
-    pub(super) async fn set(backend: Backend) -> Self {
+    pub(in crate::hostile) async fn set(backend: Backend) -> Self {
         let app = TestApp::start(backend).await;
         let (quan, mai, duyen) = (
             app.sign_in(QUAN).await,
@@ -126,7 +122,7 @@ impl Stage {
         }
     }
 
-    pub(super) fn goods(&self) -> Vec<Good> {
+    pub(in crate::hostile) fn goods(&self) -> Vec<Good> {
         let key = Client::key;
         let good = |who: &Client, mutation, input| Good {
             who: who.clone(),
@@ -158,15 +154,7 @@ impl Stage {
             input[field] = value;
             input
         };
-        let anybody = self.app.anonymous();
         vec![
-            good(
-                &anybody,
-                "userSignIn",
-                json!({ "email": CAO_BANG, "password": "cho-phien-2026" }),
-            ),
-            good(&anybody, "signInLinkRequest", json!({ "email": CAO_BANG })),
-            good(&anybody, "signInLinkUse", json!({ "token": "x" })),
             good(
                 &self.quan,
                 "buyerProfileUpdate",
@@ -305,45 +293,17 @@ impl Stage {
         })
     }
 
-    pub(super) async fn tables(&self) -> Tables {
-        self.app.letters_out().await;
-        tables(&self.app).await
+    pub(in crate::hostile) async fn tables(&self) -> Tables {
+        super::tables_at_rest(&self.app).await
     }
 
-    /// Sends it and gives what was refused: `CODE path`, or the code of an error at the top level.
-    pub(super) async fn refused(&self, who: &Client, mutation: &str, input: &Value) -> Vec<String> {
-        let document = format!(
-            "mutation($input: {}!) {{ {mutation}(input: $input) {{ __typename userErrors {{ code path message }} }} }}",
-            schema::input_type(mutation)
-        );
-        let answer = who.run(&document, json!({ "input": input })).await;
-        if let Some(code) = answer.error_code() {
-            assert_ne!(code, "INTERNAL", "{mutation} {input}: {}", answer.body);
-            return vec![code.to_owned()];
-        }
-        let payload = &answer.body["data"][mutation];
-        for error in payload["userErrors"].as_array().expect("errors") {
-            assert!(
-                deal::text(&error["message"]).contains(' '),
-                "said in words: {error}"
-            );
-        }
-        refusals(payload)
+    /// As [`super::refused`].
+    pub(in crate::hostile) async fn refused(
+        &self,
+        who: &Client,
+        mutation: &str,
+        input: &Value,
+    ) -> Vec<String> {
+        super::refused(who, mutation, input).await
     }
-}
-
-/// Whether one of the refusals names this place, something above it or something in it.
-pub(super) fn names(refused: &[String], path: &[String]) -> bool {
-    let place = std::iter::once("input")
-        .chain(path.iter().map(String::as_str))
-        .collect::<Vec<_>>()
-        .join(".");
-    refused.iter().any(|refusal| match refusal.split_once(' ') {
-        None => refusal == "BAD_USER_INPUT",
-        Some((_, named)) => {
-            !named.is_empty()
-                && named != "input"
-                && (place.starts_with(named) || named.starts_with(&place))
-        }
-    })
 }
