@@ -11,6 +11,8 @@ letter-change-called-off = No delivery { $window }
 letter-amendment-proposed-subject = Please answer: { $other } asks to change order { $order } ({ $goods })
 letter-amendment-proposed-lead = { $other } proposes to change order { $order } for { $goods }. Please agree or decline. Their reason:
 letter-amendment-proposed-until = Until you answer, the order stays as it is. Once a delivery it concerns has left, the proposal lapses.
+letter-amendment-reminder-subject = Reminder: { $other } waits for your word on changing order { $order } ({ $goods })
+letter-amendment-reminder-lead = At { $when } { $other } proposed to change order { $order } for { $goods }, and has had no answer yet. Please agree or decline. Their reason:
 
 letter-amendment-accepted-preheader = Please deliver and receive by the new schedule.
 letter-amendment-accepted-other-subject = { $other } agreed to change order { $order }: { $goods }
@@ -43,6 +45,7 @@ letter-delivery-shipped-amendment-lapsed = The proposed change that concerned th
 letter-order-closed-lead = Order { $order } with { $other } ({ $goods }) was closed, though not everything agreed was delivered. What is missing does not come any more. The reason:
 
 letter-kind-amendment-proposed = Proposed change of an order
+letter-kind-amendment-reminder = Reminder of a proposed change
 letter-kind-amendment-accepted = Change agreed
 letter-kind-amendment-declined = Change declined
 letter-kind-amendment-withdrawn = Proposed change taken back

@@ -35,10 +35,14 @@ page-inquiry-withdraw-hint = The seller reads this reason.
 page-quote-countered = The fields below are filled in with the buyer's counter-offer. Change what you like before you send it.
 page-field-tolerance = Tolerance of weight
 page-field-tolerance-hint = Left empty it is 1 %.
+page-field-substitute = Product offered
+page-field-substitute-hint = Choose another of your products to offer it instead.
 
 page-review = Look again before you send
 page-review-line = { $product }: { $quantity } at { $price }, { $total } in all
+page-review-line-instead = { $product } instead of { $asked }: { $quantity } at { $price }, { $total } in all
 page-review-means = This is a firm offer: if the buyer accepts before the end of { $until }, it becomes an order that binds both sides, { $total } in all.
+page-review-means-free = This is a free offer: it binds nobody yet. If the buyer accepts before the end of { $until }, the order waits for your confirmation, { $total } in all.
 page-review-confirm = I know that I promise more than I expect to have, and still want to send it.
 page-review-send = Send this quotation
 page-review-change = Change it
@@ -48,6 +52,9 @@ page-supply-exceeds = { $days }: { $promised } would be promised in all, where y
 page-supply-short = { $days }: orders have taken so much of the { $product } you expect to have that too little is left for this offer. Send a new quotation, or withdraw it.
 page-supply-confirm-first = This promises more than you expect to have. Please look again and tick the confirmation before you send it.
 page-out-of-season = { $days }: out of season for { $product } ({ $months }).
+page-closed-between = { $days }: you take no orders for { $product } from { $from } to { $to }.
+page-closed-from = { $days }: you take no orders for { $product } from { $from } until further notice.
+page-closed-until = { $days }: you take no orders for { $product } until the end of { $to }.
 page-month = { $month ->
     [1] January
     [2] February

@@ -11,6 +11,8 @@ letter-change-called-off = Bỏ chuyến giao { $window }
 letter-amendment-proposed-subject = Cần trả lời: { $other } đề nghị sửa đơn { $order } ({ $goods })
 letter-amendment-proposed-lead = { $other } đề nghị sửa đơn hàng { $order } về { $goods }. Xin đồng ý hoặc từ chối. Lý do của bên kia:
 letter-amendment-proposed-until = Chưa trả lời thì đơn hàng vẫn như cũ. Khi chuyến giao liên quan đã gửi đi thì đề nghị này hết hiệu lực.
+letter-amendment-reminder-subject = Nhắc: { $other } đang chờ trả lời về đề nghị sửa đơn { $order } ({ $goods })
+letter-amendment-reminder-lead = Lúc { $when }, { $other } đã đề nghị sửa đơn hàng { $order } về { $goods }, đến nay chưa nhận được trả lời. Xin đồng ý hoặc từ chối. Lý do của bên kia:
 
 letter-amendment-accepted-preheader = Xin giao nhận theo lịch mới.
 letter-amendment-accepted-other-subject = { $other } đã đồng ý sửa đơn { $order }: { $goods }
@@ -43,6 +45,7 @@ letter-delivery-shipped-amendment-lapsed = Đề nghị sửa đơn liên quan �
 letter-order-closed-lead = Đơn hàng { $order } với { $other } ({ $goods }) đã kết thúc, dù chưa giao đủ như thỏa thuận. Phần chưa giao sẽ không giao nữa. Lý do:
 
 letter-kind-amendment-proposed = Đề nghị sửa đơn hàng
+letter-kind-amendment-reminder = Thư nhắc về đề nghị sửa đơn
 letter-kind-amendment-accepted = Thư báo đã sửa đơn hàng
 letter-kind-amendment-declined = Thư báo không đồng ý sửa đơn
 letter-kind-amendment-withdrawn = Thư báo rút đề nghị sửa đơn

@@ -35,10 +35,14 @@ page-inquiry-withdraw-hint = Bên bán đọc được lý do này.
 page-quote-countered = Các ô dưới đây đã điền sẵn đề nghị của bên mua. Bạn có thể sửa lại trước khi gửi.
 page-field-tolerance = Dung sai khi cân
 page-field-tolerance-hint = Để trống là 1 %.
+page-field-substitute = Sản phẩm chào bán
+page-field-substitute-hint = Chọn sản phẩm khác của cơ sở nếu muốn chào hàng thay thế.
 
 page-review = Xem lại trước khi gửi
 page-review-line = { $product }: { $quantity }, giá { $price }, thành tiền { $total }
+page-review-line-instead = { $product } thay cho { $asked }: { $quantity }, giá { $price }, thành tiền { $total }
 page-review-means = Đây là báo giá chắc chắn: nếu bên mua chấp nhận trước hết ngày { $until } thì thành đơn hàng ràng buộc hai bên, tổng cộng { $total }.
+page-review-means-free = Đây là báo giá tham khảo, chưa ràng buộc ai: nếu bên mua chấp nhận trước hết ngày { $until } thì đơn hàng chờ bạn xác nhận, tổng cộng { $total }.
 page-review-confirm = Tôi biết là hứa nhiều hơn số hàng dự kiến có, và vẫn muốn gửi.
 page-review-send = Gửi báo giá này
 page-review-change = Sửa lại
@@ -48,6 +52,9 @@ page-supply-exceeds = { $days }: sẽ hứa tất cả { $promised }, trong khi 
 page-supply-short = { $days }: các đơn hàng đã lấy gần hết { $product } dự kiến có, không còn đủ cho báo giá này. Hãy gửi báo giá mới hoặc rút lại.
 page-supply-confirm-first = Hứa nhiều hơn số hàng dự kiến có. Xin xem lại và đánh dấu xác nhận trước khi gửi.
 page-out-of-season = { $days }: ngoài mùa { $product } ({ $months }).
+page-closed-between = { $days }: cơ sở tạm nghỉ bán { $product } từ { $from } đến hết { $to }.
+page-closed-from = { $days }: cơ sở tạm nghỉ bán { $product } từ { $from } cho đến khi mở lại.
+page-closed-until = { $days }: cơ sở tạm nghỉ bán { $product } đến hết { $to }.
 page-month = tháng { $month }
 
 page-done-counter = Đã gửi đề nghị cho bên bán.

@@ -16,6 +16,7 @@ mod m0009_personal_data;
 mod m0010_bargaining;
 mod m0011_amendments;
 mod m0012_post;
+mod m0013_proposals;
 mod m0017_limits;
 
 use sea_orm_migration::prelude::*;
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_bargaining::Migration),
             Box::new(m0011_amendments::Migration),
             Box::new(m0012_post::Migration),
+            Box::new(m0013_proposals::Migration),
             Box::new(m0017_limits::Migration),
         ]
     }
@@ -60,5 +62,6 @@ pub const SOURCES: &[&str] = &[
     include_str!("m0010_bargaining.rs"),
     include_str!("m0011_amendments.rs"),
     include_str!("m0012_post.rs"),
+    include_str!("m0013_proposals.rs"),
     include_str!("m0017_limits.rs"),
 ];

@@ -3,8 +3,9 @@
 use std::{os::unix::fs::PermissionsExt, path::Path};
 
 use chophien::{
-    cli::SettingArgs,
+    cli::{CreateAuthority, CreateUser, Kind, Review, SettingArgs},
     doctor::{self, Finding, Report, Verdict},
+    offices, people,
 };
 use chrono::Duration;
 use notifications::testing::{Login, SmtpServer};
@@ -172,6 +173,60 @@ async fn each_fault_is_named_with_what_mends_it() {
         faults[0].contains("CHOPHIEN_LISTEN") && faults[1].contains("MAIL_FROM"),
         "{report}"
     );
+}
+
+#[rstest]
+#[tokio::test]
+async fn an_office_that_nobody_looks_after_is_named(#[values(Sqlite, Postgres)] backend: Backend) {
+    let test = TestDb::new(backend).await;
+    let place = Place::new(test.url()).await;
+    let given = CreateAuthority {
+        name: "Sở Nông nghiệp và Môi trường Lạng Sơn".to_owned(),
+        mailbox: "ocop@langson.example".to_owned(),
+        units: vec!["20".to_owned()],
+        kind: Kind::Both,
+        review: Review::Before,
+        phone: None,
+        tax_code: None,
+        seat: None,
+        address: vec!["Số 1 đường Hùng Vương".to_owned()],
+        language: "vi".to_owned(),
+    };
+    let office = offices::create(&test.db, &given).await.expect("the office");
+    let report = place.examine(&Clock::system()).await;
+    assert!(
+        noted(&report, "people"),
+        "a mailbox answers nothing: {report}"
+    );
+    assert!(report.is_well(), "{report}");
+    let refused: platform::Result<()> = command!(test.db, &Context::program("story"), |tx| async {
+        tx.execute_unprepared(
+            "INSERT INTO address_state (address_key, state, at) SELECT 'ocop@langson.example', 'BOUNCED', MAX(created_at) FROM organisation",
+        )
+        .await?;
+        Ok(())
+    });
+    refused.expect("written");
+    let report = place.examine(&Clock::system()).await;
+    assert_eq!(wrong(&report).about, "people");
+    let remedy = wrong(&report).remedy.as_ref().expect("a remedy");
+    assert!(remedy.contains(&format!("--staff {office}")), "{remedy}");
+
+    let officer = CreateUser {
+        email: "duyen@langson.example".to_owned(),
+        name: "Nông Thị Duyên".to_owned(),
+        phone: None,
+        language: "vi".to_owned(),
+        staff: Some(office.to_string()),
+        organisation: None,
+        role: None,
+        password_stdin: false,
+    };
+    people::create(&test.db, officer)
+        .await
+        .expect("the officer");
+    let report = place.examine(&Clock::system()).await;
+    assert!(report.is_well() && !noted(&report, "people"), "{report}");
 }
 
 #[tokio::test]

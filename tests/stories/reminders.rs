@@ -157,6 +157,74 @@ async fn ask_later(quan: &Client) -> Value {
 
 #[rstest]
 #[tokio::test]
+async fn the_other_side_is_reminded_of_a_proposed_change_unless_it_has_decided(
+    #[values(Sqlite, Postgres)] backend: Backend,
+) {
+    let app = TestApp::start(backend).await;
+    let (quan, mai) = (app.sign_in(QUAN).await, app.sign_in(MAI).await);
+    let quotation = quote(&mai, &ask_for_na(&quan).await, Binding::Firm).await;
+    let order = deal::accept(&quan, &quotation).await;
+    let proposes = async |client: &Client, from: &str| {
+        let input = json!({
+            "idempotencyKey": Client::key(),
+            "orderId": id(&order),
+            "note": "Mưa nhiều, xin giao muộn hơn.",
+            "deliveries": [{ "deliveryId": id(&order["deliveries"][0]), "window": { "from": from, "to": "2026-08-09" } }],
+        });
+        let answer = client
+            .act("orderAmendmentPropose", input, "amendment { id }")
+            .await;
+        answer["amendment"].clone()
+    };
+    // Nine days ahead, at nine in the morning: she has a day.
+    let first = proposes(&mai, "2026-08-05").await;
+    app.hand.set(vietnam("2026-07-26T08:59:59+07:00"));
+    worker_looks(&app).await;
+    assert_eq!(letters(&app, "AMENDMENT_REMINDER").await, 0);
+    app.hand.set(vietnam("2026-07-26T09:00:00+07:00"));
+    for _ in 0..2 {
+        worker_looks(&app).await;
+    }
+    assert_eq!(letters(&app, "AMENDMENT_REMINDER").await, 1);
+    assert_eq!(events(&app, "amendment.reminded").await, 1);
+    let letter = app.last_letter_to(QUAN).await;
+    assert!(letter.subject.starts_with("Nhắc:"), "{}", letter.subject);
+    letter.says(&[
+        "HTX Na Mẫu Chi Lăng",
+        "09:00 ngày 25/07/2026",
+        "Mưa nhiều, xin giao muộn hơn.",
+        "05/08/2026",
+    ]);
+    let page = tests::page::Page::open(&app.anonymous(), &letter.link()).await;
+    assert!(page.has_form("/amendment-accept") && page.has_form("/amendment-decline"));
+
+    // What is decided meanwhile reminds nobody, whoever proposed it.
+    let decision = |amendment: &Value| json!({ "idempotencyKey": Client::key(), "amendmentId": id(amendment) });
+    quan.act(
+        "orderAmendmentAccept",
+        decision(&first),
+        "amendment { state }",
+    )
+    .await;
+    let second = proposes(&quan, "2026-08-06").await;
+    app.hand.set(vietnam("2026-07-27T08:00:00+07:00"));
+    mai.act(
+        "orderAmendmentAccept",
+        decision(&second),
+        "amendment { state }",
+    )
+    .await;
+    proposes(&mai, "2026-08-07").await;
+    app.hand.set(vietnam("2026-07-28T07:59:59+07:00"));
+    worker_looks(&app).await;
+    assert_eq!(letters(&app, "AMENDMENT_REMINDER").await, 1);
+    app.hand.set(vietnam("2026-07-28T08:00:00+07:00"));
+    worker_looks(&app).await;
+    assert_eq!(letters(&app, "AMENDMENT_REMINDER").await, 2);
+}
+
+#[rstest]
+#[tokio::test]
 async fn what_has_gone_quiet_is_closed_and_both_are_told(
     #[values(Sqlite, Postgres)] backend: Backend,
 ) {

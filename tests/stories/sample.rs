@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use tests::{
     Options, TestApp,
     deal::{self, Binding, DUYEN, MAI, QUAN, accept, ask_for_na, id, quote, text},
+    page::Page,
     tables::{differing, tables, texts},
 };
 
@@ -101,6 +102,78 @@ async fn after_a_deal_the_samples_go_and_leave_the_register(
         .attempt("userSignIn", input, "result { __typename }")
         .await;
     assert_eq!(refused["userErrors"][0]["code"], "INVALID_CREDENTIALS");
+}
+
+#[rstest]
+#[tokio::test]
+async fn promising_more_than_there_is_can_be_seen_in_the_demo(
+    #[values(Sqlite, Postgres)] backend: Backend,
+) {
+    let app = TestApp::start(backend).await;
+    let (quan, mai) = (app.sign_in(QUAN).await, app.sign_in(MAI).await);
+    let dried = deal::find_product(&quan, "na sấy dẻo mẫu").await;
+    let query = "query($id: ID!) { node(id: $id) { ... on Product { supply { from to quantity { value unit } kind } } } }";
+    let windows = async |client: &tests::Client| {
+        client.data(query, json!({ "id": id(&dried) })).await["node"]["supply"].clone()
+    };
+    // It is July: this quarter and the next of this year, the first two of the coming year.
+    let seen = windows(&mai).await;
+    let from: Vec<&str> = seen
+        .as_array()
+        .expect("windows")
+        .iter()
+        .map(|window| text(&window["from"]))
+        .collect();
+    assert_eq!(
+        from,
+        ["2026-07-01", "2026-10-01", "2027-01-01", "2027-04-01"]
+    );
+    assert_eq!(
+        seen[0]["quantity"],
+        json!({ "value": "5000", "unit": "KG" })
+    );
+    assert_eq!(
+        windows(&quan).await,
+        json!([]),
+        "it is the seller's own business"
+    );
+
+    let input = json!({
+        "idempotencyKey": tests::Client::key(),
+        "lines": [{
+            "productId": id(&dried),
+            "schedule": [{ "from": "2026-08-03", "to": "2026-08-05", "quantity": { "value": "8", "unit": "TONNE" } }],
+        }],
+    });
+    deal::submit(&quan, input).await;
+    app.letters_out().await;
+    let phone = app.anonymous();
+    let page = Page::open(&phone, &app.last_letter_to(MAI).await.link()).await;
+    assert!(
+        page.words().contains("trong 5 tấn dự kiến có."),
+        "{}",
+        page.words()
+    );
+    let look = page
+        .form("/quote")
+        .with("lines.0.price.amount", "240.000")
+        .with("lines.0.price.perUnit", "kg")
+        .with("validUntil", "2026-07-31")
+        .with("firm", "yes")
+        .send(&phone)
+        .await;
+    assert!(
+        look.words()
+            .contains("sẽ hứa tất cả 8 tấn, trong khi dự kiến chỉ có 5 tấn."),
+        "{}",
+        look.words()
+    );
+    let sent = look
+        .form("/quote")
+        .with("confirmOversell", "yes")
+        .send(&phone)
+        .await;
+    assert!(sent.words().contains("Đã gửi báo giá."), "{}", sent.words());
 }
 
 #[rstest]

@@ -214,6 +214,47 @@ async fn who_promises_more_than_he_has_is_asked_and_later_warned(
 
 #[rstest]
 #[tokio::test]
+async fn an_amendment_that_takes_more_flags_the_offers_it_leaves_too_little_for(
+    #[values(Sqlite, Postgres)] backend: Backend,
+) {
+    let app = TestApp::start(backend).await;
+    let (quan, ha, mai) = (
+        app.sign_in(QUAN).await,
+        app.sign_in(HA).await,
+        app.sign_in(MAI).await,
+    );
+    let product = find_product(&quan, "na dai mẫu chi lăng").await;
+    expects(&app, &product, 5).await;
+    let his = offer(&mai, firm(&ask(&quan, &product, "2").await)).await;
+    let hers = offer(&mai, firm(&ask(&ha, &product, "3").await)).await;
+    let order = deal::accept(&quan, &his).await;
+    assert_eq!(standing(&mai, &hers).await["supplyShort"], false);
+
+    let input = json!({
+        "idempotencyKey": Client::key(),
+        "orderId": id(&order),
+        "note": "Cần thêm hai tấn.",
+        "deliveries": [{
+            "deliveryId": id(&order["deliveries"][0]),
+            "lines": [{ "line": 1, "quantity": { "value": "4", "unit": "TONNE" } }],
+        }],
+    });
+    let open = quan
+        .act("orderAmendmentPropose", input, "amendment { id }")
+        .await["amendment"]
+        .clone();
+    let input = json!({ "idempotencyKey": Client::key(), "amendmentId": id(&open) });
+    mai.act("orderAmendmentAccept", input, "amendment { state }")
+        .await;
+    let seen = standing(&mai, &hers).await;
+    assert_eq!(seen["supplyShort"], true);
+    assert_eq!(seen["supply"][0]["ordered"]["baseValue"], "4000");
+    let flagged = "event WHERE kind = 'quotation.supply_short'";
+    assert_eq!(post::count(app.server().db(), flagged).await, 1);
+}
+
+#[rstest]
+#[tokio::test]
 async fn what_ends_or_is_replaced_promises_no_more(#[values(Sqlite, Postgres)] backend: Backend) {
     let app = TestApp::start(backend).await;
     let (quan, mai) = (app.sign_in(QUAN).await, app.sign_in(MAI).await);

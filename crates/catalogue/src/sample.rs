@@ -1,14 +1,14 @@
 //! The catalogue's part of the sample world (`samples/world.toml`): producers, products, ratings that shine. Everything
 //! is marked as sample and can be taken out again; no row of the register is touched.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use kernel::contact::{Email, LegalKind, PhoneNumber};
 use kernel::id::{OrganisationId, ProducerId, ProductId};
 use kernel::money::Currency;
 use kernel::price::{Basis, PriceTerm, UnitPrice};
 use kernel::quantity::{BaseQuantity, BaseUnit, Packing, PackingTable, Quantity, Unit};
 use kernel::text::LocalisedText;
-use kernel::time::MonthSet;
+use kernel::time::{DateWindow, MonthSet, vn};
 use platform::db::Tx;
 use platform::{Failure, Result};
 use serde::Deserialize;
@@ -20,6 +20,7 @@ use crate::producer::{self, Contact, NewProducer};
 use crate::product::{self, NewProduct, PriceTier, Season};
 use crate::provenance::{self, Derivation, Kind, Ledger, Origin};
 use crate::rating::{Assessment, Decision, Evidence};
+use crate::supply;
 
 /// The sample world that comes with the program.
 pub const WORLD: &str = include_str!("../../../samples/world.toml");
@@ -63,6 +64,24 @@ struct SampleProduct {
     minimum_order: Option<String>,
     lead_time_days: Option<i32>,
     rating: Option<SampleRating>,
+    #[serde(default)]
+    supply: Vec<SampleSupply>,
+}
+
+/// What there will be, every year anew: the days are a month and a day, and the next ones that are not over are meant.
+#[derive(Deserialize)]
+struct SampleSupply {
+    from: YearlyDay,
+    to: YearlyDay,
+    quantity: String,
+    unit: Unit,
+    kind: supply::Kind,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+struct YearlyDay {
+    month: u32,
+    day: u32,
 }
 
 #[derive(Deserialize)]
@@ -185,16 +204,27 @@ pub async fn load(
         homes.insert(key, producer);
     }
 
+    let today = vn::date(tx.now());
     let mut keys = Vec::new();
     let mut new = Vec::new();
-    for sample in world.product {
+    let mut supplies = Vec::new();
+    for mut sample in world.product {
         let home = homes
             .get(&sample.producer)
             .ok_or_else(|| unknown("producer", &sample.producer))?;
         keys.push(sample.key.clone());
+        supplies.push(std::mem::take(&mut sample.supply));
         new.push(sample.product(home)?);
     }
-    for (key, (product, ratings)) in keys.into_iter().zip(product::add(tx, new).await?) {
+    let added = product::add(tx, new).await?;
+    for ((key, supply), (product, ratings)) in keys.into_iter().zip(supplies).zip(added) {
+        let windows = supply
+            .into_iter()
+            .map(|supply| supply.window(&product.packings, today))
+            .collect::<Result<Vec<_>>>()?;
+        if !windows.is_empty() {
+            supply::replace(tx, product.id, &windows).await?;
+        }
         for field in [
             "name",
             "producer",
@@ -280,6 +310,26 @@ impl SampleProduct {
             assessments,
             sample: true,
         })
+    }
+}
+
+impl SampleSupply {
+    fn window(self, table: &PackingTable, today: NaiveDate) -> Result<supply::Window> {
+        let days = self
+            .days(today.year())
+            .filter(|days| days.to >= today)
+            .or_else(|| self.days(today.year() + 1))
+            .ok_or_else(|| Failure::internal("the sample world names days that do not exist"))?;
+        Ok(supply::Window {
+            days,
+            quantity: base_quantity(&self.quantity, self.unit, table)?,
+            kind: self.kind,
+        })
+    }
+
+    fn days(&self, year: i32) -> Option<DateWindow> {
+        let day = |day: YearlyDay| NaiveDate::from_ymd_opt(year, day.month, day.day);
+        DateWindow::new(day(self.from)?, day(self.to)?).ok()
     }
 }
 

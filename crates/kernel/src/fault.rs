@@ -2,7 +2,10 @@
 
 use std::fmt;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+
+use crate::text::LocalisedText;
 
 mod code;
 mod path;
@@ -59,6 +62,15 @@ pub enum Facts {
     Deals {
         /// Their numbers, as people read them.
         numbers: Vec<String>,
+    },
+    /// The days on which nothing is sold. At least one end is given.
+    Closed {
+        /// The first day; closed already when there is none.
+        from: Option<NaiveDate>,
+        /// The last day; until further notice when there is none.
+        to: Option<NaiveDate>,
+        /// Why, and what to do meanwhile, in the seller's words.
+        note: Option<LocalisedText>,
     },
     /// How long to wait.
     Wait {

@@ -18,6 +18,11 @@ const OFFERS_AT: u32 = 9;
 /// Who got an offer so recently needs no reminder of it.
 const FRESH: Duration = Duration::hours(6);
 
+/// The longest that a proposed change waits before the other side is reminded of it …
+const PROPOSAL_WAITS: Duration = Duration::hours(24);
+/// … and the least.
+const PROPOSAL_RESTS: Duration = Duration::hours(2);
+
 /// Whether reminders rest now: from nine in the evening to six in the morning, in Vietnam.
 pub(crate) fn is_night(now: Instant) -> bool {
     !(MORNING..EVENING).contains(&vn::wall(now).hour())
@@ -40,23 +45,40 @@ pub(crate) fn offer_reminder(sent: Instant, valid_until: NaiveDate) -> Option<In
         .find(|at| sent + FRESH <= *at)
 }
 
+/// When the side that has to decide is reminded of a proposed change: a day after it was proposed, or at half of the time to the first day it
+/// touches where that is sooner, but never within two hours. At night that waits for the morning, or comes the evening before where
+/// the first day would have begun by then.
+pub(crate) fn proposal_reminder(sent: Instant, first_day: NaiveDate) -> Option<Instant> {
+    let begins = vn::start_of_day(first_day);
+    let wait = ((begins - sent) / 2).clamp(PROPOSAL_RESTS, PROPOSAL_WAITS);
+    let wanted = sent + wait;
+    // What is decided late is decided all the same, until the goods leave.
+    by_day(wanted, sent, begins).or_else(|| Some(around_night(wanted)?.1))
+}
+
 fn by_day(wanted: Instant, sent: Instant, end: Instant) -> Option<Instant> {
     if !is_night(wanted) {
         return Some(wanted);
     }
-    let wall = vn::wall(wanted);
-    // The night belongs to the evening on which it begins.
+    let (evening, morning) = around_night(wanted)?;
+    if morning + LEAST <= end {
+        return Some(morning);
+    }
+    (evening > sent).then_some(evening)
+}
+
+/// The evening before a night, and the morning after it. The night belongs to the evening on which it begins.
+fn around_night(at: Instant) -> Option<(Instant, Instant)> {
+    let wall = vn::wall(at);
     let (eve, morning) = if wall.hour() < MORNING {
         (wall.date().checked_sub_days(Days::new(1))?, wall.date())
     } else {
         (wall.date(), wall.date().checked_add_days(Days::new(1))?)
     };
-    let morning = vn::instant(at_hour(morning, MORNING)?);
-    if morning + LEAST <= end {
-        return Some(morning);
-    }
-    let evening = vn::instant(at_hour(eve, BEFORE_NIGHT)?);
-    (evening > sent).then_some(evening)
+    Some((
+        vn::instant(at_hour(eve, BEFORE_NIGHT)?),
+        vn::instant(at_hour(morning, MORNING)?),
+    ))
 }
 
 fn at_hour(day: NaiveDate, hour: u32) -> Option<NaiveDateTime> {
@@ -107,6 +129,28 @@ mod tests {
     ) {
         let last = NaiveDate::from_ymd_opt(2026, 8, last).unwrap();
         assert_eq!(offer_reminder(vn_time(sent), last), expected.map(vn_time));
+    }
+
+    #[rstest]
+    // A week ahead: a day later, at the same hour or in the morning.
+    #[case("03T14:00", 12, "04T14:00")]
+    #[case("03T23:00", 12, "05T06:00")]
+    // For the day after tomorrow: half of the time.
+    #[case("03T09:00", 5, "04T06:00")]
+    #[case("03T08:00", 4, "03T16:00")]
+    // For tomorrow, in the evening: before the night; too late for that, in the morning.
+    #[case("03T18:30", 4, "03T20:00")]
+    #[case("03T20:30", 4, "04T06:00")]
+    // For days that have begun: not at once.
+    #[case("03T09:00", 2, "03T11:00")]
+    fn the_other_side_is_reminded_of_a_proposal(
+        #[case] sent: &str,
+        #[case] first: u32,
+        #[case] expected: &str,
+    ) {
+        let first = NaiveDate::from_ymd_opt(2026, 8, first).unwrap();
+        let at = proposal_reminder(vn_time(sent), first);
+        assert_eq!(at, Some(vn_time(expected)));
     }
 
     proptest! {

@@ -2,13 +2,13 @@
 
 use platform::{Db, Result};
 
-use crate::{clock, inquiry, quotation};
+use crate::{amendment, clock, inquiry, quotation};
 
 /// How many are taken in one go.
 pub(crate) const BATCH: u64 = 100;
 
-/// Reminds sellers of inquiries that wait for an answer and buyers of offers that soon end, each once and never between nine in the evening and
-/// six in the morning in Vietnam; closes answered inquiries in which nobody has written for thirty days. Called by the worker every few
+/// Reminds sellers of inquiries that wait for an answer, buyers of offers that soon end and either side of a proposed change that waits for its
+/// word, each once and never between nine in the evening and six in the morning in Vietnam; closes answered inquiries in which nobody has written for thirty days. Called by the worker every few
 /// seconds. Returns how many letters' causes there were.
 ///
 /// # Errors
@@ -18,5 +18,8 @@ pub async fn due(db: &Db) -> Result<u64> {
     if clock::is_night(db.clock().now()) {
         return Ok(closed);
     }
-    Ok(closed + inquiry::remind_due(db).await? + quotation::remind_due(db).await?)
+    Ok(closed
+        + inquiry::remind_due(db).await?
+        + quotation::remind_due(db).await?
+        + amendment::remind_due(db).await?)
 }

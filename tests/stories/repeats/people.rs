@@ -143,7 +143,25 @@ async fn organisation(twice: &mut Twice<'_>, hoa: &Client) -> String {
     twice
         .act(&duyen, "organisationReinstate", reinstate, shown)
         .await;
+    closed(twice, hoa).await;
     organisation
+}
+
+/// An organisation is founded in vain, and closed.
+async fn closed(twice: &mut Twice<'_>, hoa: &Client) {
+    let mut facts = facts();
+    facts["idempotencyKey"] = json!(Client::key());
+    facts["legalName"] = json!("HTX Đóng Cửa");
+    facts["taxCode"] = Value::Null;
+    let founded = hoa
+        .act("organisationCreate", facts, "organisation { id }")
+        .await;
+    let close = json!({
+        "organisationId": id(&founded["organisation"]), "expectedVersion": 1, "reason": "Nghỉ làm.",
+    });
+    twice
+        .act(hoa, "organisationClose", close, "organisation { id }")
+        .await;
 }
 
 /// The place of somebody in the organisation.

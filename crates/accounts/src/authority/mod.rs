@@ -12,6 +12,8 @@ use platform::{Fact, Tx};
 use sea_orm::ConnectionTrait;
 use serde_json::json;
 
+use crate::readers;
+
 kernel::text_enum! {
     /// When the products of an authority's province are looked at.
     pub enum ProductReview {
@@ -64,11 +66,85 @@ pub async fn for_unit(
         .map(from_row)
         .filter(|authority| authority.units.iter().any(|unit| unit == unit_code))
         .collect();
-    let of_kind = |wanted| holders.iter().find(|authority| authority.kind == wanted);
-    Ok(of_kind(kind)
+    let found = choose(&holders, kind, |authority| authority.kind);
+    Ok(found.map(|authority| authority.organisation))
+}
+
+/// Of those that hold a unit, the one that answers.
+fn choose<T>(holders: &[T], kind: AuthorityKind, of: impl Fn(&T) -> AuthorityKind) -> Option<&T> {
+    let of_kind = |wanted| holders.iter().find(|holder| of(holder) == wanted);
+    of_kind(kind)
         .or_else(|| of_kind(AuthorityKind::Both))
         .or_else(|| holders.first().filter(|_| kind == AuthorityKind::Both))
-        .map(|authority| authority.organisation))
+}
+
+kernel::text_enum! {
+    /// Who looks at what comes to an authority's desk.
+    pub enum Attendance {
+        /// Officers, who can answer.
+        Officers = "OFFICERS",
+        /// Nobody but whoever reads the mailbox; nobody can answer here.
+        Mailbox = "MAILBOX",
+        /// No officer, and a mailbox that refuses letters.
+        Nobody = "NOBODY",
+    }
+}
+
+/// Who looks at what comes to a desk. Two statements at most.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn attendance(
+    conn: &impl ConnectionTrait,
+    authority: OrganisationId,
+) -> platform::Result<Attendance> {
+    let readers = readers::of_desk(conn, authority).await?;
+    if readers.iter().any(|reader| reader.person.is_some()) {
+        return Ok(Attendance::Officers);
+    }
+    let mailboxes: Vec<Email> = readers
+        .into_iter()
+        .filter_map(|reader| reader.address)
+        .collect();
+    let refusing = notifications::outbox::refusing(conn, &mailboxes).await?;
+    Ok(if refusing.len() < mailboxes.len() {
+        Attendance::Mailbox
+    } else {
+        Attendance::Nobody
+    })
+}
+
+/// Like [`for_unit`] for trade, but only a desk that somebody looks at: nothing must be sent where it would lie unread. One that nobody looks
+/// at is logged. One statement, two where there is only a mailbox.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn attended_desk(
+    conn: &impl ConnectionTrait,
+    unit_code: &str,
+) -> platform::Result<Option<OrganisationId>> {
+    let rows: Vec<store::Staffed> = store::staffed(conn)
+        .await?
+        .into_iter()
+        .filter(|row| row.units.iter().any(|unit| unit == unit_code))
+        .collect();
+    let Some(desk) = choose(&rows, AuthorityKind::Trade, |row| row.kind) else {
+        return Ok(None);
+    };
+    let id = desk.organisation_id;
+    let mut officers = rows.iter().filter(|row| row.organisation_id == id);
+    if officers.any(|row| row.person_id.is_some()) {
+        return Ok(Some(id));
+    }
+    let mailbox = std::slice::from_ref(&desk.mailbox);
+    if notifications::outbox::refusing(conn, mailbox)
+        .await?
+        .is_empty()
+    {
+        return Ok(Some(id));
+    }
+    tracing::warn!(authority.id = %id, "a desk has neither an officer nor a mailbox that takes letters");
+    Ok(None)
 }
 
 /// The authority that was appointed first: whoever is asked when nothing tells whose province it is.

@@ -1,12 +1,21 @@
 //! The table `authority` and every query on it.
 
-use kernel::id::OrganisationId;
+use kernel::{
+    actor::AuthorityKind,
+    contact::Email,
+    id::{OrganisationId, PersonId},
+    json::Json,
+};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
-    sea_query::Expr,
+    ActiveValue::Set,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType,
+    QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait},
 };
 
 use super::ProductReview;
+use crate::membership::store::membership;
+use crate::person::store::{self as people, identity, person};
 
 pub(crate) mod authority {
     use kernel::{actor::AuthorityKind, contact::Email, id::OrganisationId, json::Json};
@@ -52,6 +61,45 @@ pub(crate) async fn insert(
 pub(crate) async fn all(conn: &impl ConnectionTrait) -> Result<Vec<authority::Model>, DbErr> {
     authority::Entity::find()
         .order_by_asc(authority::Column::OrganisationId)
+        .all(conn)
+        .await
+}
+
+/// An authority beside one of its officers who has an address; beside nobody when it has none.
+#[derive(Debug, FromQueryResult)]
+pub(crate) struct Staffed {
+    pub(crate) organisation_id: OrganisationId,
+    pub(crate) kind: AuthorityKind,
+    pub(crate) mailbox: Email,
+    pub(crate) units: Json<Vec<String>>,
+    pub(crate) person_id: Option<PersonId>,
+}
+
+/// Every authority with its officers, oldest first: one statement, at least one row for each. The officers are as few as the authorities.
+pub(crate) async fn staffed(conn: &impl ConnectionTrait) -> Result<Vec<Staffed>, DbErr> {
+    let live = authority::Entity::belongs_to(membership::Entity)
+        .from(authority::Column::OrganisationId)
+        .to(membership::Column::OrganisationId)
+        .on_condition(|_, membership| {
+            Condition::all().add(Expr::col((membership, membership::Column::EndedAt)).is_null())
+        })
+        .into();
+    let person_of_membership = membership::Entity::belongs_to(person::Entity)
+        .from(membership::Column::PersonId)
+        .to(person::Column::Id)
+        .into();
+    authority::Entity::find()
+        .select_only()
+        .column(authority::Column::OrganisationId)
+        .column(authority::Column::Kind)
+        .column(authority::Column::Mailbox)
+        .column(authority::Column::Units)
+        .column_as(identity::Column::PersonId, "person_id")
+        .join(JoinType::LeftJoin, live)
+        .join(JoinType::LeftJoin, person_of_membership)
+        .join(JoinType::LeftJoin, people::email_of_person())
+        .order_by_asc(authority::Column::OrganisationId)
+        .into_model::<Staffed>()
         .all(conn)
         .await
 }

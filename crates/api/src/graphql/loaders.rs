@@ -363,7 +363,7 @@ loaders! {
     DeskOf => OrganisationId, |rooms, keys| async {
         let mut desks = HashMap::new();
         for key in keys {
-            let desk = accounts::authority::for_unit(rooms.conn(), &key.0, kernel::actor::AuthorityKind::Trade).await?;
+            let desk = accounts::authority::attended_desk(rooms.conn(), &key.0).await?;
             desks.extend(desk.map(|desk| (key.clone(), desk)));
         }
         Ok::<_, Failure>(desks)

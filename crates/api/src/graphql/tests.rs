@@ -8,8 +8,9 @@ use async_graphql::parser::types::{
     TypeSystemDefinition,
 };
 use async_graphql::{ObjectType, Positioned};
+use chrono::NaiveDate;
 use kernel::fault::{Facts, Fault, FaultCode};
-use kernel::text::Language;
+use kernel::text::{Language, LocalisedText};
 use platform::Words;
 
 use super::user_error::message;
@@ -299,6 +300,11 @@ fn every_fault_has_words_in_both_languages() {
             },
             Facts::Allowed {
                 values: vec!["kg".into()],
+            },
+            Facts::Closed {
+                from: NaiveDate::from_ymd_opt(2026, 8, 1),
+                to: None,
+                note: Some(LocalisedText::vi("Nghỉ bão.")),
             },
             Facts::Wait { seconds: 30 },
         ] {

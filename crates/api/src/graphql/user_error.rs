@@ -1,13 +1,16 @@
 //! What a command answers when it refuses: every fault with its code, its words, its place in the input and the facts that help to mend it.
 
+mod words;
+
 use async_graphql::{Enum, Interface, SimpleObject};
 use kernel::fault::{Facts, Fault, FaultCode};
 use kernel::text::Language;
 use platform::Words;
-use platform::words::Value;
 
-use super::scalars::Decimal;
-use super::values::Unit;
+use super::scalars::{Date, Decimal};
+use super::values::{Texts, Unit};
+
+pub use words::message;
 
 /// Something that the caller may mend, or that stands in the way. Nothing was saved. Read `code` in programs and show `message` to people; ask for
 /// the concrete types to get the facts.
@@ -49,6 +52,8 @@ pub enum UserError {
     Transition(StateTransitionError),
     /// See the type.
     Available(QuantityUnavailable),
+    /// See the type.
+    Closed(ProductClosed),
     /// See the type.
     Wait(WaitError),
     /// See the type.
@@ -127,6 +132,8 @@ pub enum UserErrorCode {
     BuyerProfileMissing,
     /// Nobody speaks for this producer yet.
     ProducerNotClaimed,
+    /// Nobody would answer: no producer speaks for the product here, and no office of its province takes inquiries.
+    NobodyAnswers,
     /// The product is not offered.
     NotForSale,
     /// The day's allowance is used up.
@@ -235,6 +242,15 @@ user_errors! {
         /// The numbers of the inquiries and orders, the oldest first, at most 40.
         numbers: Vec<String>,
     }
+    /// The product is closed on the days that are asked for.
+    ProductClosed {
+        /// The first of the days on which nothing is sold; null when it is closed already.
+        closed_from: Option<Date>,
+        /// The last of them, included; null when it is closed until further notice.
+        closed_to: Option<Date>,
+        /// Why, and what to do meanwhile, in the seller's words.
+        notes: Option<Texts>,
+    }
     /// Too often in too short a time. Wait, then send it again.
     WaitError {
         /// Seconds to wait.
@@ -319,6 +335,15 @@ impl UserError {
                 retryable,
                 numbers: numbers.clone(),
             }),
+            Facts::Closed { from, to, note } => Self::Closed(ProductClosed {
+                code,
+                message,
+                path,
+                retryable,
+                closed_from: from.map(Into::into),
+                closed_to: to.map(Into::into),
+                notes: note.clone().map(Into::into),
+            }),
             Facts::Wait { seconds } => {
                 let wait_seconds = i32::try_from(*seconds).unwrap_or(i32::MAX);
                 Self::Wait(WaitError {
@@ -350,6 +375,7 @@ fn concerns_input(code: FaultCode) -> bool {
             | FaultCode::OrganisationNotVerified
             | FaultCode::BuyerProfileMissing
             | FaultCode::ProducerNotClaimed
+            | FaultCode::NobodyAnswers
             | FaultCode::NotForSale
             | FaultCode::DailyLimit
             | FaultCode::TooManyRequests
@@ -361,68 +387,4 @@ fn concerns_input(code: FaultCode) -> bool {
 
 fn unit_of(code: &str) -> Option<Unit> {
     kernel::quantity::Unit::from_code(code).ok().map(Into::into)
-}
-
-fn unit_word(words: &Words, language: Language, code: &str, number: &str) -> String {
-    kernel::quantity::Unit::from_code(code).map_or_else(
-        |_| code.to_owned(),
-        |unit| words.unit(language, unit, number),
-    )
-}
-
-/// The words of a fault in a language.
-pub fn message(words: &Words, language: Language, fault: &Fault) -> String {
-    let word = |room: &str, code: &str| {
-        let key = format!("error-{room}-{}", kebab(code));
-        if words.has(Language::Vi, &key) {
-            words.text(language, &key, &[])
-        } else {
-            code.to_owned()
-        }
-    };
-    let values: Vec<(&str, Value<'_>)> = match &fault.facts {
-        Facts::None => Vec::new(),
-        Facts::Limit { limit } => vec![("limit", Value::from(*limit))],
-        Facts::Minimum { value, unit } | Facts::Available { value, unit } => {
-            vec![
-                ("value", Value::from(value.clone())),
-                ("unit", Value::from(unit_word(words, language, unit, value))),
-            ]
-        }
-        Facts::Version { current } => vec![("current", Value::from(*current))],
-        Facts::Transition { from, to, .. } => vec![
-            ("from", Value::from(word("state", from))),
-            ("to", Value::from(word("state", to))),
-        ],
-        Facts::Allowed { values } => vec![("allowed", Value::from(values.join(", ")))],
-        Facts::Deals { numbers } => vec![("numbers", Value::from(numbers.join(", ")))],
-        Facts::Wait { seconds } => vec![("seconds", Value::from(*seconds))],
-    };
-    // Words may name a fact; without it, the sentence that needs none is the right one.
-    let key = format!("error-{}", kebab(fault.code.code()));
-    let with_facts = format!("{key}-{}", facts_name(&fault.facts));
-    let key = if words.has(Language::Vi, &with_facts) {
-        with_facts
-    } else {
-        key
-    };
-    words.text(language, &key, &values)
-}
-
-fn facts_name(facts: &Facts) -> &'static str {
-    match facts {
-        Facts::None => "none",
-        Facts::Limit { .. } => "limit",
-        Facts::Minimum { .. } => "minimum",
-        Facts::Version { .. } => "version",
-        Facts::Transition { .. } => "transition",
-        Facts::Available { .. } => "available",
-        Facts::Allowed { .. } => "allowed",
-        Facts::Deals { .. } => "deals",
-        Facts::Wait { .. } => "wait",
-    }
-}
-
-fn kebab(code: &str) -> String {
-    code.to_ascii_lowercase().replace('_', "-")
 }

@@ -370,6 +370,8 @@ pub(super) fn open_thread(note: &str, words: &str) -> Thread {
         counter: None,
         offered_supply: Vec::new(),
         asked_supply: Vec::new(),
+        own_products: Vec::new(),
+        places: Vec::new(),
         units: HashMap::from([("01".to_owned(), "Thành phố Hà Nội".to_owned())]),
         producer: None,
         producers: Vec::new(),

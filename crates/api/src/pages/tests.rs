@@ -94,7 +94,7 @@ impl Gallery {
     }
 
     /// The page with the last look at an offer.
-    fn review(&self, name: &str, language: Language, thread: &Thread) -> String {
+    fn review(&self, name: &str, language: Language, thread: &Thread, firm: &str) -> String {
         let visitor = visitor(DoorKind::Letter, language);
         let scene = Scene {
             print: Printer::new(&self.words, language),
@@ -102,7 +102,14 @@ impl Gallery {
             thread,
             seal: "SEAL".to_owned(),
         };
-        let Refused { form, typed, .. } = refused_quote();
+        let Refused { form, .. } = refused_quote();
+        let typed = [
+            ("lines.0.price.amount", "39.500"),
+            ("validUntil", "2026-11-20"),
+            ("firm", firm),
+        ];
+        let typed = typed.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let typed = Typed::new(typed.to_vec());
         let shown = Refused {
             form,
             typed: typed.clone(),
@@ -221,7 +228,13 @@ fn every_thread_page_prints_in_both_languages() {
             &short_thread(),
             None,
         );
-        let looked = gallery.review("seller-review", language, &countered_thread(Side::Selling));
+        let countered = countered_thread(Side::Selling);
+        let looked = gallery.review("seller-review-free", language, &countered, "no");
+        assert!(
+            !looked.contains("name=\"confirmOversell\""),
+            "it promises nothing"
+        );
+        let looked = gallery.review("seller-review", language, &countered, "yes");
         assert!(looked.contains("name=\"reviewed\" value=\"yes\""));
         assert!(looked.contains("name=\"confirmOversell\""));
         gallery.thread(

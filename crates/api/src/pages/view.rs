@@ -287,6 +287,8 @@ pub(super) struct QuoteLine {
     pub per: Choice,
     pub basis: Choice,
     pub vat: Choice,
+    /// What may be offered instead, where the seller has anything.
+    pub substitute: Option<Choice>,
     pub entries: Vec<QuoteEntry>,
     /// Terms of the last offer that the form does not ask for again.
     pub carried: Vec<Hidden>,

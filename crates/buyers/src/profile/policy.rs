@@ -12,6 +12,12 @@ pub fn may_see(actor: &Actor, organisation: OrganisationId) -> bool {
     actor.scope.is_none() && (actor.member_of(organisation).is_some() || actor.office().is_some())
 }
 
+/// Whether the actor may choose among the delivery places of an organisation in a thread of it: its members, by a letter's link too, who
+/// may send a delivery anywhere.
+pub fn may_choose_place(actor: &Actor, organisation: OrganisationId) -> bool {
+    actor.member_of(organisation).is_some()
+}
+
 /// Whether the actor may change the profile: an owner or manager of the organisation, unless it is suspended.
 ///
 /// # Errors

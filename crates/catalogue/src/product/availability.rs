@@ -1,10 +1,11 @@
-//! What can be ordered now, and what it costs: derived on the day asked, never stored.
+//! What can be ordered now or on other days, and what it costs: derived on the day asked, never stored.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use kernel::actor::Standing;
 use kernel::price::UnitPrice;
+use kernel::time::DateWindow;
 
-use super::{Orderable, Product, ProductState};
+use super::{Closure, Orderable, Product, ProductState};
 
 kernel::text_enum! {
     /// Why a product cannot be ordered now.
@@ -29,7 +30,6 @@ pub fn hindrances(found: &Orderable, today: NaiveDate) -> Vec<Hindrance> {
         .closure
         .as_ref()
         .is_some_and(|closure| closure.covers(today));
-    let months = product.season.months;
     [
         (
             product.state != ProductState::Published,
@@ -41,14 +41,33 @@ pub fn hindrances(found: &Orderable, today: NaiveDate) -> Vec<Hindrance> {
             Hindrance::SellerNotVerified,
         ),
         (closed, Hindrance::Closed),
-        (
-            !months.is_empty() && !months.contains(today.month()),
-            Hindrance::OutOfSeason,
-        ),
+        (!product.season.includes(today), Hindrance::OutOfSeason),
     ]
     .into_iter()
     .filter_map(|(stands, hindrance)| stands.then_some(hindrance))
     .collect()
+}
+
+impl Product {
+    /// The closure in which these days wholly lie, if they do. This is the one place that holds days against a closure: an inquiry asks
+    /// for a confirmation then, an order at listed prices is refused, and whoever quotes is told.
+    pub fn closed_throughout(&self, days: DateWindow) -> Option<&Closure> {
+        self.closure
+            .as_ref()
+            .filter(|closure| closure.covers_all(days))
+    }
+
+    /// Whether one of these days is in season and outside a closure.
+    pub fn is_sold_within(&self, days: DateWindow) -> bool {
+        let mut days = days.from.iter_days().take_while(move |day| *day <= days.to);
+        days.any(|day| {
+            let closed = self
+                .closure
+                .as_ref()
+                .is_some_and(|closure| closure.covers(day));
+            self.season.includes(day) && !closed
+        })
+    }
 }
 
 /// The lowest and the highest listed price, among those that are in the currency and for the unit of the first; nothing without a

@@ -1,9 +1,11 @@
 //! What a product says of itself: what the authority stands behind, and what its owner says on his own account.
 
 use chrono::NaiveDate;
+use kernel::fault::Facts;
 use kernel::price::PriceTerm;
 use kernel::quantity::{BaseQuantity, PackingTable};
 use kernel::text::LocalisedText;
+use kernel::time::DateWindow;
 use serde::{Deserialize, Serialize};
 
 use super::{Product, Season};
@@ -82,6 +84,20 @@ impl Closure {
     /// Whether the product is closed on a day.
     pub fn covers(&self, day: NaiveDate) -> bool {
         self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
+    }
+
+    /// Whether the product is closed on every one of these days.
+    pub fn covers_all(&self, days: DateWindow) -> bool {
+        self.covers(days.from) && self.covers(days.to)
+    }
+
+    /// What somebody is told who wants something on these days.
+    pub fn facts(&self) -> Facts {
+        Facts::Closed {
+            from: self.from,
+            to: self.to,
+            note: self.note.clone(),
+        }
     }
 
     /// Whether the last day has passed.

@@ -1,6 +1,7 @@
 //! Harvest seasons as sources write them, and as a set of months.
 
-use kernel::time::MonthSet;
+use chrono::{Datelike, NaiveDate};
+use kernel::time::{DateWindow, MonthSet};
 
 const MONTHS: [&str; 12] = [
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
@@ -47,6 +48,26 @@ impl Season {
             note: (!note.is_empty()).then(|| note.to_owned()),
         }
     }
+}
+
+impl Season {
+    /// Whether a day is in season; every day is where the season is unknown.
+    pub fn includes(&self, day: NaiveDate) -> bool {
+        self.months.is_empty() || self.months.contains(day.month())
+    }
+
+    /// Whether none of these days is in season.
+    pub fn excludes(&self, days: DateWindow) -> bool {
+        !self.months.is_empty() && !months(days).any(|month| self.months.contains(month))
+    }
+}
+
+/// The months that a window touches.
+fn months(days: DateWindow) -> impl Iterator<Item = u32> {
+    let index = |date: NaiveDate| i64::from(date.year()) * 12 + i64::from(date.month0());
+    (index(days.from)..=index(days.to))
+        .take(12)
+        .filter_map(|month| u32::try_from(month % 12 + 1).ok())
 }
 
 /// The month that an English word or its abbreviation names; `maybe` is none.

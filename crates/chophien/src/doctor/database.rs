@@ -1,5 +1,6 @@
 //! The database: reachable, fit, of the right schema; its clock and its post.
 
+use accounts::authority::{self, Attendance};
 use chrono::Duration;
 use platform::{
     Backend, Clock, Db, DbOptions,
@@ -159,14 +160,8 @@ async fn office(db: &Db, report: &mut Report) {
         Ok(false) => {}
         Err(error) => report.wrong("people", error.to_string(), "see the database above"),
     }
-    match accounts::authority::first(db.read()).await {
-        Ok(Some(_)) => report.well("people", "there is an authority"),
-        Ok(None) => report.note(
-            "people",
-            "there is no authority yet: nobody verifies members or answers for unclaimed products",
-            "`chophien authority create`, then `chophien user create --staff`",
-        ),
-        Err(error) => report.wrong("people", error.to_string(), "see the database above"),
+    if let Err(error) = desks(db, report).await {
+        report.wrong("people", error.to_string(), "see the database above");
     }
     let now = db.clock().now();
     match notifications::outbox::backlog(db.read(), now).await {
@@ -190,6 +185,42 @@ async fn office(db: &Db, report: &mut Report) {
         }
         Err(error) => report.wrong("letters", error.to_string(), "see the database above"),
     }
+}
+
+/// Whether somebody looks at every desk: what buyers ask must not lie where nobody does.
+async fn desks(db: &Db, report: &mut Report) -> platform::Result<()> {
+    let offices = authority::list(db.read()).await?;
+    if offices.is_empty() {
+        report.note(
+            "people",
+            "there is no authority yet: nobody verifies members or answers for unclaimed products",
+            "`chophien authority create`, then `chophien user create --staff`",
+        );
+        return Ok(());
+    }
+    let mut attended = true;
+    for office in offices {
+        let (id, mailbox) = (office.organisation, &office.mailbox);
+        let remedy = format!("`chophien user create --staff {id}`");
+        match authority::attendance(db.read(), id).await? {
+            Attendance::Officers => continue,
+            Attendance::Mailbox => report.note(
+                "people",
+                format!("the office {id} has no officer: {mailbox} gets its letters, and nobody can answer in its name"),
+                remedy,
+            ),
+            Attendance::Nobody => report.wrong(
+                "people",
+                format!("the office {id} has no officer, and {mailbox} refuses its letters: inquiries for its province are refused"),
+                remedy,
+            ),
+        }
+        attended = false;
+    }
+    if attended {
+        report.well("people", "every office has an officer");
+    }
+    Ok(())
 }
 
 /// The database server's clock, or the newest event: a clock that has gone back would make time stand still for deadlines.

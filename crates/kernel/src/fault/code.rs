@@ -71,6 +71,8 @@ crate::text_enum! {
         BuyerProfileMissing = "BUYER_PROFILE_MISSING",
         /// Nobody speaks for this producer yet.
         ProducerNotClaimed = "PRODUCER_NOT_CLAIMED",
+        /// Neither a producer nor an office answers for the product.
+        NobodyAnswers = "NOBODY_ANSWERS",
         /// The product is not offered.
         NotForSale = "NOT_FOR_SALE",
         /// The day's allowance is used up.

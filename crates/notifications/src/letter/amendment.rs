@@ -56,7 +56,7 @@ pub struct PlannedDelivery {
 }
 
 impl AmendmentFacts {
-    fn details(&self, to: &mut Composer<'_>, deal: &Deal) {
+    pub(super) fn details(&self, to: &mut Composer<'_>, deal: &Deal) {
         let mut rows = vec![to.row("letter-row-order", self.order.as_str())];
         rows.extend(deal.reference_rows(to));
         rows.push(self.total(to));
@@ -84,7 +84,7 @@ impl AmendmentFacts {
     }
 
     /// The words of the side that proposed it.
-    fn quote(&self, to: &mut Composer<'_>, deal: &Deal) {
+    pub(super) fn quote(&self, to: &mut Composer<'_>, deal: &Deal) {
         let by = match self.by {
             Side::Buyer => &deal.buyer,
             Side::Seller => &deal.seller,
@@ -322,7 +322,7 @@ impl Form for AmendmentWithdrawn {
     }
 }
 
-fn contact_of_other(to: &mut Composer<'_>, deal: &Deal, side: Side) {
+pub(super) fn contact_of_other(to: &mut Composer<'_>, deal: &Deal, side: Side) {
     match side {
         Side::Buyer => to.party("letter-contact-seller", &deal.seller),
         Side::Seller => to.party("letter-contact-buyer", &deal.buyer),

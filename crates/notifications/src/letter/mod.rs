@@ -71,7 +71,9 @@ pub use quotation::{
     QuotationAccepted, QuotationCopy, QuotationExpired, QuotationReceived, QuotationRejected,
     QuotationReplaced,
 };
-pub use reminder::{InquiryClosed, InquiryUnanswered, InquiryWithdrawn, ReplyReminder};
+pub use reminder::{
+    AmendmentReminder, InquiryClosed, InquiryUnanswered, InquiryWithdrawn, ReplyReminder,
+};
 pub use sign_in::SignInLink;
 
 use std::collections::BTreeSet;
@@ -199,6 +201,8 @@ letters! {
     OrderCancelled(Box<OrderCancelled>) = "ORDER_CANCELLED",
     /// To the side that decides: the other one proposes to change the order.
     AmendmentProposed(Box<AmendmentProposed>) = "AMENDMENT_PROPOSED",
+    /// To the side that decides: it has not said a word yet.
+    AmendmentReminder(Box<AmendmentReminder>) = "AMENDMENT_REMINDER",
     /// To both sides: the change was agreed to, and the order's terms are new.
     AmendmentAccepted(Box<AmendmentAccepted>) = "AMENDMENT_ACCEPTED",
     /// To the side that proposed it: the order stays as it was.

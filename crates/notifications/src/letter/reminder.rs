@@ -1,9 +1,10 @@
-//! Letters about an inquiry that waits, ends by the clock, or is taken back.
+//! Letters about what waits for a word, ends by the clock, or is taken back.
 
 use kernel::{contact::PhoneNumber, number::Number, time::Instant};
 use serde::{Deserialize, Serialize};
 
 use super::Form;
+use super::amendment::{AmendmentFacts, contact_of_other};
 use super::parts::{Asked, Deal, Goods, Side, summary};
 use crate::compose::Composer;
 use crate::speech::{said, short};
@@ -41,6 +42,19 @@ pub struct InquiryWithdrawn {
     pub deal: Deal,
     /// Why, in the buyer's words.
     pub reason: String,
+}
+
+/// To the side that has to decide: a proposed change still waits for its word.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AmendmentReminder {
+    /// The thread.
+    pub deal: Deal,
+    /// Who reads this.
+    pub side: Side,
+    /// The change.
+    pub amendment: AmendmentFacts,
+    /// When it was proposed.
+    pub proposed_at: Instant,
 }
 
 /// To both sides: nobody has written for a long time.
@@ -89,6 +103,46 @@ impl Form for ReplyReminder {
         to.facts(rows);
         to.party("letter-contact-buyer", &self.deal.buyer);
         to.button("letter-button-answer");
+    }
+}
+
+impl Form for AmendmentReminder {
+    fn number(&self) -> Option<&Number> {
+        Some(&self.amendment.order)
+    }
+
+    fn deal(&self) -> Option<&Deal> {
+        Some(&self.deal)
+    }
+
+    fn compose(&self, to: &mut Composer<'_>) {
+        let goods = self.deal.summary(to);
+        let other = &self.deal.other(self.side).organisation;
+        let order = self.amendment.order.as_str();
+        to.subject(
+            "letter-amendment-reminder-subject",
+            &[
+                ("other", &short(other)),
+                ("goods", &goods),
+                ("order", order),
+            ],
+        );
+        to.preheader_text(&short(&self.amendment.note));
+        let when = to.moment(self.proposed_at);
+        to.paragraph(
+            "letter-amendment-reminder-lead",
+            &[
+                ("other", &said(other)),
+                ("goods", &goods),
+                ("order", order),
+                ("when", &when),
+            ],
+        );
+        self.amendment.quote(to, &self.deal);
+        self.amendment.details(to, &self.deal);
+        contact_of_other(to, &self.deal, self.side);
+        to.button("letter-button-answer");
+        to.small("letter-amendment-proposed-until", &[]);
     }
 }
 

@@ -308,6 +308,9 @@ pub(super) async fn bury(
     tracing::warn!(letter.id = %bounced.letter, letter.kind = %bounced.kind, "a letter was given up");
     if !NOTICES.contains(&bounced.kind.as_str()) {
         let desk = bounce_readers(tx, bounced).await?;
+        if desk.readers.is_empty() {
+            tracing::warn!(letter.id = %bounced.letter, "no office is there to be told of a letter that was given up");
+        }
         let letter = match (desk.organisation, bounced.person, &bounced.address) {
             // A house without a door: nothing was refused, there is nowhere to go.
             (Some(organisation), None, None) => {

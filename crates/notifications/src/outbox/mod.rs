@@ -169,6 +169,20 @@ pub async fn withdraw(tx: &mut Tx, thread: Uuid, subject: Uuid, kinds: &[&str]) 
     store::withdraw(tx, thread, subject, kinds, now).await
 }
 
+/// Those of these addresses that refused the last letter. One statement.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn refusing(conn: &impl ConnectionTrait, addresses: &[Email]) -> Result<Vec<Email>> {
+    let keys: Vec<String> = addresses.iter().map(Email::key).collect();
+    let refusing = store::bounced(conn, &keys).await?;
+    Ok(addresses
+        .iter()
+        .filter(|address| refusing.contains(&address.key()))
+        .cloned()
+        .collect())
+}
+
 /// The letters of a thread, oldest first, for whoever may know how far they came. One statement.
 ///
 /// # Errors

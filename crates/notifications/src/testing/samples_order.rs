@@ -7,9 +7,10 @@ use super::{
     samples::{Sample, add},
 };
 use crate::letter::{
-    AmendmentAccepted, AmendmentDeclined, AmendmentFacts, AmendmentProposed, AmendmentWithdrawn,
-    Closed, DeliveryArrived, DeliveryChange, DeliveryPreparing, DeliveryReceived, DeliveryShipped,
-    Following, Goods, Letter, OrderCompleted, Outcome, PlannedDelivery, Shipment, Short, Side,
+    AmendmentAccepted, AmendmentDeclined, AmendmentFacts, AmendmentProposed, AmendmentReminder,
+    AmendmentWithdrawn, Closed, DeliveryArrived, DeliveryChange, DeliveryPreparing,
+    DeliveryReceived, DeliveryShipped, Following, Goods, Letter, OrderCompleted, Outcome,
+    PlannedDelivery, Shipment, Short, Side,
 };
 
 fn goods(quantity: Quantity) -> Vec<Goods> {
@@ -91,6 +92,17 @@ fn amendments(all: &mut Vec<Sample>) {
             deal: deal(),
             side: Side::Buyer,
             amendment: amendment(Side::Seller),
+        })),
+    );
+    add(
+        all,
+        "amendment-reminder",
+        Some(QUAN),
+        Letter::AmendmentReminder(Box::new(AmendmentReminder {
+            deal: deal(),
+            side: Side::Buyer,
+            amendment: amendment(Side::Seller),
+            proposed_at: noon(-1),
         })),
     );
     let accepted = |side| {

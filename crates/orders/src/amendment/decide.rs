@@ -88,7 +88,7 @@ pub async fn accept(tx: &mut Tx, actor: &Actor, command: &Accept) -> Result<Chan
     let event = decide(tx, &mut table, next, None, kind).await?;
     let stops = stops(tx, table.order.id).await?;
     apply::apply(tx, &mut table.order, &table.amendment, stops).await?;
-    order::hold_anew(tx, &table.order).await?;
+    order::hold_amended(tx, &table.order).await?;
 
     let Table {
         amendment,
@@ -212,6 +212,7 @@ async fn end(tx: &mut Tx, order: &Order, mut open: Amendment) -> Result<Amendmen
         ));
     }
     super::record_state(tx, &open, order, "amendment.lapsed").await?;
+    remind_no_more(tx, order).await?;
     Ok(open.id)
 }
 
@@ -274,7 +275,15 @@ async fn decide(
     if !store::save(tx, amendment).await? {
         return Err(input::conflict(amendment.version).into());
     }
-    super::record_state(tx, amendment, &table.order, kind).await
+    let event = super::record_state(tx, amendment, &table.order, kind).await?;
+    remind_no_more(tx, &table.order).await?;
+    Ok(event)
+}
+
+/// A reminder that has not left yet asks for a word that nobody needs to say any more.
+async fn remind_no_more(tx: &mut Tx, order: &Order) -> Result<()> {
+    let (thread, subject) = (order.inquiry.uuid(), order.id.uuid());
+    notifications::outbox::withdraw(tx, thread, subject, &["AMENDMENT_REMINDER"]).await
 }
 
 async fn tell(

@@ -11,6 +11,7 @@ mod decide;
 pub mod policy;
 mod propose;
 mod read;
+mod remind;
 pub mod state;
 pub(crate) mod store;
 
@@ -31,6 +32,7 @@ pub use read::{WithOrder, get_visible, many_visible, of_orders};
 pub use state::State;
 
 pub(crate) use decide::{lapse, lapse_with_order};
+pub(crate) use remind::remind_due;
 
 /// A proposal to change an order, as it stands.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,6 +59,8 @@ pub struct Amendment {
     pub terms: Terms,
     /// The revision of the terms that it changes.
     pub base_revision: i32,
+    /// When the other side is to be reminded of it; none when it has been.
+    pub remind_at: Option<Instant>,
     /// Why it was declined or withdrawn.
     pub reason: Option<String>,
     /// When it was accepted, declined or withdrawn, or lapsed.

@@ -15,6 +15,7 @@ use serde::Serialize;
 use super::change::{self, Stop};
 use super::policy::{decider, may_propose};
 use super::{Amendment, Change, Changed, Load, Plan, State, store};
+use crate::clock;
 use crate::delivery::{self, Weight, WeightInput, weigh};
 use crate::input::{self, MAX_TEXT, PlaceInput, WindowInput, field};
 use crate::letters;
@@ -101,6 +102,7 @@ pub async fn propose(tx: &mut Tx, actor: &Actor, command: &Propose) -> Result<Ch
     let amended = change::amended(&terms, &stops, &changes)?;
 
     let earlier = store::of_orders(&*tx, &[id]).await?;
+    let remind_at = first_day(&changes).and_then(|first| clock::proposal_reminder(tx.now(), first));
     let amendment = Amendment {
         id: tx.new_id(),
         order: id,
@@ -113,6 +115,7 @@ pub async fn propose(tx: &mut Tx, actor: &Actor, command: &Propose) -> Result<Ch
         changes,
         terms: amended,
         base_revision: order.terms_revision,
+        remind_at,
         reason: None,
         decided_at: None,
         version: 1,
@@ -126,6 +129,14 @@ pub async fn propose(tx: &mut Tx, actor: &Actor, command: &Propose) -> Result<Ch
         amendment: amendment.id,
         order: id,
     })
+}
+
+/// The first day, old or new, of the deliveries that a proposal touches.
+fn first_day(changes: &[Change]) -> Option<NaiveDate> {
+    let plans = changes
+        .iter()
+        .flat_map(|change| change.before.iter().chain(&change.after));
+    plans.map(|plan| plan.from).min()
 }
 
 /// The deliveries of an order with their goods, by date.
@@ -253,13 +264,24 @@ impl Reader<'_> {
                 known
             }
         };
+        let agreed = before
+            .as_ref()
+            .map(|before| &before.place)
+            .or(self.home)
+            .cloned();
         let place = match &written.place {
-            Some(place) => input::place(faults, &self.path.at("place"), place),
-            None => before
-                .as_ref()
-                .map(|before| &before.place)
-                .or(self.home)
-                .cloned(),
+            Some(place) => match input::place(faults, &self.path.at("place"), place) {
+                // The same place again keeps the name that its unit had: it is no change.
+                Some(read)
+                    if agreed
+                        .as_ref()
+                        .is_some_and(|agreed| is_same_place(agreed, &read)) =>
+                {
+                    agreed
+                }
+                read => read,
+            },
+            None => agreed,
         };
         let goods = self.goods(written, before.as_ref(), faults);
         let ((from, to), place) = (window?, place?);
@@ -316,6 +338,12 @@ impl Reader<'_> {
         goods.sort_by_key(|load| load.line);
         goods
     }
+}
+
+fn is_same_place(agreed: &Address, read: &Address) -> bool {
+    agreed.country == read.country
+        && agreed.unit_code == read.unit_code
+        && agreed.lines == read.lines
 }
 
 fn is_same(written: &WindowInput, (from, to): (NaiveDate, NaiveDate)) -> bool {

@@ -1,6 +1,7 @@
 //! The table `order_amendment`, and every query on it.
 
 use kernel::id::{AmendmentId, OrderId, TypedId};
+use kernel::time::Instant;
 use platform::{Failure, Result, Tx};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -32,6 +33,7 @@ pub(crate) mod head {
         pub changes: Json,
         pub terms: Json,
         pub base_revision: i32,
+        pub remind_at: Option<ChronoDateTimeUtc>,
         pub reason: Option<String>,
         pub decided_at: Option<ChronoDateTimeUtc>,
         pub version: i32,
@@ -62,6 +64,7 @@ impl TryFrom<head::Model> for Amendment {
             changes: from_json("order_amendment.changes", row.changes)?,
             terms: from_json("order_amendment.terms", row.terms)?,
             base_revision: row.base_revision,
+            remind_at: row.remind_at,
             reason: row.reason,
             decided_at: row.decided_at,
             version: row.version,
@@ -84,6 +87,7 @@ pub(crate) async fn insert(tx: &mut Tx, row: &Amendment) -> Result<()> {
         changes: Set(to_json(&row.changes)?),
         terms: Set(to_json(&row.terms)?),
         base_revision: Set(row.base_revision),
+        remind_at: Set(row.remind_at),
         reason: Set(None),
         decided_at: Set(None),
         version: Set(row.version),
@@ -102,6 +106,41 @@ pub(crate) async fn save(tx: &mut Tx, row: &mut Amendment) -> Result<bool> {
         .col_expr(head::Column::State, Expr::value(row.state.code()))
         .col_expr(head::Column::Reason, Expr::value(row.reason.clone()))
         .col_expr(head::Column::DecidedAt, Expr::value(row.decided_at))
+        .col_expr(head::Column::Version, Expr::value(row.version))
+        .filter(head::Column::Id.eq(row.id.uuid()))
+        .filter(head::Column::State.eq(State::Proposed.code()))
+        .filter(head::Column::Version.eq(from))
+        .exec(&*tx)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// Proposals whose other side is to be reminded. Uses the index on (state, remind_at).
+pub(crate) async fn to_remind(
+    conn: &impl ConnectionTrait,
+    now: Instant,
+    limit: u64,
+) -> Result<Vec<AmendmentId>> {
+    let ids = head::Entity::find()
+        .select_only()
+        .column(head::Column::Id)
+        .filter(head::Column::State.eq(State::Proposed.code()))
+        .filter(head::Column::RemindAt.lte(now))
+        .order_by_asc(head::Column::RemindAt)
+        .limit(limit)
+        .into_tuple::<uuid::Uuid>()
+        .all(conn)
+        .await?;
+    Ok(ids.into_iter().map(AmendmentId::from_uuid).collect())
+}
+
+/// Notes that the other side has been reminded. `false` when the proposal is open no more, or somebody was faster.
+pub(crate) async fn note_reminded(tx: &mut Tx, row: &mut Amendment) -> Result<bool> {
+    let from = row.version;
+    row.version += 1;
+    row.remind_at = None;
+    let done = head::Entity::update_many()
+        .col_expr(head::Column::RemindAt, Expr::value(None::<Instant>))
         .col_expr(head::Column::Version, Expr::value(row.version))
         .filter(head::Column::Id.eq(row.id.uuid()))
         .filter(head::Column::State.eq(State::Proposed.code()))

@@ -79,6 +79,7 @@ async fn escalate(
     };
     let desk = authority::for_unit(&*tx, &inquiry.province, AuthorityKind::Trade).await?;
     let Some(desk) = desk.filter(|desk| *desk != seller) else {
+        tracing::warn!(inquiry.id = %inquiry.id, "no office is there to be told of an inquiry that nobody answered");
         return Ok(());
     };
     let staff = readers::of_desk(&*tx, desk).await?;

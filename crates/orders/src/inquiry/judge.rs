@@ -7,20 +7,32 @@ use catalogue::product::{Orderable, ProductState};
 use kernel::fault::{Facts, FaultCode, Faults, Reason};
 use kernel::id::ProductId;
 use kernel::quantity::{BaseQuantity, PackingTable};
+use kernel::time::DateWindow;
 
 use super::Entry;
 use super::check::{Wanted, WantedLine, entry_path, line_path};
 use crate::input::field;
 
-/// All lines must go to one seller, or to one province's desk, and be for sale.
+/// The province's desk, for products that nobody speaks for.
+#[derive(Clone, Copy)]
+pub(super) enum Desk {
+    /// The buyer has not been told yet that it answers.
+    Untold,
+    /// He has been told.
+    Acknowledged,
+    /// There is none that somebody looks at.
+    Unattended,
+}
+
+/// All lines must go to one seller, or to one province's desk that somebody looks at, and be for sale.
 pub(super) fn sellers(
     wanted: &Wanted,
     products: &HashMap<ProductId, Orderable>,
-    acknowledged: bool,
+    desk: Desk,
     faults: &mut Faults,
 ) {
     let mut first: Option<&Orderable> = None;
-    let mut at_desk = false;
+    let mut at_desk: Option<usize> = None;
     for (index, line) in wanted.lines.iter().enumerate() {
         let Some(id) = line.product else { continue };
         let path = line_path(index).at("productId");
@@ -43,15 +55,23 @@ pub(super) fn sellers(
             faults.push(FaultCode::Forbidden, path);
             continue;
         }
-        at_desk |= found.seller.is_none();
+        if found.seller.is_none() {
+            at_desk.get_or_insert(index);
+        }
         match first {
             None => first = Some(found),
             Some(first) if same_recipient(first, found) => {}
             Some(_) => faults.push(FaultCode::Contradiction, path),
         }
     }
-    if at_desk && !acknowledged {
-        faults.push(FaultCode::ConfirmationRequired, field("acknowledgeDesk"));
+    match (at_desk, desk) {
+        (Some(_), Desk::Untold) => {
+            faults.push(FaultCode::ConfirmationRequired, field("acknowledgeDesk"));
+        }
+        (Some(index), Desk::Unattended) => {
+            faults.push(FaultCode::NobodyAnswers, line_path(index).at("productId"));
+        }
+        (Some(_), Desk::Acknowledged) | (None, _) => {}
     }
 }
 
@@ -61,7 +81,26 @@ pub(crate) fn sellers_at_listed_prices(
     products: &HashMap<ProductId, Orderable>,
     faults: &mut Faults,
 ) {
-    sellers(wanted, products, true, faults);
+    sellers(wanted, products, Desk::Acknowledged, faults);
+}
+
+/// Windows that lie wholly inside a closure of the product: the buyer is told before it is sent. A window that repeats is named once.
+pub(super) fn open(line: &WantedLine, index: usize, found: &Orderable, faults: &mut Faults) {
+    let mut named: Vec<usize> = Vec::new();
+    for entry in &line.entries {
+        let days = DateWindow {
+            from: entry.from,
+            to: entry.to,
+        };
+        if let Some(closure) = found.product.closed_throughout(days)
+            && found.is_published()
+            && !named.contains(&entry.written)
+        {
+            named.push(entry.written);
+            let told = FaultCode::ConfirmationRequired.with(closure.facts());
+            faults.push(told, entry_path(index, entry.written).at("from"));
+        }
+    }
 }
 
 fn same_recipient(a: &Orderable, b: &Orderable) -> bool {

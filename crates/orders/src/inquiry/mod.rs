@@ -10,6 +10,7 @@ mod message;
 pub mod policy;
 mod quiet;
 mod read;
+mod recipient;
 mod remind;
 pub mod state;
 pub(crate) mod store;

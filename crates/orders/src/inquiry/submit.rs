@@ -2,14 +2,13 @@
 
 use std::collections::HashMap;
 
-use accounts::authority;
 use buyers::profile::DeliveryPlace;
 use catalogue::administrative_unit;
 use catalogue::producer::{self, Producer};
 use catalogue::product::{self, Orderable};
-use kernel::actor::{Actor, AuthorityKind, Standing};
+use kernel::actor::{Actor, Standing};
 use kernel::fault::{FaultCode, Faults, Reason};
-use kernel::id::{OrganisationId, ProducerId, ProductId};
+use kernel::id::{OrganisationId, ProductId};
 use kernel::number::NumberKind;
 use kernel::time::vn;
 use notifications::letter::{
@@ -20,6 +19,8 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::check::{self, Wanted, entry_path, line_path};
+use super::judge::Desk;
+use super::recipient::{self, Recipient};
 use super::{Changed, Entry, Inquiry, Line, State, judge, store};
 use crate::clock;
 use crate::input::{PlaceInput, PriceInput, QuantityInput};
@@ -52,6 +53,8 @@ pub struct Submit {
     pub external_reference: Option<String>,
     /// The buyer has been told that nobody answers for the product and the province's desk will.
     pub acknowledge_desk: bool,
+    /// The buyer has been told that a product is closed on days he asks for, and asks all the same.
+    pub acknowledge_closed: bool,
 }
 
 /// One product of a [`Submit`].
@@ -82,25 +85,13 @@ pub struct EntryInput {
     pub place: Option<PlaceInput>,
 }
 
-/// Who will answer.
-enum Recipient {
-    Seller {
-        organisation: OrganisationId,
-        producer: Option<ProducerId>,
-    },
-    Desk {
-        authority: OrganisationId,
-        producer: Option<ProducerId>,
-    },
-}
-
 /// Sends an inquiry for a buying organisation. Members of it may. Writes `inquiry.submitted`; the seller (or the province's desk, when
 /// nobody speaks for the producer) gets a letter with everything in it, the buyer a copy.
 ///
 /// # Errors
 /// Every fault of the input at once, and among them: no buyer profile, suspended, over the day's limit, products of several
-/// sellers or not published, below the minimum order, a quantity the packings do not convert, and `CONFIRMATION_REQUIRED` when it would go to the
-/// desk and the buyer has not acknowledged that.
+/// sellers or not published, `NOBODY_ANSWERS` for one that neither a producer nor an attended desk answers for, below the minimum order, a quantity the packings do not convert, and `CONFIRMATION_REQUIRED` when it would go to the
+/// desk, or asks for days on which a product is closed (at the window, with the closure), and the buyer has not acknowledged that.
 pub async fn submit(tx: &mut Tx, actor: &Actor, command: &Submit) -> Result<Changed> {
     let mut faults = Faults::new();
     let mut wanted = check::read(command, tx.now(), &mut faults);
@@ -110,10 +101,19 @@ pub async fn submit(tx: &mut Tx, actor: &Actor, command: &Submit) -> Result<Chan
     let mut places = buyer.as_ref().map(|buyer| buyer.delivery_places.clone());
     name_places(tx, &mut wanted, places.as_deref_mut(), &mut faults).await?;
 
-    judge::sellers(&wanted, &products, command.acknowledge_desk, &mut faults);
+    let desk = recipient::desk(tx, &wanted, &products).await?;
+    let told = match desk {
+        None => Desk::Unattended,
+        Some(_) if command.acknowledge_desk => Desk::Acknowledged,
+        Some(_) => Desk::Untold,
+    };
+    judge::sellers(&wanted, &products, told, &mut faults);
     let mut schedules = Vec::with_capacity(wanted.lines.len());
     for (index, line) in wanted.lines.iter().enumerate() {
         let orderable = line.product.and_then(|id| products.get(&id));
+        if let Some(found) = orderable.filter(|_| !command.acknowledge_closed) {
+            judge::open(line, index, found, &mut faults);
+        }
         schedules.push(judge::line(
             line,
             index,
@@ -125,7 +125,7 @@ pub async fn submit(tx: &mut Tx, actor: &Actor, command: &Submit) -> Result<Chan
     faults.finish()?;
 
     let buyer = buyer.ok_or_else(|| Failure::internal("a buyer that was not judged"))?;
-    let recipient = recipient(tx, &wanted, &products).await?;
+    let recipient = recipient::of(&wanted, &products, desk)?;
     let (inquiry, lines) = write(
         tx,
         actor,
@@ -228,43 +228,6 @@ pub(crate) async fn name_places(
         }
     }
     Ok(())
-}
-
-/// Who answers. For the desk that is one statement.
-async fn recipient(
-    tx: &mut Tx,
-    wanted: &Wanted,
-    products: &HashMap<ProductId, Orderable>,
-) -> Result<Recipient> {
-    let found: Vec<&Orderable> = wanted
-        .lines
-        .iter()
-        .filter_map(|line| products.get(&line.product?))
-        .collect();
-    let first = found
-        .first()
-        .ok_or_else(|| Failure::internal("an inquiry without products"))?;
-    let producer = first.product.producer.filter(|producer| {
-        found
-            .iter()
-            .all(|other| other.product.producer == Some(*producer))
-    });
-    if let Some(organisation) = first.seller {
-        return Ok(Recipient::Seller {
-            organisation,
-            producer,
-        });
-    }
-    let province = &first.product.province_code;
-    match authority::for_unit(&*tx, province, AuthorityKind::Trade).await? {
-        Some(authority) => Ok(Recipient::Desk {
-            authority,
-            producer,
-        }),
-        None => Err(FaultCode::ProducerNotClaimed
-            .at(line_path(0).at("productId"))
-            .into()),
-    }
 }
 
 async fn write(

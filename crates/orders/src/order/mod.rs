@@ -36,7 +36,7 @@ pub use terms::{Terms, TermsLine, TermsWindow};
 pub(crate) use decide::{both, correspondence, quotation_number, side_of, terms as terms_in_force};
 pub(crate) use place::{Placing, place};
 pub(crate) use settle::{Ending, settle};
-pub(crate) use supply::{hold, hold_anew};
+pub(crate) use supply::{hold, hold_amended, hold_anew};
 
 /// An order as it stands, without its terms.
 #[derive(Debug, Clone, PartialEq)]

@@ -8,6 +8,7 @@ use platform::{Result, Tx};
 
 use super::{Order, State};
 use crate::delivery::{self, Delivery};
+use crate::quotation;
 
 fn taken(delivery: &Delivery, line: &delivery::Line) -> BaseQuantity {
     match delivery.state {
@@ -58,8 +59,29 @@ pub(crate) async fn hold(
 
 /// The same for an order whose deliveries have changed.
 pub(crate) async fn hold_anew(tx: &mut Tx, order: &Order) -> Result<()> {
+    let (deliveries, lines) = deliveries_of(tx, order).await?;
+    hold(tx, order, &deliveries, &lines).await
+}
+
+/// The same where it may have come to take more, or something of other days: whoever else promises of the same products queues meanwhile,
+/// and open offers for which a confirmed order now leaves too little are flagged.
+pub(crate) async fn hold_amended(tx: &mut Tx, order: &Order) -> Result<()> {
+    let (deliveries, lines) = deliveries_of(tx, order).await?;
+    let promised = promises(&deliveries, &lines);
+    let mut products: Vec<_> = promised.iter().map(|promise| promise.product).collect();
+    products.sort_unstable();
+    products.dedup();
+    supply::lock(tx, &products).await?;
+    hold(tx, order, &deliveries, &lines).await?;
+    if order.state == State::Confirmed {
+        quotation::flag_rivals(tx, &promised).await?;
+    }
+    Ok(())
+}
+
+async fn deliveries_of(tx: &mut Tx, order: &Order) -> Result<(Vec<Delivery>, Vec<delivery::Line>)> {
     let deliveries = delivery::store::of_orders(&*tx, &[order.id]).await?;
     let ids: Vec<_> = deliveries.iter().map(|delivery| delivery.id).collect();
     let lines = delivery::store::lines_of(&*tx, &ids).await?;
-    hold(tx, order, &deliveries, &lines).await
+    Ok((deliveries, lines))
 }

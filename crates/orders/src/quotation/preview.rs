@@ -37,6 +37,8 @@ pub struct Preview {
 pub struct PreviewLine {
     /// Its name; that of the substitute where nothing else is offered.
     pub product: LocalisedText,
+    /// The product asked for, where another is offered instead.
+    pub instead_of: Option<LocalisedText>,
     /// All of it, in the unit of its first window; none when it cannot be added up.
     pub quantity: Option<Quantity>,
     /// The price.
@@ -103,6 +105,7 @@ fn preview_line(line: &Line, asked: &inquiry::Line) -> Option<PreviewLine> {
         product: other
             .map_or(&asked.product_name, |other| &other.name)
             .clone(),
+        instead_of: other.map(|_| asked.product_name.clone()),
         quantity: whole.and_then(|whole| packings.readable(whole, first.quantity?.unit)),
         price: line.price.clone()?,
         total: line.total,

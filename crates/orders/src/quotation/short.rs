@@ -11,7 +11,7 @@ use serde_json::json;
 use super::supply::EntryStanding;
 use super::{State, WithInquiry, store};
 use crate::inquiry;
-use crate::letters::{Correspondence, References};
+use crate::letters::{self, Correspondence, References};
 
 /// Looks at the open firm offers that draw on the same supply as an order does, and flags those for which orders now leave too little: once each,
 /// with `quotation.supply_short` and a letter to the seller, who may replace or withdraw the offer. Called where an order has promised
@@ -65,8 +65,10 @@ async fn tell(
         buyer: None,
         seller: quotation.external_reference.clone(),
     };
-    let mail =
-        Correspondence::open(tx, &inquiry, &lines, Some(quotation.person), references).await?;
+    let offered = store::lines_of(&*tx, &[id]).await?;
+    let mail = Correspondence::open(tx, &inquiry, &lines, Some(quotation.person), references)
+        .await?
+        .about(letters::goods_offered(&lines, &offered));
     let sellers = mail.sellers(tx).await?;
     let mut bundle = mail.bundle(event, id);
     let letter = Letter::SupplyShort(Box::new(SupplyShort {

@@ -2,9 +2,8 @@
 
 use std::collections::HashMap;
 
-use catalogue::product::{self, Orderable};
+use catalogue::product::{self, Closure, Orderable};
 use catalogue::supply::{self, Ledger, Promise, Source, Standing};
-use chrono::Datelike;
 use kernel::fault::{Facts, FaultCode, Faults};
 use kernel::id::{InquiryId, ProductId, QuotationId};
 use kernel::quantity::{BaseQuantity, BaseUnit, PackingTable};
@@ -39,6 +38,10 @@ pub struct EntryStanding {
     pub others: Standing,
     /// The months in which the product is to be had; empty when unknown.
     pub season: MonthSet,
+    /// Whether the days lie wholly outside those months.
+    pub out_of_season: bool,
+    /// The closure in which the days wholly lie, if they do.
+    pub closed: Option<Closure>,
 }
 
 impl EntryStanding {
@@ -60,19 +63,6 @@ impl EntryStanding {
         };
         orders_alone.falls_short_of(self.own)
     }
-
-    /// Whether the days lie wholly outside the months in which the product is to be had.
-    pub fn out_of_season(&self) -> bool {
-        !self.season.is_empty() && !months(self.days).any(|month| self.season.contains(month))
-    }
-}
-
-/// The months that a window touches.
-fn months(days: DateWindow) -> impl Iterator<Item = u32> {
-    let index = |date: chrono::NaiveDate| i64::from(date.year()) * 12 + i64::from(date.month0());
-    (index(days.from)..=index(days.to))
-        .take(12)
-        .filter_map(|month| u32::try_from(month % 12 + 1).ok())
 }
 
 /// A window that takes something of a supply.
@@ -179,6 +169,7 @@ fn stand(
             } = want.promise;
             let others = ledger.standing(product, days);
             let all = with_own.standing(product, days).promised();
+            let known = products.get(&product).map(|found| &found.product);
             EntryStanding {
                 line: want.line,
                 entry: want.entry,
@@ -189,9 +180,9 @@ fn stand(
                 wanted: quantity,
                 own: BaseQuantity::from_milli(all.milli() - others.promised().milli()),
                 others,
-                season: products
-                    .get(&product)
-                    .map_or(MonthSet::NONE, |found| found.product.season.months),
+                season: known.map_or(MonthSet::NONE, |known| known.season.months),
+                out_of_season: known.is_some_and(|known| known.season.excludes(days)),
+                closed: known.and_then(|known| known.closed_throughout(days).cloned()),
             }
         })
         .collect()

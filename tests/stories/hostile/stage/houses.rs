@@ -95,7 +95,13 @@ async fn facts(owner: &Client) -> Vec<Good> {
         Good::new(owner, "organisationUpdate", input)
     };
     let shows = founded(owner, house()).await;
+    let ends = founded(owner, house()).await;
     vec![
+        Good::new(
+            owner,
+            "organisationClose",
+            judged(&ends, &json!({ "reason": "Nghỉ làm." })),
+        ),
         Good::new(owner, "organisationCreate", house()),
         Good::new(owner, "organisationCreate", house_abroad()),
         renewed(house(), "HTX Mận Mới").await,

@@ -15,7 +15,7 @@ pub enum AnswererKind {
     Producer,
     /// The desk of the province, because nobody speaks for the producer here.
     ProvinceDesk,
-    /// Nobody yet: no authority of the province takes part.
+    /// Nobody yet: no authority of the province takes part, or nobody looks at its desk. An inquiry is refused.
     Nobody,
 }
 
@@ -48,6 +48,30 @@ impl Answerer {
             producer,
             province_code: province_code.to_owned(),
         })
+    }
+}
+
+impl Answerer {
+    /// The producer's recorded telephone and mailbox, as far as the caller may read them.
+    fn contact(&self, ctx: &Context<'_>) -> String {
+        let viewer = Caller::of(ctx).actor().map(|actor| &**actor);
+        let contact = self
+            .producer
+            .as_ref()
+            .and_then(|producer| producer.contact_for(viewer));
+        let parts = contact.map(|contact| {
+            let phone = contact
+                .phone
+                .as_ref()
+                .map(kernel::contact::PhoneNumber::display);
+            let email = contact.email.as_ref().map(ToString::to_string);
+            phone
+                .into_iter()
+                .chain(email)
+                .collect::<Vec<_>>()
+                .join(", ")
+        });
+        parts.unwrap_or_default()
     }
 }
 
@@ -84,7 +108,11 @@ impl Answerer {
         let province = AdministrativeUnit::by_code(ctx, &self.province_code)
             .await?
             .map_or_else(String::new, |unit| unit.0.name);
+        let contact = self.contact(ctx);
         let key = match (self.kind, &self.producer) {
+            (AnswererKind::Nobody, Some(_)) if !contact.is_empty() => {
+                "error-answerer-nobody-contact"
+            }
             (AnswererKind::Producer, _) => "error-answerer-producer",
             (AnswererKind::ProvinceDesk, Some(_)) => "error-answerer-desk",
             (AnswererKind::ProvinceDesk, None) => "error-answerer-desk-unnamed",
@@ -98,6 +126,7 @@ impl Answerer {
             ("organisation", answers.unwrap_or_default().into()),
             ("producer", producer.into()),
             ("province", province.into()),
+            ("contact", contact.into()),
         ];
         Ok(caller.words().text(caller.language(), key, &values))
     }

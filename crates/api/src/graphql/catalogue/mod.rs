@@ -30,3 +30,4 @@ pub use producer_mutations::ProducerMutation;
 pub use product::{Product, ProductState};
 pub use product_mutations::ProductMutation;
 pub use product_query::ProductQuery;
+pub(crate) use product_state::ProductClosure;

@@ -58,7 +58,7 @@ pub struct ProductClosure {
 
 impl ProductClosure {
     /// A closure as it looks on a day; null when it is over.
-    pub(super) fn of(closure: &Closure, today: NaiveDate) -> Option<Self> {
+    pub(crate) fn of(closure: &Closure, today: NaiveDate) -> Option<Self> {
         (!closure.is_over(today)).then(|| Self {
             from: closure.from.map(Into::into),
             to: closure.to.map(Into::into),

@@ -83,6 +83,9 @@ pub struct InquirySubmitInput {
     /// Says that the buyer has been told that nobody speaks for the producer and that the province's desk will answer (`Product.answeredBy`).
     #[graphql(default)]
     acknowledge_desk: bool,
+    /// Says that the buyer has been told that a product is closed on days that are asked for (`Product.closure`), and asks all the same.
+    #[graphql(default)]
+    acknowledge_closed: bool,
 }
 
 /// The outcome of an inquiry.
@@ -350,6 +353,7 @@ impl InquirySubmitInput {
             note: self.note.clone(),
             external_reference: self.external_reference.clone(),
             acknowledge_desk: self.acknowledge_desk,
+            acknowledge_closed: self.acknowledge_closed,
         }
     }
 }

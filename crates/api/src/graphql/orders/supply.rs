@@ -1,10 +1,12 @@
 //! How offers and inquiries stand against what the seller expects to have.
 
 use async_graphql::{Context, Object, Result};
+use kernel::time::vn;
 use orders::quotation::supply::EntryStanding;
 
 use super::shared::DateWindow;
-use crate::graphql::catalogue::Product;
+use crate::graphql::Caller;
+use crate::graphql::catalogue::{Product, ProductClosure};
 use crate::graphql::values::Quantity;
 
 /// One window of an offer or an inquiry against the supply.
@@ -68,8 +70,14 @@ impl SupplyStanding {
         self.0.exceeds()
     }
 
+    /// The days on which nothing of the product is sold, where this window wholly lies within them; null otherwise. Whoever quotes may offer all the same: he knows.
+    async fn closure(&self, ctx: &Context<'_>) -> Option<ProductClosure> {
+        let today = vn::date(Caller::of(ctx).db().clock().now());
+        ProductClosure::of(self.0.closed.as_ref()?, today)
+    }
+
     /// Whether the days lie wholly outside the months in which the product is to be had.
     async fn out_of_season(&self) -> bool {
-        self.0.out_of_season()
+        self.0.out_of_season
     }
 }

@@ -49,6 +49,7 @@ pub(in crate::pages) fn amended_thread(side: Side) -> Thread {
             ..terms()
         },
         base_revision: 1,
+        remind_at: None,
         reason: state
             .is_final()
             .then(|| "Tuần hai siêu thị cần đủ hàng.".to_owned()),

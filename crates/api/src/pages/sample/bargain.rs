@@ -1,5 +1,6 @@
 //! The same deal while it is bargained for.
 
+use catalogue::product::Closure;
 use catalogue::supply::Standing as Supply;
 use kernel::price::UnitPrice;
 use kernel::quantity::BaseQuantity;
@@ -72,6 +73,12 @@ fn standing(entry: i32, supply: i64, promised: i64, own: i64) -> EntryStanding {
             offered: BaseQuantity::ZERO,
         },
         season: MonthSet::from_months([1, 2]).expect("two months"),
+        out_of_season: true,
+        closed: Some(Closure {
+            from: Some(day(1)),
+            to: None,
+            note: None,
+        }),
     }
 }
 
@@ -116,6 +123,7 @@ pub(in crate::pages) fn preview() -> Preview {
     Preview {
         lines: vec![PreviewLine {
             product: name(),
+            instead_of: None,
             quantity: Some(tonnes(72)),
             price: term(),
             total: vnd(2_844_000_000),

@@ -13,7 +13,7 @@ use super::super::Pages;
 use super::super::form::Typed;
 use super::super::visitor::Visitor;
 use super::amendment as change;
-use super::{counter, quote};
+use super::{counter, offer};
 use crate::graphql::once::once;
 
 /// What a button does.
@@ -205,7 +205,7 @@ pub(super) async fn act(
             once!(hand, key, |tx| inquiry::forward(tx, actor, &command)).map(drop)
         }
         Step::Quote => {
-            let command = quote::read(pages, visitor, inquiry, typed).await?;
+            let command = offer::read(pages, visitor, inquiry, typed).await?;
             once!(hand, key, |tx| quotation::send(tx, actor, &command)).map(drop)
         }
         Step::Accept => {

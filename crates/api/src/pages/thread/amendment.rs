@@ -1,5 +1,6 @@
 //! Proposed changes of the order: what changes, old beside new, and the form for a proposal.
 
+use kernel::contact::Address;
 use kernel::money::Money;
 use kernel::quantity::{BaseQuantity, Unit};
 use kernel::text::Language;
@@ -10,9 +11,10 @@ use orders::{Action, Side, View, WindowInput};
 
 use super::super::form::{Fields, Typed};
 use super::super::view::{
-    AmendDelivery, AmendForm, AmendGoods, AmendmentView, ChangeView, CompareRow, Tone,
+    AmendDelivery, AmendForm, AmendGoods, AmendmentView, ChangeView, Choice, CompareRow, Tone,
 };
 use super::act::{Step, weights, window};
+use super::place;
 use super::show::{Scene, hidden, press};
 
 /// The name of the form on the page.
@@ -233,6 +235,7 @@ fn planned(
     let title = print.say("page-change-delivery", &[("days", &days)]);
     let (from, to) = (delivery.from.to_string(), delivery.to.to_string());
     let (from, to) = dates(scene, fields, index, (&from, &to));
+    let place = place_of(scene, fields, index, Some(&delivery.place));
     AmendDelivery {
         title,
         new: false,
@@ -242,6 +245,7 @@ fn planned(
         )),
         from,
         to,
+        place,
         goods: goods
             .map_or(&[][..], Vec::as_slice)
             .iter()
@@ -269,6 +273,9 @@ fn of_line(
 
 fn one_more(scene: &Scene<'_>, fields: &mut Fields, index: usize) -> AmendDelivery {
     let (from, to) = dates(scene, fields, index, ("", ""));
+    // Where nothing is chosen, it goes where the first goes.
+    let first = scene.thread.deliveries.first();
+    let place = place_of(scene, fields, index, first.map(|first| &first.place));
     let terms = scene.thread.terms.as_ref();
     let lines = terms.map_or(&[][..], |terms| &terms.lines);
     AmendDelivery {
@@ -277,6 +284,7 @@ fn one_more(scene: &Scene<'_>, fields: &mut Fields, index: usize) -> AmendDelive
         delivery: None,
         from,
         to,
+        place,
         goods: lines
             .iter()
             .enumerate()
@@ -292,6 +300,16 @@ fn one_more(scene: &Scene<'_>, fields: &mut Fields, index: usize) -> AmendDelive
 fn usual_unit(term: &TermsLine) -> Unit {
     let first = term.windows.first();
     first.map_or_else(|| term.packings.base.unit(), |window| window.quantity.unit)
+}
+
+fn place_of(
+    scene: &Scene<'_>,
+    fields: &mut Fields,
+    index: usize,
+    agreed: Option<&Address>,
+) -> Option<Choice> {
+    let name = format!("deliveries.{index}.place");
+    place::choice(scene, fields, (FORM, &name), agreed?)
 }
 
 fn dates(
@@ -347,7 +365,7 @@ pub(super) fn read(language: Language, typed: &Typed) -> Propose {
         Some(ChangeInput {
             delivery,
             window,
-            place: None,
+            place: typed.get(&format!("{list}.place")).map(place::read),
             lines,
         })
     });

@@ -4,8 +4,11 @@ use std::collections::HashMap;
 
 use accounts::organisation::{self, Organisation};
 use accounts::person::{self, Person};
+use buyers::profile::DeliveryPlace;
 use catalogue::producer::{self, Claim, Producer};
+use catalogue::product::{Product, ProductState, mine};
 use catalogue::{UnitFilter, administrative_unit};
+use kernel::actor::Actor;
 use kernel::id::{DeliveryId, InquiryId, OrganisationId, PersonId, ProducerId};
 use kernel::page::PageRequest;
 use kernel::time::Instant;
@@ -45,6 +48,10 @@ pub(in crate::pages) struct Thread {
     pub offered_supply: Vec<EntryStanding>,
     /// How everything asked for would stand against it; for the seller.
     pub asked_supply: Vec<EntryStanding>,
+    /// The seller's own published products, for whoever may offer one instead of another.
+    pub own_products: Vec<Product>,
+    /// Where the buyer takes delivery, for the buyer's people who may move one.
+    pub places: Vec<DeliveryPlace>,
     /// Names of administrative units by code.
     pub units: HashMap<String, String>,
     /// What the register knows of the producer, for staff while nobody speaks for it.
@@ -222,7 +229,30 @@ pub(super) async fn load(
             asked_supply = found.into_values().next().unwrap_or_default();
         }
     }
-    let units = unit_names(conn, &lines, &organisations).await?;
+    let own_products = match inquiry.seller {
+        Some(seller) if may(&allowed, Action::QuotationSend) => own(conn, actor, seller).await?,
+        _ => Vec::new(),
+    };
+    let places = if view == View::Party(Side::Buying)
+        && may(&allowed, Action::OrderAmendmentPropose)
+        && buyers::profile::policy::may_choose_place(actor, inquiry.buyer)
+    {
+        let profile = buyers::profile::get(conn, inquiry.buyer).await?;
+        profile.map_or_else(Vec::new, |profile| profile.delivery_places)
+    } else {
+        Vec::new()
+    };
+    let mut codes: Vec<String> = lines
+        .iter()
+        .flat_map(|line| line.schedule.iter().map(|entry| &entry.place))
+        .chain(organisations.values().map(|house| &house.address))
+        .chain(deliveries.iter().map(|delivery| &delivery.place))
+        .chain(places.iter().map(|place| &place.address))
+        .filter_map(|address| address.unit_code.clone())
+        .collect();
+    codes.sort_unstable();
+    codes.dedup();
+    let units = unit_names(conn, &codes).await?;
     let producer = match inquiry.producer {
         Some(id) if inquiry.seller.is_none() && !matches!(view, View::Party(_)) => {
             producer::by_id(conn, id).await?
@@ -252,6 +282,8 @@ pub(super) async fn load(
         counter,
         offered_supply,
         asked_supply,
+        own_products,
+        places,
         units,
         producer,
         producers,
@@ -270,32 +302,25 @@ fn permitted(states: Vec<ActionState>, delivery: Option<DeliveryId>) -> Vec<Allo
         .collect()
 }
 
-async fn unit_names(
-    conn: &Conn,
-    lines: &[Line],
-    organisations: &HashMap<OrganisationId, Organisation>,
-) -> platform::Result<HashMap<String, String>> {
-    let places = lines
-        .iter()
-        .flat_map(|line| &line.schedule)
-        .map(|entry| &entry.place);
-    let houses = organisations
-        .values()
-        .map(|organisation| &organisation.address);
-    let mut codes: Vec<String> = places
-        .chain(houses)
-        .filter_map(|address| address.unit_code.clone())
-        .collect();
-    codes.sort_unstable();
-    codes.dedup();
+async fn unit_names(conn: &Conn, codes: &[String]) -> platform::Result<HashMap<String, String>> {
     if codes.is_empty() {
         return Ok(HashMap::new());
     }
-    Ok(administrative_unit::many(conn, &codes)
+    Ok(administrative_unit::many(conn, codes)
         .await?
         .into_iter()
         .map(|(code, unit)| (code, unit.name))
         .collect())
+}
+
+/// The published products of a seller, by name.
+async fn own(conn: &Conn, actor: &Actor, seller: OrganisationId) -> platform::Result<Vec<Product>> {
+    let page = PageRequest::first(100)
+        .page()
+        .map_err(|error| Failure::internal(format!("{error:?}")))?;
+    let published = [ProductState::Published];
+    let found = mine::list(conn, actor, Some(seller), &published, &page).await?;
+    Ok(found.items.into_iter().map(|listed| listed.item).collect())
 }
 
 /// The producers of a province that somebody speaks for, by name.

@@ -8,12 +8,15 @@ mod asked;
 mod counter;
 mod fresh;
 mod load;
+mod offer;
 mod order;
 mod parties;
+mod place;
 mod quotation;
 mod quote;
 mod review;
 mod show;
+mod substitute;
 
 use axum::Form;
 use axum::extract::{Extension, Path, Query, State};

@@ -1,30 +1,23 @@
 //! The form of a quotation: a price for each line, and for each window what is offered, proposed as it was asked.
 
 use chrono::{Days, NaiveDate};
-use kernel::format;
-use kernel::id::InquiryId;
 use kernel::price::Basis;
 use kernel::quantity::Unit;
-use kernel::text::Language;
 use kernel::time::vn;
-use orders::inquiry::{self, Entry, Line};
-use orders::quotation::{Answer, AnswerInput, LineInput, Send, TermInput};
-use orders::{PriceInput, QuantityInput};
+use orders::inquiry::Line;
+use orders::quotation::Answer;
 
-use super::super::Pages;
-use super::super::form::{Fields, Typed};
+use super::super::form::Fields;
 use super::super::view::{Hidden, Opt, OtherDays, QuoteEntry, QuoteForm, QuoteLine};
-use super::super::visitor::Visitor;
-use super::act::plain;
 use super::show::Scene;
-use super::{counter, review};
+use super::{review, substitute};
 
 const FORM: &str = "quote";
 /// How long an offer is proposed to hold.
 const PROPOSED_DAYS: u64 = 3;
 /// Rates in per cent that sellers choose from.
 const RATES: [&str; 4] = ["0", "5", "8", "10"];
-const OUTSIDE_VAT: &str = "none";
+pub(super) const OUTSIDE_VAT: &str = "none";
 
 /// The form, with what was offered last where there is a last offer.
 pub(super) fn form(scene: &Scene<'_>, fields: &mut Fields) -> QuoteForm {
@@ -191,6 +184,14 @@ fn line_form(scene: &Scene<'_>, fields: &mut Fields, index: usize, line: &Line) 
         rates,
         rate.as_deref().unwrap_or(OUTSIDE_VAT),
     );
+    let instead = substitute::offered(scene, line, before);
+    let substitute = substitute::choice(
+        scene,
+        fields,
+        (index, &labelled("page-field-substitute")),
+        line,
+        instead,
+    );
     let entries = line.schedule.iter().enumerate().map(|(at, entry)| {
         let days = print.days(entry.from, entry.to);
         let label = within(print.say("page-field-offered", &[("days", &days)]));
@@ -220,12 +221,13 @@ fn line_form(scene: &Scene<'_>, fields: &mut Fields, index: usize, line: &Line) 
         let standing = standing.map_or_else(Vec::new, |standing| {
             review::standing_words(scene, standing)
                 .into_iter()
-                .chain(review::out_of_season(scene, standing))
+                .chain(review::days_unsold(scene, standing))
                 .collect()
         });
         let proposed = match answer {
-            // A substitute is no answer that this form can give.
-            Some(answer) if matches!(answer.answer, Answer::Declined | Answer::Substitute) => {
+            Some(answer) if answer.answer == Answer::Declined => "0".to_owned(),
+            // The form offers one product a line: beside the one asked for it has no place for another.
+            Some(answer) if answer.answer == Answer::Substitute && instead.is_none() => {
                 "0".to_owned()
             }
             Some(answer)
@@ -280,112 +282,8 @@ fn line_form(scene: &Scene<'_>, fields: &mut Fields, index: usize, line: &Line) 
         per,
         basis,
         vat,
+        substitute,
         entries,
         carried,
-    }
-}
-
-/// What was typed, as the command that it means. The lines are those of the inquiry, in its order.
-pub(super) async fn read(
-    pages: &Pages,
-    visitor: &Visitor,
-    inquiry: InquiryId,
-    typed: &Typed,
-) -> platform::Result<Send> {
-    let language = visitor.language();
-    let lines = inquiry::lines_of(pages.app.db.read(), &[inquiry])
-        .await?
-        .remove(&inquiry)
-        .unwrap_or_default();
-    let untaxed = pages.print(language).say("page-vat-reason-untaxed", &[]);
-    Ok(Send {
-        inquiry: inquiry.to_string(),
-        expected_revision: typed
-            .get("expectedRevision")
-            .and_then(|text| text.parse().ok()),
-        firm: typed.get("firm") != Some("no"),
-        valid_until: typed.text("validUntil"),
-        tolerance_percent: typed
-            .get("tolerancePercent")
-            .map(|text| plain(language, text)),
-        confirm_oversell: typed.get(review::CONFIRM) == Some("yes"),
-        note: typed.get("note").map(|_| typed.prose("note")),
-        lines: lines
-            .iter()
-            .enumerate()
-            .map(|(index, line)| read_line(language, &untaxed, typed, index, line))
-            .collect(),
-        ..Default::default()
-    })
-}
-
-fn read_line(
-    language: Language,
-    untaxed: &str,
-    typed: &Typed,
-    index: usize,
-    line: &Line,
-) -> LineInput {
-    let text = |name: &str| typed.text(&format!("lines.{index}.{name}"));
-    let answers: Vec<AnswerInput> = line
-        .schedule
-        .iter()
-        .enumerate()
-        .map(|(at, entry)| {
-            let path = format!("lines.{index}.answers.{at}");
-            read_answer(language, typed, &path, entry)
-        })
-        .collect();
-    // A line that is declined altogether has no price, whatever stands in its field.
-    let offers = answers
-        .iter()
-        .any(|answer| answer.answer != Answer::Declined.code());
-    let carried = |name: &str| {
-        typed
-            .get(&format!("lines.{index}.price.{name}"))
-            .map(str::to_owned)
-    };
-    let amount = text("price.amount");
-    let price = (offers && !amount.is_empty()).then(|| TermInput {
-        price: PriceInput {
-            amount: plain(language, &amount),
-            per_unit: text("price.perUnit"),
-        },
-        basis: text("price.basis"),
-        place: carried("place"),
-        grade: carried("grade"),
-        packing: carried("packing"),
-    });
-    let rate = Some(text("vatRate")).filter(|rate| offers && rate != OUTSIDE_VAT);
-    let vat_reason = (price.is_some() && rate.is_none()).then(|| untaxed.to_owned());
-    LineInput {
-        line: line.position,
-        answers,
-        price,
-        vat_rate: rate,
-        vat_reason,
-        substitute: None,
-        note: None,
-    }
-}
-
-/// Nought is no; as much as was asked is yes; anything else is a quantity of its own, and the domain judges it.
-fn read_answer(language: Language, typed: &Typed, path: &str, entry: &Entry) -> AnswerInput {
-    let text = typed.text(&format!("{path}.quantity"));
-    let number = format::read_number(&text, language);
-    let quantity = (!text.is_empty()).then(|| QuantityInput {
-        value: plain(language, &text),
-        unit: entry.quantity.unit.code().to_owned(),
-    });
-    let (answer, quantity) = match number {
-        Some(number) if number.is_zero() => (Answer::Declined, None),
-        Some(number) if number >= entry.quantity.value => (Answer::Offered, quantity),
-        _ => (Answer::Less, quantity),
-    };
-    AnswerInput {
-        entry: entry.number,
-        answer: answer.code().to_owned(),
-        quantity,
-        window: counter::other_days(typed, path).filter(|_| answer != Answer::Declined),
     }
 }

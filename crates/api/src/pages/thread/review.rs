@@ -1,4 +1,5 @@
-//! The last look at a firm offer: what is offered, what it comes to, and what stands against it. Nothing has been sent yet.
+//! The last look at an offer: what is offered, what it comes to, and what stands against it. Nothing has been sent yet. A firm offer binds, and
+//! a free one tells a price all the same: a wrong thousands mark is seen here.
 
 use orders::quotation::supply::EntryStanding;
 use orders::quotation::{self, Preview};
@@ -8,7 +9,7 @@ use super::super::form::Typed;
 use super::super::view::{Hidden, ReviewView};
 use super::super::visitor::Visitor;
 use super::act::Step;
-use super::quote;
+use super::offer;
 use super::show::Scene;
 use kernel::id::InquiryId;
 use kernel::quantity::{BaseQuantity, Unit};
@@ -18,9 +19,14 @@ const REVIEWED: &str = "reviewed";
 /// Says that the seller knows that he promises more than there is.
 pub(super) const CONFIRM: &str = "confirmOversell";
 
-/// Whether a button binds its presser to something that he should look at first.
+/// Whether a button tells the other side something that its presser should look at first.
 pub(super) fn is_due(step: Step, typed: &Typed) -> bool {
-    step == Step::Quote && typed.get("firm") != Some("no") && typed.get(REVIEWED).is_none()
+    step == Step::Quote && typed.get(REVIEWED).is_none()
+}
+
+/// Whether the offer binds its seller.
+fn is_firm(typed: &Typed) -> bool {
+    typed.get("firm") != Some("no")
 }
 
 /// Prices and judges what was typed, and writes nothing.
@@ -30,7 +36,7 @@ pub(super) async fn preview(
     inquiry: InquiryId,
     typed: &Typed,
 ) -> platform::Result<Preview> {
-    let command = quote::read(pages, visitor, inquiry, typed).await?;
+    let command = offer::read(pages, visitor, inquiry, typed).await?;
     let db = &pages.app.db;
     quotation::preview(db.read(), &visitor.actor, db.clock().now(), &command).await
 }
@@ -44,9 +50,15 @@ pub(in crate::pages) fn review(scene: &Scene<'_>, typed: &Typed, preview: &Previ
             .quantity
             .as_ref()
             .map_or_else(String::new, |quantity| print.quantity(quantity));
+        let asked = line.instead_of.as_ref();
+        let asked = asked.map(|asked| print.localised(asked).0);
         print.say(
-            "page-review-line",
+            match asked {
+                Some(_) => "page-review-line-instead",
+                None => "page-review-line",
+            },
             &[
+                ("asked", asked.as_deref().unwrap_or_default()),
                 ("product", &product),
                 ("quantity", &quantity),
                 ("price", &print.unit_price(&line.price.price)),
@@ -70,19 +82,30 @@ pub(in crate::pages) fn review(scene: &Scene<'_>, typed: &Typed, preview: &Previ
     let until = kernel::time::parse_date(&typed.text("validUntil"))
         .map_or_else(|_| String::new(), |day| print.date(day));
     let payable = super::quotation::payable(scene, preview.total, preview.vat_total);
+    let firm = is_firm(typed);
     ReviewView {
         lines: lines.collect(),
         totals: super::quotation::totals(scene, preview.total, preview.vat_total),
         means: print.say(
-            "page-review-means",
+            if firm {
+                "page-review-means"
+            } else {
+                "page-review-means-free"
+            },
             &[("until", &until), ("total", &payable)],
         ),
         warnings: preview
             .supply
             .iter()
-            .flat_map(|standing| warnings(scene, standing))
+            .flat_map(|standing| {
+                if firm {
+                    warnings(scene, standing)
+                } else {
+                    cautions(scene, standing)
+                }
+            })
             .collect(),
-        confirm: preview.supply.iter().any(EntryStanding::exceeds),
+        confirm: firm && preview.supply.iter().any(EntryStanding::exceeds),
         hidden,
     }
 }
@@ -106,8 +129,18 @@ pub(super) fn warnings(scene: &Scene<'_>, standing: &EntryStanding) -> Vec<Strin
             ],
         ));
     }
-    warnings.extend(out_of_season(scene, standing));
+    warnings.extend(days_unsold(scene, standing));
     warnings
+}
+
+/// What a free offer should know of, which promises nothing: that too little is left, and what the days have against them.
+fn cautions(scene: &Scene<'_>, standing: &EntryStanding) -> Vec<String> {
+    let short = standing.exceeds().then(|| standing_words(scene, standing));
+    short
+        .flatten()
+        .into_iter()
+        .chain(days_unsold(scene, standing))
+        .collect()
 }
 
 /// "Promised 8 t of 5 t" before anything is offered; nothing where nobody has counted.
@@ -125,10 +158,41 @@ pub(super) fn standing_words(scene: &Scene<'_>, standing: &EntryStanding) -> Opt
     ))
 }
 
-/// "Out of season: July to September".
-pub(super) fn out_of_season(scene: &Scene<'_>, standing: &EntryStanding) -> Option<String> {
+/// What the days themselves have against them.
+pub(super) fn days_unsold(scene: &Scene<'_>, standing: &EntryStanding) -> Vec<String> {
+    let closed = closed(scene, standing);
+    closed
+        .into_iter()
+        .chain(out_of_season(scene, standing))
+        .collect()
+}
+
+/// "You take no orders from 1 to 31 August".
+fn closed(scene: &Scene<'_>, standing: &EntryStanding) -> Option<String> {
     let print = scene.print;
-    standing.out_of_season().then(|| {
+    let closure = standing.closed.as_ref()?;
+    let day = |day: Option<chrono::NaiveDate>| day.map_or_else(String::new, |day| print.date(day));
+    let key = match (closure.from, closure.to) {
+        (Some(_), Some(_)) => "page-closed-between",
+        (Some(_), None) => "page-closed-from",
+        (None, _) => "page-closed-until",
+    };
+    let (product, _) = print.localised(&standing.name);
+    Some(print.say(
+        key,
+        &[
+            ("days", &print.days(standing.days.from, standing.days.to)),
+            ("product", &product),
+            ("from", &day(closure.from)),
+            ("to", &day(closure.to)),
+        ],
+    ))
+}
+
+/// "Out of season: July to September".
+fn out_of_season(scene: &Scene<'_>, standing: &EntryStanding) -> Option<String> {
+    let print = scene.print;
+    standing.out_of_season.then(|| {
         let months: Vec<String> = standing
             .season
             .months()

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Field, Hidden, Mark, Press, Reasoned, Row};
+use super::{Choice, Field, Hidden, Mark, Press, Reasoned, Row};
 
 /// A proposed change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -53,6 +53,8 @@ pub(in crate::pages) struct AmendDelivery {
     pub delivery: Option<Hidden>,
     pub from: Field,
     pub to: Field,
+    /// Other places, where any are known.
+    pub place: Option<Choice>,
     pub goods: Vec<AmendGoods>,
 }
 

@@ -66,7 +66,7 @@ pub(in crate::pages) struct OtherDays {
     pub open: bool,
 }
 
-/// The last look at a firm offer before it binds.
+/// The last look at an offer before it is sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(in crate::pages) struct ReviewView {
     /// "20 tấn na, 57.000 đ/kg, 1.140.000.000 đ"

@@ -19,8 +19,8 @@ pub(crate) use clearing::{clear, forget_old_bounces, remove, uncleared};
 pub(crate) use gathering::{gathering, last_messages_sent, replace_facts};
 pub(crate) use queue::{Held, change_held, claim, drop_pointless, mark_sent, next_due, under_way};
 pub(crate) use tries::{
-    clear_bounced, finish_attempt, forget_raw, insert_body, kept_body, mark_bounced, outcome,
-    remove_body, start_attempt, unclear_attempts,
+    bounced, clear_bounced, finish_attempt, forget_raw, insert_body, kept_body, mark_bounced,
+    outcome, remove_body, start_attempt, unclear_attempts,
 };
 
 /// More rows a statement would pass SQLite's limit of 32,766 bound values.

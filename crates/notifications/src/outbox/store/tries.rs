@@ -4,7 +4,7 @@ use kernel::id::LetterId;
 use platform::{Result, Tx};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect,
     sea_query::{Expr, OnConflict},
 };
 use uuid::Uuid;
@@ -130,6 +130,17 @@ pub(crate) async fn mark_bounced(tx: &Tx, address_key: &str, reason: &str) -> Re
         .exec_without_returning(tx)
         .await?;
     Ok(())
+}
+
+/// Those of these addresses that are marked, by the primary key.
+pub(crate) async fn bounced(conn: &impl ConnectionTrait, keys: &[String]) -> Result<Vec<String>> {
+    Ok(address::Entity::find()
+        .select_only()
+        .column(address::Column::AddressKey)
+        .filter(address::Column::AddressKey.is_in(keys.iter().cloned()))
+        .into_tuple()
+        .all(conn)
+        .await?)
 }
 
 /// An address that takes mail again loses its mark.

@@ -1,8 +1,8 @@
 //! Holding an order against the products: who sells them, when, in which currency, and how much is left.
 
-use catalogue::product::{Orderable, Product};
+use catalogue::product::Orderable;
 use catalogue::supply::{self, Promise, Source};
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Days, NaiveDate};
 use kernel::actor::Standing;
 use kernel::fault::{Facts, FaultCode, Faults, Reason};
 use kernel::id::ProductId;
@@ -45,23 +45,19 @@ pub(super) fn judge(
         if entry.to < soonest {
             // So many days ahead it has to be ordered.
             faults.push(Reason::limit(FaultCode::ClosedThen, lead), path.at("to"));
-        } else if !is_sold_within(product, entry.from.max(soonest), entry.to) {
+            continue;
+        }
+        let days = DateWindow {
+            from: entry.from.max(soonest),
+            to: entry.to,
+        };
+        if let Some(closure) = product.closed_throughout(days) {
+            let closed = FaultCode::ClosedThen.with(closure.facts());
+            faults.push(closed, path.at("from"));
+        } else if !product.is_sold_within(days) {
             faults.push(FaultCode::ClosedThen, path.at("from"));
         }
     }
-}
-
-/// Whether one of these days is in season and outside a closure.
-fn is_sold_within(product: &Product, from: NaiveDate, to: NaiveDate) -> bool {
-    let months = product.season.months;
-    from.iter_days().take_while(|day| *day <= to).any(|day| {
-        let in_season = months.is_empty() || months.contains(day.month());
-        let closed = product
-            .closure
-            .as_ref()
-            .is_some_and(|closure| closure.covers(day));
-        in_season && !closed
-    })
 }
 
 /// The currency of all lines, where they have but one.

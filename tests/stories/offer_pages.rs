@@ -1,0 +1,235 @@
+//! What the pages behind letters let a person say: a look before any price goes out, another product, another place.
+
+use platform::Backend::{self, Postgres, Sqlite};
+use rstest::rstest;
+use serde_json::{Value, json};
+use tests::{
+    Client, TestApp,
+    deal::{self, Binding, MAI, QUAN, THANH, id, text},
+    page::Page,
+    post,
+};
+
+/// The page that the newest letter to somebody leads to.
+async fn page_of(app: &TestApp, reader: &str) -> (Client, Page) {
+    app.letters_out().await;
+    let phone = app.anonymous();
+    let page = Page::open(&phone, &app.last_letter_to(reader).await.link()).await;
+    (phone, page)
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_free_offer_is_looked_at_before_its_price_goes_out(
+    #[values(Sqlite, Postgres)] backend: Backend,
+) {
+    let app = TestApp::start(backend).await;
+    let quan = app.sign_in(QUAN).await;
+    deal::ask_for_na(&quan).await;
+    let (phone, page) = page_of(&app, MAI).await;
+    // A slip of the thumb: a nought too few.
+    let look = page
+        .form("/quote")
+        .with("lines.0.price.amount", "5.650")
+        .with("validUntil", "2026-07-31")
+        .with("firm", "no")
+        .send(&phone)
+        .await;
+    for words in [
+        "Xem lại trước khi gửi",
+        "5.650 ₫/kg",
+        "452.000.000 ₫",
+        "chưa ràng buộc ai",
+    ] {
+        assert!(look.words().contains(words), "{words}: {}", look.words());
+    }
+    let db = app.server().db();
+    assert_eq!(post::count(db, "quotation").await, 0, "nothing was sent");
+
+    // What was typed stands in the form below; she mends it and looks again.
+    let forms: Vec<_> = look
+        .forms()
+        .into_iter()
+        .filter(|form| form.action.ends_with("/quote"))
+        .collect();
+    let again = forms[1].clone();
+    assert_eq!(again.value("lines.0.price.amount"), Some("5.650"));
+    let look = again
+        .with("lines.0.price.amount", "56.500")
+        .send(&phone)
+        .await;
+    assert!(look.words().contains("4.520.000.000 ₫"), "{}", look.words());
+    let sent = look.form("/quote").send(&phone).await;
+    assert!(sent.words().contains("Đã gửi báo giá."), "{}", sent.words());
+    assert_eq!(post::count(db, "quotation WHERE NOT firm").await, 1);
+    app.letters_out().await;
+    app.last_letter_to(QUAN).await.says(&["56.500 ₫/kg"]);
+}
+
+#[rstest]
+#[tokio::test]
+async fn another_product_of_her_own_is_offered_instead(
+    #[values(Sqlite, Postgres)] backend: Backend,
+) {
+    let app = TestApp::start(backend).await;
+    let (quan, mai) = (app.sign_in(QUAN).await, app.sign_in(MAI).await);
+    let other = deal::find_product(&quan, "na bở mẫu chi lăng").await;
+    let inquiry = deal::ask_for_na(&quan).await;
+    let (phone, page) = page_of(&app, MAI).await;
+    let form = page.form("/quote");
+    assert_eq!(
+        form.value("lines.0.substituteProductId"),
+        Some(""),
+        "as asked is proposed"
+    );
+    let look = form
+        .with("lines.0.substituteProductId", id(&other))
+        .with("lines.0.answers.1.quantity", "0")
+        .with("lines.0.price.amount", "90.000")
+        .with("validUntil", "2026-07-31")
+        .with("firm", "yes")
+        .send(&phone)
+        .await;
+    assert!(
+        look.words()
+            .contains("Na bở Mẫu Chi Lăng thay cho Na dai Mẫu Chi Lăng: 68 tấn"),
+        "{}",
+        look.words()
+    );
+    let sent = look.form("/quote").send(&phone).await;
+    assert!(sent.words().contains("Đã gửi báo giá."), "{}", sent.words());
+
+    let query = "query($id: ID!) { node(id: $id) { ... on Inquiry { quotations { id lines { substitute { id } entries { answer offered { value } } } } } } }";
+    let seen =
+        quan.data(query, json!({ "id": id(&inquiry) })).await["node"]["quotations"][0].clone();
+    let line = &seen["lines"][0];
+    assert_eq!(line["substitute"]["id"], other["id"]);
+    assert_eq!(
+        line["entries"][0],
+        json!({ "answer": "SUBSTITUTE", "offered": { "value": "12" } })
+    );
+    assert_eq!(line["entries"][1]["answer"], "DECLINED");
+
+    // The next revision proposes what was offered last, and can go back to what was asked for.
+    deal::say(&quan, &inquiry, "Không có na dai ạ?").await;
+    let (phone, page) = page_of(&app, MAI).await;
+    let form = page.form("/quote");
+    assert_eq!(form.value("lines.0.substituteProductId"), Some(id(&other)));
+    assert_eq!(form.value("lines.0.answers.0.quantity"), Some("12"));
+    let look = form
+        .with("lines.0.substituteProductId", "")
+        .with("lines.0.price.amount", "56.500")
+        .with("validUntil", "2026-07-31")
+        .send(&phone)
+        .await;
+    let sent = look.form("/quote").send(&phone).await;
+    assert!(sent.words().contains("Đã gửi báo giá."), "{}", sent.words());
+    let seen =
+        quan.data(query, json!({ "id": id(&inquiry) })).await["node"]["quotations"][1].clone();
+    assert_eq!(seen["lines"][0]["substitute"], Value::Null);
+    let order = deal::accept(&quan, &seen).await;
+    assert_eq!(text(&order["state"]), "CONFIRMED");
+    drop(mai);
+}
+
+#[rstest]
+#[tokio::test]
+async fn who_has_nothing_else_that_fits_is_offered_no_choice(
+    #[values(Sqlite, Postgres)] backend: Backend,
+) {
+    let app = TestApp::start(backend).await;
+    let quan = app.sign_in(QUAN).await;
+    // Dried star anise is counted in kilograms, and the oil, his only other product, in litres.
+    let anise = deal::find_product(&quan, "hoa hồi khô mẫu").await;
+    deal::submit(&quan, deal::na_inquiry(id(&anise))).await;
+    let (_, page) = page_of(&app, THANH).await;
+    assert_eq!(
+        page.form("/quote").value("lines.0.substituteProductId"),
+        None
+    );
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_delivery_is_moved_to_another_known_place(#[values(Sqlite, Postgres)] backend: Backend) {
+    const NORTH: &str = "Kho Mẫu phía bắc, cửa số 9";
+    let app = TestApp::start(backend).await;
+    let (quan, mai) = (app.sign_in(QUAN).await, app.sign_in(MAI).await);
+    let profile = json!({
+        "idempotencyKey": Client::key(),
+        "expectedVersion": 1,
+        "businessKind": "SUPERMARKET",
+        "deliveryPlaces": [
+            { "label": "Kho phía nam", "unitCode": "00331", "lines": ["Kho Mẫu phía nam, cửa số 3"] },
+            { "label": "Kho phía bắc", "unitCode": "00145", "lines": [NORTH] },
+        ],
+    });
+    quan.act("buyerProfileUpdate", profile, "buyerProfile { version }")
+        .await;
+    let inquiry = deal::ask_for_na(&quan).await;
+    let quotation = deal::quote(&mai, &inquiry, Binding::Firm).await;
+    let order = deal::accept(&quan, &quotation).await;
+
+    // The seller sees the places of the order, and none of the buyer's others.
+    let (_, hers) = page_of(&app, MAI).await;
+    assert!(
+        hers.html.contains("deliveries.0.place"),
+        "the other place of the order"
+    );
+    assert!(!hers.html.contains(NORTH), "no other place of the buyer's");
+
+    let (phone, page) = page_of(&app, QUAN).await;
+    let form = page.form("/amend");
+    assert_eq!(form.value("deliveries.0.place"), Some(""), "as agreed");
+    let place = format!(r#"{{"country":"VN","unit":"00145","lines":["{NORTH}"]}}"#);
+    let offered = page.html.replace("&quot;", "\"").replace("&#x2f;", "/");
+    assert!(offered.contains(&place), "{place}");
+    let sent = form
+        .clone()
+        .with("deliveries.0.place", &place)
+        .with("note", "Kho phía nam đang sửa.")
+        .send(&phone)
+        .await;
+    assert!(
+        sent.words().contains("Đã gửi đề nghị sửa đơn."),
+        "{}",
+        sent.words()
+    );
+    app.letters_out().await;
+    app.last_letter_to(MAI)
+        .await
+        .says(&["Kho Mẫu phía nam, cửa số 3", NORTH]);
+
+    let query = "query($id: ID!) { node(id: $id) { ... on Order { amendments { id changes { after { place { unitCode lines } } } } } } }";
+    let seen = mai.data(query, json!({ "id": id(&order) })).await["node"]["amendments"][0].clone();
+    assert_eq!(
+        seen["changes"],
+        json!([{ "after": { "place": { "unitCode": "00145", "lines": [NORTH] } } }])
+    );
+    let accept = json!({ "idempotencyKey": Client::key(), "amendmentId": id(&seen) });
+    mai.act("orderAmendmentAccept", accept, "amendment { state }")
+        .await;
+
+    // The same place again is no change, and what no form has printed is no place.
+    let proposal = |place: Value| {
+        json!({
+            "idempotencyKey": Client::key(),
+            "orderId": id(&order),
+            "note": "Như cũ.",
+            "deliveries": [{ "deliveryId": id(&order["deliveries"][0]), "place": place }],
+        })
+    };
+    let same = proposal(json!({ "unitCode": "00145", "lines": [NORTH] }));
+    let same = quan
+        .attempt("orderAmendmentPropose", same, "amendment { id }")
+        .await;
+    assert_eq!(deal::refusals(&same), ["CONTRADICTION input.deliveries"]);
+    let (phone, page) = page_of(&app, QUAN).await;
+    let refused = page
+        .form("/amend")
+        .with("deliveries.1.place", "nowhere")
+        .with("note", "Thử.")
+        .send(&phone)
+        .await;
+    assert_eq!(refused.status, 422);
+}
