@@ -210,4 +210,29 @@ mod tests {
         };
         assert_eq!(closure.covers(day(on)), closed);
     }
+
+    #[rstest]
+    #[case(Some("2026-08-01"), Some("2026-08-31"), ("2026-08-01", "2026-08-31"), true)]
+    #[case(Some("2026-08-01"), Some("2026-08-31"), ("2026-07-31", "2026-08-05"), false)]
+    #[case(Some("2026-08-01"), Some("2026-08-31"), ("2026-08-30", "2026-09-01"), false)]
+    #[case(Some("2026-08-10"), Some("2026-08-12"), ("2026-08-01", "2026-08-31"), false)]
+    #[case(Some("2026-08-01"), None, ("2030-01-01", "2030-02-01"), true)]
+    #[case(None, Some("2026-08-31"), ("2026-08-30", "2026-08-31"), true)]
+    fn days_lie_within_a_closure_when_every_one_does(
+        #[case] from: Option<&str>,
+        #[case] to: Option<&str>,
+        #[case] (first, last): (&str, &str),
+        #[case] closed: bool,
+    ) {
+        let closure = Closure {
+            from: from.map(day),
+            to: to.map(day),
+            note: None,
+        };
+        let days = DateWindow {
+            from: day(first),
+            to: day(last),
+        };
+        assert_eq!(closure.covers_all(days), closed);
+    }
 }

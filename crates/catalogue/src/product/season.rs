@@ -118,4 +118,26 @@ mod tests {
         assert_eq!(season.months.months().collect::<Vec<_>>(), months);
         assert_eq!(season.note.is_some(), !note.is_empty());
     }
+
+    #[rstest]
+    #[case(&[1, 2], ("2026-12-15", "2027-01-05"), false)]
+    #[case(&[1, 2], ("2026-03-01", "2026-12-31"), true)]
+    #[case(&[8], ("2025-09-01", "2026-07-31"), true)]
+    #[case(&[8], ("2025-01-01", "2026-12-31"), false)]
+    #[case(&[], ("2026-03-01", "2026-03-02"), false)]
+    fn days_are_out_of_season_when_every_one_is(
+        #[case] months: &[u32],
+        #[case] (from, to): (&str, &str),
+        #[case] excluded: bool,
+    ) {
+        let season = Season {
+            months: MonthSet::from_months(months.iter().copied()).unwrap(),
+            note: None,
+        };
+        let days = DateWindow {
+            from: from.parse().unwrap(),
+            to: to.parse().unwrap(),
+        };
+        assert_eq!(season.excludes(days), excluded);
+    }
 }
