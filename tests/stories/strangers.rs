@@ -506,6 +506,9 @@ const ENDS: [&str; 16] = [
     "organisationClose",
 ];
 
+/// What the party itself did in the deal before: asked for again, it succeeds and changes nothing.
+const REPEATS: [&str; 1] = ["quotationAccept"];
+
 /// The name of an action as `viewerActions` has it.
 fn action(mutation: &str) -> String {
     let mut name = String::new();
@@ -560,7 +563,8 @@ async fn begins_nothing(schema: &Schema, secret: &Secret, client: &Client, who: 
                     let errors = &answer["data"][&mutation]["userErrors"];
                     let refused = answer["errors"].is_array()
                         || errors.as_array().is_some_and(|errors| !errors.is_empty());
-                    assert!(refused, "{who} sends {mutation}: {answer}");
+                    let repeated = REPEATS.contains(&mutation.as_str());
+                    assert!(refused || repeated, "{who} sends {mutation}: {answer}");
                     tried += 1;
                 }
             }
@@ -602,9 +606,9 @@ async fn a_suspended_party_reads_its_deals_and_begins_nothing(
     // Inputs that nothing but the suspension stands against.
     let thing = |kind: &str, at: usize| secret.ids[kind][at].clone();
     let refused = "ORGANISATION_SUSPENDED";
-    let product = deal::find_product(&client, "na dai mẫu chi lăng").await;
     let mut fresh: Vec<(&str, Value)> = Vec::new();
     if suspended == QUAN {
+        let product = deal::find_product(&client, "na dai mẫu chi lăng").await;
         let again = deal::na_inquiry(deal::id(&product));
         fresh.push(("inquirySubmit", again));
         let accept = json!({ "amendmentId": thing("amend", 0) });
