@@ -130,7 +130,7 @@ async fn a_cooperative_of_one_woman_is_closed_and_she_is_erased(
         .await;
     assert_eq!(own["viewer"]["organisations"], json!([]));
 
-    the_rest_of_the_world_goes_on(&app, &quan, &duyen, (&organisation, &product, &order)).await;
+    the_rest_of_the_world_goes_on(&quan, &duyen, (&organisation, &product, &order)).await;
     let state = texts(&app, "SELECT state AS it FROM producer_claim").await;
     assert!(state.contains(&"WITHDRAWN".to_owned()), "{state:?}");
     let events = texts(
@@ -175,7 +175,6 @@ async fn app_producer(client: &Client, email: &str, app: &TestApp) -> String {
 }
 
 async fn the_rest_of_the_world_goes_on(
-    app: &TestApp,
     quan: &Client,
     duyen: &Client,
     (organisation, product, order): (&str, &Value, &Value),
