@@ -61,8 +61,8 @@ async fn a_cooperative_of_one_woman_is_closed_and_she_is_erased(
     let organisation = organisation_of(&app, MAI).await.to_string();
 
     // Alone she cannot be erased, and what is open stands in the way of closing.
-    let erase = json!({ "currentPassword": PASSWORD });
-    let asked = mai.act("personalDataErase", erase.clone(), "outcome").await;
+    let erase = || json!({ "idempotencyKey": Client::key(), "currentPassword": PASSWORD });
+    let asked = mai.act("personalDataErase", erase(), "outcome").await;
     assert_eq!(asked["outcome"], "HAND_OVER_FIRST");
     let quotation = deal::quote(&mai, &ask_for(&quan, &product).await, Binding::Firm).await;
     let order = deal::accept(&quan, &quotation).await;
@@ -147,7 +147,7 @@ async fn a_cooperative_of_one_woman_is_closed_and_she_is_erased(
         ]
     );
 
-    let erased = mai.act("personalDataErase", erase, "outcome").await;
+    let erased = mai.act("personalDataErase", erase(), "outcome").await;
     assert_eq!(erased["outcome"], "ERASED");
     let kept: Vec<String> = tables(&app)
         .await

@@ -174,7 +174,7 @@ fn the_form_shows_what_stands_and_leaves_room_for_more() {
         assert!(!text.contains("page-"), "a word is missing");
         assert!(text.contains("Mận &lt;tím&gt; Chi Lăng"));
         assert!(
-            text.contains("name=\"trade.packings.2.net\"") && !text.contains("trade.packings.3.")
+            text.contains("name=\"trade.packings.1.net\"") && !text.contains("trade.packings.2.")
         );
         assert!(text.contains("name=\"trade.priceTiers.0.place\" value=\"Kho HTX\""));
         assert!(text.contains("name=\"trade.seasonMonths.6\" value=\"yes\" checked"));
