@@ -21,7 +21,7 @@ letter-address-change-to-confirm-not-you = If you did not ask for this, please i
 
 letter-address-change-asked-subject = Somebody asked for another address for your Chợ Phiên account
 letter-address-change-asked-preheader = At { $at }.
-letter-address-change-asked-lead = At { $at } somebody who was signed in to your account asked to change it to the address { $email }. This address counts until the new one is confirmed. If it was you, there is nothing to do.
+letter-address-change-asked-lead = At { $at } somebody who was signed in to your account asked to change it to another e-mail address. This address counts until the new one is confirmed. If it was you, there is nothing to do.
 letter-address-change-asked-not-you = If it was not you: open your account page, press “Sign out everywhere else” and change the password. The change is off then.
 
 letter-address-changed-subject = Your Chợ Phiên account has another address now

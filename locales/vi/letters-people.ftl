@@ -21,7 +21,7 @@ letter-address-change-to-confirm-not-you = Nếu Anh/Chị không yêu cầu, xi
 
 letter-address-change-asked-subject = Có người xin đổi địa chỉ thư của tài khoản Chợ Phiên của Anh/Chị
 letter-address-change-asked-preheader = Lúc { $at }.
-letter-address-change-asked-lead = Lúc { $at }, có người đã đăng nhập vào tài khoản của Anh/Chị và xin đổi sang địa chỉ { $email }. Địa chỉ này vẫn dùng cho đến khi địa chỉ mới được xác nhận. Nếu là Anh/Chị thì không cần làm gì.
+letter-address-change-asked-lead = Lúc { $at }, có người đã đăng nhập vào tài khoản của Anh/Chị và xin đổi sang một địa chỉ thư khác. Địa chỉ này vẫn dùng cho đến khi địa chỉ mới được xác nhận. Nếu là Anh/Chị thì không cần làm gì.
 letter-address-change-asked-not-you = Nếu không phải Anh/Chị: mở trang tài khoản, bấm “Đăng xuất mọi máy khác” rồi đổi mật khẩu. Làm vậy thì yêu cầu này không còn hiệu lực.
 
 letter-address-changed-subject = Tài khoản Chợ Phiên của Anh/Chị đã đổi địa chỉ thư

@@ -79,7 +79,7 @@ async fn one_mailbox_has_one_account_however_it_is_written(
             (
                 &thu,
                 "userEmailChange",
-                json!({ "email": trick, "currentPassword": PASSWORD }),
+                json!({ "idempotencyKey": Client::key(), "email": trick, "currentPassword": PASSWORD }),
             ),
         ] {
             let refused = client.attempt(mutation, input, "requested").await;
@@ -122,7 +122,7 @@ async fn an_address_cannot_be_taken_by_changing_to_it(
     let app = TestApp::start(backend).await;
     let _thu = outsider(&app, THU).await;
     let thief = outsider(&app, "ke@gian.example").await;
-    let change = |email: &str| json!({ "email": email, "currentPassword": PASSWORD });
+    let change = |email: &str| json!({ "idempotencyKey": Client::key(), "email": email, "currentPassword": PASSWORD });
     for hers in [THU, "THU@htx-moi.example"] {
         thief
             .act("userEmailChange", change(hers), "requested")

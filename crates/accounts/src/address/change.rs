@@ -134,9 +134,6 @@ async fn tell_asker(tx: &mut Tx, prepared: &Prepared) -> platform::Result<()> {
     let cause = tx
         .record(Fact::about("person.email_change_asked", person))
         .await?;
-    let letter = Letter::AddressChangeAsked(AddressChangeAsked {
-        email: prepared.email.clone(),
-        at: tx.now(),
-    });
+    let letter = Letter::AddressChangeAsked(AddressChangeAsked { at: tx.now() });
     post::to_person(tx, person, letter, cause).await
 }

@@ -1,6 +1,5 @@
 //! Letters about a person's own account: confirming addresses, getting back in, and what an owner must hear of.
 
-use kernel::contact::Email;
 use kernel::time::Instant;
 use serde::{Deserialize, Serialize};
 
@@ -117,11 +116,9 @@ impl Form for AddressChangeToConfirm {
     }
 }
 
-/// Somebody who is signed in asked for another address.
+/// Somebody who is signed in asked for another address. Which one is not told: the old mailbox may be what she flees from.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct AddressChangeAsked {
-    /// The new address: who has mistyped it sees it here.
-    pub email: Email,
     /// When.
     pub at: Instant,
 }
@@ -137,13 +134,9 @@ impl Form for AddressChangeAsked {
 
     fn compose(&self, to: &mut Composer<'_>) {
         let at = to.moment(self.at);
-        let email = said(self.email.as_str());
         to.subject("letter-address-change-asked-subject", &[]);
         to.preheader("letter-address-change-asked-preheader", &[("at", &at)]);
-        to.paragraph(
-            "letter-address-change-asked-lead",
-            &[("at", &at), ("email", &email)],
-        );
+        to.paragraph("letter-address-change-asked-lead", &[("at", &at)]);
         to.button("letter-button-account");
         to.paragraph("letter-address-change-asked-not-you", &[]);
     }

@@ -36,10 +36,7 @@ pub(super) fn people_samples(all: &mut Vec<Sample>) {
         all,
         "address-change-asked",
         Some(MAI),
-        Letter::AddressChangeAsked(AddressChangeAsked {
-            email: "mai.moi@htx-namau.example".parse().expect("an address"),
-            at: noon(0),
-        }),
+        Letter::AddressChangeAsked(AddressChangeAsked { at: noon(0) }),
     );
     add(
         all,

@@ -159,16 +159,17 @@ async fn kept(app: &TestApp) -> Vec<Good> {
 
 async fn own_data(app: &TestApp) -> Vec<Good> {
     let (leaving, gone) = (outsider(app, LEAVING).await, outsider(app, GONE).await);
-    gone.act("personalDataErase", json!({}), "outcome").await;
+    let erase = json!({ "idempotencyKey": Client::key() });
+    gone.act("personalDataErase", erase, "outcome").await;
     let link = json!({ "token": mailed(app, GONE).await });
-    let note = json!({ "clientMutationId": "1" });
+    let note = || json!({ "idempotencyKey": Client::key(), "clientMutationId": "1" });
     vec![
-        Good::new(&leaving, "personalDataExport", note.clone()),
-        Good::new(&leaving, "personalDataEraseCancel", note),
+        Good::new(&leaving, "personalDataExport", note()),
+        Good::new(&leaving, "personalDataEraseCancel", note()),
         Good::new(
             &leaving,
             "personalDataErase",
-            json!({ "currentPassword": PASSWORD }),
+            json!({ "idempotencyKey": Client::key(), "currentPassword": PASSWORD }),
         ),
         Good::new(&app.anonymous(), "personalDataEraseConfirm", link),
     ]
