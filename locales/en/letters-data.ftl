@@ -25,8 +25,8 @@ letter-data-erased-last = This is the last letter. This address is erased too as
 
 letter-data-request-at-desk-subject = A request about personal data, to be done by { $until }
 letter-data-request-at-desk-preheader = The law says until when it must be answered and done.
-letter-data-request-at-desk-lead = Somebody wants his or her personal data erased, but is the only owner of the organisation below, so somebody else must take it over first.
-letter-data-request-at-desk-do = Please help the organisation to a new owner. Once it is handed over, the person can erase the data; the authority cannot see what they hold.
+letter-data-request-at-desk-lead = Somebody wants his or her personal data erased, but is the only owner of the organisation below, so somebody else must take it over first, or it must be closed.
+letter-data-request-at-desk-do = Please help the organisation to a new owner, or the owner to close it where there is nobody. Then the person can erase the data; the authority cannot see what they hold.
 letter-data-request-at-desk-button = Open the desk
 
 letter-kind-data-erasure-to-confirm = Letter to confirm an erasure

@@ -81,6 +81,11 @@ letter-organisation-reinstated-subject = { $organisation } may trade again
 letter-organisation-reinstated-preheader = The suspension has been lifted.
 letter-organisation-reinstated-lead = { $authority } has lifted the suspension of { $organisation }. From now on it can ask, quote and order as before.
 
+letter-organisation-closed-subject = { $organisation } is closed on Chợ Phiên
+letter-organisation-closed-preheader = Since { $at }. Nothing to be done.
+letter-organisation-closed-lead = { $by } closed { $organisation } on Chợ Phiên at { $at }. Nobody belongs to it any more, and buttons in earlier letters about it work no longer.
+letter-organisation-closed-next = The papers of its trade are kept for the other side, as the law wants. Its products stay in the register; inquiries about them go to the authority of the province from now on. Your own account stays; to trade again, enter a new organisation.
+
 letter-kind-member-invited = Invitation to an organisation
 letter-kind-member-joined = New member
 letter-kind-member-role-changed = New role
@@ -91,3 +96,4 @@ letter-kind-organisation-verified = Organisation verified
 letter-kind-organisation-rejected = Organisation not verified
 letter-kind-organisation-suspended = Organisation suspended
 letter-kind-organisation-reinstated = Suspension lifted
+letter-kind-organisation-closed = Organisation closed

@@ -32,6 +32,7 @@ letter-vat-with-reason = { $vat } ({ $reason })
 letter-standing-verified = Verified by an authority
 letter-standing-unverified = Not yet verified
 letter-standing-suspended = Suspended
+letter-standing-closed = Closed
 
 letter-certificate-vietgap = VietGAP
 letter-certificate-globalgap = GlobalG.A.P.

@@ -29,6 +29,7 @@ page-product-state-ARCHIVED = Archived
 page-claim-state-WAITING = Waits
 page-claim-state-APPROVED = Approved
 page-claim-state-REFUSED = Refused
+page-claim-state-WITHDRAWN = Withdrawn
 
 page-product-new = Add a product
 page-product-new-what = It is saved as a draft first that nobody sees. Look at it, then hand it in.

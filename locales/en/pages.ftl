@@ -41,6 +41,7 @@ page-no-phone = No telephone number is known.
 page-standing-VERIFIED = Verified
 page-standing-UNVERIFIED = Not verified
 page-standing-SUSPENDED = Suspended
+page-standing-CLOSED = Closed
 page-asked = What is asked for
 page-asked-note = The buyer’s note
 page-outline = You look at this as an officer: you see its state, products and quantities, not words and prices.

@@ -25,8 +25,8 @@ letter-data-erased-last = Đây là thư cuối cùng. Địa chỉ này cũng �
 
 letter-data-request-at-desk-subject = Yêu cầu về dữ liệu cá nhân, cần xong { $until }
 letter-data-request-at-desk-preheader = Luật quy định thời hạn trả lời và hoàn tất.
-letter-data-request-at-desk-lead = Có người yêu cầu xóa dữ liệu cá nhân, nhưng người đó là chủ duy nhất của đơn vị dưới đây, nên phải giao lại cho người khác trước.
-letter-data-request-at-desk-do = Xin giúp đơn vị có chủ mới. Khi đã giao lại, người yêu cầu tự xóa được; cơ quan không xem được nội dung dữ liệu.
+letter-data-request-at-desk-lead = Có người yêu cầu xóa dữ liệu cá nhân, nhưng người đó là chủ duy nhất của đơn vị dưới đây, nên phải giao lại cho người khác hoặc đóng đơn vị trước.
+letter-data-request-at-desk-do = Xin giúp đơn vị có chủ mới, hoặc đóng nếu không có ai thay. Sau đó người yêu cầu tự xóa được; cơ quan không xem được nội dung dữ liệu.
 letter-data-request-at-desk-button = Mở bàn tiếp nhận
 
 letter-kind-data-erasure-to-confirm = Thư xác nhận xóa dữ liệu

@@ -81,6 +81,11 @@ letter-organisation-reinstated-subject = { $organisation } được mua bán tr�
 letter-organisation-reinstated-preheader = Đã bỏ đình chỉ.
 letter-organisation-reinstated-lead = { $authority } đã bỏ đình chỉ { $organisation }. Từ bây giờ đơn vị hỏi hàng, báo giá và đặt hàng được như trước.
 
+letter-organisation-closed-subject = { $organisation } đã đóng trên Chợ Phiên
+letter-organisation-closed-preheader = Từ { $at }. Không cần làm gì thêm.
+letter-organisation-closed-lead = { $by } đã đóng đơn vị { $organisation } trên Chợ Phiên lúc { $at }. Không ai còn là thành viên, và nút trong các thư cũ về đơn vị này không còn dùng được.
+letter-organisation-closed-next = Giấy tờ mua bán đã có vẫn được giữ cho bên kia theo luật. Sản phẩm trong sổ đăng ký vẫn còn, từ nay câu hỏi hàng đến cơ quan của tỉnh. Tài khoản riêng của Anh/Chị vẫn còn; muốn mua bán tiếp, hãy khai một đơn vị mới.
+
 letter-kind-member-invited = Lời mời làm thành viên
 letter-kind-member-joined = Thành viên mới
 letter-kind-member-role-changed = Vai trò mới
@@ -91,3 +96,4 @@ letter-kind-organisation-verified = Đơn vị đã được xác minh
 letter-kind-organisation-rejected = Đơn vị chưa được xác minh
 letter-kind-organisation-suspended = Đơn vị bị đình chỉ
 letter-kind-organisation-reinstated = Bỏ đình chỉ
+letter-kind-organisation-closed = Thư báo đơn vị đã đóng

@@ -32,6 +32,7 @@ letter-vat-with-reason = { $vat } ({ $reason })
 letter-standing-verified = Đã được cơ quan quản lý xác minh
 letter-standing-unverified = Chưa được xác minh
 letter-standing-suspended = Đang bị đình chỉ
+letter-standing-closed = Đã đóng
 
 letter-certificate-vietgap = VietGAP
 letter-certificate-globalgap = GlobalG.A.P.

@@ -29,6 +29,7 @@ page-product-state-ARCHIVED = Đã cất
 page-claim-state-WAITING = Đang chờ xem
 page-claim-state-APPROVED = Đã duyệt
 page-claim-state-REFUSED = Bị từ chối
+page-claim-state-WITHDRAWN = Đã rút
 
 page-product-new = Thêm sản phẩm mới
 page-product-new-what = Lưu thành bản nháp trước; chưa ai thấy. Xem lại rồi gửi duyệt.

@@ -38,6 +38,7 @@ page-no-phone = Chưa có số điện thoại.
 page-standing-VERIFIED = Đã được xác minh
 page-standing-UNVERIFIED = Chưa được xác minh
 page-standing-SUSPENDED = Đang bị đình chỉ
+page-standing-CLOSED = Đã đóng
 page-asked = Nội dung hỏi mua
 page-asked-note = Lời nhắn của người mua
 page-outline = Bạn xem với tư cách cán bộ quản lý: chỉ thấy trạng thái, mặt hàng và số lượng, không thấy lời lẽ và giá.

@@ -5,10 +5,12 @@
 //! | [`http`] | routes, the raw-text scan, who asks, headers, health, GraphiQL |
 //! | [`graphql`] | pricing and executing, then one file an aggregate: its types, queries and mutations together |
 //! | [`pages`] | the pages that letters link to |
+//! | `closing` | the end of an organisation, crate by crate |
 //! | `personal_data` | everything that is held about a person, crate by crate, and its erasure |
 #![recursion_limit = "256"]
 
 mod claims;
+mod closing;
 pub mod graphql;
 pub mod http;
 pub mod limits;

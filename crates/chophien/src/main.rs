@@ -144,7 +144,7 @@ async fn with_settings(command: Command, settings: &Settings) -> anyhow::Result<
                 UserCommand::ResetSecondFactor { email } => {
                     people::reset_second_factor(&db, &email).await?;
                     println!(
-                        "Gone; she is told by letter, and sets up a new one after signing in."
+                        "Gone, and she is signed out everywhere. A letter tells her; she sets up a new one after signing in."
                     );
                 }
             }

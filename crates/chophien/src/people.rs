@@ -43,20 +43,24 @@ pub async fn create(db: &Db, given: CreateUser) -> anyhow::Result<PersonId> {
         .map_err(told)
 }
 
-/// Takes somebody's second factor away who has lost telephone and recovery codes. She is told by letter.
+/// Takes somebody's second factor away who has lost telephone and recovery codes, and ends her sessions. She is told by letter.
 ///
 /// # Errors
-/// When nobody signs in by this address.
+/// When nobody signs in by this address, or no second factor is in use.
 pub async fn reset_second_factor(db: &Db, email: &str) -> anyhow::Result<()> {
     let address = Email::parse(email).with_context(|| format!("`{email}`"))?;
     let person = person::by_email(db.read(), &address)
         .await?
         .with_context(|| format!("nobody signs in by {address}"))?;
-    let removed: platform::Result<()> =
+    let status = second_factor::status(db.read(), person.id).await?;
+    if !matches!(status, second_factor::Status::On { .. }) {
+        bail!("{address} signs in without a second factor: there is nothing to reset");
+    }
+    let reset: platform::Result<()> =
         platform::command!(db, &Context::program("user reset-second-factor"), |tx| {
-            second_factor::remove(tx, person.id)
+            second_factor::reset(tx, person.id)
         });
-    removed.map_err(told)
+    reset.map_err(told)
 }
 
 async fn membership(db: &Db, given: &CreateUser) -> anyhow::Result<Option<(OrganisationId, Role)>> {

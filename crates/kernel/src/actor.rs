@@ -38,6 +38,8 @@ crate::text_enum! {
         Verified = "VERIFIED",
         /// Excluded from trade by an authority.
         Suspended = "SUSPENDED",
+        /// Given up by its owner: nobody belongs to it any more.
+        Closed = "CLOSED",
     }
 }
 

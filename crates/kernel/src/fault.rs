@@ -55,6 +55,11 @@ pub enum Facts {
         /// Codes.
         values: Vec<String>,
     },
+    /// The deals that are not over.
+    Deals {
+        /// Their numbers, as people read them.
+        numbers: Vec<String>,
+    },
     /// How long to wait.
     Wait {
         /// Seconds.

@@ -77,6 +77,7 @@ impl<'a> Speech<'a> {
                 Standing::Verified => "letter-standing-verified",
                 Standing::Unverified => "letter-standing-unverified",
                 Standing::Suspended => "letter-standing-suspended",
+                Standing::Closed => "letter-standing-closed",
             },
             &[],
         )

@@ -10,6 +10,7 @@ use accounts::organisation::{self, Organisation};
 use accounts::readers;
 use kernel::actor::Standing;
 use kernel::contact::PhoneNumber;
+use kernel::fault::FaultCode;
 use kernel::id::{EventId, OrganisationId, PersonId, TypedId};
 use kernel::time::Instant;
 use notifications::letter::{Deal, Goods, Letter, Party, Side};
@@ -90,6 +91,24 @@ impl Correspondence {
     /// The standing of one of the organisations concerned.
     pub(crate) fn standing(&self, id: OrganisationId) -> Option<Standing> {
         self.organisations.get(&id).map(|found| found.standing)
+    }
+
+    /// Refuses a deal that begins now with an organisation that was closed while it was being written.
+    ///
+    /// # Errors
+    /// `NOT_FOUND` for the buyer, `PRODUCER_NOT_CLAIMED` for the seller.
+    pub(crate) fn both_there(&self) -> Result<()> {
+        let closed = |id| self.standing(id) == Some(Standing::Closed);
+        if closed(self.inquiry.buyer) {
+            return Err(FaultCode::NotFound
+                .at(&["input", "organisationId"][..])
+                .into());
+        }
+        if self.inquiry.seller.is_some_and(closed) {
+            let path = crate::inquiry::line_path(0).at("productId");
+            return Err(FaultCode::ProducerNotClaimed.at(path).into());
+        }
+        Ok(())
     }
 
     /// The legal name of one of the organisations concerned.

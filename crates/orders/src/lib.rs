@@ -20,6 +20,7 @@ pub mod amendment;
 pub mod bounces;
 pub mod delivery;
 pub mod inquiry;
+pub mod open;
 pub mod order;
 pub mod personal_data;
 pub mod quotation;

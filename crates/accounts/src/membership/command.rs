@@ -3,7 +3,7 @@
 use kernel::{
     actor::{Actor, Role},
     fault::{Fault, FaultCode, Faults},
-    id::MembershipId,
+    id::{MembershipId, OrganisationId, PersonId},
 };
 use platform::{Fact, Tx};
 use serde_json::json;
@@ -134,6 +134,26 @@ pub(crate) async fn end(tx: &mut Tx, member: &store::membership::Model) -> platf
     store::end(tx, member.id, tx.now()).await?;
     invitation::store::withdraw_by(tx, member.organisation_id, member.person_id, tx.now()).await?;
     Ok(())
+}
+
+/// Ends every place in an organisation that is closed and held, and says whose they were. Writes `membership.ended` for each.
+pub(crate) async fn end_all(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+) -> platform::Result<Vec<PersonId>> {
+    let members = store::of_organisation(&*tx, organisation).await?;
+    for member in &members {
+        end(tx, member).await?;
+        let fact = Fact::about("membership.ended", member.id)
+            .concerning([organisation])
+            .with(json!({
+                "person": member.person_id,
+                "role": member.role.code(),
+                "by": "CLOSING",
+            }));
+        tx.record(fact).await?;
+    }
+    Ok(members.iter().map(|member| member.person_id).collect())
 }
 
 /// The membership that an input names, with its organisation, which is held: of two owners who go at once, the second finds

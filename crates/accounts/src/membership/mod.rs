@@ -17,8 +17,8 @@ use serde_json::json;
 
 use crate::organisation;
 
-pub(crate) use command::end;
 pub use command::{Remove, SetRole, remove, set_role};
+pub(crate) use command::{end, end_all};
 
 /// A person's place in an organisation.
 #[derive(Clone, Debug, PartialEq)]

@@ -20,6 +20,8 @@ kernel::text_enum! {
         MemberRoleSet = "MEMBER_ROLE_SET",
         /// End somebody's membership, or one's own.
         MemberRemove = "MEMBER_REMOVE",
+        /// Give it up for good.
+        OrganisationClose = "ORGANISATION_CLOSE",
         /// Verify it for an authority.
         OrganisationVerify = "ORGANISATION_VERIFY",
         /// Refuse its papers for an authority.
@@ -46,7 +48,7 @@ kernel::text_enum! {
         StateForbids = "STATE_FORBIDS",
         /// The organisation is suspended and begins nothing new.
         OrganisationSuspended = "ORGANISATION_SUSPENDED",
-        /// An authority is appointed, not judged.
+        /// An authority is appointed, not judged, and does not close itself.
         IsAuthority = "IS_AUTHORITY",
     }
 }
@@ -129,6 +131,11 @@ fn obstacles(actor: &Actor, organisation: &Organisation, action: Action) -> Vec<
             (suspended, Obstacle::OrganisationSuspended),
         ],
         Action::MemberRemove => vec![role(is_member && actor.scope.is_none())],
+        Action::OrganisationClose => vec![
+            role(policy::may_appoint(actor, organisation.id)),
+            (is_authority, Obstacle::IsAuthority),
+            step(Event::Close),
+        ],
         Action::OrganisationVerify => judge(Event::Verify),
         Action::OrganisationReject => judge(Event::Reject),
         Action::OrganisationSuspend => judge(Event::Suspend),

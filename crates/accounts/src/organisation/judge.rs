@@ -16,7 +16,7 @@ use super::{
     submit::{kinds, refused},
     verification::{self, Outcome, PaperInput, Record},
 };
-use crate::staff_action::{self, StaffAction};
+use crate::staff_action::{self, Kind, StaffAction};
 
 /// Most characters of a reason.
 pub const REASON_LIMIT: usize = 500;
@@ -88,14 +88,15 @@ pub async fn reinstate(
     decide(tx, actor, command, Event::Reinstate).await
 }
 
-/// What a decision is called in the ledger and in the event table.
-const fn names(event: Event) -> (Outcome, &'static str) {
+/// What a decision of staff is called in the ledger and in the event table.
+const fn names(event: Event) -> (Outcome, Kind) {
     match event {
-        Event::Reject => (Outcome::Rejected, "organisation.rejected"),
-        Event::Suspend => (Outcome::Suspended, "organisation.suspended"),
-        Event::Reinstate => (Outcome::Reinstated, "organisation.reinstated"),
-        Event::Verify | Event::Submit | Event::Lapse => {
-            (Outcome::Verified, "organisation.verified")
+        Event::Reject => (Outcome::Rejected, Kind::OrganisationRejected),
+        Event::Suspend => (Outcome::Suspended, Kind::OrganisationSuspended),
+        Event::Reinstate => (Outcome::Reinstated, Kind::OrganisationReinstated),
+        // The others are no decisions of staff.
+        Event::Verify | Event::Submit | Event::Lapse | Event::Close => {
+            (Outcome::Verified, Kind::OrganisationVerified)
         }
     }
 }
@@ -136,7 +137,7 @@ async fn decide(
         Ok(status) => status,
         Err(_)
             if state::target(event, before) == now.status()
-                && done_by(tx, actor, now.id, kind).await? =>
+                && done_by(tx, actor, now.id, kind.code()).await? =>
         {
             return Ok(None);
         }
@@ -166,7 +167,7 @@ async fn decide(
         },
     )
     .await?;
-    let mut fact = Fact::about(kind, now.id)
+    let mut fact = Fact::about(kind.code(), now.id)
         .concerning([now.id, authority])
         .with(json!({
             "verification": id,

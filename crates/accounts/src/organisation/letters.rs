@@ -10,8 +10,8 @@ use notifications::{
     Draft, Letter, Reader,
     letter::{
         MemberInvited, MemberJoined, MemberLeft, MemberRemoved, MemberRoleChanged,
-        OrganisationReinstated, OrganisationRejected, OrganisationSubmitted, OrganisationSuspended,
-        OrganisationVerified,
+        OrganisationClosed, OrganisationReinstated, OrganisationRejected, OrganisationSubmitted,
+        OrganisationSuspended, OrganisationVerified,
     },
 };
 use platform::Tx;
@@ -144,7 +144,7 @@ pub(super) async fn judged(
             reason,
             at,
         }),
-        Event::Submit | Event::Lapse => return Ok(()),
+        Event::Submit | Event::Lapse | Event::Close => return Ok(()),
     };
     let readers = readers::of_organisation(tx, organisation.id).await?;
     send(tx, readers, &letter, cause, about(organisation)).await
@@ -223,6 +223,24 @@ pub(crate) async fn removed(
     let letter = Letter::MemberRemoved(MemberRemoved {
         organisation: organisation.legal_name.clone(),
         by,
+        at: tx.now(),
+    });
+    to_person(tx, member, letter, cause).await
+}
+
+/// To who was a member: an owner closed the organisation.
+pub(super) async fn closed(
+    tx: &mut Tx,
+    cause: EventId,
+    organisation: &Organisation,
+    by: PersonId,
+    member: PersonId,
+    reason: &str,
+) -> platform::Result<()> {
+    let letter = Letter::OrganisationClosed(OrganisationClosed {
+        organisation: organisation.legal_name.clone(),
+        by,
+        reason: reason.to_owned(),
         at: tx.now(),
     });
     to_person(tx, member, letter, cause).await

@@ -3,12 +3,14 @@
 //! | room | what it does |
 //! |---|---|
 //! | [`input`], `create`, `update` | the facts that owners and managers write |
-//! | [`state`] | unverified, submitted, verified, suspended |
+//! | [`state`] | unverified, submitted, verified, suspended, closed |
 //! | `submit`, `judge`, [`verification`] | papers shown to an authority, and what it found |
+//! | [`close`] | its owner gives it up |
 //! | [`waiting`] | the list of an authority's desk |
 //! | [`actions`], [`policy`] | who may see and do what |
 
 pub mod actions;
+pub mod close;
 mod create;
 pub mod input;
 mod judge;
@@ -173,6 +175,15 @@ pub(crate) fn from_row(row: store::organisation::Model) -> Organisation {
         version: row.version,
         created_at: row.created_at,
     }
+}
+
+/// One organisation, held until the unit of work ends: neither closed nor judged meanwhile. For the crates above, before they
+/// give it something that a closed one must not have.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn locked(tx: &mut Tx, id: OrganisationId) -> platform::Result<Option<Organisation>> {
+    Ok(store::lock(&*tx, id).await?.map(from_row))
 }
 
 /// The organisation named by an input, held until the unit of work ends.

@@ -6,6 +6,7 @@
 //!     └──reject── SUBMITTED                       │
 //!     └──────────────────lapse────────────────────┘
 //! any of them ──suspend──▶ SUSPENDED ──reinstate──▶ what it was before
+//! all of these ──close──▶ CLOSED
 //! ```
 
 use kernel::actor::Standing;
@@ -21,6 +22,8 @@ kernel::text_enum! {
         Verified = "VERIFIED",
         /// Excluded from trade.
         Suspended = "SUSPENDED",
+        /// Given up by its owner, for good.
+        Closed = "CLOSED",
     }
 }
 
@@ -39,6 +42,8 @@ kernel::text_enum! {
         Suspend = "SUSPEND",
         /// An officer takes that back.
         Reinstate = "REINSTATE",
+        /// Its owner gives it up.
+        Close = "CLOSE",
     }
 }
 
@@ -61,6 +66,7 @@ impl Status {
             Standing::Unverified => Self::Unverified,
             Standing::Verified => Self::Verified,
             Standing::Suspended => Self::Suspended,
+            Standing::Closed => Self::Closed,
         }
     }
 
@@ -70,6 +76,7 @@ impl Status {
             Self::Unverified | Self::Submitted => Standing::Unverified,
             Self::Verified => Standing::Verified,
             Self::Suspended => Standing::Suspended,
+            Self::Closed => Standing::Closed,
         }
     }
 }
@@ -91,6 +98,7 @@ pub fn next(status: Status, event: Event, before: Standing) -> Result<Status, Re
         } else {
             S::Unverified
         }),
+        (S::Unverified | S::Submitted | S::Verified | S::Suspended, E::Close) => Ok(S::Closed),
         _ => Err(Refusal {
             from: status,
             to: target(event, before),
@@ -106,19 +114,22 @@ pub const fn target(event: Event, before: Standing) -> Status {
         Event::Verify => Status::Verified,
         Event::Reject | Event::Lapse => Status::Unverified,
         Event::Suspend => Status::Suspended,
+        Event::Close => Status::Closed,
         Event::Reinstate => match before {
             Standing::Verified => Status::Verified,
-            Standing::Unverified | Standing::Suspended => Status::Unverified,
+            Standing::Unverified | Standing::Suspended | Standing::Closed => Status::Unverified,
         },
     }
 }
 
 const fn reachable(status: Status) -> &'static [Status] {
+    use Status as S;
     match status {
-        Status::Unverified => &[Status::Submitted, Status::Verified, Status::Suspended],
-        Status::Submitted => &[Status::Unverified, Status::Verified, Status::Suspended],
-        Status::Verified => &[Status::Unverified, Status::Suspended],
-        Status::Suspended => &[Status::Unverified, Status::Verified],
+        S::Unverified => &[S::Submitted, S::Verified, S::Suspended, S::Closed],
+        S::Submitted => &[S::Unverified, S::Verified, S::Suspended, S::Closed],
+        S::Verified => &[S::Unverified, S::Suspended, S::Closed],
+        S::Suspended => &[S::Unverified, S::Verified, S::Closed],
+        S::Closed => &[],
     }
 }
 
@@ -128,38 +139,20 @@ mod tests {
 
     #[test]
     fn every_step_is_as_drawn() {
-        use Event::{Lapse, Reinstate, Reject, Submit, Suspend, Verify};
-        use Status::{Submitted, Suspended, Unverified, Verified};
-        let events = [Submit, Verify, Reject, Lapse, Suspend, Reinstate];
+        use Event::{Close, Lapse, Reinstate, Reject, Submit, Suspend, Verify};
+        use Status::{Closed, Submitted, Suspended, Unverified, Verified};
+        let events = [Submit, Verify, Reject, Lapse, Suspend, Reinstate, Close];
         assert_eq!(Event::ALL, events);
+        let end = Some(Closed);
+        let stop = Some(Suspended);
+        let (seen, asked) = (Some(Verified), Some(Submitted));
+        let fresh = Some(Unverified);
         let table = [
-            (
-                Unverified,
-                [
-                    Some(Submitted),
-                    Some(Verified),
-                    None,
-                    None,
-                    Some(Suspended),
-                    None,
-                ],
-            ),
-            (
-                Submitted,
-                [
-                    Some(Submitted),
-                    Some(Verified),
-                    Some(Unverified),
-                    None,
-                    Some(Suspended),
-                    None,
-                ],
-            ),
-            (
-                Verified,
-                [None, None, None, Some(Unverified), Some(Suspended), None],
-            ),
-            (Suspended, [None, None, None, None, None, Some(Unverified)]),
+            (Unverified, [asked, seen, None, None, stop, None, end]),
+            (Submitted, [asked, seen, fresh, None, stop, None, end]),
+            (Verified, [None, None, None, fresh, stop, None, end]),
+            (Suspended, [None, None, None, None, None, fresh, end]),
+            (Closed, [None; 7]),
         ];
         assert_eq!(table.len(), Status::ALL.len());
         for (status, reached) in table {

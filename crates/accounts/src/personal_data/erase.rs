@@ -11,7 +11,7 @@ use platform::{Fact, Failure, Tx};
 use sea_orm::ConnectionTrait;
 use serde_json::json;
 
-use super::{DataRequest, holdings, request::step, state::Step};
+use super::{DataRequest, holdings, masking, request::step, state::Step};
 use crate::{consent, invitation, membership, person, post};
 
 /// What of a person can stand in texts: her name, her addresses, her telephone.
@@ -27,7 +27,7 @@ pub async fn traces(conn: &impl ConnectionTrait, person: PersonId) -> platform::
 /// Empties a person's row, takes out her identities, passwords, second factors, sessions and links, ends her places and her
 /// consents, and completes the request. What she alone owns must be handed over. Her address gets one last letter. Writes
 /// `membership.ended` for each place, `consent.withdrawn` for each consent, `organisation.updated` for each house whose
-/// letterbox or telephone was hers, `person.erased` and `data_request.completed`; posts `DataErased`.
+/// letterbox or telephone was hers, or whose address named her, `person.erased` and `data_request.completed`; posts `DataErased`.
 ///
 /// # Errors
 /// `LAST_OWNER` at `input` while she alone owns an organisation; `STATE_TRANSITION` for a request that is over.
@@ -51,11 +51,14 @@ pub async fn erase(
             .with(json!({ "person": id, "role": place.role.code(), "by": "ERASURE" }));
         tx.record(fact).await?;
     }
-    for house in holdings::clear_houses(tx, traces).await? {
+    let mut houses = holdings::clear_houses(tx, traces).await?;
+    houses.extend(masking::mask(tx, traces).await?);
+    houses.sort_unstable();
+    houses.dedup();
+    for house in houses {
         tx.record(Fact::about("organisation.updated", house).concerning([house]))
             .await?;
     }
-    holdings::mask_reasons(tx, traces).await?;
     for email in &traces.emails {
         invitation::forget(tx, email).await?;
     }

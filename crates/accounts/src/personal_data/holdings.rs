@@ -285,17 +285,3 @@ pub(super) async fn staff_actions(
         .all(conn)
         .await
 }
-
-/// Takes her traces out of the reasons that officers gave.
-pub(super) async fn mask_reasons(tx: &Tx, traces: &Traces) -> Result<(), DbErr> {
-    for row in staff_actions(tx, traces.person).await? {
-        let masked = row.reason.as_deref().and_then(|reason| traces.mask(reason));
-        let Some(masked) = masked else { continue };
-        staff_action::Entity::update_many()
-            .col_expr(staff_action::Column::Reason, Expr::value(Some(masked)))
-            .filter(staff_action::Column::Id.eq(row.id))
-            .exec(tx)
-            .await?;
-    }
-    Ok(())
-}

@@ -8,6 +8,7 @@ mod clock;
 mod erase;
 mod held;
 mod holdings;
+mod masking;
 mod request;
 mod state;
 mod store;

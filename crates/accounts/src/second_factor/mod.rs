@@ -25,6 +25,7 @@ use platform::{
 };
 use sea_orm::ConnectionTrait;
 use secrecy::SecretString;
+use serde_json::json;
 
 use crate::{
     person, post,
@@ -212,25 +213,41 @@ pub async fn disable(tx: &mut Tx, keys: &Keys, actor: &Actor, code: &str) -> pla
         return Ok(());
     }
     use_code(tx, keys, actor.person, code).await?;
-    remove(tx, actor.person).await
-}
-
-/// Takes a person's second factor away. For the program itself, when somebody has lost telephone and recovery codes, and the
-/// operator has made sure who she is. Posts `SecondFactorChanged`; writes `person.second_factor_disabled`.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn remove(tx: &mut Tx, person: PersonId) -> platform::Result<()> {
-    if store::delete(tx, person).await? == Met::No {
+    if store::delete(tx, actor.person).await? == Met::No {
         return Ok(());
     }
-    session::store::set_second_factor(tx, person, None, Shown::No).await?;
+    session::store::set_second_factor(tx, actor.person, None, Shown::No).await?;
     let cause = tx
-        .record(Fact::about("person.second_factor_disabled", person))
+        .record(Fact::about("person.second_factor_disabled", actor.person))
         .await?;
     let letter = Letter::SecondFactorChanged(SecondFactorChanged {
         change: FactorChange::Off,
         at: tx.now(),
+    });
+    post::to_person(tx, actor.person, letter, cause).await
+}
+
+/// Takes a person's second factor away and ends her sessions. For the program itself, when somebody has lost telephone and
+/// recovery codes, and the operator has made sure who she is: whoever has the telephone now may sit in one of the sessions.
+/// Posts `SecondFactorChanged`; writes `person.second_factor_reset`.
+///
+/// # Errors
+/// `NOT_FOUND` when she has none in use.
+pub async fn reset(tx: &mut Tx, person: PersonId) -> platform::Result<()> {
+    if store::delete(tx, person).await? == Met::No {
+        return Err(FaultCode::NotFound.at("input").into());
+    }
+    let now = tx.now();
+    let ended = session::store::revoke_all(tx, person, None, now).await?;
+    crate::sign_in::forget_challenges(tx, person).await?;
+    let cause = tx
+        .record(
+            Fact::about("person.second_factor_reset", person).with(json!({ "sessions": ended })),
+        )
+        .await?;
+    let letter = Letter::SecondFactorChanged(SecondFactorChanged {
+        change: FactorChange::Reset,
+        at: now,
     });
     post::to_person(tx, person, letter, cause).await
 }

@@ -15,6 +15,45 @@ use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+kernel::text_enum! {
+    /// What an officer can do to somebody's data. The codes are the kinds of the events that tell it; each has words on the
+    /// pages (`page-act-…`).
+    pub enum Kind {
+        /// He has seen the papers of an organisation.
+        OrganisationVerified = "organisation.verified",
+        /// He does not accept them.
+        OrganisationRejected = "organisation.rejected",
+        /// He excluded the organisation from trade.
+        OrganisationSuspended = "organisation.suspended",
+        /// He took that back.
+        OrganisationReinstated = "organisation.reinstated",
+        /// His invitation let the organisation speak for a producer.
+        ProducerInvited = "producer.invited",
+        /// He accepted a claim to speak for a producer.
+        ProducerClaimed = "producer.claimed",
+        /// He did not.
+        ProducerClaimRefused = "producer.claim_refused",
+        /// He gave the organisation's producer to another one.
+        ProducerHandedOver = "producer.handed_over",
+        /// He corrected what the register says of a producer.
+        ProducerCorrected = "producer.corrected",
+        /// He let a product be shown.
+        ProductPublished = "product.published",
+        /// He accepted a change of a certified fact.
+        ProductChangePublished = "product.change_published",
+        /// He has looked at a product that was shown already.
+        ProductReviewed = "product.reviewed",
+        /// He sent a product back or took it out of the list.
+        ProductRefused = "product.refused",
+        /// He refused a change of a certified fact.
+        ProductChangeRefused = "product.change_refused",
+        /// He corrected a product, by hand or by a table.
+        ProductCorrected = "product.corrected",
+        /// He passed an inquiry on from the desk to a producer.
+        InquiryForwarded = "inquiry.forwarded",
+    }
+}
+
 /// An act of an officer on the data of an organisation or a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StaffAction {
@@ -24,8 +63,8 @@ pub struct StaffAction {
     pub organisation: Option<OrganisationId>,
     /// The person whose data it was, if one's.
     pub person: Option<PersonId>,
-    /// What was done: the kind of the event that tells it, such as `organisation.verified`.
-    pub kind: &'static str,
+    /// What was done.
+    pub kind: Kind,
     /// The thing it was done to: the id's prefix and the id.
     pub subject: (&'static str, Uuid),
     /// The reason that was given, for the concerned to read.
@@ -37,7 +76,7 @@ impl StaffAction {
     pub fn on_organisation<T: TypedId>(
         authority: OrganisationId,
         organisation: OrganisationId,
-        kind: &'static str,
+        kind: Kind,
         subject: T,
     ) -> Self {
         Self {
@@ -54,7 +93,7 @@ impl StaffAction {
     pub fn on_person<T: TypedId>(
         authority: OrganisationId,
         person: PersonId,
-        kind: &'static str,
+        kind: Kind,
         subject: T,
     ) -> Self {
         Self {
@@ -147,7 +186,7 @@ pub async fn note(tx: &mut Tx, action: StaffAction) -> platform::Result<()> {
         officer_id: tx.context().person,
         organisation_id: action.organisation,
         person_id: action.person,
-        kind: action.kind.to_owned(),
+        kind: action.kind.code().to_owned(),
         subject_kind: action.subject.0.to_owned(),
         subject_id: action.subject.1,
         reason: action.reason,

@@ -51,6 +51,8 @@ pub enum UserError {
     Available(QuantityUnavailable),
     /// See the type.
     Wait(WaitError),
+    /// See the type.
+    Deals(OpenDealsError),
 }
 
 /// Why a command refuses. New codes are added: treat one that you do not know like a general refusal.
@@ -117,6 +119,8 @@ pub enum UserErrorCode {
     DeadlinePast,
     /// The organisation is excluded from trade.
     OrganisationSuspended,
+    /// The organisation still has deals that are not over.
+    OpenDeals,
     /// The organisation's papers have not been seen.
     OrganisationNotVerified,
     /// The organisation has no buyer profile yet.
@@ -226,6 +230,11 @@ user_errors! {
         /// The unit; null when it is one that this schema does not know.
         unit: Option<Unit>,
     }
+    /// Deals stand in the way that are not over: withdraw or answer the inquiries and quotations, settle or cancel the orders and their deliveries first.
+    OpenDealsError {
+        /// The numbers of the inquiries and orders, the oldest first, at most 40.
+        numbers: Vec<String>,
+    }
     /// Too often in too short a time. Wait, then send it again.
     WaitError {
         /// Seconds to wait.
@@ -303,6 +312,13 @@ impl UserError {
                 available: Decimal(value.clone()),
                 unit: unit_of(unit),
             }),
+            Facts::Deals { numbers } => Self::Deals(OpenDealsError {
+                code,
+                message,
+                path,
+                retryable,
+                numbers: numbers.clone(),
+            }),
             Facts::Wait { seconds } => {
                 let wait_seconds = i32::try_from(*seconds).unwrap_or(i32::MAX);
                 Self::Wait(WaitError {
@@ -379,6 +395,7 @@ pub fn message(words: &Words, language: Language, fault: &Fault) -> String {
             ("to", Value::from(word("state", to))),
         ],
         Facts::Allowed { values } => vec![("allowed", Value::from(values.join(", ")))],
+        Facts::Deals { numbers } => vec![("numbers", Value::from(numbers.join(", ")))],
         Facts::Wait { seconds } => vec![("seconds", Value::from(*seconds))],
     };
     // Words may name a fact; without it, the sentence that needs none is the right one.
@@ -401,6 +418,7 @@ fn facts_name(facts: &Facts) -> &'static str {
         Facts::Transition { .. } => "transition",
         Facts::Available { .. } => "available",
         Facts::Allowed { .. } => "allowed",
+        Facts::Deals { .. } => "deals",
         Facts::Wait { .. } => "wait",
     }
 }

@@ -118,6 +118,10 @@ pub fn router(app: App) -> Router {
         .route("/organisations", get(organisation::list))
         .route("/organisations/{id}", get(organisation::page))
         .route("/organisations/{id}/facts", get(organisation::edit))
+        .route(
+            "/organisations/{id}/closing",
+            get(organisation::review_closing),
+        )
         .route("/organisations/{id}/{action}", post(organisation::act))
         .route("/claims/{token}", get(claim::show).post(claim::accept))
         .route("/producers", get(producer::find))

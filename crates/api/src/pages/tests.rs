@@ -619,6 +619,12 @@ fn organisation_words() -> Vec<String> {
                 .flat_map(move |family| codes.iter().map(move |code| format!("{family}-{code}")))
         })
         .collect();
+    // Whatever staff can do to somebody's data is said to that somebody.
+    keys.extend(
+        accounts::staff_action::Kind::CODES
+            .iter()
+            .map(|kind| super::organisation::act_key(kind)),
+    );
     keys.extend(super::organisation::steps().map(|step| format!("page-organisation-done-{step}")));
     keys.extend(super::desk::done().map(|step| format!("page-desk-done-{step}")));
     for step in ["verify", "reject", "suspend", "reinstate"] {

@@ -2,7 +2,7 @@
 
 use accounts::organisation::{self, Organisation};
 use accounts::person::Origin;
-use accounts::staff_action::{self, StaffAction};
+use accounts::staff_action::{self, Kind, StaffAction};
 use kernel::actor::{Actor, Standing};
 use kernel::fault::{FaultCode, Faults};
 use kernel::id::{ClaimId, OrganisationId};
@@ -97,10 +97,16 @@ async fn decide(
     tx.act_for(authority);
     match event {
         Event::Approve => give(tx, &producer, &decided).await,
-        Event::Refuse => {
+        Event::Refuse | Event::Withdraw => {
             settle(tx, &decided).await?;
             let cause = record(tx, &decided, "producer.claim_refused", None).await?;
-            note(tx, &decided, decided.organisation, "producer.claim_refused").await?;
+            note(
+                tx,
+                &decided,
+                decided.organisation,
+                Kind::ProducerClaimRefused,
+            )
+            .await?;
             letters::refused(tx, cause, &decided, &producer).await?;
             Ok(settled)
         }
@@ -118,10 +124,10 @@ async fn give(tx: &mut Tx, producer: &Producer, claim: &Claim) -> platform::Resu
     settle(tx, claim).await?;
     producer::give(tx, producer, claim.organisation).await?;
     let cause = record(tx, claim, "producer.claimed", before).await?;
-    note(tx, claim, claim.organisation, "producer.claimed").await?;
+    note(tx, claim, claim.organisation, Kind::ProducerClaimed).await?;
     letters::approved(tx, cause, claim, producer, &claimant).await?;
     if let Some(before) = before {
-        note(tx, claim, before, "producer.handed_over").await?;
+        note(tx, claim, before, Kind::ProducerHandedOver).await?;
         letters::handed_over(tx, cause, claim, producer, before).await?;
     }
     Ok(Settled {
@@ -131,14 +137,16 @@ async fn give(tx: &mut Tx, producer: &Producer, claim: &Claim) -> platform::Resu
     })
 }
 
-async fn claimant(tx: &Tx, claim: &Claim) -> platform::Result<Organisation> {
-    let claimant = organisation::get(tx, claim.organisation)
+async fn claimant(tx: &mut Tx, claim: &Claim) -> platform::Result<Organisation> {
+    let claimant = organisation::locked(tx, claim.organisation)
         .await?
         .ok_or_else(|| Failure::internal(format!("no organisation {}", claim.organisation)))?;
-    if claimant.standing == Standing::Suspended {
-        return Err(FaultCode::OrganisationSuspended.at(field("claimId")).into());
+    match claimant.standing {
+        Standing::Suspended => Err(FaultCode::OrganisationSuspended.at(field("claimId")).into()),
+        // Closed between the look at the claim and this one: the claim is withdrawn.
+        Standing::Closed => Err(FaultCode::NotFound.at(field("claimId")).into()),
+        Standing::Unverified | Standing::Verified => Ok(claimant),
     }
-    Ok(claimant)
 }
 
 async fn settle(tx: &Tx, claim: &Claim) -> platform::Result<()> {
@@ -155,7 +163,7 @@ async fn note(
     tx: &mut Tx,
     claim: &Claim,
     organisation: OrganisationId,
-    kind: &'static str,
+    kind: Kind,
 ) -> platform::Result<()> {
     let Some(authority) = claim.authority else {
         return Ok(());

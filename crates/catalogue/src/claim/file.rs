@@ -3,7 +3,7 @@
 use accounts::organisation::verification::{self, PaperInput};
 use accounts::organisation::{self, Organisation};
 use accounts::person::Origin;
-use accounts::staff_action::{self, StaffAction};
+use accounts::staff_action::{self, Kind, StaffAction};
 use kernel::actor::{Actor, Standing};
 use kernel::fault::{FaultCode, Faults, Reason};
 use kernel::id::{OrganisationId, ProducerId};
@@ -116,19 +116,20 @@ pub async fn file(tx: &mut Tx, actor: &Actor, command: &File) -> platform::Resul
 }
 
 async fn admit(
-    tx: &Tx,
+    tx: &mut Tx,
     actor: &Actor,
     organisation: OrganisationId,
 ) -> platform::Result<Organisation> {
     let path = field("organisationId");
     policy::claimant(actor, organisation).map_err(|code| code.at(&path))?;
-    let claimant = organisation::get(tx, organisation)
+    let claimant = organisation::locked(tx, organisation)
         .await?
         .ok_or_else(|| Failure::internal(format!("no organisation {organisation}")))?;
-    if claimant.standing == Standing::Suspended {
-        return Err(FaultCode::OrganisationSuspended.at(path).into());
+    match claimant.standing {
+        Standing::Suspended => Err(FaultCode::OrganisationSuspended.at(path).into()),
+        Standing::Closed => Err(FaultCode::NotFound.at(path).into()),
+        Standing::Unverified | Standing::Verified => Ok(claimant),
     }
-    Ok(claimant)
 }
 
 /// The claim that says the same already.
@@ -142,7 +143,7 @@ async fn standing(
     let stands = newest.filter(|claim| match claim.state {
         State::Waiting => true,
         State::Approved => speaks,
-        State::Refused => false,
+        State::Refused | State::Withdrawn => false,
     });
     if speaks && stands.is_none() {
         // The register itself says so.
@@ -194,7 +195,7 @@ async fn take(
     let action = StaffAction::on_organisation(
         invitation.authority,
         claim.organisation,
-        "producer.invited",
+        Kind::ProducerInvited,
         producer.id,
     );
     staff_action::note(tx, action).await?;

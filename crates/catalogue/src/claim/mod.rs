@@ -5,6 +5,7 @@
 //! | [`invite()`] | staff ask somebody to claim |
 //! | [`file()`] | an organisation claims, by such an invitation or with its papers |
 //! | [`approve`], [`refuse`] | staff decide what waits |
+//! | [`release`] | the end of an organisation: what it claimed and spoke for is nobody's again |
 //! | [`state`], `policy` | where a claim stands, and who may do what |
 //! | [`waiting`] | the list of an authority's desk |
 
@@ -17,6 +18,7 @@ pub mod state;
 mod store;
 pub(crate) mod traces;
 pub mod waiting;
+mod withdraw;
 
 use std::collections::HashMap;
 
@@ -36,6 +38,7 @@ pub use invite::{
     Invitation, Invite, Invited, Waiting, invite, of_link, products_of, waiting_invitations,
 };
 pub use state::State;
+pub use withdraw::release;
 
 /// A claim.
 #[derive(Clone, Debug, PartialEq)]

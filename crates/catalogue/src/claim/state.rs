@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! WAITING ──approve──▶ APPROVED
-//!    └────refuse─────▶ REFUSED
+//!    ├────refuse─────▶ REFUSED
+//!    └───withdraw────▶ WITHDRAWN
 //! ```
 //!
 //! Whoever was refused claims anew. What was approved stays written down when the producer is given to another one later.
@@ -18,16 +19,20 @@ kernel::text_enum! {
         Approved = "APPROVED",
         /// Staff did not accept it.
         Refused = "REFUSED",
+        /// The organisation was closed before staff had looked.
+        Withdrawn = "WITHDRAWN",
     }
 }
 
 kernel::text_enum! {
-    /// What staff decide.
+    /// What can happen to a claim.
     pub enum Event {
         /// It holds.
         Approve = "APPROVE",
         /// It does not.
         Refuse = "REFUSE",
+        /// Its organisation is closed.
+        Withdraw = "WITHDRAW",
     }
 }
 
@@ -36,6 +41,7 @@ pub const fn target(event: Event) -> State {
     match event {
         Event::Approve => State::Approved,
         Event::Refuse => State::Refused,
+        Event::Withdraw => State::Withdrawn,
     }
 }
 
@@ -46,7 +52,7 @@ pub const fn target(event: Event) -> State {
 pub fn next(state: State, event: Event) -> Result<State, Vec<State>> {
     match state {
         State::Waiting => Ok(target(event)),
-        State::Approved | State::Refused => Err(Vec::new()),
+        State::Approved | State::Refused | State::Withdrawn => Err(Vec::new()),
     }
 }
 
@@ -76,9 +82,10 @@ mod tests {
     #[test]
     fn every_pair_of_state_and_event_has_its_outcome() {
         let table = [
-            (State::Waiting, ["APPROVED", "REFUSED"]),
-            (State::Approved, ["-", "-"]),
-            (State::Refused, ["-", "-"]),
+            (State::Waiting, ["APPROVED", "REFUSED", "WITHDRAWN"]),
+            (State::Approved, ["-"; 3]),
+            (State::Refused, ["-"; 3]),
+            (State::Withdrawn, ["-"; 3]),
         ];
         assert_eq!(table.len(), State::ALL.len());
         for (state, row) in table {

@@ -97,6 +97,20 @@ pub(super) async fn settle(conn: &impl ConnectionTrait, claim: &Claim) -> platfo
     Ok(done.rows_affected == 1)
 }
 
+/// The claims of an organisation that wait. They are few: the index over the organisation is enough.
+pub(super) async fn waiting_of(
+    conn: &impl ConnectionTrait,
+    organisation: OrganisationId,
+) -> platform::Result<Vec<Claim>> {
+    let rows = Entity::find()
+        .filter(Column::OrganisationId.eq(organisation))
+        .filter(Column::State.eq(State::Waiting))
+        .order_by_asc(Column::Id)
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().map(Claim::from).collect())
+}
+
 pub(super) async fn many(
     conn: &impl ConnectionTrait,
     ids: &[ClaimId],
@@ -154,16 +168,13 @@ pub(super) async fn filed_by(
     Ok(rows.into_iter().map(Claim::from).collect())
 }
 
-/// Writes other words into a claim: note and reason.
-pub(super) async fn rewrite(
-    conn: &impl ConnectionTrait,
-    id: ClaimId,
-    (note, reason): (Option<String>, Option<String>),
-) -> platform::Result<()> {
+/// Writes other words into a claim: note, reason and papers.
+pub(super) async fn rewrite(conn: &impl ConnectionTrait, claim: &Claim) -> platform::Result<()> {
     Entity::update_many()
-        .col_expr(Column::Note, Expr::value(note))
-        .col_expr(Column::Reason, Expr::value(reason))
-        .filter(Column::Id.eq(id))
+        .col_expr(Column::Note, Expr::value(claim.note.clone()))
+        .col_expr(Column::Reason, Expr::value(claim.reason.clone()))
+        .col_expr(Column::Papers, Expr::value(Json(claim.papers.clone())))
+        .filter(Column::Id.eq(claim.id))
         .exec(conn)
         .await?;
     Ok(())

@@ -6,7 +6,7 @@ use platform::{Result, Tx};
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 
-use super::store;
+use super::{Claim, store};
 
 /// The claims that a person filed, and the invitations that went to her addresses.
 pub(crate) async fn held(
@@ -46,9 +46,19 @@ pub(crate) async fn erase(tx: &mut Tx, traces: &Traces) -> Result<()> {
             .reason
             .as_deref()
             .and_then(|reason| traces.mask(reason));
-        if note.is_some() || reason.is_some() {
-            let words = (note.or(claim.note), reason.or(claim.reason));
-            store::rewrite(&*tx, claim.id, words).await?;
+        let mut papers = claim.papers.clone();
+        for paper in &mut papers {
+            let masked = paper.reference.as_deref().and_then(|it| traces.mask(it));
+            paper.reference = masked.or(paper.reference.take());
+        }
+        if note.is_some() || reason.is_some() || papers != claim.papers {
+            let rewritten = Claim {
+                note: note.or(claim.note),
+                reason: reason.or(claim.reason),
+                papers,
+                ..claim
+            };
+            store::rewrite(&*tx, &rewritten).await?;
         }
     }
     Ok(())

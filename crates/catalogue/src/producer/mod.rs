@@ -218,6 +218,16 @@ pub(crate) async fn give(
     store::save(&*tx, &given).await
 }
 
+/// Nobody speaks any more for a producer that is held. The caller writes the event.
+pub(crate) async fn let_go(tx: &mut Tx, producer: &Producer) -> platform::Result<()> {
+    let free = Producer {
+        organisation: None,
+        version: producer.version + 1,
+        ..producer.clone()
+    };
+    store::save(&*tx, &free).await
+}
+
 /// The organisation for which the actor writes products of a producer.
 ///
 /// # Errors

@@ -125,7 +125,13 @@ pub async fn update(tx: &mut Tx, actor: &Actor, command: &Update) -> platform::R
         .with(json!({ "version": producer.version, "fields": fields }));
     tx.record(fact).await?;
     if let (Right::Officer(authority), Some(owner)) = (right, producer.organisation) {
-        let action = StaffAction::on_organisation(authority, owner, event, id).because(reason);
+        let action = StaffAction::on_organisation(
+            authority,
+            owner,
+            staff_action::Kind::ProducerCorrected,
+            id,
+        )
+        .because(reason);
         staff_action::note(tx, action).await?;
     }
     Ok(Changed { producer: id })

@@ -3,7 +3,7 @@
 use accounts::authority::{self, ProductReview};
 use accounts::organisation;
 use accounts::person::Origin;
-use accounts::staff_action::{self, StaffAction};
+use accounts::staff_action::{self, Kind as Act, StaffAction};
 use kernel::actor::{Actor, AuthorityKind, Standing};
 use kernel::fault::{FaultCode, Faults, FieldPath};
 use kernel::id::{EventId, OrganisationId, ProductId};
@@ -134,14 +134,14 @@ pub async fn publish(tx: &mut Tx, actor: &Actor, command: &Publish) -> platform:
             product.set_certified(proposed);
             expect(Some(command.expected_version), product.version)?;
             by_owner(tx, &found, &fields).await?;
-            "product.change_published"
+            Act::ProductChangePublished
         }
         (ProductState::Published, None) => {
             if product.waiting_since.is_none() {
                 return Ok(changed);
             }
             expect(Some(command.expected_version), product.version)?;
-            "product.reviewed"
+            Act::ProductReviewed
         }
         _ => {
             product.state = state::next(product.state, Event::Publish)
@@ -151,18 +151,18 @@ pub async fn publish(tx: &mut Tx, actor: &Actor, command: &Publish) -> platform:
             if found.seller.is_some() && !verified {
                 return Err(FaultCode::OrganisationNotVerified.at(path()).into());
             }
-            "product.published"
+            Act::ProductPublished
         }
     };
     tx.act_for(authority);
     product.refusal = None;
     product.waiting_since = None;
-    let cause = save(tx, &found, &mut product, kind, authority).await?;
+    let cause = save(tx, &found, &mut product, kind.code(), authority).await?;
     if let Some(seller) = found.seller {
         note(tx, authority, seller, kind, product.id, None).await?;
         let of = match kind {
-            "product.published" => Some(letters::Of::Product),
-            "product.change_published" => Some(letters::Of::Change),
+            Act::ProductPublished => Some(letters::Of::Product),
+            Act::ProductChangePublished => Some(letters::Of::Change),
             _ => None,
         };
         if let Some(of) = of {
@@ -190,7 +190,7 @@ pub async fn refuse(tx: &mut Tx, actor: &Actor, command: &Refuse) -> platform::R
     let mut product = found.product.clone();
     let (kind, of) = if product.state == ProductState::Published && product.proposal.is_some() {
         product.proposal = None;
-        ("product.change_refused", letters::Of::Change)
+        (Act::ProductChangeRefused, letters::Of::Change)
     } else {
         product.state = match state::next(product.state, Event::Refuse) {
             Ok(state) => state,
@@ -202,14 +202,14 @@ pub async fn refuse(tx: &mut Tx, actor: &Actor, command: &Refuse) -> platform::R
             }
             Err(refused) => return Err(refused.fault(path()).into()),
         };
-        ("product.refused", letters::Of::Product)
+        (Act::ProductRefused, letters::Of::Product)
     };
     expect(Some(command.expected_version), product.version)?;
 
     tx.act_for(authority);
     product.refusal = Some(reason.clone());
     product.waiting_since = None;
-    let cause = save(tx, &found, &mut product, kind, authority).await?;
+    let cause = save(tx, &found, &mut product, kind.code(), authority).await?;
     if let Some(seller) = found.seller {
         note(tx, authority, seller, kind, id, Some(reason.clone())).await?;
         letters::refused(tx, cause, &product, seller, authority, of, reason).await?;
@@ -347,7 +347,7 @@ async fn note(
     tx: &mut Tx,
     authority: OrganisationId,
     seller: OrganisationId,
-    kind: &'static str,
+    kind: Act,
     product: ProductId,
     reason: Option<String>,
 ) -> platform::Result<()> {

@@ -1,7 +1,7 @@
 //! Changing what a product says: by its owner, and by an officer who corrects it.
 
 use accounts::organisation;
-use accounts::staff_action::{self, StaffAction};
+use accounts::staff_action::{self, Kind as Act, StaffAction};
 use kernel::actor::Actor;
 use kernel::fault::{FaultCode, Faults};
 use kernel::id::{OrganisationId, ProductId};
@@ -395,8 +395,9 @@ async fn tell(
     if let Right::Officer(authority) = right
         && let Some(seller) = found.seller
     {
-        let action = StaffAction::on_organisation(authority, seller, kind, product.id)
-            .because(changes.reason.clone());
+        let action =
+            StaffAction::on_organisation(authority, seller, Act::ProductCorrected, product.id)
+                .because(changes.reason.clone());
         staff_action::note(tx, action).await?;
         let reason = changes.reason.unwrap_or_default();
         letters::corrected(tx, cause, product, seller, authority, &fields, reason).await?;

@@ -63,6 +63,8 @@ crate::text_enum! {
         DeadlinePast = "DEADLINE_PAST",
         /// The organisation is excluded from trade.
         OrganisationSuspended = "ORGANISATION_SUSPENDED",
+        /// The organisation still has deals that are not over.
+        OpenDeals = "OPEN_DEALS",
         /// The organisation's papers have not been seen.
         OrganisationNotVerified = "ORGANISATION_NOT_VERIFIED",
         /// The organisation has no buyer profile yet.

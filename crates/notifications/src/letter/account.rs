@@ -244,6 +244,8 @@ pub enum FactorChange {
     On,
     /// It asks no more.
     Off,
+    /// Those who run the server took it away because telephone and recovery codes were lost; every session ended.
+    Reset,
     /// A recovery code was used to sign in.
     RecoveryCodeUsed {
         /// How many are left.
@@ -282,6 +284,14 @@ impl Form for SecondFactorChanged {
                 to.subject("letter-second-factor-off-subject", &[]);
                 to.preheader("letter-second-factor-preheader", &[("at", &at)]);
                 to.paragraph("letter-second-factor-off-lead", &[("at", &at)]);
+            }
+            FactorChange::Reset => {
+                to.subject("letter-second-factor-reset-subject", &[]);
+                to.preheader("letter-second-factor-preheader", &[("at", &at)]);
+                to.paragraph("letter-second-factor-reset-lead", &[("at", &at)]);
+                to.button("letter-button-account");
+                to.paragraph("letter-second-factor-reset-not-you", &[]);
+                return;
             }
             FactorChange::RecoveryCodeUsed { left } => {
                 let left = left.to_string();

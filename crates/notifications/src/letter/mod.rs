@@ -57,8 +57,8 @@ pub use order::{
     OrderRejected,
 };
 pub use organisation::{
-    OrganisationReinstated, OrganisationRejected, OrganisationSubmitted, OrganisationSuspended,
-    OrganisationVerified,
+    OrganisationClosed, OrganisationReinstated, OrganisationRejected, OrganisationSubmitted,
+    OrganisationSuspended, OrganisationVerified,
 };
 pub use parts::{Asked, AskedEntry, AskedLine, Deal, Goods, Party, Side};
 pub use personal_data::{DataErased, DataErasureToConfirm, DataExportReady, DataRequestAtDesk};
@@ -260,6 +260,8 @@ letters! {
     OrganisationSuspended(OrganisationSuspended) = "ORGANISATION_SUSPENDED",
     /// To the members: that was taken back.
     OrganisationReinstated(OrganisationReinstated) = "ORGANISATION_REINSTATED",
+    /// To everybody who belonged to an organisation: its owner closed it.
+    OrganisationClosed(OrganisationClosed) = "ORGANISATION_CLOSED",
     /// To staff: a letter had nowhere to go, because its organisation has neither a member with an address nor a letterbox.
     PartyUnreachable(Box<PartyUnreachable>) = "PARTY_UNREACHABLE",
 }

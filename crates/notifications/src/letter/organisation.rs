@@ -1,7 +1,11 @@
-//! The letters about what an authority finds of an organisation: it has asked, it is verified, rejected, suspended, reinstated.
+//! The letters about what an authority finds of an organisation: it has asked, it is verified, rejected, suspended,
+//! reinstated; and about its end.
+
+use std::collections::BTreeSet;
 
 use kernel::{
     contact::{LegalKind, PhoneNumber},
+    id::PersonId,
     time::Instant,
 };
 use serde::{Deserialize, Serialize};
@@ -214,6 +218,48 @@ impl Form for OrganisationReinstated {
         let rows = judged_rows(to, &organisation, &authority, self.at);
         to.facts(rows);
         to.button("letter-button-open-organisation");
+    }
+}
+
+/// Facts of an organisation that its owner closed, told to everybody who belonged to it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OrganisationClosed {
+    /// The legal name.
+    pub organisation: String,
+    /// The owner who closed it.
+    pub by: PersonId,
+    /// Why.
+    pub reason: String,
+    /// When.
+    pub at: Instant,
+}
+
+impl Form for OrganisationClosed {
+    fn opens(&self) -> Opens {
+        Opens::Nothing
+    }
+
+    fn people(&self) -> BTreeSet<PersonId> {
+        BTreeSet::from([self.by])
+    }
+
+    fn compose(&self, to: &mut Composer<'_>) {
+        let organisation = said(&self.organisation);
+        let by = to
+            .name_of(self.by)
+            .unwrap_or_else(|| to.say("letter-member-unnamed", &[]));
+        let at = to.moment(self.at);
+        to.subject(
+            "letter-organisation-closed-subject",
+            &[("organisation", &short(&self.organisation))],
+        );
+        to.preheader("letter-organisation-closed-preheader", &[("at", &at)]);
+        to.paragraph(
+            "letter-organisation-closed-lead",
+            &[("by", &by), ("organisation", &organisation), ("at", &at)],
+        );
+        to.quote(&by, &self.reason);
+        to.paragraph("letter-organisation-closed-next", &[]);
     }
 }
 

@@ -12,8 +12,8 @@ use super::{
 };
 use crate::letter::{
     Letter, MemberInvited, MemberJoined, MemberLeft, MemberRemoved, MemberRoleChanged,
-    OrganisationReinstated, OrganisationRejected, OrganisationSubmitted, OrganisationSuspended,
-    OrganisationVerified,
+    OrganisationClosed, OrganisationReinstated, OrganisationRejected, OrganisationSubmitted,
+    OrganisationSuspended, OrganisationVerified,
 };
 
 const AUTHORITY: &str = "Sở Nông nghiệp và Môi trường Lạng Sơn (mẫu)";
@@ -153,6 +153,17 @@ fn members(all: &mut Vec<Sample>) {
         Letter::MemberRemoved(MemberRemoved {
             organisation: namau(),
             by: MAI,
+            at: noon(2),
+        }),
+    );
+    add(
+        all,
+        "organisation-closed",
+        Some(QUAN),
+        Letter::OrganisationClosed(OrganisationClosed {
+            organisation: namau(),
+            by: MAI,
+            reason: "Tôi nghỉ làm, không có người thay.".to_owned(),
             at: noon(2),
         }),
     );

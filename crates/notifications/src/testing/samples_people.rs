@@ -74,6 +74,7 @@ pub(super) fn people_samples(all: &mut Vec<Sample>) {
     for (name, change) in [
         ("second-factor-on", FactorChange::On),
         ("second-factor-off", FactorChange::Off),
+        ("second-factor-reset", FactorChange::Reset),
         (
             "second-factor-recovery",
             FactorChange::RecoveryCodeUsed { left: 7 },

@@ -1,6 +1,7 @@
 //! Saying no to an inquiry, and passing it on from the desk.
 
 use accounts::organisation;
+use accounts::staff_action::{self, Kind, StaffAction};
 use catalogue::producer;
 use chrono::Duration;
 use kernel::actor::{Actor, Standing};
@@ -163,6 +164,9 @@ pub async fn forward(tx: &mut Tx, actor: &Actor, command: &Forward) -> Result<Ch
                 })),
         )
         .await?;
+    let kind = Kind::InquiryForwarded;
+    let action = StaffAction::on_organisation(desk.organisation, inquiry.buyer, kind, id);
+    staff_action::note(tx, action).await?;
     tell_forwarded(tx, &inquiry, desk.organisation, event).await?;
     Ok(Changed { inquiry: id })
 }
@@ -212,11 +216,15 @@ async fn claimed(
     if seller == inquiry.buyer {
         return Err(FaultCode::Contradiction.at(&path).into());
     }
-    let organisation = organisation::get(&*tx, seller).await?;
-    if organisation.is_none_or(|found| found.standing == Standing::Suspended) {
-        return Err(FaultCode::OrganisationSuspended.at(&path).into());
+    // Held, so that it is not closed meanwhile.
+    match organisation::locked(tx, seller)
+        .await?
+        .map(|found| found.standing)
+    {
+        Some(Standing::Unverified | Standing::Verified) => Ok(seller),
+        Some(Standing::Closed) => Err(FaultCode::ProducerNotClaimed.at(&path).into()),
+        Some(Standing::Suspended) | None => Err(FaultCode::OrganisationSuspended.at(&path).into()),
     }
-    Ok(seller)
 }
 
 /// The seller gets the whole inquiry, the buyer is told who answers now.

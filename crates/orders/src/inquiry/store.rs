@@ -26,6 +26,9 @@ pub(crate) use tables::{from_json, head, to_json, unknown};
 /// How often a number that is taken is made anew; one in a thousand million is.
 pub(crate) const TRIES: u32 = 5;
 
+/// As many open things are named to somebody who would have to end them.
+pub(crate) const NAMED: u64 = 20;
+
 /// Writes a new inquiry and its lines: two statements. A number that is taken already is made anew.
 pub(crate) async fn insert(tx: &mut Tx, inquiry: &mut Inquiry, lines: &[Line]) -> Result<()> {
     let mut tries = TRIES;
@@ -118,6 +121,41 @@ pub(crate) async fn lock(tx: &mut Tx, id: InquiryId) -> Result<Option<Inquiry>> 
         .await?
         .map(Inquiry::try_from)
         .transpose()
+}
+
+/// The inquiries of an organisation, asked or answered by it, that are not over: the oldest first, at most [`NAMED`]. By the
+/// indexes over either side.
+pub(crate) async fn open_of(
+    conn: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    now: Instant,
+) -> Result<Vec<Inquiry>> {
+    let open = [State::Open, State::Answered];
+    let rows = head::Entity::find()
+        .filter(
+            Condition::any()
+                .add(head::Column::BuyerOrganisationId.eq(organisation.uuid()))
+                .add(head::Column::SellerOrganisationId.eq(organisation.uuid())),
+        )
+        .filter(head::Column::State.is_in(open.map(State::code)))
+        .filter(
+            Condition::any()
+                .add(head::Column::State.ne(State::Open.code()))
+                .add(head::Column::ReplyBy.gt(now)),
+        )
+        .order_by_asc(head::Column::CreatedAt)
+        .order_by_asc(head::Column::Id)
+        .limit(NAMED)
+        .all(conn)
+        .await?;
+    let found: Vec<Inquiry> = rows
+        .into_iter()
+        .map(Inquiry::try_from)
+        .collect::<Result<_>>()?;
+    Ok(found
+        .into_iter()
+        .filter(|inquiry| open.contains(&inquiry.state_at(now)))
+        .collect())
 }
 
 /// Writes the changed fields, from the version that was loaded. `false` when somebody was faster.

@@ -185,7 +185,7 @@ pub(crate) async fn admit(
     };
     let most = match member.standing {
         Standing::Verified => VERIFIED_A_DAY,
-        Standing::Unverified | Standing::Suspended => UNVERIFIED_A_DAY,
+        Standing::Unverified | Standing::Suspended | Standing::Closed => UNVERIFIED_A_DAY,
     };
     let since = vn::start_of_day(vn::date(tx.now()));
     if store::count_sent_since(&*tx, organisation, since).await? >= most {
@@ -347,6 +347,7 @@ async fn post(
     event: kernel::id::EventId,
 ) -> Result<()> {
     let mail = Correspondence::open(tx, inquiry, lines, None, References::default()).await?;
+    mail.both_there()?;
     let asked = letters::asked(inquiry, lines);
     let (buyers, sellers) = mail.both_sides(tx).await?;
     let mut bundle = mail.bundle(event, inquiry.id);

@@ -1,6 +1,6 @@
 //! The tables `trade_order` and `order_terms`, and every query on them.
 
-use kernel::id::{AmendmentId, InquiryId, OrderId, QuotationId, TypedId};
+use kernel::id::{AmendmentId, InquiryId, OrderId, OrganisationId, QuotationId, TypedId};
 use kernel::number::{Number, NumberKind};
 use kernel::page::Slice;
 use platform::{Failure, Result, Tx};
@@ -13,7 +13,7 @@ use sea_orm::{
 use super::{Order, Revision, State, Terms};
 use crate::amendment;
 use crate::delivery;
-use crate::inquiry::store::{TRIES, from_json, to_json, unknown};
+use crate::inquiry::store::{NAMED, TRIES, from_json, to_json, unknown};
 use crate::listing::{self, Keys, Reach, Sides, Waiting};
 use crate::parties::Side;
 
@@ -115,6 +115,28 @@ pub(crate) async fn insert(tx: &mut Tx, row: &mut Order, terms: &Terms) -> Resul
         row.number = tx.new_number(NumberKind::Order);
     }
     insert_terms(tx, row, terms, None).await
+}
+
+/// The orders of an organisation, bought or sold by it, that are not over: the oldest first, at most [`NAMED`]. By the indexes over
+/// either side.
+pub(crate) async fn open_of(
+    conn: &impl ConnectionTrait,
+    organisation: OrganisationId,
+) -> Result<Vec<Order>> {
+    let open = [State::Placed, State::Confirmed];
+    let rows = head::Entity::find()
+        .filter(
+            Condition::any()
+                .add(head::Column::BuyerOrganisationId.eq(organisation.uuid()))
+                .add(head::Column::SellerOrganisationId.eq(organisation.uuid())),
+        )
+        .filter(head::Column::State.is_in(open.map(State::code)))
+        .order_by_asc(head::Column::CreatedAt)
+        .order_by_asc(head::Column::Id)
+        .limit(NAMED)
+        .all(conn)
+        .await?;
+    rows.into_iter().map(Order::try_from).collect()
 }
 
 /// Writes the revision of the terms that the order now names.

@@ -39,6 +39,8 @@ kernel::text_enum! {
         Reinstated = "REINSTATED",
         /// The organisation changed what had been verified.
         Lapsed = "LAPSED",
+        /// Its owner gave it up.
+        Closed = "CLOSED",
     }
 }
 

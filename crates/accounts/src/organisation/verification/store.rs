@@ -1,8 +1,9 @@
-//! The table `verification` and every query on it. Rows are added and read, never changed.
+//! The table `verification` and every query on it. Rows are added and read; changed only when somebody is erased.
 
-use kernel::id::OrganisationId;
+use kernel::{id::OrganisationId, json::Json, traces::Traces};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter,
+    QueryOrder, sea_query::Expr,
 };
 
 use super::Outcome;
@@ -86,4 +87,40 @@ pub(crate) async fn latest(
         .order_by_desc(Column::Id)
         .one(conn)
         .await
+}
+
+/// Takes the traces of somebody who is erased out of reasons and papers: of the records that she wrote, and of those of the
+/// organisations that she belonged to.
+pub(crate) async fn mask(
+    conn: &impl ConnectionTrait,
+    traces: &Traces,
+    organisations: &[OrganisationId],
+) -> Result<(), DbErr> {
+    let rows = Entity::find()
+        .filter(
+            Condition::any()
+                .add(Column::PersonId.eq(traces.person))
+                .add(Column::OrganisationId.is_in(organisations.iter().copied())),
+        )
+        .all(conn)
+        .await?;
+    for row in rows {
+        let before = row.papers.into_inner();
+        let mut papers = before.clone();
+        for paper in &mut papers {
+            let masked = paper.reference.as_deref().and_then(|it| traces.mask(it));
+            paper.reference = masked.or(paper.reference.take());
+        }
+        let reason = row.reason.as_deref().and_then(|reason| traces.mask(reason));
+        if papers == before && reason.is_none() {
+            continue;
+        }
+        Entity::update_many()
+            .col_expr(Column::Papers, Expr::value(Json(papers)))
+            .col_expr(Column::Reason, Expr::value(reason.or(row.reason)))
+            .filter(Column::Id.eq(row.id))
+            .exec(conn)
+            .await?;
+    }
+    Ok(())
 }

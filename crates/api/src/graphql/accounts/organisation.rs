@@ -41,6 +41,8 @@ pub enum OrganisationAction {
     MemberRoleSet,
     /// End somebody's membership, or one's own.
     MemberRemove,
+    /// Give it up for good. Deals that are not over are found when it is tried: `OPEN_DEALS` names them.
+    OrganisationClose,
     /// Verify it for an authority.
     OrganisationVerify,
     /// Refuse its papers for an authority.
@@ -67,7 +69,7 @@ pub enum OrganisationActionReason {
     StateForbids,
     /// The organisation is suspended and begins nothing new.
     OrganisationSuspended,
-    /// An authority is appointed, not judged.
+    /// An authority is appointed, not judged, and does not close itself.
     IsAuthority,
 }
 

@@ -49,7 +49,7 @@ pub enum PersonalDataRequestState {
 pub enum PersonalDataRequestWaitsFor {
     /// The person's confirmation, by password or by the link of a letter.
     Confirmation,
-    /// That somebody else takes over the organisations which the person alone owns.
+    /// That somebody else takes over the organisations which the person alone owns, or that she closes them.
     HandOver,
 }
 
@@ -228,7 +228,7 @@ pub enum PersonalDataEraseOutcome {
     Erased,
     /// A letter with a link that confirms it is on its way; the link works for 72 hours.
     ConfirmationMailed,
-    /// The person alone owns organisations: somebody else must own them first (`memberInvite`, `memberRoleSet`). The request stays open, and the desk is told.
+    /// The person alone owns organisations: somebody else must own them first (`memberInvite`, `memberRoleSet`), or she closes them (`organisationClose`). The request stays open, and the desk is told.
     HandOverFirst,
 }
 

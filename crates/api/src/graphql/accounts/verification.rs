@@ -26,6 +26,8 @@ pub enum VerificationOutcome {
     Reinstated,
     /// The organisation changed what had been verified.
     Lapsed,
+    /// Its owner closed it; the person and the reason stand with it.
+    Closed,
 }
 
 /// What an officer must know before he judges an organisation.

@@ -20,6 +20,8 @@ pub enum ProducerClaimState {
     Approved,
     /// Staff did not accept it.
     Refused,
+    /// The organisation was closed before staff had looked.
+    Withdrawn,
 }
 
 /// An organisation's claim to speak for a producer.

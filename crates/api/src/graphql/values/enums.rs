@@ -131,6 +131,8 @@ pub enum OrganisationStanding {
     Verified,
     /// Excluded from trade by an authority.
     Suspended,
+    /// Given up by its owner: nobody belongs to it any more, and what it traded stays readable.
+    Closed,
 }
 
 /// What an authority is there for.

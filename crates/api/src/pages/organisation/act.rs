@@ -2,6 +2,7 @@
 
 use accounts::invitation::{self, Invite, Withdraw};
 use accounts::membership::{self, Remove, SetRole};
+use accounts::organisation::close::Close;
 use accounts::organisation::{self, Renounce, Submit, Update};
 use kernel::actor::Role;
 use kernel::fault::FaultCode;
@@ -13,6 +14,7 @@ use super::super::Pages;
 use super::super::account::Owner;
 use super::super::form::Typed;
 use super::{facts, papers_typed};
+use crate::closing;
 use crate::graphql::once::once;
 use crate::places::known_unit;
 
@@ -26,10 +28,11 @@ pub(super) enum Step {
     Role,
     Remove,
     Leave,
+    Close,
 }
 
 impl Step {
-    pub(super) const ALL: [Self; 7] = [
+    pub(super) const ALL: [Self; 8] = [
         Self::Update,
         Self::Submit,
         Self::Invite,
@@ -37,6 +40,7 @@ impl Step {
         Self::Role,
         Self::Remove,
         Self::Leave,
+        Self::Close,
     ];
 
     /// Its name in addresses.
@@ -49,6 +53,7 @@ impl Step {
             Self::Role => "role",
             Self::Remove => "remove",
             Self::Leave => "leave",
+            Self::Close => "close",
         }
     }
 
@@ -74,6 +79,7 @@ impl Step {
             Self::Role => "page.organisation.role",
             Self::Remove => "page.organisation.remove",
             Self::Leave => "page.organisation.leave",
+            Self::Close => "page.organisation.close",
         }
     }
 }
@@ -155,10 +161,7 @@ pub(super) async fn act(
             let unit = known_unit(db.read(), &input.address).await?;
             let command = Update {
                 organisation,
-                expected_version: typed
-                    .get("expectedVersion")
-                    .and_then(|version| version.parse().ok())
-                    .unwrap_or_default(),
+                expected_version: version(typed),
                 input,
                 unit,
                 renounce: if typed.get("renounceVerification") == Some("yes") {
@@ -207,6 +210,14 @@ pub(super) async fn act(
             });
             done.map(drop)
         }
+        Step::Close => {
+            let command = Close {
+                organisation,
+                expected_version: version(typed),
+                reason: typed.text("reason"),
+            };
+            once!(hand, key, |tx| closing::close(tx, actor, &command)).map(drop)
+        }
         Step::Remove | Step::Leave => {
             let command = Remove {
                 member: typed.text("member"),
@@ -219,6 +230,14 @@ pub(super) async fn act(
             done.map(drop)
         }
     }
+}
+
+/// The version that the form was printed with.
+fn version(typed: &Typed) -> i32 {
+    typed
+        .get("expectedVersion")
+        .and_then(|version| version.parse().ok())
+        .unwrap_or_default()
 }
 
 /// The role that was chosen; the least where none was.

@@ -1,10 +1,12 @@
 //! The pages of organisations: founding one, its facts, its papers, who belongs to it.
 
 mod act;
+mod closing;
 mod facts;
 mod papers;
 mod show;
 
+use accounts::organisation::actions::{Action, allowed};
 use accounts::organisation::{self, Organisation, policy};
 use axum::Form;
 use axum::extract::{Extension, Path, Query, State};
@@ -25,6 +27,8 @@ use crate::http::RequestId;
 use act::Step;
 pub(super) use act::{Hand, key};
 pub(super) use papers::{Hands, paper_rows, paper_ticks, papers_typed};
+#[cfg(test)]
+pub(super) use show::act_key;
 pub(super) use show::{fact_rows, records, status_mark};
 
 /// What seals and keys the forms of one page.
@@ -62,6 +66,7 @@ impl Sealed {
 /// `GET /organisations`: the only one of one's own, or the list.
 pub(super) async fn list(
     State(pages): State<Pages>,
+    Query(done): Query<Done>,
     Extension(id): Extension<RequestId>,
     headers: HeaderMap,
 ) -> Response {
@@ -70,7 +75,10 @@ pub(super) async fn list(
         Err(response) => return response,
     };
     let ids = owner.actor.organisation_ids();
-    if let [only] = ids.as_slice() {
+    let closed = done.done.as_deref() == Some(Step::Close.slug());
+    if let [only] = ids.as_slice()
+        && !closed
+    {
         return Redirect::to(&format!("/organisations/{only}")).into_response();
     }
     let language = owner.language();
@@ -101,6 +109,7 @@ pub(super) async fn list(
     };
     let page = EntryPage {
         title: print.say("page-organisations-title", &[]),
+        notice: closed.then(|| print.coded("page-organisation-done", Step::Close.slug())),
         sections: vec![Section {
             id: "mine",
             words,
@@ -181,6 +190,19 @@ pub(super) async fn edit(
     }
 }
 
+/// `GET /organisations/{id}/closing`: what closing means, and the button.
+pub(super) async fn review_closing(
+    State(pages): State<Pages>,
+    Path(organisation): Path<String>,
+    Extension(id): Extension<RequestId>,
+    headers: HeaderMap,
+) -> Response {
+    match pages.own(&headers, id.0, &organisation).await {
+        Ok((owner, organisation)) => pages.closing(&owner, &organisation, None).await,
+        Err(response) => response,
+    }
+}
+
 /// `POST /organisations/{id}/{action}`
 pub(super) async fn act(
     State(pages): State<Pages>,
@@ -200,6 +222,7 @@ pub(super) async fn act(
     };
     match act::act(&pages, &owner, id, step, &typed).await {
         Ok(()) if step == Step::Leave => Redirect::to("/organisations").into_response(),
+        Ok(()) if step == Step::Close => Redirect::to("/organisations?done=close").into_response(),
         Ok(()) => {
             Redirect::to(&format!("/organisations/{id}?done={}", step.slug())).into_response()
         }
@@ -216,6 +239,10 @@ pub(super) async fn act(
                     Ok(refused) => pages.editing(&owner, &found, Some(refused)),
                     Err(failure) => pages.failed(language, &owner.request_id, &failure),
                 };
+            }
+            if step == Step::Close {
+                let refused = pages.refused(language, step.slug(), typed, &faults);
+                return pages.closing(&owner, &found, Some(refused)).await;
             }
             let form = step.form(&typed);
             let refused = pages.refused(language, &form, typed, &faults);
@@ -303,6 +330,22 @@ impl Pages {
         }
         let page = facts::page(self, owner, Some(organisation), refused);
         self.entry(owner.language(), &page)
+    }
+
+    async fn closing(
+        &self,
+        owner: &Owner,
+        organisation: &Organisation,
+        refused: Option<Refused>,
+    ) -> Response {
+        let language = owner.language();
+        if !allowed(&owner.actor, organisation, Action::OrganisationClose) {
+            return self.told(language, Told::Missing);
+        }
+        match closing::page(self, owner, organisation, refused).await {
+            Ok(page) => self.entry(language, &page),
+            Err(failure) => self.failed(language, &owner.request_id, &failure),
+        }
     }
 
     async fn organisation(

@@ -91,7 +91,7 @@ pub(in crate::pages) fn status_mark(print: Printer<'_>, organisation: &Organisat
         Status::Unverified => Tone::Plain,
         Status::Submitted => Tone::Wait,
         Status::Verified => Tone::Good,
-        Status::Suspended => Tone::Bad,
+        Status::Suspended | Status::Closed => Tone::Bad,
     };
     print.mark("page-status", status.code(), tone)
 }
@@ -194,6 +194,7 @@ pub(super) fn page(
     ];
     sections.extend(scene.invitations(&mut fields));
     sections.extend(scene.acts());
+    sections.extend(scene.closing());
     let known = done.filter(|done| *done == "found" || Step::parse(done).is_some());
     EntryPage {
         title: organisation.legal_name.clone(),
@@ -419,6 +420,22 @@ impl Scene<'_> {
         })
     }
 
+    /// The way to the page on which an owner closes it.
+    fn closing(&self) -> Option<Section> {
+        if !self.may(Action::OrganisationClose) {
+            return None;
+        }
+        Some(Section {
+            words: vec![self.print.say("page-close-what", &[])],
+            rows: vec![SectionRow {
+                title: self.print.say("page-close-link", &[]),
+                href: Some(format!("/organisations/{}/closing", self.organisation.id)),
+                ..SectionRow::default()
+            }],
+            ..self.section("closing", "page-close")
+        })
+    }
+
     /// What staff did; nothing is shown when there was nothing.
     fn acts(&self) -> Option<Section> {
         if self.inside.acts.is_empty() {
@@ -465,10 +482,15 @@ fn acts(
         .collect()
 }
 
+/// The key of the words of an act.
+pub(in crate::pages) fn act_key(kind: &str) -> String {
+    format!("page-act-{}", kind.replace(['.', '_'], "-"))
+}
+
 impl Printer<'_> {
-    /// What an officer did, in words; one that has none yet is a change.
+    /// What an officer did, in words; one that an older program wrote, and this one does not know, is a change.
     fn act(&self, kind: &str) -> String {
-        let key = format!("page-act-{}", kind.replace(['.', '_'], "-"));
+        let key = act_key(kind);
         if self.words().has(kernel::text::Language::Vi, &key) {
             self.say(&key, &[])
         } else {

@@ -201,6 +201,7 @@ pub(in crate::pages) fn claim_mark(
         claim::State::Waiting => Tone::Wait,
         claim::State::Approved => Tone::Good,
         claim::State::Refused => Tone::Bad,
+        claim::State::Withdrawn => Tone::Plain,
     };
     print.mark("page-claim-state", state.code(), tone)
 }

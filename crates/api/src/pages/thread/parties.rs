@@ -113,7 +113,7 @@ fn standing(print: Printer<'_>, standing: Standing) -> Mark {
     let tone = match standing {
         Standing::Verified => Tone::Good,
         Standing::Unverified => Tone::Wait,
-        Standing::Suspended => Tone::Bad,
+        Standing::Suspended | Standing::Closed => Tone::Bad,
     };
     print.mark("page-standing", standing.code(), tone)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use accounts::staff_action::{self, StaffAction};
+use accounts::staff_action::{self, Kind as Act, StaffAction};
 use kernel::id::{OrganisationId, ProducerId};
 use kernel::quantity::PackingTable;
 use kernel::text::LocalisedText;
@@ -158,7 +158,7 @@ async fn correct(
         note_rating(ledger, &rating, &origin);
     }
     if let (Some(authority), Some(seller)) = (officer, seller) {
-        let action = StaffAction::on_organisation(authority, seller, "product.corrected", id)
+        let action = StaffAction::on_organisation(authority, seller, Act::ProductCorrected, id)
             .because(Some(row.source.clone()));
         staff_action::note(tx, action).await?;
     }

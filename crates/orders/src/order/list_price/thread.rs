@@ -113,6 +113,7 @@ pub(super) async fn tell(
     let mail = Correspondence::open(tx, inquiry, lines, None, references)
         .await?
         .about(letters::goods_agreed(terms));
+    mail.both_there()?;
     let facts = letters::order_facts(order, None, terms)?;
     let (buyers, sellers) = mail.both_sides(tx).await?;
     let mut bundle = mail.bundle(event, order.id);
