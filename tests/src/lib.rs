@@ -10,6 +10,7 @@ pub mod people;
 pub mod post;
 pub mod process;
 pub mod register;
+pub mod scanner;
 pub mod schema;
 pub mod tables;
 

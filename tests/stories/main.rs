@@ -4,6 +4,7 @@ mod amendments;
 mod backup;
 mod bargaining;
 mod claims;
+mod closing;
 mod cost;
 mod crash;
 mod deadlines;

@@ -67,6 +67,39 @@ async fn rows_with(app: &TestApp, wanted: &[&str]) -> Vec<String> {
     found
 }
 
+/// Her telephone stands in the reasons of officers and in the address of the cooperative.
+async fn others_write_of_her(app: &TestApp, mai: &Client) {
+    let organisation = organisation_of(app, MAI).await.to_string();
+    let query = "query($id: ID!) { node(id: $id) { ... on Organisation { version legalName legalKind capabilities registration { number } address { unitCode } } } }";
+    let variables = json!({ "id": organisation });
+    let now = mai.data(query, variables.clone()).await["node"].clone();
+    let facts = json!({
+        "organisationId": organisation, "expectedVersion": now["version"], "legalName": now["legalName"],
+        "legalKind": now["legalKind"], "capabilities": now["capabilities"], "taxCode": now["registration"]["number"],
+        "phone": "0912 345 678", "letterbox": "htx@htx-namau.example",
+        "address": { "unitCode": now["address"]["unitCode"], "lines": ["Thôn 9, hỏi chị Hoàng Thị Mai", "gọi 0912.345.678"] },
+    });
+    mai.act("organisationUpdate", facts, "organisation { id }")
+        .await;
+    let duyen = app.sign_in(DUYEN).await;
+    for mutation in ["organisationSuspend", "organisationReinstate"] {
+        let now = mai.data(query, variables.clone()).await["node"].clone();
+        let input = json!({
+            "organisationId": organisation, "expectedVersion": now["version"],
+            "reason": "Đã gọi chị Hoàng Thị Mai, 0912 345 678.",
+        });
+        duyen.act(mutation, input, "organisation { id }").await;
+    }
+    app.letters_out().await;
+    let seen = rows_with(app, &["0912 345 678", "0912.345.678"]).await;
+    for table in ["verification", "staff_action", "organisation"] {
+        let there = seen
+            .iter()
+            .any(|row| row.starts_with(&format!("{table}: ")));
+        assert!(there, "{table}: {seen:?}");
+    }
+}
+
 #[rstest]
 #[tokio::test]
 async fn when_her_data_are_erased_no_row_knows_her(#[values(Sqlite, Postgres)] backend: Backend) {
@@ -79,6 +112,7 @@ async fn when_her_data_are_erased_no_row_knows_her(#[values(Sqlite, Postgres)] b
     ];
     let app = TestApp::start(backend).await;
     let (quan, mai, order) = a_deal(&app).await;
+    others_write_of_her(&app, &mai).await;
     assert!(!rows_with(&app, &TRACES).await.is_empty());
 
     // She alone owns the cooperative: the desk is told, and sees the clocks without knowing whose they are.

@@ -1,6 +1,7 @@
 //! The second step: codes that work once, recovery codes, and staff who have no powers without it.
 
 use accounts::person::{self, CreatePerson};
+use chophien::people;
 use chrono::Duration;
 use kernel::{actor::Role, text::Language};
 use platform::{
@@ -15,6 +16,8 @@ use tests::{
     deal::{DUYEN, refusals, text},
     page::Page,
     people::{PASSWORD, organisation_of, outsider},
+    post::count,
+    scanner::scan,
     tables::tables,
 };
 
@@ -274,7 +277,26 @@ async fn the_pages_ask_for_the_second_step(#[values(Sqlite, Postgres)] backend: 
         .split_once("Hoặc gõ ")
         .map(|(_, rest)| rest.chars().take(39).collect::<String>())
         .expect("the secret in letters");
-    let telephone = Authenticator::of(&secret);
+    // The picture says the same as the letters, in the form that every app reads.
+    let scanned = url::Url::parse(&scan(&setup.html)).expect("an address");
+    let part = |name: &str| {
+        let found = scanned.query_pairs().find(|(key, _)| key == name);
+        found.map(|(_, value)| value.into_owned())
+    };
+    assert_eq!(
+        (scanned.scheme(), scanned.host_str()),
+        ("otpauth", Some("totp"))
+    );
+    assert!(scanned.path().ends_with(&format!(":{LA}")), "{scanned}");
+    let in_picture = part("secret").expect("a secret");
+    assert_eq!(in_picture, secret.replace(' ', ""));
+    let rest = ["algorithm", "digits", "period"].map(part);
+    assert_eq!(
+        rest,
+        ["SHA1", "6", "30"].map(|value| Some(value.to_owned()))
+    );
+    assert!(part("issuer").is_some_and(|issuer| !issuer.is_empty()));
+    let telephone = Authenticator::of(&in_picture);
     let account = Page::open(&phone, "/account").await;
     assert!(
         !account.words().contains(&secret),
@@ -325,4 +347,43 @@ async fn the_pages_ask_for_the_second_step(#[values(Sqlite, Postgres)] backend: 
         .send(&third)
         .await;
     assert_eq!(late.status, 410);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_lost_telephone_and_lost_paper_are_no_end(#[values(Sqlite, Postgres)] backend: Backend) {
+    let app = TestApp::start(backend).await;
+    let db = app.server().db();
+    let client = outsider(&app, LA).await;
+    let unknown = people::reset_second_factor(db, "ai@nguoila.example").await;
+    assert!(unknown.is_err(), "nobody signs in by it");
+    let none = people::reset_second_factor(db, LA).await;
+    assert!(none.is_err(), "she has none");
+    let (telephone, recovery) = enable(&app, &client).await;
+    app.hand.advance(Duration::seconds(30));
+    let challenge = first_step(&app, LA).await;
+
+    people::reset_second_factor(db, LA).await.expect("reset");
+    let letter = app.last_letter_to(LA).await;
+    assert!(letter.subject.contains("đã được gỡ"), "{}", letter.subject);
+    letter.says(&["Mọi máy đều đã bị đăng xuất", "mạo danh"]);
+    // Whoever sits in a session, or has shown the password already, is out.
+    let ended = client.run("{ viewer { id } }", json!({})).await;
+    assert_eq!(ended.status, 401);
+    let begun = second_step(&app, &challenge, &app.code(&telephone)).await;
+    assert_eq!(refusals(&begun), ["INVALID_CREDENTIALS input.challenge"]);
+    let written = count(db, "event WHERE kind = 'person.second_factor_reset'").await;
+    assert_eq!(written, 1);
+
+    // She signs in with one step, sets up another telephone, and old codes are worth nothing.
+    let client = app.anonymous().sign_in(LA, PASSWORD).await;
+    let (new, _) = enable(&app, &client).await;
+    app.hand.advance(Duration::seconds(30));
+    let challenge = first_step(&app, LA).await;
+    for old in [app.code(&telephone), recovery[0].clone()] {
+        let refused = second_step(&app, &challenge, &old).await;
+        assert_eq!(refusals(&refused), ["SECOND_FACTOR_INVALID input.code"]);
+    }
+    let entered = second_step(&app, &challenge, &app.code(&new)).await;
+    assert_eq!(refusals(&entered), Vec::<String>::new());
 }
