@@ -16,6 +16,7 @@ mod m0009_personal_data;
 mod m0010_bargaining;
 mod m0011_amendments;
 mod m0012_post;
+mod m0016_privacy;
 
 use sea_orm_migration::prelude::*;
 
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_bargaining::Migration),
             Box::new(m0011_amendments::Migration),
             Box::new(m0012_post::Migration),
+            Box::new(m0016_privacy::Migration),
         ]
     }
 }
@@ -58,4 +60,5 @@ pub const SOURCES: &[&str] = &[
     include_str!("m0010_bargaining.rs"),
     include_str!("m0011_amendments.rs"),
     include_str!("m0012_post.rs"),
+    include_str!("m0016_privacy.rs"),
 ];

@@ -19,8 +19,8 @@ pub(crate) use clearing::{clear, forget_old_bounces, remove, uncleared};
 pub(crate) use gathering::{gathering, last_messages_sent, replace_facts};
 pub(crate) use queue::{Held, change_held, claim, drop_pointless, mark_sent, next_due, under_way};
 pub(crate) use tries::{
-    clear_bounced, finish_attempt, forget_raw, insert_body, kept_body, mark_bounced, outcome,
-    remove_body, start_attempt, unclear_attempts,
+    clear_bounced, finish_attempt, forget_raw, insert_body, kept_body, mark_bounced, noticed_since,
+    outcome, remove_body, start_attempt, unclear_attempts,
 };
 
 /// More rows a statement would pass SQLite's limit of 32,766 bound values.
@@ -105,6 +105,24 @@ pub(crate) async fn withdraw(
         .filter(letter::Column::SubjectId.eq(subject))
         .filter(letter::Column::Kind.is_in(kinds.iter().copied()))
         // One that is in a worker's hand may come back to wait for another try.
+        .filter(letter::Column::State.is_in([State::Queued, State::Sending]))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// The same for letters that belong to no thread. Index `letter(subject_id)`.
+pub(crate) async fn withdraw_about(
+    tx: &Tx,
+    subject: Uuid,
+    kinds: &[&str],
+    now: Instant,
+) -> Result<()> {
+    letter::Entity::update_many()
+        .col_expr(letter::Column::NotAfter, Expr::value(now))
+        .filter(letter::Column::SubjectId.eq(subject))
+        .filter(letter::Column::Thread.is_null())
+        .filter(letter::Column::Kind.is_in(kinds.iter().copied()))
         .filter(letter::Column::State.is_in([State::Queued, State::Sending]))
         .exec(tx)
         .await?;
