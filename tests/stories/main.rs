@@ -21,6 +21,7 @@ mod mail;
 mod organisations;
 mod partial_deliveries;
 mod personal_data;
+mod personal_numbers;
 mod pilot;
 mod post;
 mod products;
