@@ -18,6 +18,7 @@ mod m0011_amendments;
 mod m0012_post;
 mod m0013_proposals;
 mod m0017_limits;
+mod m0016_privacy;
 
 use sea_orm_migration::prelude::*;
 
@@ -42,6 +43,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_post::Migration),
             Box::new(m0013_proposals::Migration),
             Box::new(m0017_limits::Migration),
+            Box::new(m0016_privacy::Migration),
         ]
     }
 }
@@ -64,4 +66,5 @@ pub const SOURCES: &[&str] = &[
     include_str!("m0012_post.rs"),
     include_str!("m0013_proposals.rs"),
     include_str!("m0017_limits.rs"),
+    include_str!("m0016_privacy.rs"),
 ];

@@ -83,3 +83,20 @@ pub fn differing(one: &Tables, other: &Tables) -> Vec<String> {
         .cloned()
         .collect()
 }
+
+/// The rows of the whole database that hold one of these texts, in whatever case.
+pub async fn rows_with(app: &TestApp, wanted: &[&str]) -> Vec<String> {
+    let mut found = Vec::new();
+    for (table, rows) in tables(app).await {
+        for row in rows {
+            let lower = row.to_lowercase();
+            if let Some(text) = wanted
+                .iter()
+                .find(|text| lower.contains(&text.to_lowercase()))
+            {
+                found.push(format!("{table}: {text} in {row}"));
+            }
+        }
+    }
+    found
+}

@@ -23,6 +23,7 @@ mod offer_pages;
 mod organisations;
 mod partial_deliveries;
 mod personal_data;
+mod personal_numbers;
 mod pilot;
 mod post;
 mod products;

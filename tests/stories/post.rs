@@ -13,7 +13,7 @@ use tests::{
     Client, TestApp,
     deal::{self, Binding, DUYEN, MAI, QUAN, ask_for_na, id, text},
     page::Page,
-    post,
+    people, post, register,
 };
 
 fn smtp(app: &TestApp) -> &SmtpServer {
@@ -256,4 +256,47 @@ async fn after_half_a_year_only_the_fact_of_a_letter_is_left(
     let token = link.rsplit('/').next().expect("a token");
     let page = Page::open(&app.anonymous(), &app.url(&format!("/l/{token}"))).await;
     assert_eq!(page.status, 410);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_late_letter_is_not_sent_when_its_cause_has_ended(
+    #[values(Sqlite, Postgres)] backend: Backend,
+) {
+    const STRANGER: &str = "kim@nguoila.example";
+    let app = TestApp::start(backend).await;
+    let (mai, duyen) = (app.sign_in(MAI).await, app.sign_in(DUYEN).await);
+    for address in [STRANGER, DUYEN] {
+        smtp(&app).for_address(address, Reply::Recipient(450, "4.2.1 later"));
+    }
+    // An invitation is taken back, and papers are judged, before the mail server takes the letters.
+    let house = people::organisation_of(&app, MAI).await.to_string();
+    let invite = json!({ "idempotencyKey": Client::key(), "organisationId": house, "email": STRANGER, "role": "AGENT" });
+    let invited = mai.act("memberInvite", invite, "invitation { id }").await;
+    let founder = register::founds(&app, "hoa@htx-moi.example", "HTX Mận Mẫu", "9900000087").await;
+    register::verified(&founder, &duyen).await;
+    app.letters_out().await;
+    let withdraw = json!({ "invitationId": invited["invitation"]["id"] });
+    mai.act("invitationWithdraw", withdraw, "organisation { id }")
+        .await;
+    let tried = [STRANGER, DUYEN].map(|address| count_of(&app, address));
+    for address in [STRANGER, DUYEN] {
+        smtp(&app).for_address(address, Reply::Accept);
+    }
+    for _ in 0..4 {
+        pass(&app, 60).await;
+    }
+    assert_eq!(
+        [STRANGER, DUYEN].map(|address| count_of(&app, address)),
+        tried
+    );
+    let left = "SELECT state AS it FROM letter WHERE kind IN ('MEMBER_INVITED', 'ORGANISATION_SUBMITTED') AND state <> 'OBSOLETE'";
+    let left = post::texts(app.server().db(), left).await;
+    assert!(left.iter().all(|state| state == "SENT"), "{left:?}");
+}
+
+/// How often a letter was handed over for an address, taken or not.
+fn count_of(app: &TestApp, address: &str) -> usize {
+    let received = smtp(app).received();
+    received.iter().filter(|mail| mail.to == address).count()
 }

@@ -1,9 +1,9 @@
-//! Taking out what is over: sessions, challenges, confirmations and secrets that waited in vain.
+//! Taking out what is over: sessions, challenges, confirmations, invitations and secrets that waited in vain.
 
 use chrono::Duration;
 use platform::{Context, Db, Tx};
 
-use crate::{address, second_factor, session, sign_in};
+use crate::{address, invitation, second_factor, session, sign_in};
 
 /// A session that ended is remembered so long: a person who comes back from where she signed in before is not warned.
 pub const SESSIONS_KEPT_DAYS: i64 = 90;
@@ -24,5 +24,6 @@ async fn clean_in(tx: &mut Tx) -> platform::Result<u64> {
     let challenges = sign_in::clean(tx).await?;
     let confirmations = address::clean(tx).await?;
     let factors = second_factor::clean(tx).await?;
-    Ok(sessions + challenges + confirmations + factors)
+    let invitations = invitation::clean(tx).await?;
+    Ok(sessions + challenges + confirmations + factors + invitations)
 }

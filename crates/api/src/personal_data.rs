@@ -227,7 +227,12 @@ async fn confirmed(tx: &mut Tx, person: PersonId) -> platform::Result<Erasure> {
     let traces = personal_data::traces(&*tx, person).await?;
     let threads = orders::personal_data::erase(tx, &traces).await?;
     catalogue::personal_data::erase(tx, &traces).await?;
-    notifications::personal_data::erase(tx, &traces, &threads).await?;
+    let houses: Vec<_> = personal_data::houses(&*tx, person)
+        .await?
+        .into_iter()
+        .map(OrganisationId::uuid)
+        .collect();
+    notifications::personal_data::erase(tx, &traces, &threads, &houses).await?;
     let request = personal_data::erase(tx, request, &traces).await?;
     Ok(Erasure {
         request,

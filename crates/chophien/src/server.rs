@@ -62,6 +62,7 @@ impl Server {
                 "the database holds the sample world, whose people sign in with a password that everybody knows; run `chophien sample remove` first"
             );
         }
+        accounts::organisation::number::seal_all(&db, &keys).await?;
         first_start::load(&db, settings.sample, progress).await?;
         let search = Arc::new(catalogue::search::Index::open(
             &settings.data.join("search"),

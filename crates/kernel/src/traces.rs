@@ -39,6 +39,16 @@ pub struct Traces {
 }
 
 impl Traces {
+    /// A text by itself that is to be taken out wherever it stands.
+    pub fn of_text(text: &str) -> Self {
+        Self {
+            person: PersonId::from_uuid(uuid::Uuid::nil()),
+            name: text.to_owned(),
+            emails: Vec::new(),
+            phones: Vec::new(),
+        }
+    }
+
     /// The text without her name, addresses and telephone numbers, however the numbers are grouped; none when it holds
     /// none of them.
     pub fn mask(&self, text: &str) -> Option<String> {

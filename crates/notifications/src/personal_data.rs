@@ -7,12 +7,16 @@ use kernel::{
     traces::Traces,
 };
 use platform::{Result, Tx};
-use sea_orm::{ActiveValue::Set, sea_query::Expr};
+use sea_orm::{
+    ActiveValue::Set,
+    sea_query::{Alias, Expr, ExprTrait, IntoCondition, Query},
+};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::link;
+use crate::office::NOTICES;
 use crate::outbox::{
     State,
     store::{address, attempt, body, letter},
@@ -62,12 +66,13 @@ fn is_secret(row: &letter::Model) -> bool {
         .map_or(true, |letter| letter.is_secret())
 }
 
-/// Forgets a person: what still waits for her is not sent; her letters lose their text and their address; letters of
-/// `threads` to others lose her name, address and telephone; her links, and what is known of her addresses, go.
+/// Forgets a person: what still waits for her is not sent; her letters lose their text and their address; letters to others of
+/// `threads`, about `houses`, and those that her own doing caused lose her name, address and telephone; her links, and what is known
+/// of her addresses, go.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn erase(tx: &mut Tx, traces: &Traces, threads: &[Uuid]) -> Result<()> {
+pub async fn erase(tx: &mut Tx, traces: &Traces, threads: &[Uuid], houses: &[Uuid]) -> Result<()> {
     let addresses: BTreeSet<String> = traces.emails.iter().map(ToString::to_string).collect();
     let keys: BTreeSet<String> = traces
         .emails
@@ -103,18 +108,49 @@ pub async fn erase(tx: &mut Tx, traces: &Traces, threads: &[Uuid]) -> Result<()>
         mask(tx, traces, notices).await?;
     }
     for threads in threads.chunks(AT_ONCE) {
-        let others = letter::Entity::find()
-            .filter(letter::Column::Thread.is_in(threads.iter().copied()))
-            .filter(
-                Condition::any()
-                    .add(letter::Column::ReaderPersonId.ne(traces.person))
-                    .add(letter::Column::ReaderPersonId.is_null()),
-            )
-            .all(tx)
-            .await?;
-        mask(tx, traces, others).await?;
+        let of_threads = letter::Column::Thread.is_in(threads.iter().copied());
+        mask_others(tx, traces, of_threads.into_condition()).await?;
     }
-    Ok(())
+    for houses in houses.chunks(AT_ONCE) {
+        let about = letter::Column::SubjectId.is_in(houses.iter().copied());
+        mask_others(tx, traces, about.into_condition()).await?;
+    }
+    // Who joined, was removed or filed a claim is named by the letter that it caused.
+    let hers = Query::select()
+        .column(Alias::new("id"))
+        .from(Alias::new("event"))
+        .and_where(Expr::col(Alias::new("person_id")).eq(traces.person.uuid()))
+        .to_owned();
+    let caused = Condition::all()
+        .add(letter::Column::CauseEventId.in_subquery(hers))
+        .add(letter::Column::Thread.is_null());
+    mask_others(tx, traces, caused).await
+}
+
+/// Takes the traces out of letters about one thing that belong to no thread.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn mask_about(tx: &mut Tx, traces: &Traces, subject: Uuid) -> Result<()> {
+    let about = Condition::all()
+        .add(letter::Column::SubjectId.eq(subject))
+        .add(letter::Column::Thread.is_null());
+    mask_others(tx, traces, about).await
+}
+
+/// Takes a person's traces out of letters to others that still have their contents.
+async fn mask_others(tx: &Tx, traces: &Traces, which: Condition) -> Result<()> {
+    let letters = letter::Entity::find()
+        .filter(which)
+        .filter(letter::Column::ClearedAt.is_null())
+        .filter(
+            Condition::any()
+                .add(letter::Column::ReaderPersonId.ne(traces.person))
+                .add(letter::Column::ReaderPersonId.is_null()),
+        )
+        .all(tx)
+        .await?;
+    mask(tx, traces, letters).await
 }
 
 async fn forget_own(tx: &Tx, traces: &Traces, letters: Vec<letter::Model>) -> Result<()> {
@@ -194,15 +230,16 @@ async fn mask_body(tx: &Tx, traces: &Traces, kept: body::Model) -> Result<()> {
     Ok(())
 }
 
-/// Masks the facts of a letter. A notice that still waits and names her is not sent any more: it is about somebody who is
-/// gone, and its address can no longer be read.
+/// Masks the facts of a letter. A notice that still waits and names her is not sent any more, as it is about somebody who is gone;
+/// nor is a letter of which an address or a telephone can no longer be read.
 async fn mask_facts(tx: &Tx, traces: &Traces, row: letter::Model) -> Result<()> {
     let mut facts = row.facts;
     if !traces.mask_json(&mut facts) {
         return Ok(());
     }
     let waits = matches!(row.state, State::Queued | State::Sending);
-    let state = if waits && row.thread.is_none() {
+    let readable = || serde_json::from_value::<crate::Letter>(facts.clone()).is_ok();
+    let state = if waits && (NOTICES.contains(&row.kind.as_str()) || !readable()) {
         State::Obsolete
     } else {
         row.state

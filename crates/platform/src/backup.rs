@@ -66,6 +66,45 @@ pub async fn make(source: &Path, to: &Path, about: &About) -> Result<Manifest, B
 }
 
 async fn make_part(source: &Path, part: &Path, about: &About) -> Result<Manifest, BackupError> {
+    copy_live(source, part).await?;
+    let mut copy = connect(part, Access::Write).await?;
+    sound(&mut copy).await?;
+    let manifest = Manifest::of(&mut copy, about).await?;
+    manifest.write(&mut copy).await?;
+    copy.close().await?;
+    // Once more from the file, as whoever restores it will read it.
+    check(part).await
+}
+
+/// Copies the database file `source` to `to` before its schema changes, in place of whatever lies there: a copy of another day, or
+/// half a one, is no way back. Only the owner of the files may read it, as it holds what the database holds. It gets no manifest, so
+/// that an older program opens it as it is.
+///
+/// # Errors
+/// When the source cannot be read, or the copy is not sound.
+pub(crate) async fn before_step(source: &Path, to: &Path) -> Result<(), BackupError> {
+    let part = beside(to, "part");
+    remove_if_there(&part)?;
+    let made = before_step_part(source, &part).await;
+    if made.is_err() {
+        // The reason it failed says more than that the half copy cannot be removed.
+        let _ = std::fs::remove_file(&part);
+    }
+    made?;
+    remove_if_there(to)?;
+    put_in_place(&part, to)
+}
+
+async fn before_step_part(source: &Path, part: &Path) -> Result<(), BackupError> {
+    copy_live(source, part).await?;
+    let mut copy = connect(part, Access::Read).await?;
+    intact(&mut copy).await?;
+    copy.close().await?;
+    Ok(())
+}
+
+/// Copies a database that is in use into a new file that nobody else can read.
+async fn copy_live(source: &Path, part: &Path) -> Result<(), BackupError> {
     // SQLite writes into an empty file, and then nobody else ever could read it.
     private_file(part).map_err(|error| at(part, error))?;
     let mut live = connect(source, Access::Write).await?;
@@ -74,13 +113,7 @@ async fn make_part(source: &Path, part: &Path, about: &About) -> Result<Manifest
         .execute(&mut live)
         .await?;
     live.close().await?;
-    let mut copy = connect(part, Access::Write).await?;
-    sound(&mut copy).await?;
-    let manifest = Manifest::of(&mut copy, about).await?;
-    manifest.write(&mut copy).await?;
-    copy.close().await?;
-    // Once more from the file, as whoever restores it will read it.
-    check(part).await
+    Ok(())
 }
 
 /// Reads a backup through: SQLite's own check, every table counted and summed, and the schema.
@@ -149,14 +182,21 @@ async fn restore_part(file: &Path, part: &Path, manifest: &Manifest) -> Result<(
     }
 }
 
-/// SQLite's own check of pages, indexes and constraints.
-async fn sound(connection: &mut SqliteConnection) -> Result<(), BackupError> {
+/// SQLite's own check of pages and indexes.
+async fn intact(connection: &mut SqliteConnection) -> Result<(), BackupError> {
     let found: Vec<String> = sqlx::query_scalar("PRAGMA integrity_check(20)")
-        .fetch_all(&mut *connection)
+        .fetch_all(connection)
         .await?;
-    if found != ["ok"] {
-        return Err(BackupError::Damaged(found));
+    if found == ["ok"] {
+        Ok(())
+    } else {
+        Err(BackupError::Damaged(found))
     }
+}
+
+/// The same, and that no row points to nothing.
+async fn sound(connection: &mut SqliteConnection) -> Result<(), BackupError> {
+    intact(connection).await?;
     let dangling: Vec<String> =
         sqlx::query_scalar("SELECT DISTINCT \"table\" FROM pragma_foreign_key_check")
             .fetch_all(connection)

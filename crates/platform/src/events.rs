@@ -204,6 +204,30 @@ pub async fn of_person(
     Ok(rows.into_iter().map(Event::from).collect())
 }
 
+/// The things that a person did something to, each once: the kind of its id, and the id.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn subjects_of(
+    conn: &impl ConnectionTrait,
+    person: kernel::id::PersonId,
+) -> Result<Vec<(String, Uuid)>> {
+    // Uses event_person_id_position_idx.
+    let sql = "SELECT DISTINCT subject_kind, subject_id FROM event WHERE person_id = $1";
+    let values: [Value; 1] = [kernel::id::TypedId::uuid(person).into()];
+    let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, values);
+    conn.query_all_raw(statement)
+        .await?
+        .iter()
+        .map(|row| {
+            Ok((
+                row.try_get("", "subject_kind")?,
+                row.try_get("", "subject_id")?,
+            ))
+        })
+        .collect()
+}
+
 /// The newest position that [`after`] would show.
 ///
 /// # Errors

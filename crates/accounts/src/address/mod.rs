@@ -236,6 +236,13 @@ async fn changed(tx: &mut Tx, person: PersonId, row: &Model) -> platform::Result
         .record(Fact::about("person.email_changed", person))
         .await?;
     for address in old {
+        let former = people::former_address::Model {
+            id: tx.new_uuid(),
+            person_id: person,
+            email: address.clone(),
+            until: now,
+        };
+        people::keep_former(tx, former).await?;
         let letter = Letter::AddressChanged(AddressChanged { at: now });
         post::to_address(tx, address, row.language, letter, cause, None).await?;
     }

@@ -9,13 +9,17 @@ pub(crate) mod store;
 
 use std::collections::HashMap;
 
+use chrono::Duration;
 use kernel::{
     actor::Role,
     contact::Email,
     id::{InvitationId, OrganisationId, PersonId},
     time::Instant,
 };
-use notifications::link::{Link, Purpose};
+use notifications::{
+    link::{Link, Purpose},
+    outbox,
+};
 use platform::Tx;
 use sea_orm::ConnectionTrait;
 
@@ -24,6 +28,8 @@ pub use send::{Invite, Withdraw, send, withdraw};
 
 /// How long an invitation waits.
 pub const DAYS: i64 = 14;
+/// An invitation is forgotten so much later, with the address: it may be of somebody who never wanted anything of us.
+pub const KEPT_DAYS: i64 = 30;
 
 kernel::text_enum! {
     /// What became of an invitation.
@@ -118,10 +124,38 @@ pub async fn of_link(
         .map(from_row))
 }
 
+/// Takes back what somebody has sent for an organisation that he no longer owns, letters that wait with it.
+pub(crate) async fn withdraw_by(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    inviter: PersonId,
+) -> platform::Result<()> {
+    let now = tx.now();
+    let rows = store::withdraw_by(&*tx, organisation, inviter, now).await?;
+    call_back(tx, rows.iter().map(|row| row.id)).await
+}
+
+/// Whoever has not got the letter yet shall not read of a place that is no longer offered.
+async fn call_back(
+    tx: &mut Tx,
+    invitations: impl Iterator<Item = InvitationId>,
+) -> platform::Result<()> {
+    for id in invitations {
+        outbox::withdraw_about(tx, id.uuid(), &["MEMBER_INVITED"]).await?;
+    }
+    Ok(())
+}
+
 /// Takes out the invitations to an address, when its owner has her data erased. Answers how many went.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn forget(tx: &mut Tx, email: &Email) -> platform::Result<u64> {
     Ok(store::delete_of(tx, &email.key()).await?)
+}
+
+/// Takes out the invitations whose time was over [`KEPT_DAYS`] ago, whatever became of them. Housekeeping: no event.
+pub(crate) async fn clean(tx: &mut Tx) -> platform::Result<u64> {
+    let before = tx.now() - Duration::days(KEPT_DAYS);
+    Ok(store::delete_expired(tx, before).await?)
 }

@@ -11,7 +11,7 @@ use notifications::letter::MemberInvited;
 use platform::{Fact, Tx};
 use serde_json::json;
 
-use super::{DAYS, State, store};
+use super::{DAYS, State, call_back, store};
 use crate::{
     membership,
     organisation::{hold, letters, policy},
@@ -97,7 +97,8 @@ pub async fn send(tx: &mut Tx, actor: &Actor, command: &Invite) -> platform::Res
     }
 
     tx.act_for(now.id);
-    store::withdraw_to(tx, now.id, &key, tx.now()).await?;
+    let replaced = store::withdraw_to(tx, now.id, &key, tx.now()).await?;
+    call_back(tx, replaced.iter().map(|row| row.id)).await?;
     let id: InvitationId = tx.new_id();
     let expires_at = tx.now() + Duration::days(DAYS);
     let row = store::invitation::Model {
@@ -137,8 +138,8 @@ pub struct Withdraw {
     pub invitation: String,
 }
 
-/// Takes an invitation back: its link works no more. Owners may. One that waits no more stays as it is. Writes
-/// `invitation.withdrawn`; posts nothing.
+/// Takes an invitation back: its link works no more, and its letter is not sent if it still waits. Owners may. One that waits no
+/// more stays as it is. Writes `invitation.withdrawn`; posts nothing.
 ///
 /// # Errors
 /// `NOT_FOUND` for what is not of an organisation that the actor owns.
@@ -158,6 +159,7 @@ pub async fn withdraw(
     }
     tx.act_for(row.organisation_id);
     if store::settle_one(tx, id, State::Withdrawn, tx.now()).await? == store::Settled::Now {
+        call_back(tx, std::iter::once(id)).await?;
         tx.record(Fact::about("invitation.withdrawn", id).concerning([row.organisation_id]))
             .await?;
     }

@@ -172,40 +172,63 @@ pub(crate) async fn settle_one(
     })
 }
 
-/// Withdraws those of an organisation to one address.
+/// Withdraws those of an organisation to one address, and gives them.
 pub(crate) async fn withdraw_to(
     conn: &impl ConnectionTrait,
     organisation: OrganisationId,
     email_key: &str,
     now: Instant,
-) -> Result<(), DbErr> {
+) -> Result<Vec<Model>, DbErr> {
     settle(State::Withdrawn, now)
         .filter(Column::OrganisationId.eq(organisation))
         .filter(Column::EmailKey.eq(email_key))
-        .exec(conn)
-        .await?;
-    Ok(())
+        .exec_with_returning(conn)
+        .await
 }
 
-/// Withdraws what somebody has sent for an organisation that he no longer owns.
+/// Withdraws what somebody has sent for an organisation that he no longer owns, and gives it.
 pub(crate) async fn withdraw_by(
     conn: &impl ConnectionTrait,
     organisation: OrganisationId,
     inviter: PersonId,
     now: Instant,
-) -> Result<(), DbErr> {
+) -> Result<Vec<Model>, DbErr> {
     settle(State::Withdrawn, now)
         .filter(Column::OrganisationId.eq(organisation))
         .filter(Column::InvitedBy.eq(inviter))
-        .exec(conn)
-        .await?;
-    Ok(())
+        .exec_with_returning(conn)
+        .await
 }
 
 /// Deletes those to one address, by `invitation_email_key_idx`.
 pub(crate) async fn delete_of(conn: &impl ConnectionTrait, email_key: &str) -> Result<u64, DbErr> {
     Ok(Entity::delete_many()
         .filter(Column::EmailKey.eq(email_key))
+        .exec(conn)
+        .await?
+        .rows_affected)
+}
+
+/// Those to these addresses, by the same index.
+pub(crate) async fn to_addresses(
+    conn: &impl ConnectionTrait,
+    email_keys: Vec<String>,
+) -> Result<Vec<Model>, DbErr> {
+    Entity::find()
+        .filter(Column::EmailKey.is_in(email_keys))
+        .order_by_asc(Column::CreatedAt)
+        .order_by_asc(Column::Id)
+        .all(conn)
+        .await
+}
+
+/// Deletes those whose time was over before `before`, settled or not, by `invitation_expires_at_idx`.
+pub(crate) async fn delete_expired(
+    conn: &impl ConnectionTrait,
+    before: Instant,
+) -> Result<u64, DbErr> {
+    Ok(Entity::delete_many()
+        .filter(Column::ExpiresAt.lt(before))
         .exec(conn)
         .await?
         .rows_affected)

@@ -62,7 +62,7 @@ pub async fn set_role(
     }
     if member.role == Role::Owner {
         keep_one_owner(tx, &organisation, member.id).await?;
-        invitation::store::withdraw_by(tx, organisation.id, member.person_id, tx.now()).await?;
+        invitation::withdraw_by(tx, organisation.id, member.person_id).await?;
     }
     tx.act_for(organisation.id);
     store::set_role(tx, member.id, command.role).await?;
@@ -150,7 +150,7 @@ pub async fn remove(tx: &mut Tx, actor: &Actor, command: &Remove) -> platform::R
 /// Ends the row, and takes back what the member had invited.
 pub(crate) async fn end(tx: &mut Tx, member: &store::membership::Model) -> platform::Result<()> {
     store::end(tx, member.id, tx.now()).await?;
-    invitation::store::withdraw_by(tx, member.organisation_id, member.person_id, tx.now()).await?;
+    invitation::withdraw_by(tx, member.organisation_id, member.person_id).await?;
     Ok(())
 }
 

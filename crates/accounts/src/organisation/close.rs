@@ -130,6 +130,7 @@ pub async fn close(tx: &mut Tx, actor: &Actor, closing: &Closing) -> platform::R
         fact = fact.in_province(province);
     }
     let cause: EventId = tx.record(fact).await?;
+    letters::wait_no_more(tx, now.id).await?;
     let members = membership::end_all(tx, now.id).await?;
     for member in members {
         letters::closed(tx, cause, now, actor.person, member, reason).await?;

@@ -5,7 +5,7 @@ use kernel::{
     fault::{FaultCode, Faults, Reason},
     id::OrganisationId,
 };
-use platform::Tx;
+use platform::{Tx, keys::Keys};
 
 use super::{OrganisationInput, input, input::KnownUnit, store};
 use crate::{
@@ -17,12 +17,13 @@ use crate::{
 const OWNED: usize = 20;
 
 /// Creates an organisation that the actor owns. Any signed-in person may. It is unverified until an authority has seen its
-/// papers. Writes `organisation.created` and `membership.begun`; posts nothing.
+/// papers. A personal number is sealed with `keys`. Writes `organisation.created` and `membership.begun`; posts nothing.
 ///
 /// # Errors
 /// Every fault of the input at once; `FORBIDDEN` behind a letter's link; `TOO_MANY` for a person who owns twenty already.
 pub async fn create(
     tx: &mut Tx,
+    keys: &Keys,
     actor: &Actor,
     typed: &OrganisationInput,
     unit: Option<&KnownUnit>,
@@ -45,7 +46,7 @@ pub async fn create(
     let read = faults.finish_with(read)?;
     let id: OrganisationId = tx.new_id();
     let (kind, capabilities) = (read.legal_kind, read.capabilities.clone());
-    store::insert(&*tx, read.row(id, tx.now())).await?;
+    store::insert(&*tx, read.row(keys, id, tx.now())).await?;
     tx.act_for(id);
     super::created(
         tx,

@@ -6,9 +6,9 @@ use kernel::{
     fault::{Facts, FaultCode, Faults, at},
     text::{self, Language},
 };
-use platform::sort_key;
+use platform::{keys::Keys, sort_key};
 
-use super::{Capability, LEGAL_NAME_LIMIT, Organisation, review_province, store};
+use super::{Capability, LEGAL_NAME_LIMIT, Number, Organisation, review_province, store};
 
 /// An organisation as it was typed, the whole of it.
 #[derive(Clone, Debug)]
@@ -100,14 +100,16 @@ impl Read {
     }
 
     /// The row to be written, of this standing.
-    pub(super) fn facts(self, now: &Organisation, standing: Standing) -> store::Facts {
+    pub(super) fn facts(self, keys: &Keys, now: &Organisation, standing: Standing) -> store::Facts {
         store::Facts {
             review_province: self.review_province(),
             sort_key: sort_key::vi(&self.legal_name),
             submitted_at: now.submitted_at.filter(|_| standing == now.standing),
             legal_name: self.legal_name,
             legal_kind: self.legal_kind,
-            registration: self.registration,
+            registration: self
+                .registration
+                .map(|registration| Number::keep(keys, now.id, registration)),
             capabilities: self.capabilities,
             address: self.address,
             province: self.province,
@@ -121,18 +123,25 @@ impl Read {
     /// A row that is new.
     pub(super) fn row(
         self,
+        keys: &Keys,
         id: kernel::id::OrganisationId,
         now: kernel::time::Instant,
     ) -> store::organisation::Model {
+        let number = Number::columns(
+            self.registration
+                .clone()
+                .map(|registration| Number::keep(keys, id, registration)),
+        );
         store::organisation::Model {
             id,
-            registration_key: self.registration.as_ref().map(Registration::key),
+            registration: number.registration,
+            personal_number: number.personal_number,
+            registration_key: number.registration_key,
             review_province: self.review_province(),
             sort_key: sort_key::vi(&self.legal_name),
             unit_code: self.address.unit_code.clone(),
             legal_name: self.legal_name,
             legal_kind: self.legal_kind,
-            registration: self.registration,
             capabilities: Some(self.capabilities.into()),
             address: self.address,
             province_code: self.province,

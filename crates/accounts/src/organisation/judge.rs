@@ -10,7 +10,7 @@ use platform::{Fact, Tx};
 use serde_json::json;
 
 use super::{
-    Organisation, expect_version, hold, letters, policy,
+    Number, Organisation, expect_version, hold, letters, policy,
     state::{self, Event},
     store,
     submit::{kinds, refused},
@@ -150,10 +150,7 @@ async fn decide(
     }
     tx.act_for(authority);
     if status.standing() == Standing::Verified {
-        let key = now
-            .registration
-            .as_ref()
-            .map(kernel::contact::Registration::key);
+        let key = now.registration.as_ref().map(Number::key);
         let taken = store::take_registration(&*tx, now.id, key.as_deref()).await?;
         if taken == store::Taken::ByAnother {
             return Err(Fault::new(FaultCode::Duplicate, "input.organisationId").into());
@@ -188,6 +185,7 @@ async fn decide(
         StaffAction::on_organisation(authority, now.id, kind, now.id).because(reason.clone()),
     )
     .await?;
+    letters::wait_no_more(tx, now.id).await?;
     letters::judged(tx, cause, &now, authority, event, reason).await?;
     Ok(Some(id))
 }

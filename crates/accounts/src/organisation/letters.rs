@@ -2,7 +2,7 @@
 
 use kernel::{
     actor::{AuthorityKind, Role},
-    contact::{Email, Registration},
+    contact::Email,
     id::{EventId, InvitationId, OrganisationId, PersonId},
     text::Language,
 };
@@ -13,24 +13,13 @@ use notifications::{
         OrganisationClosed, OrganisationReinstated, OrganisationRejected, OrganisationSubmitted,
         OrganisationSuspended, OrganisationVerified,
     },
+    outbox,
 };
 use platform::Tx;
 use uuid::Uuid;
 
-use super::{Capability, Organisation, state::Event, verification::Note};
+use super::{Capability, Number, Organisation, state::Event, verification::Note};
 use crate::{authority, membership, person, post::to_person, readers};
-
-/// The number of a registration as people write it.
-pub(crate) fn number_of(registration: &Registration) -> String {
-    match registration {
-        Registration::VietnameseTax { code } => code.to_string(),
-        Registration::Foreign {
-            country,
-            scheme,
-            number,
-        } => format!("{scheme} {number} ({country})"),
-    }
-}
 
 async fn send(
     tx: &mut Tx,
@@ -95,7 +84,7 @@ pub(super) async fn submitted(
     let letter = Letter::OrganisationSubmitted(Box::new(OrganisationSubmitted {
         organisation: organisation.legal_name.clone(),
         legal_kind: organisation.legal_kind,
-        registration: organisation.registration.as_ref().map(number_of),
+        registration: organisation.registration.as_ref().map(Number::hidden),
         address: organisation.address.one_line(),
         phone: organisation.phone.clone(),
         papers,
@@ -104,6 +93,14 @@ pub(super) async fn submitted(
     }));
     let readers = readers::of_desk(tx, desk).await?;
     send(tx, readers, &letter, cause, about(organisation)).await
+}
+
+/// A desk that has not been told yet need not be told of papers that wait no more.
+pub(super) async fn wait_no_more(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+) -> platform::Result<()> {
+    outbox::withdraw_about(tx, organisation.uuid(), &["ORGANISATION_SUBMITTED"]).await
 }
 
 /// To the members: what an authority decided.

@@ -3,6 +3,7 @@
 //! | room | what it does |
 //! |---|---|
 //! | [`input`], `create`, `update` | the facts that owners and managers write |
+//! | [`number`] | the registration, and personal numbers under seal |
 //! | [`state`] | unverified, submitted, verified, suspended, closed |
 //! | `submit`, `judge`, [`verification`] | papers shown to an authority, and what it found |
 //! | [`close`] | its owner gives it up |
@@ -15,6 +16,7 @@ mod create;
 pub mod input;
 mod judge;
 pub(crate) mod letters;
+pub mod number;
 pub mod policy;
 pub mod state;
 pub(crate) mod store;
@@ -34,7 +36,7 @@ use kernel::{
     text::{self, Language},
     time::Instant,
 };
-use platform::{Fact, Tx, sort_key};
+use platform::{Fact, Tx, keys::Keys, sort_key};
 use sea_orm::ConnectionTrait;
 use serde_json::json;
 
@@ -43,6 +45,7 @@ use crate::person::Origin;
 pub use create::create;
 pub use input::{ForeignRegistration, KnownUnit, OrganisationInput, PlaceInput};
 pub use judge::{Judge, REASON_LIMIT, reinstate, reject, suspend, verify};
+pub use number::Number;
 pub use store::standing_of;
 pub use submit::{Submit, submit};
 pub use update::{Renounce, Update, update};
@@ -69,8 +72,8 @@ pub struct Organisation {
     pub legal_name: String,
     /// What it is in law.
     pub legal_kind: LegalKind,
-    /// Tax code or foreign registration. Shown by [`policy::may_see_contacts`] only.
-    pub registration: Option<Registration>,
+    /// Tax code or foreign registration. Shown by [`number::told`] only.
+    pub registration: Option<Number>,
     /// What it does here.
     pub capabilities: Vec<Capability>,
     /// Where it sits.
@@ -144,10 +147,11 @@ pub async fn many(
 /// When the database does not answer.
 pub async fn by_tax_code(
     conn: &impl ConnectionTrait,
+    keys: &Keys,
     actor: &Actor,
     code: &TaxCode,
 ) -> platform::Result<Vec<Organisation>> {
-    let key = Registration::VietnameseTax { code: code.clone() }.key();
+    let key = number::key_of(keys, &Registration::VietnameseTax { code: code.clone() });
     Ok(store::by_registration_key(conn, &key)
         .await?
         .into_iter()
@@ -157,11 +161,16 @@ pub async fn by_tax_code(
 }
 
 pub(crate) fn from_row(row: store::organisation::Model) -> Organisation {
+    let columns = number::Columns {
+        registration: row.registration,
+        personal_number: row.personal_number,
+        registration_key: row.registration_key,
+    };
     Organisation {
         id: row.id,
         legal_name: row.legal_name,
         legal_kind: row.legal_kind,
-        registration: row.registration,
+        registration: Number::of(columns),
         capabilities: row.capabilities.map(Json::into_inner).unwrap_or_default(),
         address: row.address,
         province_code: row.province_code,
@@ -231,7 +240,7 @@ pub struct EnterOrganisation {
     pub legal_name: String,
     /// What it is in law.
     pub legal_kind: LegalKind,
-    /// Tax code or foreign registration.
+    /// Tax code or foreign registration; never somebody's personal number.
     pub registration: Option<Registration>,
     /// What it does here.
     pub capabilities: Vec<Capability>,
@@ -255,12 +264,18 @@ pub struct EnterOrganisation {
 /// `organisation.created`.
 ///
 /// # Errors
-/// The name's faults, with path `legalName`; `DUPLICATE` at `registration` for a verified one whose registration another
+/// The name's faults, with path `legalName`; `CONTRADICTION` at `registration` for a personal number; `DUPLICATE` at `registration` for a verified one whose registration another
 /// verified organisation has.
 pub async fn enter(tx: &mut Tx, command: &EnterOrganisation) -> platform::Result<OrganisationId> {
     let mut faults = Faults::new();
     let name = text::clean_line(&command.legal_name, LEGAL_NAME_LIMIT);
     let name = faults.check("legalName", name);
+    let is_personal = command.registration.as_ref().and_then(number::personal);
+    faults.ensure(
+        is_personal.is_none(),
+        FaultCode::Contradiction,
+        "registration",
+    );
     let legal_name = faults.finish_with(name)?;
     let id: OrganisationId = tx.new_id();
     let registration_key = command.registration.as_ref().map(Registration::key);
@@ -270,6 +285,7 @@ pub async fn enter(tx: &mut Tx, command: &EnterOrganisation) -> platform::Result
             id,
             legal_kind: command.legal_kind,
             registration: command.registration.clone(),
+            personal_number: None,
             registration_key: registration_key.clone(),
             capabilities: Some(Json(command.capabilities.clone())),
             address: command.address.clone(),

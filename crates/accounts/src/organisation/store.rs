@@ -2,7 +2,7 @@
 
 use kernel::{
     actor::Standing,
-    contact::{Address, Email, LegalKind, PhoneNumber, Registration},
+    contact::{Address, Email, LegalKind, PhoneNumber},
     id::OrganisationId,
     json::Json,
     page::{Direction, Page},
@@ -16,7 +16,11 @@ use sea_orm::{
     sea_query::{Expr, Order, Query, SelectStatement},
 };
 
-use super::{Capability, waiting};
+use super::{
+    Capability, Number,
+    number::{Columns, PLAIN},
+    waiting,
+};
 
 pub(crate) mod organisation {
     use kernel::{
@@ -29,7 +33,7 @@ pub(crate) mod organisation {
     };
     use sea_orm::entity::prelude::*;
 
-    use crate::organisation::Capability;
+    use crate::organisation::{Capability, number::Sealed};
 
     #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
     #[sea_orm(table_name = "organisation")]
@@ -39,6 +43,7 @@ pub(crate) mod organisation {
         pub legal_name: String,
         pub legal_kind: LegalKind,
         pub registration: Option<Registration>,
+        pub personal_number: Option<Json<Sealed>>,
         pub registration_key: Option<String>,
         pub capabilities: Option<Json<Vec<Capability>>>,
         pub address: Address,
@@ -88,6 +93,7 @@ pub(crate) async fn insert(conn: &impl ConnectionTrait, row: Model) -> Result<()
         legal_name: Set(row.legal_name),
         legal_kind: Set(row.legal_kind),
         registration: Set(row.registration),
+        personal_number: Set(row.personal_number),
         registration_key: Set(row.registration_key),
         capabilities: Set(row.capabilities),
         address: Set(row.address),
@@ -132,7 +138,7 @@ pub(crate) async fn lock(
 pub(crate) struct Facts {
     pub(crate) legal_name: String,
     pub(crate) legal_kind: LegalKind,
-    pub(crate) registration: Option<Registration>,
+    pub(crate) registration: Option<Number>,
     pub(crate) capabilities: Vec<Capability>,
     pub(crate) address: Address,
     pub(crate) province: Option<String>,
@@ -151,14 +157,15 @@ pub(crate) async fn write(
     id: OrganisationId,
     facts: Facts,
 ) -> Result<(), DbErr> {
-    let key = facts.registration.as_ref().map(Registration::key);
+    let number = Number::columns(facts.registration);
     let unit = facts.address.unit_code.clone();
     Entity::update_many()
         .set(organisation::ActiveModel {
             legal_name: Set(facts.legal_name),
             legal_kind: Set(facts.legal_kind),
-            registration: Set(facts.registration),
-            registration_key: Set(key),
+            registration: Set(number.registration),
+            personal_number: Set(number.personal_number),
+            registration_key: Set(number.registration_key),
             capabilities: Set(Some(Json(facts.capabilities))),
             address: Set(facts.address),
             unit_code: Set(unit),
@@ -238,6 +245,59 @@ pub(crate) async fn by_registration_key(
         .limit(50)
         .all(conn)
         .await
+}
+
+/// Up to `limit` rows after one whose personal number stands plain, or under another key than `current` (what keyed hashes begin
+/// with, and what those of the active key begin with), held. It reads the table, once a start.
+pub(crate) async fn unsealed(
+    conn: &impl ConnectionTrait,
+    (keyed, current): (&str, &str),
+    after: Option<OrganisationId>,
+    limit: u64,
+) -> Result<Vec<Model>, DbErr> {
+    let older = Condition::all()
+        .add(Column::RegistrationKey.starts_with(keyed))
+        .add(Column::RegistrationKey.starts_with(current).not());
+    let mut query = Entity::find().filter(
+        Condition::any()
+            .add(Column::RegistrationKey.like(PLAIN))
+            .add(older),
+    );
+    if let Some(after) = after {
+        query = query.filter(Column::Id.gt(after));
+    }
+    query
+        .order_by_asc(Column::Id)
+        .limit(limit)
+        .lock_exclusive()
+        .all(conn)
+        .await
+}
+
+/// Writes a number that was sealed anew: the organisation is what it was, and so is its version.
+pub(crate) async fn reseal(
+    conn: &impl ConnectionTrait,
+    id: OrganisationId,
+    number: Columns,
+) -> Result<(), DbErr> {
+    if let Some(key) = &number.registration_key {
+        verified_registration::Entity::update_many()
+            .col_expr(verified_registration::Column::Key, Expr::value(key.clone()))
+            .filter(verified_registration::Column::OrganisationId.eq(id))
+            .exec(conn)
+            .await?;
+    }
+    Entity::update_many()
+        .set(organisation::ActiveModel {
+            registration: Set(number.registration),
+            personal_number: Set(number.personal_number),
+            registration_key: Set(number.registration_key),
+            ..Default::default()
+        })
+        .filter(Column::Id.eq(id))
+        .exec(conn)
+        .await?;
+    Ok(())
 }
 
 /// Who has the registration as a verified one; by the primary key.

@@ -2,16 +2,16 @@
 
 use kernel::{
     actor::{Actor, Standing},
-    contact::{LegalKind, Registration},
+    contact::LegalKind,
     fault::{Fault, FaultCode, Faults},
 };
-use platform::{Fact, Tx};
+use platform::{Fact, Tx, keys::Keys};
 use serde_json::json;
 
 use super::{
-    Organisation, OrganisationInput, expect_version, hold,
+    Number, Organisation, OrganisationInput, expect_version, hold,
     input::{self, KnownUnit, Read},
-    policy,
+    number, policy,
     state::{Event, Status, next},
     store,
     verification::{self, Outcome, Record},
@@ -51,6 +51,7 @@ pub enum Renounce {
 /// `REVIEW_REQUIRED` at each verified fact that would change.
 pub async fn update(
     tx: &mut Tx,
+    keys: &Keys,
     actor: &Actor,
     command: &Update,
 ) -> platform::Result<Organisation> {
@@ -74,7 +75,7 @@ pub async fn update(
     expect_version(&now, command.expected_version)?;
     let changed = read
         .as_ref()
-        .map_or_else(Vec::new, |read| certified(&now, read));
+        .map_or_else(Vec::new, |read| certified(keys, &now, read));
     if now.legal_kind == LegalKind::Authority {
         for path in &changed {
             faults.push(FaultCode::Forbidden, *path);
@@ -98,7 +99,7 @@ pub async fn update(
         "certified": changed,
         "lapsed": lapses,
     });
-    store::write(&*tx, now.id, read.facts(&now, status.standing())).await?;
+    store::write(&*tx, now.id, read.facts(keys, &now, status.standing())).await?;
     if lapses {
         store::give_up_registration(&*tx, now.id).await?;
         verification::record(tx, Record::of(&now, Outcome::Lapsed)).await?;
@@ -115,8 +116,7 @@ pub async fn update(
 }
 
 /// The inputs by which a fact would change that an authority verifies.
-fn certified(now: &Organisation, read: &Read) -> Vec<&'static str> {
-    let key = |registration: &Option<Registration>| registration.as_ref().map(Registration::key);
+fn certified(keys: &Keys, now: &Organisation, read: &Read) -> Vec<&'static str> {
     let mut changed = Vec::new();
     if now.legal_name != read.legal_name {
         changed.push("input.legalName");
@@ -124,7 +124,9 @@ fn certified(now: &Organisation, read: &Read) -> Vec<&'static str> {
     if now.legal_kind != read.legal_kind {
         changed.push("input.legalKind");
     }
-    if key(&now.registration) != key(&read.registration) {
+    let registration = now.registration.as_ref().map(Number::key);
+    let typed = read.registration.as_ref();
+    if registration != typed.map(|typed| number::key_of(keys, typed)) {
         changed.push("input.taxCode");
     }
     if read.review_province().is_some() && now.review_province != read.review_province() {

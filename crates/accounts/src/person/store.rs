@@ -1,4 +1,4 @@
-//! The tables `person`, `identity` and `password`, and every query on them.
+//! The tables `person`, `identity`, `former_address` and `password`, and every query on them.
 
 use kernel::{
     contact::{Email, PhoneNumber},
@@ -53,6 +53,26 @@ pub(crate) mod identity {
         pub value: Email,
         pub value_key: String,
         pub verified_at: Option<Instant>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub(crate) mod former_address {
+    use kernel::{contact::Email, id::PersonId, time::Instant};
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "former_address")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub person_id: PersonId,
+        pub email: Email,
+        pub until: Instant,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -365,6 +385,35 @@ pub(crate) async fn drop_other_emails(
         .exec(conn)
         .await?;
     Ok(others.into_iter().map(|row| row.value).collect())
+}
+
+/// Remembers an address that a person has given up: what was written to it is hers, until her data are erased.
+pub(crate) async fn keep_former(
+    conn: &impl ConnectionTrait,
+    row: former_address::Model,
+) -> Result<(), DbErr> {
+    former_address::Entity::insert(former_address::ActiveModel {
+        id: Set(row.id),
+        person_id: Set(row.person_id),
+        email: Set(row.email),
+        until: Set(row.until),
+    })
+    .exec_without_returning(conn)
+    .await?;
+    Ok(())
+}
+
+/// The addresses that a person has given up, the oldest first, by `former_address_person_id_idx`.
+pub(crate) async fn former_addresses(
+    conn: &impl ConnectionTrait,
+    person: PersonId,
+) -> Result<Vec<former_address::Model>, DbErr> {
+    former_address::Entity::find()
+        .filter(former_address::Column::PersonId.eq(person))
+        .order_by_asc(former_address::Column::Until)
+        .order_by_asc(former_address::Column::Id)
+        .all(conn)
+        .await
 }
 
 /// The ids of the sample people.

@@ -12,7 +12,7 @@ use sea_orm::ConnectionTrait;
 use serde_json::json;
 
 use super::{DataRequest, holdings, masking, request::step, state::Step};
-use crate::{consent, invitation, membership, person, post};
+use crate::{consent, invitation, membership, organisation, person, post};
 
 /// What of a person can stand in texts: her name, her addresses, her telephone.
 ///
@@ -27,7 +27,8 @@ pub async fn traces(conn: &impl ConnectionTrait, person: PersonId) -> platform::
 /// Empties a person's row, takes out her identities, passwords, second factors, sessions and links, ends her places and her
 /// consents, and completes the request. What she alone owns must be handed over. Her address gets one last letter. Writes
 /// `membership.ended` for each place, `consent.withdrawn` for each consent, `organisation.updated` for each house whose
-/// letterbox or telephone was hers, or whose address named her, `person.erased` and `data_request.completed`; posts `DataErased`.
+/// letterbox or telephone was hers, or whose address named her, `person.erased` and `data_request.completed`; posts `MemberLeft` to the other owners of her
+/// organisations, without her name, and `DataErased`.
 ///
 /// # Errors
 /// `LAST_OWNER` at `input` while she alone owns an organisation; `STATE_TRANSITION` for a request that is over.
@@ -49,7 +50,10 @@ pub async fn erase(
         let fact = Fact::about("membership.ended", place.id)
             .concerning([place.organisation_id])
             .with(json!({ "person": id, "role": place.role.code(), "by": "ERASURE" }));
-        tx.record(fact).await?;
+        let cause = tx.record(fact).await?;
+        if let Some(house) = organisation::get(tx, place.organisation_id).await? {
+            organisation::letters::left(tx, cause, &house, id).await?;
+        }
     }
     let mut houses = holdings::clear_houses(tx, traces).await?;
     houses.extend(masking::mask(tx, traces).await?);

@@ -5,7 +5,7 @@ use platform::events;
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 
-use super::{holdings, store};
+use super::{erase::traces, holdings, store};
 use crate::{consent, second_factor};
 
 /// What is held about a person here: who she is, how she signs in, where she belongs, what she agreed to and asked, what
@@ -22,6 +22,10 @@ pub async fn held(conn: &impl ConnectionTrait, person: PersonId) -> platform::Re
     let requests = store::of_person(conn, person).await?;
     let actions = holdings::staff_actions(conn, person).await?;
     let events = events::of_person(conn, person).await?;
+    let former = holdings::former(conn, person).await?;
+    let wanted = holdings::wanted(conn, person).await?;
+    let invited = holdings::invited(conn, &traces(conn, person).await?).await?;
+    let recorded = holdings::recorded(conn, person).await?;
     Ok(json!({
         "person": row.map(|row| json!({
             "id": row.id,
@@ -34,6 +38,24 @@ pub async fn held(conn: &impl ConnectionTrait, person: PersonId) -> platform::Re
             "kind": row.kind,
             "value": row.value.to_string(),
             "verifiedAt": row.verified_at,
+        })).collect::<Vec<_>>(),
+        "formerAddresses": former.into_iter().map(|row| json!({
+            "value": row.email.to_string(),
+            "until": row.until,
+        })).collect::<Vec<_>>(),
+        "unconfirmedAddresses": wanted.into_iter().map(|row| json!({
+            "purpose": row.purpose,
+            "value": row.email.to_string(),
+            "at": row.created_at,
+            "expiresAt": row.expires_at,
+        })).collect::<Vec<_>>(),
+        "invitations": invited.into_iter().map(|row| json!({
+            "organisation": row.organisation_id,
+            "email": row.email.to_string(),
+            "role": row.role,
+            "state": row.state,
+            "at": row.created_at,
+            "expiresAt": row.expires_at,
         })).collect::<Vec<_>>(),
         "hasSecondFactor": second_factor::is_on(conn, person).await?,
         "sessions": sessions.into_iter().map(|row| json!({
@@ -67,6 +89,13 @@ pub async fn held(conn: &impl ConnectionTrait, person: PersonId) -> platform::Re
             "authority": row.authority_id,
             "kind": row.kind,
             "subject": kernel::id::encode(&row.subject_kind, row.subject_id),
+            "reason": row.reason,
+            "at": row.at,
+        })).collect::<Vec<_>>(),
+        "verifications": recorded.into_iter().map(|row| json!({
+            "organisation": row.organisation_id,
+            "outcome": row.outcome,
+            "papers": row.papers,
             "reason": row.reason,
             "at": row.at,
         })).collect::<Vec<_>>(),

@@ -15,14 +15,16 @@ use sea_orm::{
 };
 
 use crate::{
+    invitation::store::{self as invitations, invitation},
     membership::store::membership,
     organisation::store::organisation,
-    person::store::{identity, person},
+    organisation::verification::store::{self as verifications, verification},
+    person::store::{self as person_store, former_address, identity, person},
     session::store::session,
     staff_action::store::staff_action,
 };
 
-/// Her name, telephone and every address that is, or was to be, hers.
+/// Her name, telephone and every address that is, was, or was to be, hers.
 pub(super) async fn traces(
     conn: &impl ConnectionTrait,
     id: PersonId,
@@ -45,6 +47,15 @@ pub(super) async fn traces(
     for row in conn.query_all(&wanted).await? {
         emails.push(row.try_get("", "email")?);
     }
+    for row in person_store::former_addresses(conn, id).await? {
+        // What is somebody else's by now is no trace of hers.
+        if person_store::by_email_key(conn, &row.email.key())
+            .await?
+            .is_none()
+        {
+            emails.push(row.email);
+        }
+    }
     Ok(Some(Traces {
         person: id,
         name: row.name,
@@ -55,8 +66,9 @@ pub(super) async fn traces(
 
 /// What hangs on a person and goes with her. Consents, requests and what officers did to her data stay: they name nobody
 /// once her row is empty.
-const GOES_WITH_HER: [&str; 7] = [
+const GOES_WITH_HER: [&str; 8] = [
     "identity",
+    "former_address",
     "password",
     "session",
     "second_factor",
@@ -284,4 +296,55 @@ pub(super) async fn staff_actions(
         .order_by_asc(staff_action::Column::Id)
         .all(conn)
         .await
+}
+
+/// The addresses that were hers before.
+pub(super) async fn former(
+    conn: &impl ConnectionTrait,
+    person: PersonId,
+) -> Result<Vec<former_address::Model>, DbErr> {
+    person_store::former_addresses(conn, person).await
+}
+
+/// The invitations that went to her addresses.
+pub(super) async fn invited(
+    conn: &impl ConnectionTrait,
+    traces: &Traces,
+) -> Result<Vec<invitation::Model>, DbErr> {
+    let keys: Vec<String> = traces.emails.iter().map(Email::key).collect();
+    invitations::to_addresses(conn, keys).await
+}
+
+/// The records of verifications that she wrote, as a member or as an officer.
+pub(super) async fn recorded(
+    conn: &impl ConnectionTrait,
+    person: PersonId,
+) -> Result<Vec<verification::Model>, DbErr> {
+    verifications::by_person(conn, person).await
+}
+
+/// An address that she gave and has not confirmed.
+#[derive(Debug, FromQueryResult)]
+pub(super) struct Wanted {
+    pub(super) purpose: String,
+    pub(super) email: Email,
+    pub(super) created_at: Instant,
+    pub(super) expires_at: Instant,
+}
+
+/// The addresses that she gave and has not confirmed.
+pub(super) async fn wanted(
+    conn: &impl ConnectionTrait,
+    person: PersonId,
+) -> Result<Vec<Wanted>, DbErr> {
+    let query = Query::select()
+        .columns(["purpose", "email", "created_at", "expires_at"].map(Alias::new))
+        .from(Alias::new("address_confirmation"))
+        .and_where(Expr::col(Alias::new("person_id")).eq(person.uuid()))
+        .and_where(Expr::col(Alias::new("used_at")).is_null())
+        .to_owned();
+    let rows = conn.query_all(&query).await?;
+    rows.iter()
+        .map(|row| Wanted::from_query_result(row, ""))
+        .collect()
 }

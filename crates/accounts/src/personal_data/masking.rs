@@ -1,6 +1,7 @@
 //! What others wrote of a person in the tables of this crate: her name, addresses and telephone numbers are taken out of it.
 
 use kernel::{
+    actor::Standing,
     contact::Address,
     id::{OrganisationId, PersonId},
     traces::Traces,
@@ -19,28 +20,52 @@ use crate::{
 };
 
 /// Takes her traces out of what officers and members wrote: reasons and papers of verifications, and reasons of what staff did, to
-/// her or to an organisation that she belongs or belonged to; and out of the lines of such an organisation's address. Returns the
+/// her or to an organisation that she belongs or belonged to; and out of the lines of such an organisation's address. The personal
+/// number of such a household, once it is closed, goes. Returns the
 /// organisations whose address was changed.
-pub(super) async fn mask(tx: &Tx, traces: &Traces) -> Result<Vec<OrganisationId>, DbErr> {
+pub(super) async fn mask(tx: &Tx, traces: &Traces) -> platform::Result<Vec<OrganisationId>> {
     let houses = houses(tx, traces.person).await?;
     mask_reasons(tx, traces, &houses).await?;
     verification::mask(tx, traces, &houses).await?;
-    mask_addresses(tx, traces, &houses).await
+    forget_numbers(tx, &houses).await?;
+    Ok(mask_addresses(tx, traces, &houses).await?)
+}
+
+/// The personal number of a household that was closed is nobody's business any more.
+async fn forget_numbers(tx: &Tx, houses: &[OrganisationId]) -> Result<(), DbErr> {
+    organisation::Entity::update_many()
+        .col_expr(
+            organisation::Column::PersonalNumber,
+            Expr::value(None::<serde_json::Value>),
+        )
+        .col_expr(
+            organisation::Column::RegistrationKey,
+            Expr::value(None::<String>),
+        )
+        .filter(organisation::Column::Id.is_in(houses.iter().copied()))
+        .filter(organisation::Column::Standing.eq(Standing::Closed))
+        .filter(organisation::Column::PersonalNumber.is_not_null())
+        .exec(tx)
+        .await?;
+    Ok(())
 }
 
 /// Every organisation that she belongs or belonged to, by `membership_person_id_idx`.
-async fn houses(
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn houses(
     conn: &impl ConnectionTrait,
     person: PersonId,
-) -> Result<Vec<OrganisationId>, DbErr> {
-    membership::Entity::find()
+) -> platform::Result<Vec<OrganisationId>> {
+    Ok(membership::Entity::find()
         .select_only()
         .column(membership::Column::OrganisationId)
         .filter(membership::Column::PersonId.eq(person))
         .order_by_asc(membership::Column::OrganisationId)
         .into_tuple()
         .all(conn)
-        .await
+        .await?)
 }
 
 /// By the indexes over either column.

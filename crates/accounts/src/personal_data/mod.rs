@@ -28,6 +28,7 @@ use serde::{Deserialize, Serialize};
 pub use clock::Clocks;
 pub use erase::{erase, traces};
 pub use held::held;
+pub use masking::houses;
 pub use request::{
     Asked, CONFIRM_HOURS, Confirmation, ask_erasure, by_link, cancel_erasure, lapse_due,
     note_export,

@@ -1,6 +1,6 @@
 use std::time::{Duration as Time, Instant};
 
-use kernel::text::Language;
+use kernel::{actor::Role, text::Language};
 use platform::{Backend, Context};
 use rstest::rstest;
 use secrecy::SecretString;
@@ -8,7 +8,9 @@ use secrecy::SecretString;
 use super::{MAI, Stage};
 use crate::{
     address::{self, SignUp},
-    cleaning, consent, password,
+    cleaning, consent,
+    invitation::{self, Invite},
+    password,
 };
 
 const THU: &str = "thu@htx-moi.example";
@@ -91,4 +93,29 @@ async fn what_is_over_is_taken_out_and_nothing_else(#[case] backend: Backend) {
     assert_eq!(cleaning::clean(&stage.test.db).await.unwrap(), 1);
     assert_eq!(stage.count("session").await, 0);
     assert_eq!(stage.newest().await, before, "housekeeping is no event");
+}
+
+#[rstest]
+#[case::sqlite(Backend::Sqlite)]
+#[case::postgres(Backend::Postgres)]
+#[tokio::test]
+async fn the_address_of_somebody_invited_is_not_kept_for_ever(#[case] backend: Backend) {
+    let stage = Stage::new(backend).await;
+    let mai = stage.actor(MAI).await;
+    let command = Invite {
+        organisation: stage.organisation("namau").to_string(),
+        email: THU.to_owned(),
+        role: Role::Agent,
+    };
+    let sent: platform::Result<_> =
+        platform::command!(stage.test.db, &Context::of(&mai, "test"), |tx| {
+            invitation::send(tx, &mai, &command)
+        });
+    sent.unwrap();
+    let days = |days| stage.test.hand.advance(chrono::Duration::days(days));
+    for (passed, kept) in [(43, 1), (2, 0)] {
+        days(passed);
+        cleaning::clean(&stage.test.db).await.unwrap();
+        assert_eq!(stage.count("invitation").await, kept);
+    }
 }

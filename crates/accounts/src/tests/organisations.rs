@@ -1,15 +1,21 @@
 use kernel::{
-    actor::{AuthorityKind, Standing},
+    actor::{Actor, AuthorityKind, Standing},
+    contact::LegalKind,
     fault::FaultCode,
     id::VerificationId,
+    text::Language,
 };
-use platform::{Backend, Context, db::count_statements};
+use platform::{Backend, Context, db::count_statements, keys::Keys};
 use rstest::rstest;
 
 use super::{DUYEN, HA, MAI, QUAN, Stage, faults};
 use crate::{
     authority,
-    organisation::{self, Judge, Organisation, policy},
+    organisation::{
+        self, Capability, Judge, KnownUnit, Organisation, OrganisationInput, PlaceInput,
+        number::{self, Told},
+        policy,
+    },
 };
 
 impl Stage {
@@ -194,4 +200,53 @@ async fn every_unit_has_its_own_desk_or_none(#[case] backend: Backend) {
             .unwrap()
             .is_none()
     );
+}
+
+#[rstest]
+#[case::sqlite(Backend::Sqlite)]
+#[case::postgres(Backend::Postgres)]
+#[tokio::test]
+async fn a_personal_number_is_shown_whole_to_few(#[case] backend: Backend) {
+    let stage = Stage::new(backend).await;
+    let keys = Keys::ephemeral();
+    let ha = stage.actor(HA).await;
+    let typed = OrganisationInput {
+        legal_name: "Hộ Mẫu".to_owned(),
+        legal_kind: LegalKind::Household,
+        capabilities: vec![Capability::Producer],
+        tax_code: Some("020099012345".to_owned()),
+        foreign_registration: None,
+        address: PlaceInput {
+            unit_code: Some("06463".to_owned()),
+            lines: vec!["Thôn 9".to_owned()],
+            ..PlaceInput::default()
+        },
+        phone: None,
+        letterbox: None,
+        language: Language::Vi,
+    };
+    let unit = KnownUnit {
+        code: "06463".to_owned(),
+        name: "Xã Chi Lăng, Lạng Sơn".to_owned(),
+        province: "20".to_owned(),
+    };
+    let founded: platform::Result<_> =
+        platform::command!(stage.test.db, &Context::of(&ha, "test"), |tx| {
+            organisation::create(tx, &keys, &ha, &typed, Some(&unit))
+        });
+    let house = organisation::get(stage.test.db.read(), founded.unwrap())
+        .await
+        .unwrap()
+        .unwrap();
+    let told = |actor: Option<&Actor>| match number::told(&keys, actor, &house) {
+        None => "nothing".to_owned(),
+        Some(Told::Masked(number)) => number,
+        Some(Told::Whole(registration)) => registration.to_string(),
+    };
+    let whole = "020099012345";
+    assert_eq!(told(Some(&stage.actor(HA).await)), whole);
+    assert_eq!(told(Some(&stage.actor(DUYEN).await)), whole);
+    // A verified trader sees contacts, of a number its end.
+    assert_eq!(told(Some(&stage.actor(QUAN).await)), "•••345");
+    assert_eq!(told(None), "nothing");
 }

@@ -125,4 +125,18 @@ fn told_apart(text: &str) -> String {
         .collect()
 }
 
+impl std::fmt::Display for Registration {
+    /// The number as people write it.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::VietnameseTax { code } => write!(f, "{code}"),
+            Self::Foreign {
+                country,
+                scheme,
+                number,
+            } => write!(f, "{scheme} {number} ({country})"),
+        }
+    }
+}
+
 crate::json_column!(Registration);

@@ -38,6 +38,7 @@ use crate::{
     },
     transport::Transport,
 };
+pub(crate) use record::NOTICES;
 use record::{Claimed, Fate, Try, bounced, bury, claim, let_go, record, start};
 
 /// What all letters share.

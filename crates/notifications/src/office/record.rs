@@ -26,7 +26,15 @@ const LEASE: Duration = Duration::minutes(5);
 const UNKNOWN_TRIES: usize = 2;
 
 /// Letters that say that another did not arrive.
-const NOTICES: [&str; 2] = ["LETTER_BOUNCED", "PARTY_UNREACHABLE"];
+pub(crate) const NOTICES: [&str; 2] = ["LETTER_BOUNCED", "PARTY_UNREACHABLE"];
+/// Letters to addresses that anybody may have typed: nobody at a desk could tell whose they were meant to be.
+const TO_ANYBODY: [&str; 3] = [
+    "ADDRESS_TO_CONFIRM",
+    "ADDRESS_CHANGE_TO_CONFIRM",
+    "ADDRESS_CHANGED",
+];
+/// Staff are told once in this time that letters of a kind do not reach a reader of a thread.
+const NOTICED_FOR: Duration = Duration::days(1);
 
 /// A letter in hand.
 #[derive(Debug)]
@@ -294,8 +302,8 @@ pub(super) fn bounced(
     }
 }
 
-/// Marks a letter as given up and tells staff, in one transaction. A bounced notice of a bounce tells nobody: the list of
-/// dead letters shows it.
+/// Marks a letter as given up and tells staff, in one transaction: once a day of one reader, thread and kind, and not of letters to
+/// addresses that anybody may have typed. A bounced notice of a bounce tells nobody. The list of dead letters shows them all.
 pub(super) async fn bury(
     tx: &mut Tx,
     held: Held,
@@ -306,46 +314,67 @@ pub(super) async fn bury(
         return Ok(Fate::Lost);
     }
     tracing::warn!(letter.id = %bounced.letter, letter.kind = %bounced.kind, "a letter was given up");
-    if !NOTICES.contains(&bounced.kind.as_str()) {
-        let desk = bounce_readers(tx, bounced).await?;
-        if desk.readers.is_empty() {
-            tracing::warn!(letter.id = %bounced.letter, "no office is there to be told of a letter that was given up");
-        }
-        let letter = match (desk.organisation, bounced.person, &bounced.address) {
-            // A house without a door: nothing was refused, there is nowhere to go.
-            (Some(organisation), None, None) => {
-                Letter::PartyUnreachable(Box::new(PartyUnreachable {
-                    letter: bounced.kind.clone(),
-                    number: bounced.number.clone(),
-                    organisation,
-                    phone: desk.phone,
-                    at: tx.now(),
-                }))
-            }
-            (organisation, reader, address) => Letter::LetterBounced(Box::new(LetterBounced {
-                letter: bounced.kind.clone(),
-                number: bounced.number.clone(),
-                reader,
-                organisation,
-                address: address.clone(),
-                phone: desk.phone,
-                answer: bounced.answer.clone(),
-                at: tx.now(),
-            })),
-        };
-        let drafts = desk
-            .readers
-            .into_iter()
-            .map(|reader| Draft {
-                reader,
-                letter: letter.clone(),
-                thread: None,
-                cause: None,
-                subject: Some(("letter", bounced.letter.uuid())),
-                not_after: None,
-            })
-            .collect();
-        post(tx, drafts).await?;
+    if is_told(tx, bounced).await? {
+        tell_staff(tx, bounced, bounce_readers).await?;
     }
     Ok(Fate::Bounced(Box::new(bounced.clone())))
+}
+
+/// Whether staff are told of a letter that was given up.
+async fn is_told(tx: &Tx, bounced: &BouncedLetter) -> Result<bool> {
+    let kind = bounced.kind.as_str();
+    if NOTICES.contains(&kind) || TO_ANYBODY.contains(&kind) {
+        return Ok(false);
+    }
+    let kinds: &[&str] = if gather::KINDS.contains(&kind) {
+        &gather::KINDS
+    } else {
+        &[kind]
+    };
+    let since = tx.now() - NOTICED_FOR;
+    Ok(!store::noticed_since(tx, bounced.letter, kinds, since).await?)
+}
+
+async fn tell_staff(
+    tx: &mut Tx,
+    bounced: &BouncedLetter,
+    bounce_readers: BounceReaders,
+) -> Result<()> {
+    let desk = bounce_readers(tx, bounced).await?;
+    if desk.readers.is_empty() {
+        tracing::warn!(letter.id = %bounced.letter, "no office is there to be told of a letter that was given up");
+    }
+    let letter = match (desk.organisation, bounced.person, &bounced.address) {
+        // A house without a door: nothing was refused, there is nowhere to go.
+        (Some(organisation), None, None) => Letter::PartyUnreachable(Box::new(PartyUnreachable {
+            letter: bounced.kind.clone(),
+            number: bounced.number.clone(),
+            organisation,
+            phone: desk.phone,
+            at: tx.now(),
+        })),
+        (organisation, reader, address) => Letter::LetterBounced(Box::new(LetterBounced {
+            letter: bounced.kind.clone(),
+            number: bounced.number.clone(),
+            reader,
+            organisation,
+            address: address.clone(),
+            phone: desk.phone,
+            answer: bounced.answer.clone(),
+            at: tx.now(),
+        })),
+    };
+    let drafts = desk
+        .readers
+        .into_iter()
+        .map(|reader| Draft {
+            reader,
+            letter: letter.clone(),
+            thread: None,
+            cause: None,
+            subject: Some(("letter", bounced.letter.uuid())),
+            not_after: None,
+        })
+        .collect();
+    post(tx, drafts).await
 }

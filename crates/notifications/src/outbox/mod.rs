@@ -183,6 +183,15 @@ pub async fn refusing(conn: &impl ConnectionTrait, addresses: &[Email]) -> Resul
         .collect())
 }
 
+/// The same for letters that belong to no thread: an invitation that was taken back, papers that were judged. One statement.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn withdraw_about(tx: &mut Tx, subject: Uuid, kinds: &[&str]) -> Result<()> {
+    let now = tx.now();
+    store::withdraw_about(tx, subject, kinds, now).await
+}
+
 /// The letters of a thread, oldest first, for whoever may know how far they came. One statement.
 ///
 /// # Errors

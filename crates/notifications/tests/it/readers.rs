@@ -9,7 +9,7 @@ use platform::Backend;
 use rstest::rstest;
 use uuid::Uuid;
 
-use crate::desk::{Desk, LEFT, draft, mai, reader};
+use crate::desk::{Desk, LEFT, draft, mai, nobody, reader};
 
 fn for_organisation(id: u128) -> Draft {
     let mut letter = draft(mai(), "inquiry-received");
@@ -134,4 +134,42 @@ async fn a_letter_written_for_the_mailbox_is_written_again_for_a_mail_server(
     assert!(matches!(found, link::Resolution::Open(_)));
     assert_eq!(desk.count("letter_link").await, 1, "the old link is gone");
     assert_eq!(desk.count("letter_body").await, 1);
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_desk_is_told_once_a_day_and_not_of_addresses_that_anybody_typed(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let desk = Desk::new(backend, Transport::Mailbox).await;
+    let house = |name: &str| {
+        let mut letter = draft(mai(), name);
+        letter.reader.person = None;
+        letter.reader.organisation = Some(OrganisationId::from_uuid(Uuid::from_u128(1)));
+        letter
+    };
+    let notices = async || {
+        mailbox::letters(desk.db.read(), Some("duyen@langson.example"), 50)
+            .await
+            .unwrap()
+            .len()
+    };
+    for _ in 0..3 {
+        desk.post(vec![house("message-received")]).await;
+        desk.deliver().await;
+    }
+    assert_eq!(desk.states().await, ["DEAD", "DEAD", "DEAD"]);
+    assert_eq!(notices().await, 1, "a chat is told once");
+    desk.post(vec![house("inquiry-received")]).await;
+    desk.deliver().await;
+    assert_eq!(notices().await, 2, "business is told besides");
+    desk.wait(24 * 60 + 1);
+    desk.post(vec![house("message-received")]).await;
+    desk.deliver().await;
+    assert_eq!(notices().await, 3, "and the chat of another day");
+
+    desk.post(vec![draft(nobody(), "address-to-confirm")]).await;
+    desk.deliver().await;
+    assert_eq!(desk.states().await.last().unwrap(), "DEAD");
+    assert_eq!(notices().await, 3);
 }

@@ -2,10 +2,12 @@
 //! as the law wants; everything else that people wrote loses her traces.
 
 mod held;
+mod sheets;
+mod touched;
 
 use std::collections::HashMap;
 
-use kernel::id::{OrderId, PersonId};
+use kernel::id::OrderId;
 use kernel::traces::Traces;
 use platform::{Result, Tx};
 use sea_orm::ConnectionTrait;
@@ -58,7 +60,7 @@ const fn written(table: &'static str, text: &'static str, hangs: Hangs, kind: Ki
     }
 }
 
-const WRITTEN: [Written; 13] = [
+const WRITTEN: [Written; 14] = [
     written("inquiry", "note", Hangs::Itself, Kind::Talk),
     written("inquiry", "reason", Hangs::Itself, Kind::Talk),
     written("inquiry_line", "wishes", Hangs::OnInquiry, Kind::Talk),
@@ -66,6 +68,12 @@ const WRITTEN: [Written; 13] = [
     written("quotation", "note", Hangs::OnInquiry, Kind::Paper),
     written("quotation", "reason", Hangs::OnInquiry, Kind::Paper),
     written("quotation_line", "note", Hangs::OnQuotation, Kind::Paper),
+    written(
+        "quotation_line",
+        "vat_reason",
+        Hangs::OnQuotation,
+        Kind::Paper,
+    ),
     Written {
         key: "quotation_id",
         ..written("quotation_counter", "note", Hangs::OnInquiry, Kind::Talk)
@@ -110,7 +118,7 @@ fn column(name: &'static str) -> Expr {
 /// When the database refuses.
 pub async fn erase(tx: &mut Tx, traces: &Traces) -> Result<Vec<Uuid>> {
     keep_names(tx, traces).await?;
-    let threads = threads(tx, traces.person).await?;
+    let threads = touched::threads(tx, traces.person).await?;
     let contacts = Traces {
         name: String::new(),
         ..traces.clone()
@@ -123,46 +131,8 @@ pub async fn erase(tx: &mut Tx, traces: &Traces) -> Result<Vec<Uuid>> {
             };
             mask(tx, traces, text, text.hangs.within(threads)).await?;
         }
+        sheets::mask(tx, (traces, &contacts), threads).await?;
     }
-    Ok(threads)
-}
-
-/// The threads she asked, wrote, offered, bargained or traded in.
-async fn threads(conn: &impl ConnectionTrait, person: PersonId) -> Result<Vec<Uuid>> {
-    let mut threads = Vec::new();
-    for (table, thread, person_column) in [
-        ("inquiry", "id", "buyer_person_id"),
-        ("inquiry_message", "inquiry_id", "person_id"),
-        ("quotation", "inquiry_id", "person_id"),
-        ("quotation_counter", "inquiry_id", "person_id"),
-        ("trade_order", "inquiry_id", "buyer_person_id"),
-        ("trade_order", "inquiry_id", "seller_person_id"),
-    ] {
-        let query = Query::select()
-            .distinct()
-            .column(Alias::new(thread))
-            .from(Alias::new(table))
-            .and_where(column(person_column).eq(person.uuid()))
-            .to_owned();
-        for row in conn.query_all(&query).await? {
-            threads.push(row.try_get("", thread)?);
-        }
-    }
-    let amended = Query::select()
-        .column(Alias::new("order_id"))
-        .from(Alias::new("order_amendment"))
-        .and_where(column("person_id").eq(person.uuid()))
-        .to_owned();
-    let query = Query::select()
-        .column(Alias::new("inquiry_id"))
-        .from(Alias::new("trade_order"))
-        .and_where(column("id").in_subquery(amended))
-        .to_owned();
-    for row in conn.query_all(&query).await? {
-        threads.push(row.try_get("", "inquiry_id")?);
-    }
-    threads.sort_unstable();
-    threads.dedup();
     Ok(threads)
 }
 

@@ -1,6 +1,9 @@
 //! Opening and migrating a database.
 
-use std::{path::PathBuf, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use migrations::Migrator;
 use sea_orm::{
@@ -9,6 +12,7 @@ use sea_orm::{
 use sea_orm_migration::MigratorTrait;
 
 use super::{Backend, condition};
+use crate::backup::{self, BackupError};
 
 /// How long a statement may run before the database ends it.
 const STATEMENT_TIME: Duration = Duration::from_secs(10);
@@ -55,7 +59,7 @@ pub enum OpenError {
     Newer(String),
     /// A copy of the file could not be made before migrating it.
     #[error("the database file could not be copied before migrating it: {0}")]
-    Copy(DbErr),
+    Copy(Box<BackupError>),
     /// The database answered with an error.
     #[error("the database: {0}")]
     Database(#[from] DbErr),
@@ -236,7 +240,7 @@ pub(crate) fn unknown_step(applied: &[String]) -> Option<&str> {
         .map(String::as_str)
 }
 
-/// Copies the SQLite file beside itself before it is changed.
+/// Copies the SQLite file beside itself before it is changed: what lies there from another day goes.
 async fn copy_before(writer: &DatabaseConnection, applied: usize) -> Result<(), OpenError> {
     let path: String = writer
         .query_one_raw(sea_orm::Statement::from_string(
@@ -246,14 +250,10 @@ async fn copy_before(writer: &DatabaseConnection, applied: usize) -> Result<(), 
         .await?
         .ok_or_else(|| DbErr::Custom("SQLite names no file".to_owned()))?
         .try_get("", "file")?;
-    let copy = format!("{path}.before-step-{}", applied + 1).replace('\'', "''");
-    if !std::path::Path::new(&copy).exists() {
-        writer
-            .execute_unprepared(&format!("VACUUM INTO '{copy}'"))
-            .await
-            .map_err(OpenError::Copy)?;
-    }
-    Ok(())
+    let copy = PathBuf::from(format!("{path}.before-step-{}", applied + 1));
+    backup::before_step(Path::new(&path), &copy)
+        .await
+        .map_err(|error| OpenError::Copy(Box::new(error)))
 }
 
 /// What the migration table says, without creating it.
@@ -276,5 +276,40 @@ impl Applied for Migrator {
             .iter()
             .map(|row| row.try_get("", "version"))
             .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn the_copy_before_a_step_is_made_anew_and_for_its_owner_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("cho phien's.db");
+        let options = DbOptions::new(format!("sqlite://{}", path.display()));
+        let opened = open(&options).await.unwrap();
+        let before = u32::try_from(Migrator::migrations().len() - 1).unwrap();
+        Migrator::up(&opened.writer, Some(before)).await.unwrap();
+        let beside = |ending: &str| {
+            let name = format!("cho phien's.db.before-step-{}{ending}", before + 1);
+            folder.path().join(name)
+        };
+        // From a start that was cut off, and from another year.
+        std::fs::write(beside(".part"), "half a copy").unwrap();
+        std::fs::write(beside(""), "a copy of another day").unwrap();
+        migrate(Backend::Sqlite, &opened.writer).await.unwrap();
+        assert_eq!(pending(&opened.reader).await.unwrap(), 0);
+
+        assert!(!beside(".part").exists());
+        let copy = DbOptions::new(format!("sqlite://{}", beside("").display()));
+        let copy = open(&copy).await.unwrap();
+        assert_eq!(applied(&copy.reader).await.unwrap().len(), before as usize);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let mode = std::fs::metadata(beside("")).unwrap().permissions().mode();
+            assert_eq!(mode & 0o077, 0, "{mode:o}");
+        }
     }
 }

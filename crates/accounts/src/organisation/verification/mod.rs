@@ -17,7 +17,7 @@ use platform::Tx;
 use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 
-use super::Organisation;
+use super::{Organisation, number::hide_personal};
 
 /// Most papers of one record.
 const PAPERS: usize = 12;
@@ -118,7 +118,8 @@ pub fn read_papers(faults: &mut Faults, typed: &[PaperInput]) -> Vec<Paper> {
         }
         papers.push(Paper {
             kind: paper.kind,
-            reference: reference.flatten(),
+            // A household's tax registration has the personal number of its owner.
+            reference: reference.flatten().map(hide_personal),
         });
     }
     papers

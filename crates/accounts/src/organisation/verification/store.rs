@@ -1,6 +1,11 @@
 //! The table `verification` and every query on it. Rows are added and read; changed only when somebody is erased.
 
-use kernel::{id::OrganisationId, json::Json, time::Instant, traces::Traces};
+use kernel::{
+    id::{OrganisationId, PersonId},
+    json::Json,
+    time::Instant,
+    traces::Traces,
+};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait,
     QueryFilter, QueryOrder, sea_query::Expr,
@@ -114,6 +119,19 @@ pub(crate) async fn latest(
         .order_by_desc(Column::At)
         .order_by_desc(Column::Id)
         .one(conn)
+        .await
+}
+
+/// The records that somebody wrote, the oldest first. There is no index for it: this is asked a few times a year.
+pub(crate) async fn by_person(
+    conn: &impl ConnectionTrait,
+    person: PersonId,
+) -> Result<Vec<Model>, DbErr> {
+    Entity::find()
+        .filter(Column::PersonId.eq(person))
+        .order_by_asc(Column::At)
+        .order_by_asc(Column::Id)
+        .all(conn)
         .await
 }
 

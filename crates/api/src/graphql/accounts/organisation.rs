@@ -1,5 +1,6 @@
 //! Organisations.
 
+use accounts::organisation::number::{self, Told};
 use accounts::organisation::{actions, policy};
 use accounts::staff_action::Concerned;
 use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
@@ -116,7 +117,7 @@ impl Organisation {
         policy::may_see_inside(Caller::of(ctx).actor().map(|actor| &**actor), &self.0)
     }
 
-    /// Whether its telephone, letterbox and registration are shown to this caller.
+    /// Whether its telephone and letterbox are shown to this caller.
     fn shows_contacts(&self, ctx: &Context<'_>) -> bool {
         policy::may_see_contacts(Caller::of(ctx).actor().map(|actor| &**actor), &self.0)
     }
@@ -129,8 +130,10 @@ pub struct Registration {
     country: CountryCode,
     /// Which register: `MST` for the Vietnamese tax code, else its own name.
     scheme: String,
-    /// The number there.
+    /// The number there. Of a household's personal number others than its members and the staff who judge it see the last three digits.
     number: String,
+    /// Whether only the last digits of `number` are shown.
+    masked: bool,
 }
 
 /// A company, cooperative, household or authority that trades or keeps the register.
@@ -151,27 +154,32 @@ impl Organisation {
         self.0.legal_kind.into()
     }
 
-    /// Tax code or foreign registration. Shown to its members, to staff, and to members of verified organisations; null for others.
+    /// Tax code or foreign registration. Shown to its members, to staff, and to members of verified organisations; null for others. A personal number of twelve digits is
+    /// shown whole to its members and to the staff that may judge it; others see the last three digits.
     async fn registration(&self, ctx: &Context<'_>) -> Option<Registration> {
-        let registration = self
-            .0
-            .registration
-            .clone()
-            .filter(|_| self.shows_contacts(ctx))?;
-        Some(match registration {
-            KernelRegistration::VietnameseTax { code } => Registration {
-                country: CountryCode("VN".to_owned()),
-                scheme: "MST".to_owned(),
-                number: code.to_string(),
-            },
-            KernelRegistration::Foreign {
+        let caller = Caller::of(ctx);
+        let actor = caller.actor().map(|actor| &**actor);
+        let told = number::told(&caller.app().keys, actor, &self.0)?;
+        let vietnamese = |number: String, masked: bool| Registration {
+            country: CountryCode("VN".to_owned()),
+            scheme: "MST".to_owned(),
+            number,
+            masked,
+        };
+        Some(match told {
+            Told::Masked(number) => vietnamese(number, true),
+            Told::Whole(KernelRegistration::VietnameseTax { code }) => {
+                vietnamese(code.to_string(), false)
+            }
+            Told::Whole(KernelRegistration::Foreign {
                 country,
                 scheme,
                 number,
-            } => Registration {
+            }) => Registration {
                 country: CountryCode(country.to_string()),
                 scheme,
                 number,
+                masked: false,
             },
         })
     }

@@ -242,11 +242,12 @@ impl OrganisationMutation {
         #[graphql(desc = "Its facts.")] input: OrganisationCreateInput,
     ) -> Result<OrganisationCreatePayload> {
         let actor = Caller::signed_in(ctx)?;
+        let keys = &Caller::of(ctx).app().keys;
         let typed = input.facts.command();
         let outcome = match known_unit(Caller::of(ctx).db().read(), &typed.address).await {
             Err(failure) => Err(failure),
             Ok(unit) => run_once!(ctx, "organisationCreate", Keyed::Required, &input, |tx| {
-                organisation::create(tx, actor, &typed, unit.as_ref())
+                organisation::create(tx, keys, actor, &typed, unit.as_ref())
             }),
         };
         let (organisation, user_errors) = settle(ctx, outcome)?;
@@ -264,6 +265,7 @@ impl OrganisationMutation {
         #[graphql(desc = "Which, and its facts.")] input: OrganisationUpdateInput,
     ) -> Result<OrganisationUpdatePayload> {
         let actor = Caller::signed_in(ctx)?;
+        let keys = &Caller::of(ctx).app().keys;
         let typed = input.facts.command();
         let outcome = match known_unit(Caller::of(ctx).db().read(), &typed.address).await {
             Err(failure) => Err(failure),
@@ -285,7 +287,7 @@ impl OrganisationMutation {
                     Keyed::Optional,
                     &input,
                     |tx| async {
-                        organisation::update(tx, actor, &command)
+                        organisation::update(tx, keys, actor, &command)
                             .await
                             .map(|updated| updated.id)
                     }

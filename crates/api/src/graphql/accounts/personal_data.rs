@@ -328,7 +328,7 @@ impl PersonalDataMutation {
 
     /// Erases the signed-in person: name, addresses, telephone, ways of signing in, places in organisations, the text of letters to her, her name in letters to others.
     /// What was traded stays; the name of who signed an order stays beside it, as the law wants. It cannot be undone. Confirmed by the password, or by a link that is
-    /// mailed. Causes the letter "erasure to confirm", "data erased" (the last one to the address) or, at the desk, "request about personal data"; writes the events
+    /// mailed. Causes the letter "erasure to confirm", "data erased" (the last one to the address), "member left" (to the other owners, without the name) or, at the desk, "request about personal data"; writes the events
     /// `data_request.received`, `data_request.answered`, `data_request.completed`, `person.erased`, `membership.ended`, `consent.withdrawn`.
     async fn personal_data_erase(
         &self,

@@ -10,7 +10,9 @@ use kernel::page::PageRequest;
 use super::super::account::Owner;
 use super::super::entry::{EntryForm, EntryPage, FormMaker, Line, Section, SectionRow, link};
 use super::super::form::{Fields, Refused, Typed};
-use super::super::organisation::{Hand, Sealed, fact_rows, key, paper_rows, status_mark};
+use super::super::organisation::{
+    Hand, Sealed, fact_rows, key, paper_rows, registration, status_mark,
+};
 use super::super::product::claim_mark;
 use super::super::{Pages, print::Printer};
 use super::{Desk, SHOWN};
@@ -160,7 +162,7 @@ pub(super) async fn page(
             id: "claimant",
             title: Some(house.legal_name.clone()),
             mark: Some(status_mark(print, &house)),
-            facts: fact_rows(print, &house),
+            facts: fact_rows(print, &house, registration(pages, owner, &house)),
             ..Section::default()
         },
     ];

@@ -12,7 +12,8 @@ use super::super::account::Owner;
 use super::super::entry::{EntryForm, EntryPage, FormMaker, Line, Section, SectionRow, link};
 use super::super::form::{Fields, Refused, Typed};
 use super::super::organisation::{
-    Hand, Hands, Sealed, fact_rows, key, paper_ticks, papers_typed, records, status_mark,
+    Hand, Hands, Sealed, fact_rows, key, paper_ticks, papers_typed, records, registration,
+    status_mark,
 };
 use super::super::{Pages, print::Printer};
 use super::{Desk, SHOWN};
@@ -123,7 +124,10 @@ pub(super) async fn find(
         ..EntryForm::default()
     };
     let found = match TaxCode::read(typed) {
-        Ok(code) => organisation::by_tax_code(pages.app.db.read(), &owner.actor, &code).await?,
+        Ok(code) => {
+            let (conn, keys) = (pages.app.db.read(), &pages.app.keys);
+            organisation::by_tax_code(conn, keys, &owner.actor, &code).await?
+        }
         Err(_) => Vec::new(),
     };
     let rows: Vec<SectionRow> = found.iter().map(|found| row(print, found)).collect();
@@ -172,7 +176,11 @@ pub(super) async fn page(
             id: "facts",
             title: Some(print.say("page-facts", &[])),
             mark: Some(status_mark(print, organisation)),
-            facts: fact_rows(print, organisation),
+            facts: fact_rows(
+                print,
+                organisation,
+                registration(pages, owner, organisation),
+            ),
             ..Section::default()
         },
         Section {

@@ -128,7 +128,7 @@ pub(super) async fn found(
     owner: &Owner,
     typed: &Typed,
 ) -> platform::Result<OrganisationId> {
-    let (db, actor) = (&pages.app.db, &owner.actor);
+    let (db, keys, actor) = (&pages.app.db, &pages.app.keys, &owner.actor);
     let hand = Hand { owner, db };
     let key = Some(key(owner, "found", "page.organisation.found", typed)?);
     let code = facts::unit_code(db.read(), typed).await?;
@@ -136,6 +136,7 @@ pub(super) async fn found(
     let unit = known_unit(db.read(), &input.address).await?;
     once!(hand, key, |tx| organisation::create(
         tx,
+        keys,
         actor,
         &input,
         unit.as_ref()
@@ -150,7 +151,7 @@ pub(super) async fn act(
     step: Step,
     typed: &Typed,
 ) -> platform::Result<()> {
-    let (db, actor) = (&pages.app.db, &owner.actor);
+    let (db, keys, actor) = (&pages.app.db, &pages.app.keys, &owner.actor);
     let hand = Hand { owner, db };
     let key = Some(key(owner, &step.form(typed), step.operation(), typed)?);
     let organisation = id.to_string();
@@ -171,7 +172,7 @@ pub(super) async fn act(
                 },
             };
             let done: platform::Result<OrganisationId> = once!(hand, key, |tx| async {
-                organisation::update(tx, actor, &command)
+                organisation::update(tx, keys, actor, &command)
                     .await
                     .map(|updated| updated.id)
             });

@@ -8,7 +8,7 @@ use kernel::actor::Standing;
 use kernel::contact::{LegalKind, Registration};
 use kernel::fault::{FaultCode, Faults};
 use kernel::text::{self, Language};
-use platform::Conn;
+use platform::{Conn, keys::Keys};
 
 use super::super::account::Owner;
 use super::super::entry::{
@@ -32,7 +32,8 @@ pub(super) fn page(
     let print = pages.print(owner.language());
     let sealed = Sealed::new(pages, owner);
     let mut fields = Fields::new(refused);
-    let form = form(print, owner, &sealed, now, &mut fields);
+    let registration = now.and_then(|now| whole(&pages.app.keys, now));
+    let form = form(print, owner, &sealed, (now, registration), &mut fields);
     let (title, words) = match now {
         None => (
             print.say("page-found-title", &[]),
@@ -74,7 +75,7 @@ fn form(
     print: Printer<'_>,
     owner: &Owner,
     sealed: &Sealed,
-    now: Option<&Organisation>,
+    (now, registration): (Option<&Organisation>, Option<Registration>),
     fields: &mut Fields,
 ) -> EntryForm {
     let slug = if now.is_some() { "update" } else { "found" };
@@ -85,16 +86,13 @@ fn form(
     };
     let name = now.map_or("", |now| now.legal_name.as_str());
     let mut inputs = vec![make.line("legalName", "page-field-legal-name", None, Line::Text, name)];
-    let (tax_code, foreign) = match now.and_then(|now| now.registration.as_ref()) {
+    let (tax_code, foreign) = match registration {
         Some(Registration::VietnameseTax { code }) => (code.to_string(), None),
         Some(Registration::Foreign {
             country,
             scheme,
             number,
-        }) => (
-            String::new(),
-            Some([country.to_string(), scheme.clone(), number.clone()]),
-        ),
+        }) => (String::new(), Some([country.to_string(), scheme, number])),
         None => (String::new(), None),
     };
     let address = now.map(|now| &now.address);
@@ -226,6 +224,17 @@ fn form(
         button: print.say(button, &[]),
         ..EntryForm::default()
     }
+}
+
+/// The registration as its members typed it.
+fn whole(keys: &Keys, now: &Organisation) -> Option<Registration> {
+    let number = now.registration.as_ref()?;
+    let opened = number.open(keys, now.id);
+    opened
+        .inspect_err(
+            |error| tracing::error!(organisation.id = %now.id, %error, "a number stays shut"),
+        )
+        .ok()
 }
 
 fn lines(make: &mut FormMaker<'_>, asked: &[Asked<'_>]) -> Vec<Input> {

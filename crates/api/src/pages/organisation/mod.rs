@@ -29,7 +29,7 @@ pub(super) use act::{Hand, key};
 pub(super) use papers::{Hands, paper_rows, paper_ticks, papers_typed};
 #[cfg(test)]
 pub(super) use show::act_key;
-pub(super) use show::{fact_rows, records, status_mark};
+pub(super) use show::{fact_rows, records, registration, status_mark};
 
 /// What seals and keys the forms of one page.
 #[derive(Clone)]

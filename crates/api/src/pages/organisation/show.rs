@@ -5,13 +5,13 @@ use std::collections::HashMap;
 use accounts::invitation::{self, Invitation};
 use accounts::membership::{self, Membership};
 use accounts::organisation::actions::{Action, allowed};
+use accounts::organisation::number::{self, Told};
 use accounts::organisation::state::Status;
 use accounts::organisation::verification::{self, Verification};
 use accounts::organisation::{self, Organisation, policy};
 use accounts::person::{self, Person};
 use accounts::staff_action::{self, Concerned, Noted};
 use kernel::actor::Role;
-use kernel::contact::Registration;
 use kernel::id::{OrganisationId, PersonId};
 use kernel::page::PageRequest;
 use platform::Db;
@@ -96,17 +96,26 @@ pub(in crate::pages) fn status_mark(print: Printer<'_>, organisation: &Organisat
     print.mark("page-status", status.code(), tone)
 }
 
-/// The facts of an organisation, as rows.
-pub(in crate::pages) fn fact_rows(print: Printer<'_>, organisation: &Organisation) -> Vec<Row> {
-    let registration = match &organisation.registration {
-        Some(Registration::VietnameseTax { code }) => code.to_string(),
-        Some(Registration::Foreign {
-            country,
-            scheme,
-            number,
-        }) => format!("{scheme} {number} ({country})"),
-        None => print.say("page-registration-none", &[]),
-    };
+/// The registration of an organisation, as the reader of a page may see it.
+pub(in crate::pages) fn registration(
+    pages: &Pages,
+    owner: &Owner,
+    organisation: &Organisation,
+) -> Option<String> {
+    let told = number::told(&pages.app.keys, Some(&owner.actor), organisation)?;
+    Some(match told {
+        Told::Whole(registration) => registration.to_string(),
+        Told::Masked(number) => number,
+    })
+}
+
+/// The facts of an organisation, as rows; its registration as [`registration`] gives it.
+pub(in crate::pages) fn fact_rows(
+    print: Printer<'_>,
+    organisation: &Organisation,
+    registration: Option<String>,
+) -> Vec<Row> {
+    let registration = registration.unwrap_or_else(|| print.say("page-registration-none", &[]));
     let does: Vec<String> = organisation
         .capabilities
         .iter()
@@ -167,6 +176,7 @@ struct Scene<'a> {
     organisation: &'a Organisation,
     inside: &'a Inside,
     sealed: Sealed,
+    registration: Option<String>,
 }
 
 /// The page, with the form that was refused, if one was.
@@ -185,6 +195,7 @@ pub(super) fn page(
         organisation,
         inside,
         sealed: Sealed::new(pages, owner),
+        registration: registration(pages, owner, organisation),
     };
     let mut fields = Fields::new(refused);
     let mut sections = vec![
@@ -283,7 +294,7 @@ impl Scene<'_> {
             Vec::new()
         };
         Section {
-            facts: fact_rows(print, self.organisation),
+            facts: fact_rows(print, self.organisation, self.registration.clone()),
             rows,
             ..self.section("facts", "page-facts")
         }

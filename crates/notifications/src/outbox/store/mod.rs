@@ -20,6 +20,7 @@ pub(crate) use gathering::{gathering, last_messages_sent, replace_facts};
 pub(crate) use queue::{Held, change_held, claim, drop_pointless, mark_sent, next_due, under_way};
 pub(crate) use tries::{
     bounced, clear_bounced, finish_attempt, forget_raw, insert_body, kept_body, mark_bounced,
+    noticed_since,
     outcome, remove_body, start_attempt, unclear_attempts,
 };
 
@@ -105,6 +106,24 @@ pub(crate) async fn withdraw(
         .filter(letter::Column::SubjectId.eq(subject))
         .filter(letter::Column::Kind.is_in(kinds.iter().copied()))
         // One that is in a worker's hand may come back to wait for another try.
+        .filter(letter::Column::State.is_in([State::Queued, State::Sending]))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// The same for letters that belong to no thread. Index `letter(subject_id)`.
+pub(crate) async fn withdraw_about(
+    tx: &Tx,
+    subject: Uuid,
+    kinds: &[&str],
+    now: Instant,
+) -> Result<()> {
+    letter::Entity::update_many()
+        .col_expr(letter::Column::NotAfter, Expr::value(now))
+        .filter(letter::Column::SubjectId.eq(subject))
+        .filter(letter::Column::Thread.is_null())
+        .filter(letter::Column::Kind.is_in(kinds.iter().copied()))
         .filter(letter::Column::State.is_in([State::Queued, State::Sending]))
         .exec(tx)
         .await?;

@@ -1,15 +1,16 @@
 //! Each try of a letter, the bytes that are kept to repeat it, and addresses that refuse mail.
 
-use kernel::id::LetterId;
+use kernel::{id::LetterId, time::Instant};
 use platform::{Result, Tx};
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect,
-    sea_query::{Expr, OnConflict},
+    sea_query::{Expr, OnConflict, Query},
 };
 use uuid::Uuid;
 
-use super::{address, attempt, body};
+use super::{address, attempt, body, letter};
+use crate::office::NOTICES;
 
 /// What an attempt came to, as it is stored.
 pub(crate) mod outcome {
@@ -141,6 +142,36 @@ pub(crate) async fn bounced(conn: &impl ConnectionTrait, keys: &[String]) -> Res
         .into_tuple()
         .all(conn)
         .await?)
+}
+
+/// Whether staff were told since `since` that a letter of these kinds did not reach the reader of this one in its thread. Indexes
+/// `letter(thread, reader_key, id)` and `letter(subject_id)`.
+pub(crate) async fn noticed_since(
+    tx: &Tx,
+    id: LetterId,
+    kinds: &[&str],
+    since: Instant,
+) -> Result<bool> {
+    let Some(row) = letter::Entity::find_by_id(id).one(tx).await? else {
+        return Ok(false);
+    };
+    let mut alike = Query::select();
+    alike
+        .column(letter::Column::Id)
+        .from(letter::Entity)
+        .and_where(Expr::col(letter::Column::ReaderKey).eq(row.reader_key))
+        .and_where(Expr::col(letter::Column::Kind).is_in(kinds.iter().copied()));
+    match row.thread {
+        Some(thread) => alike.and_where(Expr::col(letter::Column::Thread).eq(thread)),
+        None => alike.and_where(Expr::col(letter::Column::Thread).is_null()),
+    };
+    Ok(letter::Entity::find()
+        .filter(letter::Column::SubjectId.in_subquery(alike))
+        .filter(letter::Column::Kind.is_in(NOTICES))
+        .filter(letter::Column::CreatedAt.gt(since))
+        .one(tx)
+        .await?
+        .is_some())
 }
 
 /// An address that takes mail again loses its mark.
