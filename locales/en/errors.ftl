@@ -98,6 +98,7 @@ error-open-deals = Some deals of the organisation are not over. Withdraw or answ
 error-open-deals-deals = These deals of the organisation are not over: { $numbers }. Withdraw or answer the inquiries and quotations, settle or cancel the orders, and then close it.
 error-last-owner = An organisation must keep at least one owner.
 error-already-claimed = Somebody speaks for this producer already.
+error-speaks-for-producer = The organisation speaks for a producer of the register, so it must go on as one that produces.
 error-review-required = This is a certified fact. It changes only when the authority has reviewed it.
 error-quantity-unavailable = More than what is left.
 error-beyond-tolerance = This is beyond the tolerance that was agreed.

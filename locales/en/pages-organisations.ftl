@@ -127,6 +127,7 @@ page-act-organisation-suspended = Suspended the organisation
 page-act-organisation-reinstated = Lifted the suspension
 page-act-producer-invited = Invited the organisation to speak for a producer, which it accepted
 page-act-producer-claimed = Accepted the claim to speak for a producer
+page-act-producer-invited-and-claimed = Both invited the claimant and approved the claim: the office had nobody else who could decide
 page-act-producer-claim-refused = Did not accept the claim to speak for a producer
 page-act-producer-handed-over = Gave the producer to another organisation
 page-act-producer-corrected = Corrected what the register says of the producer

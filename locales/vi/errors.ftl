@@ -98,6 +98,7 @@ error-open-deals = Đơn vị còn việc mua bán chưa xong. Hãy rút hoặc 
 error-open-deals-deals = Đơn vị còn việc chưa xong: { $numbers }. Hãy rút hoặc trả lời câu hỏi hàng và báo giá, giao nhận xong hoặc hủy đơn hàng, rồi đóng đơn vị.
 error-last-owner = Đơn vị phải còn ít nhất một người đứng tên chủ.
 error-already-claimed = Nhà sản xuất này đã có người đại diện.
+error-speaks-for-producer = Đơn vị đang đại diện cho một nhà sản xuất trong sổ, nên vẫn phải khai là đơn vị sản xuất.
 error-review-required = Đây là thông tin đã được chứng nhận, chỉ thay đổi sau khi cơ quan quản lý xem xét.
 error-quantity-unavailable = Nhiều hơn lượng còn lại.
 error-beyond-tolerance = Vượt quá dung sai đã thỏa thuận.

@@ -127,6 +127,7 @@ page-act-organisation-suspended = Đình chỉ
 page-act-organisation-reinstated = Bỏ đình chỉ
 page-act-producer-invited = Mời đơn vị đại diện cho nhà sản xuất, và đơn vị đã nhận
 page-act-producer-claimed = Duyệt yêu cầu đại diện cho nhà sản xuất
+page-act-producer-invited-and-claimed = Vừa mời vừa duyệt yêu cầu đại diện: cơ quan không có cán bộ nào khác quyết định được
 page-act-producer-claim-refused = Không duyệt yêu cầu đại diện cho nhà sản xuất
 page-act-producer-handed-over = Giao nhà sản xuất cho đơn vị khác đại diện
 page-act-producer-corrected = Sửa thông tin nhà sản xuất trong sổ đăng ký

@@ -17,6 +17,7 @@ mod m0010_bargaining;
 mod m0011_amendments;
 mod m0012_post;
 mod m0013_proposals;
+mod m0015_speakers;
 mod m0017_limits;
 mod m0016_privacy;
 
@@ -42,6 +43,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_amendments::Migration),
             Box::new(m0012_post::Migration),
             Box::new(m0013_proposals::Migration),
+            Box::new(m0015_speakers::Migration),
             Box::new(m0017_limits::Migration),
             Box::new(m0016_privacy::Migration),
         ]
@@ -65,6 +67,7 @@ pub const SOURCES: &[&str] = &[
     include_str!("m0011_amendments.rs"),
     include_str!("m0012_post.rs"),
     include_str!("m0013_proposals.rs"),
+    include_str!("m0015_speakers.rs"),
     include_str!("m0017_limits.rs"),
     include_str!("m0016_privacy.rs"),
 ];

@@ -1,5 +1,7 @@
 //! Producers who join: their organisation founded and verified, their producer claimed, their products written.
 
+use catalogue::import::{self, ErrorPolicy, Mode, Report, Table};
+use platform::{Context, command};
 use serde_json::{Value, json};
 
 use crate::{
@@ -73,8 +75,55 @@ pub async fn producer(client: &Client, name: &str) -> String {
     found.unwrap_or_else(|| panic!("no {name}"))
 }
 
-/// An officer invites an address to speak for a producer; gives the link of the letter.
+/// The office's table is loaded by the command line, and says under which address a producer is reached.
+///
+/// # Panics
+/// When the register has no product of the producer.
+pub async fn recorded(app: &TestApp, producer: &str, email: &str) {
+    let query = "query($id: ID!) { node(id: $id) { ... on Producer { name products(first: 1) { nodes { name(language: VI) registerCode } } } } }";
+    let found = app.anonymous().data(query, json!({ "id": producer })).await;
+    let product = &found["node"]["products"]["nodes"][0];
+    let row = [
+        &product["registerCode"],
+        &product["name"],
+        &found["node"]["name"],
+    ]
+    .map(|cell| format!("\"{}\"", text(cell)))
+    .join(",");
+    let content =
+        format!("code,product,producer,producer_email,source\n{row},{email},Sổ của cơ quan\n");
+    let table = Table {
+        content: content.as_bytes(),
+        province: "20",
+        source: None,
+        mode: Mode::Load,
+        policy: ErrorPolicy::AllOrNothing,
+    };
+    let report: platform::Result<Report> = command!(
+        app.server().db(),
+        &Context::program("import catalogue"),
+        |tx| import::table(tx, None, table)
+    );
+    let report = report.expect("read");
+    assert!(report.loaded, "{report:?}");
+}
+
+/// An officer invites the address that the register records of a producer; gives the link of the letter.
 pub async fn invited(app: &TestApp, officer: &Client, producer: &str, email: &str) -> String {
+    recorded(app, producer, email).await;
+    invited_elsewhere(app, officer, producer, email).await
+}
+
+/// An officer invites an address, wherever it comes from, to speak for a producer; gives the link of the letter.
+///
+/// # Panics
+/// When no letter with a link arrives.
+pub async fn invited_elsewhere(
+    app: &TestApp,
+    officer: &Client,
+    producer: &str,
+    email: &str,
+) -> String {
     let input = json!({ "idempotencyKey": Client::key(), "producerId": producer, "email": email });
     officer
         .act("producerInvite", input, "producer { id } expiresAt")

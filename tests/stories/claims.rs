@@ -9,7 +9,9 @@ use tests::{
     deal::{self, CAO_BANG, DUYEN, MAI, QUAN, id, listed, look, may, refusals, text},
     page::Page,
     people::{joins, suspends},
-    register::{self, Founder, claims, founds, invited, producer, token},
+    register::{
+        self, Founder, claims, founds, invited, invited_elsewhere, producer, recorded, token,
+    },
     tables::{differing, tables, texts},
 };
 
@@ -151,11 +153,48 @@ async fn who_is_invited_finds_products_ratings_and_what_buyers_asked(
         ["idempotency_key"],
         "the answer is kept, nothing else"
     );
-    assert_eq!(events(&app).await, ["producer.invited", "producer.claimed"]);
+    assert_eq!(
+        events(&app).await,
+        ["producer.corrected", "producer.invited", "producer.claimed"]
+    );
     assert!(
         deal::refusals(&invitation(&duyen, &dong_banh, LAN).await)
             == ["ALREADY_CLAIMED input.producerId"]
     );
+}
+
+/// Where a claim by an invitation stands, or why it was refused.
+async fn attempts(founder: &Founder, producer: &str, link: &str) -> String {
+    let input = json!({
+        "idempotencyKey": Client::key(), "producerId": producer, "organisationId": founder.organisation,
+        "invitationToken": token(link),
+    });
+    let payload = founder
+        .client
+        .attempt("producerClaim", input, "claim { state }")
+        .await;
+    match refusals(&payload).pop() {
+        Some(refusal) => refusal,
+        None => text(&payload["claim"]["state"]).to_owned(),
+    }
+}
+
+/// What staff did to the organisation of somebody, in alphabetical order.
+async fn acts(founder: &Founder) -> Vec<String> {
+    let query = "query($id: ID!) { node(id: $id) { ... on Organisation { staffActions { nodes { kind } } } } }";
+    let seen = founder
+        .client
+        .data(query, json!({ "id": founder.organisation }))
+        .await;
+    let nodes = seen["node"]["staffActions"]["nodes"].clone();
+    let mut kinds: Vec<String> = nodes
+        .as_array()
+        .expect("acts")
+        .iter()
+        .map(|act| text(&act["kind"]).to_owned())
+        .collect();
+    kinds.sort_unstable();
+    kinds
 }
 
 async fn invitation(client: &Client, producer: &str, email: &str) -> Value {
@@ -251,7 +290,7 @@ async fn a_second_claimant_takes_nothing_over_by_himself(
     let hoa = founds(&app, HOA, NAME, "9900000104").await;
     let lan = founds(&app, LAN, "HTX Khác", "9900000111").await;
     let hers = invited(&app, &duyen, &dong_banh, HOA).await;
-    let other = invited(&app, &duyen, &dong_banh, LAN).await;
+    let other = invited_elsewhere(&app, &duyen, &dong_banh, LAN).await;
     claims(&hoa, &dong_banh, &hers).await;
 
     let second = claims(&lan, &dong_banh, &other).await;
@@ -282,6 +321,20 @@ async fn a_second_claimant_takes_nothing_over_by_himself(
         "HTX Khác"
     );
     app.last_letter_to(HOA).await.says(&[why, PRODUCER]);
+    // The officer has invited as well, since her office has nobody else, and both are told.
+    for (founder, kinds) in [
+        (&lan, vec!["producer.invited_and_claimed"]),
+        (
+            &hoa,
+            vec![
+                "producer.handed_over",
+                "producer.invited",
+                "producer.invited_and_claimed",
+            ],
+        ),
+    ] {
+        assert_eq!(acts(founder).await, kinds);
+    }
     let written = hoa
         .client
         .attempt(
@@ -299,6 +352,8 @@ async fn of_two_who_claim_at_once_one_gets_it(#[values(Sqlite, Postgres)] backen
     let app = TestApp::start(backend).await;
     let duyen = app.sign_in(DUYEN).await;
     let dong_banh = producer(&duyen, PRODUCER).await;
+    // The letter to the mailbox of the register was passed on: three press its button at once, and a fourth has a letter of his own.
+    let link = invited(&app, &duyen, &dong_banh, "a@htx.example").await;
     let mut claimants = Vec::new();
     for (email, code) in [
         ("a@htx.example", "9900000104"),
@@ -306,19 +361,25 @@ async fn of_two_who_claim_at_once_one_gets_it(#[values(Sqlite, Postgres)] backen
         ("c@htx.example", "9900000129"),
     ] {
         let founder = founds(&app, email, &format!("HTX {email}"), code).await;
-        let link = invited(&app, &duyen, &dong_banh, email).await;
-        claimants.push((founder, link));
+        claimants.push((founder, link.clone()));
     }
+    let own = invited_elsewhere(&app, &duyen, &dong_banh, "d@htx.example").await;
+    let fourth = founds(&app, "d@htx.example", "HTX d", "9900000136").await;
+    claimants.push((fourth, own));
     let tries = claimants
         .iter()
-        .map(|(founder, link)| claims(founder, &dong_banh, link));
-    let mut states: Vec<String> = join_all(tries)
-        .await
-        .iter()
-        .map(|claim| text(&claim["state"]).to_owned())
-        .collect();
-    states.sort_unstable();
-    assert_eq!(states, ["APPROVED", "WAITING", "WAITING"]);
+        .map(|(founder, link)| attempts(founder, &dong_banh, link));
+    let mut outcomes = join_all(tries).await;
+    outcomes.sort_unstable();
+    assert_eq!(
+        outcomes,
+        [
+            "APPROVED",
+            "LINK_USED input.invitationToken",
+            "LINK_USED input.invitationToken",
+            "WAITING"
+        ]
+    );
     let speakers = "SELECT legal_name AS it FROM producer JOIN organisation ON organisation.id = producer.organisation_id WHERE producer.sample = false";
     assert_eq!(texts(&app, speakers).await.len(), 1);
 }
@@ -432,6 +493,7 @@ async fn by_pages_alone_somebody_is_invited_claims_and_is_decided(
     let duyen = app.sign_in(DUYEN).await;
     let dong_banh = producer(&duyen, PRODUCER).await;
     let officer = entered(&app, DUYEN, "cho-phien-2026").await;
+    recorded(&app, &dong_banh, HOA).await;
     let page = Page::open(&officer, &format!("/producers/{dong_banh}")).await;
     let sent = page.form("/invite").with("email", HOA).send(&officer).await;
     assert!(sent.words().contains("Đã gửi thư mời."), "{}", sent.words());
@@ -441,7 +503,11 @@ async fn by_pages_alone_somebody_is_invited_claims_and_is_decided(
     let link = app.last_letter_to(HOA).await.link();
     let offer = Page::open(&hoa, &link).await;
     let done = offer.form(token(&link)).send(&hoa).await;
-    assert!(done.words().contains(PRODUCER), "{}", done.words());
+    assert!(
+        done.words().contains(PRODUCER) && done.words().contains("Từ bây giờ bạn đại diện"),
+        "{}",
+        done.words()
+    );
     let used = Page::open(&hoa, &link).await;
     assert_eq!(used.status, 410, "{}", used.words());
 

@@ -239,12 +239,84 @@ async fn a_claimed_producer_speaks_for_himself_and_sees_what_staff_corrected(
     assert_eq!(action["kind"], "product.corrected");
     assert_eq!(action["reason"], "Sổ OCOP tỉnh, quý 2/2026");
 
-    // An officer who belongs to the producer keeps his hands off.
+    // What is new under his name he is told too: what staff did, and one letter for the whole table.
+    let more = format!("{table}TN-03;Măng khô Thử;HTX Thử Nghiệm;HTX;;;;;;;\r\nTN-04;Quế Thử;HTX Thử Nghiệm;HTX;;;;;;;\r\n")
+        .replace("nguyên chất", "rừng");
+    let letters = app.letters_to(MAI).await.len();
+    let report = import(&duyen, &more, json!({})).await;
+    assert_eq!(counts(&report), [2, 1, 1, 0], "{report}");
+    let told = app.letters_to(MAI).await;
+    assert_eq!(told.len(), letters + 1, "one letter a table");
+    assert!(told[letters].subject.contains("3 sản phẩm"));
+    told[letters].says(&[
+        "Măng khô Thử",
+        "Quế Thử",
+        "Mật ong Thử rừng",
+        "Sổ OCOP tỉnh, quý 2/2026",
+    ]);
+    let query = "{ viewer { organisations { organisation { staffActions(first: 3) { nodes { kind } } } } } }";
+    let seen = mai.data(query, json!({})).await;
+    let acts = &seen["viewer"]["organisations"][0]["organisation"]["staffActions"]["nodes"];
+    let mut kinds: Vec<&str> = acts
+        .as_array()
+        .expect("acts")
+        .iter()
+        .map(|act| text(&act["kind"]))
+        .collect();
+    kinds.sort_unstable();
+    assert_eq!(
+        kinds,
+        [
+            "product.corrected",
+            "product.published",
+            "product.published"
+        ]
+    );
+    let concerned = format!(
+        "SELECT kind AS it FROM event WHERE kind = 'product.published' AND CAST(organisations AS TEXT) LIKE '%{organisation}%' \
+         AND subject_id IN (SELECT id FROM product WHERE register_code IN ('TN-03', 'TN-04'))"
+    );
+    assert_eq!(texts(&app, &concerned).await.len(), 2);
+    // The command line tells him as well.
+    let by_hand = more.replace("Quế Thử", "Quế chi Thử");
+    loads(&app, &by_hand).await;
+    app.last_letter_to(MAI)
+        .await
+        .says(&["Quế chi Thử", "Sổ in năm 2026"]);
+
+    // An officer who belongs to the producer keeps his hands off: off his products, off new ones, and off what would become his.
     joins(&app, DUYEN, MAI).await;
     let duyen = app.sign_in(DUYEN).await;
+    let stars = "Mã;Tên sản phẩm;Chủ thể;Số sao;Số quyết định;Ngày cấp\r\n\
+        TN-09;Rượu Thử;HTX Thử Nghiệm;5;99/QĐ-UBND;30/06/2026\r\n\
+        LS001;Na dai Đồng Mỏ;HTX Thử Nghiệm;5;98/QĐ-UBND;30/06/2026\r\n";
+    let report = import(&duyen, stars, json!({ "provinceCode": "20" })).await;
+    assert_eq!(report["loaded"], false);
+    for problem in 0..2 {
+        assert_eq!(report["problems"][problem]["code"], "FORBIDDEN", "{report}");
+        assert_eq!(report["problems"][problem]["column"], "Chủ thể");
+    }
     let own = TABLE.replace("Mật ong Thử", "Mật ong Thử rừng");
     let report = import(&duyen, &own, json!({ "provinceCode": "20" })).await;
     assert_eq!(report["problems"][0]["code"], "FORBIDDEN", "{report}");
+}
+
+/// The table is loaded by the command line.
+async fn loads(app: &TestApp, csv: &str) {
+    use catalogue::import::{self, ErrorPolicy, Mode, Report, Table};
+    let table = Table {
+        content: csv.as_bytes(),
+        province: "20",
+        source: Some("Sổ in năm 2026"),
+        mode: Mode::Load,
+        policy: ErrorPolicy::AllOrNothing,
+    };
+    let report: platform::Result<Report> = platform::command!(
+        app.server().db(),
+        &platform::Context::program("import catalogue"),
+        |tx| import::table(tx, None, table)
+    );
+    assert!(report.expect("read").loaded);
 }
 
 /// An organisation speaks for a producer of the register, as if its claim had been approved long ago.

@@ -542,6 +542,19 @@ async fn nobody_touches_what_is_anothers_or_the_authoritys(
     app.last_letter_to(HOA)
         .await
         .says(&["Theo giấy chứng nhận."]);
+    // The reason is hers to read; everybody else reads who corrected it, not why.
+    let query = "query($id: ID!) { product(by: { id: $id }) { provenance { field kind remark } } }";
+    let origins = app
+        .anonymous()
+        .data(query, json!({ "id": id(&shown) }))
+        .await;
+    let origins = origins["product"]["provenance"].clone();
+    let origins = origins.as_array().expect("origins");
+    assert!(origins.iter().any(|origin| origin["kind"] == "REGISTER"));
+    assert!(
+        origins.iter().all(|origin| origin["remark"].is_null()),
+        "{origins:?}"
+    );
 }
 
 #[rstest]

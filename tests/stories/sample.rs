@@ -205,6 +205,116 @@ async fn samples_that_deal_with_real_people_stay(#[values(Sqlite, Postgres)] bac
     );
 }
 
+#[rstest]
+#[tokio::test]
+async fn sample_officers_leave_the_register_to_a_real_office(
+    #[values(Sqlite, Postgres)] backend: Backend,
+) {
+    use chophien::{
+        cli::{CreateAuthority, Kind, Review},
+        offices,
+    };
+    use tests::{Client, deal::refusals, register};
+    const PRODUCER: &str = "HTX Dịch vụ và Sản xuất nông nghiệp Đồng Bành";
+    let app = TestApp::start(backend).await;
+    let duyen = app.sign_in(DUYEN).await;
+    let dong_banh = register::producer(&duyen, PRODUCER).await;
+    let hoa = register::founds(
+        &app,
+        "hoa@htx-dongbanh.example",
+        "HTX Đồng Bành",
+        "9900000104",
+    )
+    .await;
+    let papers = json!({
+        "idempotencyKey": Client::key(), "producerId": dong_banh, "organisationId": hoa.organisation,
+        "papers": [{ "kind": "BUSINESS_REGISTRATION", "reference": "1" }],
+    });
+    let claim = hoa
+        .client
+        .act("producerClaim", papers, "claim { id }")
+        .await["claim"]
+        .clone();
+    let na = deal::find_product(&duyen, "Na Chi Lăng đồng bành").await;
+    let seen = register::product(&duyen, id(&na)).await;
+    let given = CreateAuthority {
+        name: "Sở Nông nghiệp và Môi trường Lạng Sơn".to_owned(),
+        kind: Kind::Both,
+        units: vec!["20".to_owned()],
+        mailbox: "ocop@sonnmt.example".to_owned(),
+        address: vec!["Số 1 đường Mẫu".to_owned()],
+        seat: None,
+        phone: None,
+        tax_code: None,
+        language: "vi".to_owned(),
+        review: Review::Before,
+    };
+    offices::create(app.server().db(), &given)
+        .await
+        .expect("the office");
+
+    app.letters_out().await;
+    let before = tables(&app).await;
+    let invite = json!({ "idempotencyKey": Client::key(), "producerId": dong_banh, "email": "x@htx.example" });
+    let update = json!({ "productId": id(&na), "expectedVersion": seen["version"], "closure": { "from": "2026-08-01" } });
+    let archive = json!({ "productId": id(&na), "expectedVersion": seen["version"] });
+    let rename =
+        json!({ "producerId": dong_banh, "expectedVersion": 1, "facts": { "name": "HTX Khác" } });
+    let table = json!({ "csv": "code,product,source\nX-1,Na,Sổ\n", "dryRun": false });
+    for (mutation, input, path) in [
+        ("producerInvite", invite, "producerId"),
+        (
+            "producerClaimApprove",
+            json!({ "claimId": id(&claim) }),
+            "claimId",
+        ),
+        ("producerUpdate", rename, "producerId"),
+        ("productCreate", register::plums(&dong_banh), "producerId"),
+        ("productUpdate", update, "productId"),
+        ("productArchive", archive, "productId"),
+        ("catalogueImport", table, "provinceCode"),
+    ] {
+        let refused = duyen.attempt(mutation, input, "__typename").await;
+        assert_eq!(
+            refusals(&refused),
+            [format!("FORBIDDEN input.{path}")],
+            "{mutation}"
+        );
+    }
+    assert_eq!(
+        differing(&before, &tables(&app).await),
+        Vec::<String>::new()
+    );
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_demonstration_whose_officers_wrote_on_the_register_stays_one(
+    #[values(Sqlite, Postgres)] backend: Backend,
+) {
+    use tests::register;
+    let app = TestApp::start(backend).await;
+    let duyen = app.sign_in(DUYEN).await;
+    let na = deal::find_product(&duyen, "Na Chi Lăng đồng bành").await;
+    let seen = register::product(&duyen, id(&na)).await;
+    let closure = json!({ "closure": { "from": "2026-08-01" } });
+    register::takes(&duyen, "productUpdate", &seen, closure).await;
+    let before = tables(&app).await;
+    let refused = chophien::first_start::remove_sample(app.server().db())
+        .await
+        .expect_err("what they wrote would stay");
+    assert!(
+        refused
+            .to_string()
+            .starts_with("sample people have written 1 times"),
+        "{refused}"
+    );
+    assert_eq!(
+        differing(&before, &tables(&app).await),
+        Vec::<String>::new()
+    );
+}
+
 /// A finished deal, one that is refused, one under way at the desk, and sign-in links.
 async fn a_deal_is_played(app: &TestApp) {
     let (quan, mai, duyen) = (

@@ -7,6 +7,7 @@
 //! | [`producer`] | who makes things, claimed by an organisation or not |
 //! | [`claim`] | who says that he speaks for a producer, and what an authority makes of it |
 //! | [`product`] | what is offered: the listing, single products, what an inquiry needs of them |
+//! | `apart` | whose officers write on sample rows, and whose on real ones |
 //! | [`rating`] | OCOP stars with their evidence; whether they hold is derived on the day asked |
 //! | [`provenance`] | the origin of each field |
 //! | [`personal_data`] | what is held about a person here |
@@ -15,6 +16,7 @@
 //! | [`import`], [`sample`] | the shipped register, and the invented world beside it |
 
 pub mod administrative_unit;
+mod apart;
 pub mod claim;
 pub mod import;
 pub mod input;

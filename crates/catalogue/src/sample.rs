@@ -3,7 +3,7 @@
 
 use chrono::{Datelike, NaiveDate};
 use kernel::contact::{Email, LegalKind, PhoneNumber};
-use kernel::id::{OrganisationId, ProducerId, ProductId};
+use kernel::id::{OrganisationId, PersonId, ProducerId, ProductId};
 use kernel::money::Currency;
 use kernel::price::{Basis, PriceTerm, UnitPrice};
 use kernel::quantity::{BaseQuantity, BaseUnit, Packing, PackingTable, Quantity, Unit};
@@ -11,6 +11,8 @@ use kernel::text::LocalisedText;
 use kernel::time::{DateWindow, MonthSet, vn};
 use platform::db::Tx;
 use platform::{Failure, Result};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::{Condition, ConnectionTrait};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap};
 
@@ -195,7 +197,8 @@ pub async fn load(
             "name",
             "legalKind",
             "administrativeUnit",
-            "contact",
+            "contactEmail",
+            "contactPhone",
             "story",
         ] {
             ledger.note(producer.id, field, Derivation::Stated, &origin);
@@ -244,6 +247,36 @@ pub async fn load(
     }
     ledger.write(tx).await?;
     Ok(loaded)
+}
+
+/// How often these people, those of the sample world, have written on real producers and products: their officers may, as long as no real
+/// authority watches over the province, and that cannot be taken out again. One statement; the whole event table is looked through.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn written_by(conn: &impl ConnectionTrait, people: &[PersonId]) -> Result<i64> {
+    if people.is_empty() {
+        return Ok(0);
+    }
+    let real = |table: &'static str| {
+        Query::select()
+            .column("id")
+            .from(table)
+            .and_where(Expr::col("sample").eq(false))
+            .to_owned()
+    };
+    let of_real = Condition::any()
+        .add(Expr::col("subject_id").in_subquery(real("producer")))
+        .add(Expr::col("subject_id").in_subquery(real("product")));
+    let query = Query::select()
+        .expr_as(Expr::col("id").count(), "written")
+        .from("event")
+        .and_where(Expr::col("person_id").is_in(people.iter().copied()))
+        .cond_where(of_real)
+        .to_owned();
+    let row = conn.query_one(&query).await?;
+    let row = row.ok_or_else(|| Failure::internal("a count without a row"))?;
+    Ok(row.try_get("", "written")?)
 }
 
 /// Takes the samples out again: products, ratings, producers, provenance. Whatever points at them (inquiries, orders)

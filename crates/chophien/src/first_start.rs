@@ -49,16 +49,29 @@ pub(crate) async fn holds_sample(db: &Db) -> platform::Result<bool> {
     Ok(settings::get(db.read(), SAMPLE).await?.as_deref() == Some("loaded"))
 }
 
+/// What keeps the sample world where it is.
+enum Mixed {
+    /// So many deals with real organisations.
+    Deals(i64),
+    /// So many changes of real rows of the register.
+    Register(i64),
+}
+
 /// Takes the sample world out again, with the deals of its people; gives how many rows went.
 ///
 /// # Errors
-/// When a real organisation has a deal with a sample one: nothing is removed then.
+/// When a real organisation has a deal with a sample one, or sample officers wrote on the register: nothing is removed then.
 pub async fn remove_sample(db: &Db) -> anyhow::Result<u64> {
-    let outcome: platform::Result<Result<u64, i64>> =
+    let outcome: platform::Result<Result<u64, Mixed>> =
         platform::command!(db, &Context::program("sample remove"), |tx| async {
-            let mixed = orders::sample::mixed(&*tx).await?;
-            if mixed > 0 {
-                return Ok(Err(mixed));
+            let deals = orders::sample::mixed(&*tx).await?;
+            if deals > 0 {
+                return Ok(Err(Mixed::Deals(deals)));
+            }
+            let people = accounts::sample::people(&*tx).await?;
+            let written = catalogue::sample::written_by(&*tx, &people).await?;
+            if written > 0 {
+                return Ok(Err(Mixed::Register(written)));
             }
             settings::put(tx, SAMPLE, "removed").await?;
             let deals = orders::sample::remove(tx).await?;
@@ -71,8 +84,12 @@ pub async fn remove_sample(db: &Db) -> anyhow::Result<u64> {
         });
     match outcome? {
         Ok(rows) => Ok(rows),
-        Err(mixed) => bail!(
-            "{mixed} inquiries stand between sample organisations and real ones; nothing was removed"
+        Err(Mixed::Deals(deals)) => bail!(
+            "{deals} inquiries stand between sample organisations and real ones; nothing was removed"
+        ),
+        Err(Mixed::Register(written)) => bail!(
+            "sample people have written {written} times on real producers and products; nothing was removed: \
+             begin with a new database where it shall be for real"
         ),
     }
 }

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use tests::{
     Client,
     deal::{id, text},
+    register,
 };
 
 use super::{Cast, LAN, MAI, first, token};
@@ -22,6 +23,8 @@ pub(super) async fn the_office_invites_and_she_claims(cast: &Cast) -> Value {
         })
         .expect("a producer of the register with products")
         .clone();
+    // The office's own table says under which address the producer is reached: so its letter decides.
+    register::recorded(&cast.app, id(&known), MAI).await;
     let invited = json!({
         "idempotencyKey": Client::key(), "producerId": known["id"], "email": MAI, "language": "VI",
         "note": "Mời HTX nhận cơ sở của mình.",

@@ -12,7 +12,7 @@ use platform::{Fact, Tx};
 use sea_orm::ConnectionTrait;
 use serde_json::json;
 
-use crate::readers;
+use crate::{organisation, person::Origin, readers};
 
 kernel::text_enum! {
     /// When the products of an authority's province are looked at.
@@ -145,6 +145,25 @@ pub async fn attended_desk(
     }
     tracing::warn!(authority.id = %id, "a desk has neither an officer nor a mailbox that takes letters");
     Ok(None)
+}
+
+/// Whether a real authority, none of the sample world, watches over an administrative unit. Two statements.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn is_kept_for_real(
+    conn: &impl ConnectionTrait,
+    unit_code: &str,
+) -> platform::Result<bool> {
+    let holders: Vec<OrganisationId> = store::all(conn)
+        .await?
+        .into_iter()
+        .map(from_row)
+        .filter(|authority| authority.units.iter().any(|unit| unit == unit_code))
+        .map(|authority| authority.organisation)
+        .collect();
+    let holders = organisation::many(conn, &holders).await?;
+    Ok(holders.values().any(|holder| holder.origin == Origin::Real))
 }
 
 /// The authority that was appointed first: whoever is asked when nothing tells whose province it is.

@@ -81,8 +81,13 @@ pub(super) struct Read {
 }
 
 impl Read {
-    pub(super) fn review_province(&self) -> Option<String> {
-        review_province(&self.capabilities, self.province.as_ref())
+    /// Whether it says that it produces.
+    pub(super) fn produces(&self) -> bool {
+        self.capabilities.contains(&Capability::Producer)
+    }
+
+    fn review_province(&self, speaks_in: Option<&String>) -> Option<String> {
+        review_province(speaks_in, &self.capabilities, self.province.as_ref())
     }
 
     /// Whether the organisation is so already.
@@ -93,7 +98,7 @@ impl Read {
             && self.capabilities == now.capabilities
             && self.address == now.address
             && self.province == now.province_code
-            && self.review_province() == now.review_province
+            && self.review_province(now.speaks_in.as_ref()) == now.review_province
             && self.phone == now.phone
             && self.letterbox == now.letterbox
             && self.language == now.language
@@ -102,7 +107,7 @@ impl Read {
     /// The row to be written, of this standing.
     pub(super) fn facts(self, keys: &Keys, now: &Organisation, standing: Standing) -> store::Facts {
         store::Facts {
-            review_province: self.review_province(),
+            review_province: self.review_province(now.speaks_in.as_ref()),
             sort_key: sort_key::vi(&self.legal_name),
             submitted_at: now.submitted_at.filter(|_| standing == now.standing),
             legal_name: self.legal_name,
@@ -137,7 +142,8 @@ impl Read {
             registration: number.registration,
             personal_number: number.personal_number,
             registration_key: number.registration_key,
-            review_province: self.review_province(),
+            review_province: self.review_province(None),
+            speaks_in: None,
             sort_key: sort_key::vi(&self.legal_name),
             unit_code: self.address.unit_code.clone(),
             legal_name: self.legal_name,

@@ -46,10 +46,11 @@ fn about(organisation: &Organisation) -> (&'static str, Uuid) {
     (OrganisationId::PREFIX, organisation.id.uuid())
 }
 
-/// The authority whose desk is told of an organisation that wants to be verified: of its province for the work in question,
-/// else the first one where any may judge.
+/// The authority whose desk is told of an organisation that wants to be verified: of the province that judges it, else of its own, for
+/// the work in question; else the first one where any may judge.
 async fn desk_of(tx: &Tx, organisation: &Organisation) -> platform::Result<Option<OrganisationId>> {
-    if let Some(province) = &organisation.province_code {
+    let own = organisation.province_code.as_ref();
+    if let Some(province) = organisation.review_province.as_ref().or(own) {
         let kind = if organisation.can(Capability::Producer) {
             AuthorityKind::Register
         } else {

@@ -7,6 +7,7 @@
 //! | [`state`] | unverified, submitted, verified, suspended, closed |
 //! | `submit`, `judge`, [`verification`] | papers shown to an authority, and what it found |
 //! | [`close`] | its owner gives it up |
+//! | `speaking` | it speaks for producers of the register, whose province judges it |
 //! | [`waiting`] | the list of an authority's desk |
 //! | [`actions`], [`policy`] | who may see and do what |
 
@@ -18,6 +19,7 @@ mod judge;
 pub(crate) mod letters;
 pub mod number;
 pub mod policy;
+mod speaking;
 pub mod state;
 pub(crate) mod store;
 mod submit;
@@ -46,6 +48,7 @@ pub use create::create;
 pub use input::{ForeignRegistration, KnownUnit, OrganisationInput, PlaceInput};
 pub use judge::{Judge, REASON_LIMIT, reinstate, reject, suspend, verify};
 pub use number::Number;
+pub use speaking::speaks_in;
 pub use store::standing_of;
 pub use submit::{Submit, submit};
 pub use update::{Renounce, Update, update};
@@ -56,7 +59,7 @@ pub const LEGAL_NAME_LIMIT: usize = 200;
 kernel::text_enum! {
     /// What an organisation does here.
     pub enum Capability {
-        /// It makes products and sells them; the authority of its province watches over it.
+        /// It makes products and sells them; the authority of its province watches over it, or that of the producers it speaks for.
         Producer = "PRODUCER",
         /// It buys.
         Buyer = "BUYER",
@@ -82,6 +85,8 @@ pub struct Organisation {
     pub province_code: Option<String>,
     /// Code of the province whose authority alone may judge it; none when any authority may.
     pub review_province: Option<String>,
+    /// Code of the province of the producers of the register that it speaks for; none while it speaks for none.
+    pub speaks_in: Option<String>,
     /// The telephone of the house. Shown by [`policy::may_see_contacts`] only.
     pub phone: Option<PhoneNumber>,
     /// The address read by the house itself. Shown by [`policy::may_see_contacts`] only.
@@ -175,6 +180,7 @@ pub(crate) fn from_row(row: store::organisation::Model) -> Organisation {
         address: row.address,
         province_code: row.province_code,
         review_province: row.review_province,
+        speaks_in: row.speaks_in,
         phone: row.phone,
         letterbox: row.letterbox,
         language: row.language,
@@ -223,13 +229,15 @@ pub(crate) fn expect_version(organisation: &Organisation, expected: i32) -> Resu
         .at("input.expectedVersion"))
 }
 
-/// The province whose authority alone may judge an organisation: its own, once it produces.
+/// The province whose authority alone may judge an organisation: that of the producers it speaks for, else its own, once it
+/// produces.
 pub(crate) fn review_province(
+    speaks_in: Option<&String>,
     capabilities: &[Capability],
     province: Option<&String>,
 ) -> Option<String> {
-    province
-        .filter(|_| capabilities.contains(&Capability::Producer))
+    speaks_in
+        .or_else(|| province.filter(|_| capabilities.contains(&Capability::Producer)))
         .cloned()
 }
 
@@ -291,7 +299,12 @@ pub async fn enter(tx: &mut Tx, command: &EnterOrganisation) -> platform::Result
             address: command.address.clone(),
             unit_code: command.address.unit_code.clone(),
             province_code: command.province_code.clone(),
-            review_province: review_province(&command.capabilities, command.province_code.as_ref()),
+            review_province: review_province(
+                None,
+                &command.capabilities,
+                command.province_code.as_ref(),
+            ),
+            speaks_in: None,
             phone: command.phone.clone(),
             letterbox: command.letterbox.clone(),
             language: command.language,

@@ -50,6 +50,7 @@ pub(crate) mod organisation {
         pub unit_code: Option<String>,
         pub province_code: Option<String>,
         pub review_province: Option<String>,
+        pub speaks_in: Option<String>,
         pub phone: Option<PhoneNumber>,
         pub letterbox: Option<Email>,
         pub language: Language,
@@ -100,6 +101,7 @@ pub(crate) async fn insert(conn: &impl ConnectionTrait, row: Model) -> Result<()
         unit_code: Set(row.unit_code),
         province_code: Set(row.province_code),
         review_province: Set(row.review_province),
+        speaks_in: Set(row.speaks_in),
         phone: Set(row.phone),
         letterbox: Set(row.letterbox),
         language: Set(row.language),
@@ -197,6 +199,34 @@ pub(crate) async fn set_standing(
         .col_expr(Column::Standing, Expr::value(standing))
         .col_expr(Column::SubmittedAt, Expr::value(submitted_at))
         .col_expr(Column::Version, Expr::col(Column::Version).add(1))
+        .filter(Column::Id.eq(id))
+        .exec(conn)
+        .await?;
+    Ok(())
+}
+
+/// What speaking for producers makes of a row that is held.
+pub(crate) struct Speaking {
+    pub(crate) speaks_in: Option<String>,
+    pub(crate) review_province: Option<String>,
+    pub(crate) capabilities: Vec<Capability>,
+    pub(crate) version: i32,
+}
+
+/// Writes where the organisation of a row that is held speaks for producers, and what follows.
+pub(crate) async fn write_speaking(
+    conn: &impl ConnectionTrait,
+    id: OrganisationId,
+    speaking: Speaking,
+) -> Result<(), DbErr> {
+    Entity::update_many()
+        .set(organisation::ActiveModel {
+            speaks_in: Set(speaking.speaks_in),
+            review_province: Set(speaking.review_province),
+            capabilities: Set(Some(Json(speaking.capabilities))),
+            version: Set(speaking.version),
+            ..Default::default()
+        })
         .filter(Column::Id.eq(id))
         .exec(conn)
         .await?;

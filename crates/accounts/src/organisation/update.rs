@@ -9,13 +9,15 @@ use platform::{Fact, Tx, keys::Keys};
 use serde_json::json;
 
 use super::{
-    Number, Organisation, OrganisationInput, expect_version, hold,
+    Capability, Number, Organisation, OrganisationInput, expect_version, hold,
     input::{self, KnownUnit, Read},
     number, policy,
     state::{Event, Status, next},
     store,
     verification::{self, Outcome, Record},
 };
+
+const CAPABILITIES: &str = "input.capabilities";
 
 /// The whole facts of an organisation; what is left out is emptied.
 #[derive(Clone, Debug)]
@@ -41,14 +43,14 @@ pub enum Renounce {
     Yes,
 }
 
-/// Writes the facts of an organisation. Owners and managers may. Name, legal form, registration and, for a producer, the
-/// province are what an authority verifies: a verified organisation changes them only by giving its verification up, and
-/// so does one that begins to produce. What stands there already succeeds and changes nothing, whatever version is expected.
-/// Writes `organisation.updated`; posts nothing.
+/// Writes the facts of an organisation. Owners and managers may. Name, legal form, registration, whether it produces and, for a
+/// producer, the province are what an authority verifies: a verified organisation changes them only by giving its verification up.
+/// Whoever speaks for a producer of the register produces. What stands there already succeeds and changes nothing, whatever version is
+/// expected. Writes `organisation.updated`; posts nothing.
 ///
 /// # Errors
 /// `NOT_FOUND`, `FORBIDDEN`, `ORGANISATION_SUSPENDED`, `VERSION_CONFLICT`; every fault of the input at once, among them
-/// `REVIEW_REQUIRED` at each verified fact that would change.
+/// `REVIEW_REQUIRED` at each verified fact that would change, and `SPEAKS_FOR_PRODUCER` at `input.capabilities`.
 pub async fn update(
     tx: &mut Tx,
     keys: &Keys,
@@ -76,13 +78,19 @@ pub async fn update(
     let changed = read
         .as_ref()
         .map_or_else(Vec::new, |read| certified(keys, &now, read));
-    if now.legal_kind == LegalKind::Authority {
-        for path in &changed {
-            faults.push(FaultCode::Forbidden, *path);
-        }
-    } else if now.standing == Standing::Verified && command.renounce == Renounce::No {
-        for path in &changed {
-            faults.push(FaultCode::ReviewRequired, *path);
+    let drops = now.speaks_in.is_some() && read.as_ref().is_some_and(|read| !read.produces());
+    faults.ensure(!drops, FaultCode::SpeaksForProducer, CAPABILITIES);
+    let refusal = match now.standing {
+        _ if now.legal_kind == LegalKind::Authority => Some(FaultCode::Forbidden),
+        Standing::Verified if command.renounce == Renounce::No => Some(FaultCode::ReviewRequired),
+        _ => None,
+    };
+    if let Some(refusal) = refusal {
+        for path in changed
+            .iter()
+            .filter(|path| !drops || **path != CAPABILITIES)
+        {
+            faults.push(refusal, *path);
         }
     }
     let read = faults.finish_with(read)?;
@@ -129,13 +137,10 @@ fn certified(keys: &Keys, now: &Organisation, read: &Read) -> Vec<&'static str> 
     if registration != typed.map(|typed| number::key_of(keys, typed)) {
         changed.push("input.taxCode");
     }
-    if read.review_province().is_some() && now.review_province != read.review_province() {
-        let begins = now.review_province.is_none();
-        changed.push(if begins {
-            "input.capabilities"
-        } else {
-            "input.address.unitCode"
-        });
+    if now.can(Capability::Producer) != read.produces() {
+        changed.push(CAPABILITIES);
+    } else if read.produces() && now.province_code != read.province {
+        changed.push("input.address.unitCode");
     }
     changed
 }

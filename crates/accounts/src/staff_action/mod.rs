@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 kernel::text_enum! {
-    /// What an officer can do to somebody's data. The codes are the kinds of the events that tell it; each has words on the
+    /// What an officer can do to somebody's data. The codes are the kinds of the events that tell it, or say more of one; each has words on the
     /// pages (`page-act-…`).
     pub enum Kind {
         /// He has seen the papers of an organisation.
@@ -31,6 +31,8 @@ kernel::text_enum! {
         ProducerInvited = "producer.invited",
         /// He accepted a claim to speak for a producer.
         ProducerClaimed = "producer.claimed",
+        /// He accepted it although he had invited the claimant himself: his office has nobody else who could.
+        ProducerInvitedAndClaimed = "producer.invited_and_claimed",
         /// He did not.
         ProducerClaimRefused = "producer.claim_refused",
         /// He gave the organisation's producer to another one.

@@ -164,6 +164,8 @@ pub enum UserErrorCode {
     SignInAgain,
     /// Somebody speaks for the producer already.
     AlreadyClaimed,
+    /// The organisation speaks for a producer of the register, and so it produces.
+    SpeaksForProducer,
     /// A certified fact, which changes only through a review by the authority.
     ReviewRequired,
     /// More than what is left.

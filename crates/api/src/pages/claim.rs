@@ -5,7 +5,9 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use catalogue::claim::{self, File, Invitation};
 use catalogue::producer::{self, Producer};
+use kernel::actor::Actor;
 use kernel::fault::FaultCode;
+use kernel::id::ClaimId;
 use notifications::link::{self, Purpose, Resolution};
 use platform::Failure;
 
@@ -77,7 +79,10 @@ pub(super) async fn accept(
     let outcome: platform::Result<claim::Settled> =
         once!(hand, key, |tx| claims::file(tx, actor, &command));
     match outcome {
-        Ok(_) => Redirect::to("/products?done=claimed").into_response(),
+        Ok(settled) => match pages.claim_told(actor, settled.claim).await {
+            Ok(done) => Redirect::to(&format!("/products?done={done}")).into_response(),
+            Err(failure) => pages.failed(language, &owner.request_id, &failure),
+        },
         Err(Failure::Refused(faults)) => {
             let over = faults
                 .iter()
@@ -100,6 +105,15 @@ pub(super) async fn accept(
 }
 
 impl Pages {
+    /// What is told at the top of the next page: whether the claim holds or waits.
+    async fn claim_told(&self, actor: &Actor, id: ClaimId) -> platform::Result<&'static str> {
+        let found = claim::many_visible(self.app.db.read(), actor, &[id]).await?;
+        let holds = found
+            .get(&id)
+            .is_some_and(|claim| claim.state == claim::State::Approved);
+        Ok(if holds { "claimed" } else { "claim-waits" })
+    }
+
     /// What a link offers, or what is told instead. Nothing is written.
     async fn claim_offer(&self, token: &str) -> platform::Result<Result<Offer, Told>> {
         let (conn, now) = (self.app.db.read(), self.app.db.clock().now());
@@ -197,9 +211,12 @@ impl Pages {
                         fields: &mut fields,
                     };
                     let choice = claimant_choice(self, &mut make, &claimants).await?;
-                    if offer.producer.organisation.is_some() {
-                        section.words = vec![print.say("page-producer-claim-contested", &[])];
-                    }
+                    let then = if offer.producer.organisation.is_some() {
+                        "page-producer-claim-contested"
+                    } else {
+                        "page-claim-then"
+                    };
+                    section.words = vec![print.say(then, &[])];
                     section.forms = vec![EntryForm {
                         action: format!("/claims/{token}"),
                         hidden: sealed.hidden(&[("producerId", &offer.producer.id.to_string())]),

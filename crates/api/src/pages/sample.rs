@@ -74,6 +74,7 @@ fn house(number: u128, name: &str) -> Organisation {
         address: place("Số 1 đường Mẫu"),
         province_code: None,
         review_province: None,
+        speaks_in: None,
         phone: None,
         letterbox: None,
         language: Language::Vi,

@@ -1,7 +1,6 @@
 //! Staff decide claims that wait.
 
 use accounts::organisation::{self, Organisation};
-use accounts::person::Origin;
 use accounts::staff_action::{self, Kind, StaffAction};
 use kernel::actor::{Actor, Standing};
 use kernel::fault::{FaultCode, Faults};
@@ -9,7 +8,9 @@ use kernel::id::{ClaimId, OrganisationId};
 use platform::{Failure, Tx};
 
 use super::state::{self, Event};
+use super::trust::{self, Role};
 use super::{Claim, Settled, letters, policy, record, store};
+use crate::apart;
 use crate::input::{self, field};
 use crate::producer::{self, Producer};
 
@@ -22,8 +23,9 @@ pub struct Decide {
     pub reason: Option<String>,
 }
 
-/// Approves a claim: the organisation speaks for the producer from now on, whoever did before. Staff of the province may, and nobody
-/// for his own organisation. Doing it again oneself changes nothing. Writes `producer.claimed`; posts `CLAIM_APPROVED` to the
+/// Approves a claim: the organisation speaks for the producer from now on, whoever did before. Staff of the province may, but nobody
+/// who filed it or belongs to the organisation that claims or that speaks for the producer now, and the officer who invited the claimant
+/// only where his office has nobody else. Doing it again oneself changes nothing. Writes `producer.claimed`; posts `CLAIM_APPROVED` to the
 /// organisation's members, `PRODUCER_HANDED_OVER` to those of the one that loses it.
 ///
 /// # Errors
@@ -68,8 +70,8 @@ async fn decide(
         .await?
         .pop()
         .ok_or_else(not_found)?;
-    let authority = policy::judge(actor, &claim).map_err(|code| code.at(&path))?;
-    untouched(tx, authority, producer.sample)
+    let authority = policy::judge(actor, &claim, &producer).map_err(|code| code.at(&path))?;
+    apart::may_write(tx, authority, producer.row())
         .await?
         .map_err(|code| code.at(&path))?;
     let settled = Settled {
@@ -86,6 +88,9 @@ async fn decide(
             return Err(state::refusal(claim.state, event, &allowed, path).into());
         }
     };
+    let role = trust::role(&*tx, actor, authority, &claim, &producer)
+        .await?
+        .map_err(|code| code.at(&path))?;
     let decided = Claim {
         state,
         reason,
@@ -96,7 +101,7 @@ async fn decide(
     };
     tx.act_for(authority);
     match event {
-        Event::Approve => give(tx, &producer, &decided).await,
+        Event::Approve => give(tx, &producer, &decided, role).await,
         Event::Refuse | Event::Withdraw => {
             settle(tx, &decided).await?;
             let cause = record(tx, &decided, "producer.claim_refused", None).await?;
@@ -113,7 +118,12 @@ async fn decide(
     }
 }
 
-async fn give(tx: &mut Tx, producer: &Producer, claim: &Claim) -> platform::Result<Settled> {
+async fn give(
+    tx: &mut Tx,
+    producer: &Producer,
+    claim: &Claim,
+    role: Role,
+) -> platform::Result<Settled> {
     let claimant = claimant(tx, claim).await?;
     let before = producer
         .organisation
@@ -124,10 +134,17 @@ async fn give(tx: &mut Tx, producer: &Producer, claim: &Claim) -> platform::Resu
     settle(tx, claim).await?;
     producer::give(tx, producer, claim.organisation).await?;
     let cause = record(tx, claim, "producer.claimed", before).await?;
-    note(tx, claim, claim.organisation, Kind::ProducerClaimed).await?;
+    let kind = match role {
+        Role::Second => Kind::ProducerClaimed,
+        Role::InvitedToo => Kind::ProducerInvitedAndClaimed,
+    };
+    note(tx, claim, claim.organisation, kind).await?;
     letters::approved(tx, cause, claim, producer, &claimant).await?;
     if let Some(before) = before {
         note(tx, claim, before, Kind::ProducerHandedOver).await?;
+        if role == Role::InvitedToo {
+            note(tx, claim, before, kind).await?;
+        }
         letters::handed_over(tx, cause, claim, producer, before).await?;
     }
     Ok(Settled {
@@ -171,18 +188,4 @@ async fn note(
     let action = StaffAction::on_organisation(authority, organisation, kind, claim.producer)
         .because(claim.reason.clone());
     staff_action::note(tx, action).await
-}
-
-/// Real authorities leave the sample world alone. One statement for a sample, none for anything else.
-pub(crate) async fn untouched(
-    tx: &Tx,
-    authority: OrganisationId,
-    sample: bool,
-) -> platform::Result<Result<(), FaultCode>> {
-    if !sample {
-        return Ok(Ok(()));
-    }
-    let acting = organisation::get(tx, authority).await?;
-    let is_sample = acting.is_some_and(|acting| acting.origin == Origin::Sample);
-    Ok(is_sample.then_some(()).ok_or(FaultCode::Forbidden))
 }

@@ -10,7 +10,7 @@ use kernel::id::{OrganisationId, ProducerId};
 use notifications::link::{self, Purpose};
 use platform::{Failure, Tx};
 
-use super::{Claim, Invitation, Settled, State, letters, policy, record, store};
+use super::{Claim, Invitation, Settled, State, letters, policy, record, store, trust};
 use crate::input::{self, field};
 use crate::producer::{self, Producer};
 
@@ -34,16 +34,17 @@ pub struct File {
     pub note: Option<String>,
 }
 
-/// Claims a producer for an organisation. Its owners and managers may. By the link of an authority's invitation an unclaimed producer is
-/// the organisation's at once; with papers, or when somebody speaks for it already, the claim waits for staff of the province and
-/// changes nothing before. Of two at once one gets it, and the other's claim waits. Claiming again what waits or holds changes
-/// nothing. Writes `producer.claim_filed` or `producer.claimed`; posts `CLAIM_AT_DESK` to the desk or `CLAIM_APPROVED` to the
-/// organisation's members.
+/// Claims a producer for an organisation. Its owners and managers may. By the link of an authority's invitation that went to the mailbox
+/// of the register an unclaimed producer is the organisation's at once, unless the office and the organisation have somebody in common;
+/// a claim of the organisation's own that waits is settled by it. By any other invitation, with papers, or when somebody speaks for the
+/// producer already, the claim waits for staff of the province and changes nothing before. Of two at once one gets it, and the other's
+/// claim waits. Claiming again what waits or holds changes nothing. Writes `producer.claim_filed` or `producer.claimed`; posts
+/// `CLAIM_AT_DESK` to the desk or `CLAIM_APPROVED` to the organisation's members.
 ///
 /// # Errors
 /// Every fault of the input at once; `LINK_USED` or `LINK_EXPIRED` at `input.invitationToken`; `REQUIRED` at `input.papers` without an
-/// invitation; `NOT_FOUND`, `FORBIDDEN`, `ORGANISATION_SUSPENDED` or `TOO_MANY` at `input.organisationId`; `NOT_FOUND` at
-/// `input.producerId`.
+/// invitation; `NOT_FOUND`, `FORBIDDEN`, `ORGANISATION_SUSPENDED`, `CONTRADICTION` for one that sits abroad, or `TOO_MANY` at
+/// `input.organisationId`; `NOT_FOUND` at `input.producerId`.
 pub async fn file(tx: &mut Tx, actor: &Actor, command: &File) -> platform::Result<Settled> {
     let mut faults = Faults::new();
     let producer: Option<ProducerId> =
@@ -72,47 +73,98 @@ pub async fn file(tx: &mut Tx, actor: &Actor, command: &File) -> platform::Resul
     if producer.sample != (claimant.origin == Origin::Sample) {
         return Err(FaultCode::Forbidden.at(field("producerId")).into());
     }
-    if let Some(standing) = standing(tx, &producer, organisation).await? {
-        return Ok(standing);
+    match standing(tx, &producer, organisation).await? {
+        Some(claim) if claim.state == State::Waiting => match token {
+            Some(token) => hasten(tx, token, &producer, &claimant, claim).await,
+            None => Ok(unchanged(&claim)),
+        },
+        Some(claim) => Ok(unchanged(&claim)),
+        None => {
+            let invitation = match token {
+                None => None,
+                Some(token) => Some(use_link(tx, token, &producer).await?),
+            };
+            tx.act_for(organisation);
+            let claim = Claim {
+                id: tx.new_id(),
+                producer: producer.id,
+                organisation,
+                person: actor.person,
+                invitation: invitation.as_ref().map(|invitation| invitation.id),
+                province: producer.province_code.clone(),
+                state: State::Waiting,
+                papers,
+                note,
+                reason: None,
+                authority: None,
+                officer: None,
+                created_at: tx.now(),
+                settled_at: None,
+            };
+            begin(tx, &producer, &claimant, claim, invitation).await
+        }
     }
-    let invitation = match token {
-        None => None,
-        Some(token) => Some(use_link(tx, token, &producer).await?),
-    };
+}
 
-    tx.act_for(organisation);
-    let claim = Claim {
-        id: tx.new_id(),
-        producer: producer.id,
-        organisation,
-        person: actor.person,
-        invitation: invitation.as_ref().map(|invitation| invitation.id),
-        province: producer.province_code.clone(),
-        state: State::Waiting,
-        papers,
-        note,
-        reason: None,
-        authority: None,
-        officer: None,
-        created_at: tx.now(),
-        settled_at: None,
-    };
-    if let Some(invitation) = invitation.filter(|_| producer.organisation.is_none()) {
-        return take(tx, &producer, &claimant, claim, &invitation).await;
+/// A new claim: by the invitation it may hold at once, else it waits.
+async fn begin(
+    tx: &mut Tx,
+    producer: &Producer,
+    claimant: &Organisation,
+    claim: Claim,
+    invitation: Option<Invitation>,
+) -> platform::Result<Settled> {
+    if let Some(invitation) = invitation
+        && trust::holds_at_once(&*tx, &invitation, producer, claimant.id).await?
+    {
+        store::insert(&*tx, &claim).await?;
+        return take(tx, producer, claimant, claim, &invitation).await;
     }
-    let waiting = store::count_waiting(&*tx, organisation, WAITING).await?;
+    let waiting = store::count_waiting(&*tx, claimant.id, WAITING).await?;
     if waiting >= WAITING {
         let many = Reason::limit(FaultCode::TooMany, WAITING);
         return Err(many.at(field("organisationId")).into());
     }
     store::insert(&*tx, &claim).await?;
     let cause = record(tx, &claim, "producer.claim_filed", producer.organisation).await?;
-    letters::at_desk(tx, cause, &claim, &producer, &claimant).await?;
-    Ok(Settled {
+    letters::at_desk(tx, cause, &claim, producer, claimant).await?;
+    Ok(unchanged(&claim))
+}
+
+/// A claim that waits already, and an invitation: where the invitation alone would do, the claim holds by it, and its link is used up;
+/// else both stay as they are.
+async fn hasten(
+    tx: &mut Tx,
+    token: &str,
+    producer: &Producer,
+    claimant: &Organisation,
+    claim: Claim,
+) -> platform::Result<Settled> {
+    let link::Resolution::Open(open) = link::resolve(&*tx, token, tx.now()).await? else {
+        return Ok(unchanged(&claim));
+    };
+    let invitation = super::of_link(&*tx, &open)
+        .await?
+        .filter(|invitation| invitation.producer == producer.id);
+    let Some(invitation) = invitation else {
+        return Ok(unchanged(&claim));
+    };
+    if !trust::holds_at_once(&*tx, &invitation, producer, claimant.id).await?
+        || link::use_once(tx, token, Purpose::Claim).await?.is_none()
+    {
+        return Ok(unchanged(&claim));
+    }
+    tx.act_for(claimant.id);
+    take(tx, producer, claimant, claim, &invitation).await
+}
+
+/// The answer to who claims what nobody speaks for anew by it.
+fn unchanged(claim: &Claim) -> Settled {
+    Settled {
         claim: claim.id,
-        producer: producer.id,
+        producer: claim.producer,
         speaker: None,
-    })
+    }
 }
 
 async fn admit(
@@ -128,16 +180,20 @@ async fn admit(
     match claimant.standing {
         Standing::Suspended => Err(FaultCode::OrganisationSuspended.at(path).into()),
         Standing::Closed => Err(FaultCode::NotFound.at(path).into()),
+        // Whoever produces sits in the country.
+        Standing::Unverified | Standing::Verified if !claimant.address.country.is_vietnam() => {
+            Err(FaultCode::Contradiction.at(path).into())
+        }
         Standing::Unverified | Standing::Verified => Ok(claimant),
     }
 }
 
-/// The claim that says the same already.
+/// The claim that says the same already, and waits or holds.
 async fn standing(
     tx: &Tx,
     producer: &Producer,
     organisation: OrganisationId,
-) -> platform::Result<Option<Settled>> {
+) -> platform::Result<Option<Claim>> {
     let speaks = producer.organisation == Some(organisation);
     let newest = store::newest(tx, producer.id, organisation).await?;
     let stands = newest.filter(|claim| match claim.state {
@@ -149,11 +205,7 @@ async fn standing(
         // The register itself says so.
         return Err(FaultCode::AlreadyClaimed.at(field("producerId")).into());
     }
-    Ok(stands.map(|claim| Settled {
-        claim: claim.id,
-        producer: producer.id,
-        speaker: None,
-    }))
+    Ok(stands)
 }
 
 /// Uses the link of an invitation to this very producer up.
@@ -182,14 +234,22 @@ async fn take(
     tx: &mut Tx,
     producer: &Producer,
     claimant: &Organisation,
-    mut claim: Claim,
+    claim: Claim,
     invitation: &Invitation,
 ) -> platform::Result<Settled> {
-    claim.state = State::Approved;
-    claim.authority = Some(invitation.authority);
-    claim.officer = invitation.officer;
-    claim.settled_at = Some(tx.now());
-    store::insert(&*tx, &claim).await?;
+    let claim = Claim {
+        invitation: Some(invitation.id),
+        state: State::Approved,
+        authority: Some(invitation.authority),
+        officer: invitation.officer,
+        settled_at: Some(tx.now()),
+        ..claim
+    };
+    if !store::settle(&*tx, &claim).await? {
+        return Err(Failure::internal(
+            "a claim changed while its producer was held",
+        ));
+    }
     producer::give(tx, producer, claim.organisation).await?;
     let cause = record(tx, &claim, "producer.claimed", None).await?;
     let action = StaffAction::on_organisation(

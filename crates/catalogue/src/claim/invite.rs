@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::{policy, store};
+use crate::apart;
 use crate::input::{self, field};
 use crate::producer::Producer;
 use crate::{producer, product};
@@ -63,6 +64,8 @@ pub struct Invitation {
     pub officer: Option<PersonId>,
     /// It works before this instant.
     pub expires_at: Instant,
+    /// The address that it went to, as addresses are compared.
+    pub(super) email_key: String,
     /// A newer one went to the same address.
     pub(super) replaced: bool,
 }
@@ -106,8 +109,9 @@ pub async fn waiting_invitations(
     Ok(found)
 }
 
-/// Writes to an address that its reader may claim a producer of the register. Staff of its province may. A second invitation to one
-/// address takes the place of the first. Writes `producer.invited`; posts `PRODUCER_INVITED` to the address, the same whether or not it
+/// Writes to an address that its reader may claim a producer of the register. Staff of its province may. What its claim comes to, the
+/// address decides: one that the register records lets its reader speak for the producer at once, at any other the claim waits for
+/// another officer. A second invitation to one address takes the place of the first. Writes `producer.invited`; posts `PRODUCER_INVITED` to the address, the same whether or not it
 /// is known here.
 ///
 /// # Errors
@@ -137,7 +141,7 @@ pub async fn invite(tx: &mut Tx, actor: &Actor, command: &Invite) -> platform::R
     if producer.organisation.is_some() {
         return Err(FaultCode::AlreadyClaimed.at(&path).into());
     }
-    super::decide::untouched(tx, authority, producer.sample)
+    apart::may_write(tx, authority, producer.row())
         .await?
         .map_err(|code| code.at(&path))?;
 
@@ -159,10 +163,12 @@ pub async fn invite(tx: &mut Tx, actor: &Actor, command: &Invite) -> platform::R
         replaced_at: None,
     };
     store::insert_invitation(&*tx, row).await?;
+    let recorded = producer.contact.email.as_ref();
+    let is_recorded = recorded.is_some_and(|recorded| recorded.key() == email.key());
     let fact = Fact::about("producer.invited", id)
         .concerning([authority])
         .in_province(&producer.province_code)
-        .with(json!({ "invitation": invitation }));
+        .with(json!({ "invitation": invitation, "toRecordedAddress": is_recorded }));
     let cause = tx.record(fact).await?;
 
     let name = organisation::get(&*tx, authority).await?;

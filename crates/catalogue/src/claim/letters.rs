@@ -32,6 +32,7 @@ pub(super) async fn at_desk(
         organisation: claimant.legal_name.clone(),
         standing: claimant.standing,
         papers: claim.papers.len(),
+        invited: claim.invitation.is_some(),
         note: claim.note.clone(),
         spoken_for_by,
         at: claim.created_at,

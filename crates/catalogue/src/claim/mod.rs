@@ -5,6 +5,7 @@
 //! | [`invite()`] | staff ask somebody to claim |
 //! | [`file()`] | an organisation claims, by such an invitation or with its papers |
 //! | [`approve`], [`refuse`] | staff decide what waits |
+//! | `trust` | when an invitation alone decides, and who may not decide what he began |
 //! | [`release`] | the end of an organisation: what it claimed and spoke for is nobody's again |
 //! | [`state`], `policy` | where a claim stands, and who may do what |
 //! | [`waiting`] | the list of an authority's desk |
@@ -17,6 +18,7 @@ mod policy;
 pub mod state;
 mod store;
 pub(crate) mod traces;
+mod trust;
 pub mod waiting;
 mod withdraw;
 
@@ -31,13 +33,13 @@ use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-pub(crate) use decide::untouched;
 pub use decide::{Decide, approve, refuse};
 pub use file::{File, file};
 pub use invite::{
     Invitation, Invite, Invited, Waiting, invite, of_link, products_of, waiting_invitations,
 };
 pub use state::State;
+pub use trust::{Hindrance, hindrance};
 pub use withdraw::release;
 
 /// A claim.
@@ -61,7 +63,7 @@ pub struct Claim {
     pub papers: Vec<Paper>,
     /// What it adds.
     pub note: Option<String>,
-    /// Why it was refused, or why it was approved against another.
+    /// Why it was refused, or what the officer added to his approval.
     pub reason: Option<String>,
     /// The authority that decided, or that invited.
     pub authority: Option<OrganisationId>,

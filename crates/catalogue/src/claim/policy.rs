@@ -37,18 +37,24 @@ pub(super) fn inviter(actor: &Actor, producer: &Producer) -> Result<Organisation
         .ok_or(FaultCode::Forbidden)
 }
 
-/// The authority in whose name the actor decides a claim: that of its province, and never on a claim of his own organisation.
+/// The authority in whose name the actor decides a claim: that of its province; never on a claim that he filed, nor on one of an
+/// organisation of his own, be it the one that claims or the one that speaks for the producer now.
 ///
 /// # Errors
 /// `NOT_FOUND` for what he may not see, else `FORBIDDEN`.
-pub(super) fn judge(actor: &Actor, claim: &Claim) -> Result<OrganisationId, FaultCode> {
+pub(super) fn judge(
+    actor: &Actor,
+    claim: &Claim,
+    producer: &Producer,
+) -> Result<OrganisationId, FaultCode> {
     if !may_see(actor, claim) {
         return Err(FaultCode::NotFound);
     }
-    let is_own = actor
-        .members
-        .iter()
-        .any(|member| member.organisation == claim.organisation);
+    let is_own = claim.person == actor.person
+        || actor.members.iter().any(|member| {
+            member.organisation == claim.organisation
+                || Some(member.organisation) == producer.organisation
+        });
     actor
         .staff_of(&claim.province)
         .filter(|_| !is_own)

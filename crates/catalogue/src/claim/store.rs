@@ -86,6 +86,7 @@ pub(super) async fn insert(conn: &impl ConnectionTrait, claim: &Claim) -> platfo
 pub(super) async fn settle(conn: &impl ConnectionTrait, claim: &Claim) -> platform::Result<bool> {
     let done = Entity::update_many()
         .col_expr(Column::State, Expr::value(claim.state))
+        .col_expr(Column::InvitationId, Expr::value(claim.invitation))
         .col_expr(Column::Reason, Expr::value(claim.reason.clone()))
         .col_expr(Column::AuthorityId, Expr::value(claim.authority))
         .col_expr(Column::OfficerId, Expr::value(claim.officer))
@@ -267,6 +268,7 @@ impl From<invitation::Model> for Invitation {
             authority: row.authority_id,
             officer: row.officer_id,
             expires_at: row.expires_at,
+            email_key: row.email_key,
             replaced: row.replaced_at.is_some(),
         }
     }

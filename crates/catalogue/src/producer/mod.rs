@@ -15,8 +15,9 @@ use kernel::time::Instant;
 use platform::db::{Fact, Tx};
 use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
+use crate::apart;
 use crate::keyset::{Listed, SortKey};
 use crate::slug;
 use crate::unit_filter::UnitFilter;
@@ -78,6 +79,14 @@ impl Producer {
     /// How it can be reached, for letters of the system itself.
     pub fn contact_for_letters(&self) -> &Contact {
         &self.contact
+    }
+
+    /// What matters of it for who writes on it.
+    pub(crate) fn row(&self) -> apart::Row<'_> {
+        apart::Row {
+            sample: self.sample,
+            province: &self.province_code,
+        }
     }
 
     /// Whether somebody answers for it.
@@ -204,7 +213,14 @@ pub(crate) async fn hold(tx: &mut Tx, id: ProducerId) -> platform::Result<Option
     store::hold(&*tx, id).await
 }
 
-/// An organisation speaks from now on for a producer that is held. The caller writes the event.
+/// Producers, held until the unit of work ends against whoever decides who speaks for them; whoever only relies on it holds them with
+/// others. One statement.
+pub(crate) async fn keep(tx: &mut Tx, ids: &[ProducerId]) -> platform::Result<Vec<Producer>> {
+    store::keep(&*tx, ids).await
+}
+
+/// An organisation speaks from now on for a producer that is held; the accounts are told what that makes of it, and of the one that
+/// spoke for the producer before. The caller writes the event.
 pub(crate) async fn give(
     tx: &mut Tx,
     producer: &Producer,
@@ -215,17 +231,38 @@ pub(crate) async fn give(
         version: producer.version + 1,
         ..producer.clone()
     };
-    store::save(&*tx, &given).await
+    store::save(&*tx, &given).await?;
+    tell_accounts(tx, organisation).await?;
+    match producer.organisation {
+        Some(before) if before != organisation => tell_accounts(tx, before).await,
+        _ => Ok(()),
+    }
 }
 
-/// Nobody speaks any more for a producer that is held. The caller writes the event.
+/// Tells the accounts in which provinces an organisation speaks for producers by now.
+async fn tell_accounts(tx: &mut Tx, organisation: OrganisationId) -> platform::Result<()> {
+    let mut provinces: Vec<String> = store::of_organisation(&*tx, organisation)
+        .await?
+        .into_iter()
+        .map(|producer| producer.province_code)
+        .collect();
+    provinces.sort_unstable();
+    provinces.dedup();
+    accounts::organisation::speaks_in(tx, organisation, &provinces).await
+}
+
+/// Nobody speaks any more for a producer that is held; the accounts are told. The caller writes the event.
 pub(crate) async fn let_go(tx: &mut Tx, producer: &Producer) -> platform::Result<()> {
     let free = Producer {
         organisation: None,
         version: producer.version + 1,
         ..producer.clone()
     };
-    store::save(&*tx, &free).await
+    store::save(&*tx, &free).await?;
+    match producer.organisation {
+        Some(before) => tell_accounts(tx, before).await,
+        None => Ok(()),
+    }
 }
 
 /// The organisation for which the actor writes products of a producer.
@@ -270,6 +307,11 @@ pub(crate) async fn add(
             .in_province(&producer.province_code)
             .concerning(producer.organisation);
         tx.record(fact).await?;
+    }
+    let speakers: BTreeSet<OrganisationId> =
+        rows.iter().filter_map(|row| row.organisation).collect();
+    for speaker in speakers {
+        tell_accounts(tx, speaker).await?;
     }
     Ok(rows)
 }

@@ -207,6 +207,20 @@ pub(super) async fn hold(
     Ok(row.map(Producer::from))
 }
 
+/// Producers, in the order of their ids, held with others who only read them.
+pub(super) async fn keep(
+    conn: &impl ConnectionTrait,
+    ids: &[ProducerId],
+) -> platform::Result<Vec<Producer>> {
+    let rows = Entity::find()
+        .filter(Column::Id.is_in(ids.iter().copied()))
+        .order_by_asc(Column::Id)
+        .lock(LockType::Share)
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().map(Producer::from).collect())
+}
+
 /// Writes what a command has changed of a producer whose row is held.
 pub(super) async fn save(conn: &impl ConnectionTrait, producer: &Producer) -> platform::Result<()> {
     let producer = producer.clone();

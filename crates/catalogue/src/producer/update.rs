@@ -13,6 +13,7 @@ use serde_json::json;
 
 use super::{Producer, policy, store};
 use crate::administrative_unit;
+use crate::apart;
 use crate::input::{self, TextsInput, field, given};
 use crate::provenance::{Hand, Kind};
 
@@ -113,7 +114,7 @@ pub async fn update(tx: &mut Tx, actor: &Actor, command: &Update) -> platform::R
         .await?
         .ok_or_else(|| Failure::internal(format!("no organisation {acting}")))?;
     Hand::new(kind, name.legal_name, producer.sample)
-        .note(tx, id, &fields, reason.as_deref())
+        .note(tx, id, &fields)
         .await?;
     let mut concerned: Vec<OrganisationId> = producer.organisation.into_iter().collect();
     if !concerned.contains(&acting) {
@@ -149,7 +150,7 @@ async fn right(
     }
     Ok(match policy::officer(actor, producer) {
         Err(code) => Err(code),
-        Ok(officer) => crate::claim::untouched(tx, officer, producer.sample)
+        Ok(officer) => apart::may_write(tx, officer, producer.row())
             .await?
             .map(|()| Right::Officer(officer)),
     })
@@ -230,7 +231,8 @@ fn changes(before: &Producer, after: &Producer) -> Vec<&'static str> {
         ("legalKind", before.legal_kind != after.legal_kind),
         ("administrativeUnit", before.unit_code != after.unit_code),
         ("address", before.address != after.address),
-        ("contact", before.contact != after.contact),
+        ("contactEmail", before.contact.email != after.contact.email),
+        ("contactPhone", before.contact.phone != after.contact.phone),
         ("story", before.story != after.story),
     ]
     .into_iter()

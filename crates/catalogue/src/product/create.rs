@@ -1,7 +1,6 @@
 //! A producer's people write a new product.
 
 use accounts::organisation;
-use accounts::person::Origin;
 use kernel::actor::{Actor, Standing};
 use kernel::fault::{FaultCode, Faults, Reason};
 use kernel::id::{ProducerId, ProductId};
@@ -13,6 +12,7 @@ use serde_json::json;
 use super::content::{CertifiedFacts, Opening, TradeFacts};
 use super::parse::{self, CertifiedInput, ClosureInput, SupplyInput, TradeInput};
 use super::{Changed, Product, ProductState, store};
+use crate::apart;
 use crate::input::{self, field};
 use crate::producer::{self, Producer};
 use crate::provenance::{Hand, Kind};
@@ -59,8 +59,10 @@ pub async fn create(tx: &mut Tx, actor: &Actor, command: &Create) -> platform::R
             .at(field("producerId"))
             .into());
     }
-    if producer.sample && acting.origin == Origin::Real {
-        return Err(FaultCode::Forbidden.at(field("producerId")).into());
+    if producer.organisation.is_none() {
+        apart::may_write(tx, keeper, producer.row())
+            .await?
+            .map_err(|code| code.at(field("producerId")))?;
     }
 
     let today = vn::date(tx.now());
@@ -124,7 +126,7 @@ pub async fn create(tx: &mut Tx, actor: &Actor, command: &Create) -> platform::R
         "minimumOrder",
         "leadTimeDays",
     ];
-    hand.note(tx, product.id, &written, None).await?;
+    hand.note(tx, product.id, &written).await?;
     let fact = Fact::about("product.created", product.id)
         .concerning([keeper])
         .in_province(&product.province_code)

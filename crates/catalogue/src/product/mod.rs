@@ -38,7 +38,9 @@ use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
+use crate::apart;
 use crate::ocop_set::SetKey;
+use crate::producer;
 use crate::rating::{self, Assessment, Rating, Standing};
 use crate::slug;
 
@@ -141,6 +143,14 @@ impl Orderable {
         policy::may_see_inside(viewer, self)
     }
 
+    /// What matters of it for who writes on it.
+    pub(crate) fn row(&self) -> apart::Row<'_> {
+        apart::Row {
+            sample: self.product.sample,
+            province: &self.product.province_code,
+        }
+    }
+
     /// Whether it can be asked for.
     pub fn is_published(&self) -> bool {
         self.product.state == ProductState::Published
@@ -215,6 +225,33 @@ pub async fn for_inquiry(
         .collect())
 }
 
+/// The same for somebody who begins a deal by it: where nobody speaks for a producer, nobody begins to before this unit of work ends. One
+/// statement, two where producers are unclaimed, three where one was claimed meanwhile.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn held_for_inquiry(
+    tx: &mut Tx,
+    ids: &[ProductId],
+) -> platform::Result<HashMap<ProductId, Orderable>> {
+    let found = for_inquiry(&*tx, ids).await?;
+    let mut unclaimed: Vec<ProducerId> = found
+        .values()
+        .filter(|found| found.seller.is_none())
+        .filter_map(|found| found.product.producer)
+        .collect();
+    unclaimed.sort_unstable();
+    unclaimed.dedup();
+    if unclaimed.is_empty() {
+        return Ok(found);
+    }
+    let kept = producer::keep(tx, &unclaimed).await?;
+    if kept.iter().all(|producer| producer.organisation.is_none()) {
+        return Ok(found);
+    }
+    for_inquiry(&*tx, ids).await
+}
+
 /// Locks the rows of products, in the order of their ids, against whoever else counts what is left of them. One statement.
 pub(crate) async fn lock(tx: &mut Tx, ids: &[ProductId]) -> platform::Result<()> {
     store::lock(tx, ids).await
@@ -284,9 +321,16 @@ pub(crate) async fn add(
         .flat_map(|(_, ratings, _)| ratings.iter().cloned())
         .collect();
     rating::insert(tx, &ratings).await?;
+    let mut producers: Vec<ProducerId> = rows.iter().filter_map(|row| row.0.producer).collect();
+    producers.sort_unstable();
+    producers.dedup();
+    let producers = producer::many(&*tx, &producers).await?;
     for (product, ..) in &rows {
-        tx.record(Fact::about("product.published", product.id).in_province(&product.province_code))
-            .await?;
+        let producer = product.producer.and_then(|id| producers.get(&id));
+        let fact = Fact::about("product.published", product.id)
+            .concerning(producer.and_then(|producer| producer.organisation))
+            .in_province(&product.province_code);
+        tx.record(fact).await?;
     }
     Ok(rows
         .into_iter()

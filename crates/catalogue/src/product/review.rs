@@ -2,7 +2,6 @@
 
 use accounts::authority::{self, ProductReview};
 use accounts::organisation;
-use accounts::person::Origin;
 use accounts::staff_action::{self, Kind as Act, StaffAction};
 use kernel::actor::{Actor, AuthorityKind, Standing};
 use kernel::fault::{FaultCode, Faults, FieldPath};
@@ -12,6 +11,7 @@ use serde_json::json;
 
 use super::state::{self, Event};
 use super::{Changed, Orderable, Product, ProductState, letters, policy, store};
+use crate::apart;
 use crate::input::{self, field};
 use crate::provenance::{Hand, Kind};
 
@@ -68,6 +68,7 @@ pub async fn submit(tx: &mut Tx, actor: &Actor, command: &Submit) -> platform::R
     let found = hold(tx, &command.product).await?;
     let keeper = policy::keeper(actor, &found).map_err(|code| code.at(path()))?;
     policy::may_begin(&found).map_err(|code| code.at(path()))?;
+    by_staff_of_its_world(tx, keeper, &found).await?;
     let review = review_of(tx, &found.product).await?;
     let event = match review {
         ProductReview::After if found.seller_standing == Some(Standing::Verified) => {
@@ -242,11 +243,7 @@ async fn refused_change(
 pub async fn archive(tx: &mut Tx, actor: &Actor, command: &Archive) -> platform::Result<Changed> {
     let found = hold(tx, &command.product).await?;
     let keeper = policy::keeper(actor, &found).map_err(|code| code.at(path()))?;
-    if found.seller.is_none() {
-        untouched(tx, keeper, &found)
-            .await?
-            .map_err(|code| code.at(path()))?;
-    }
+    by_staff_of_its_world(tx, keeper, &found).await?;
     let mut product = found.product.clone();
     let changed = Changed {
         product: product.id,
@@ -276,24 +273,24 @@ async fn hold(tx: &Tx, id: &str) -> platform::Result<Orderable> {
 
 async fn officer(tx: &Tx, actor: &Actor, found: &Orderable) -> platform::Result<OrganisationId> {
     let authority = policy::officer(actor, found).map_err(|code| code.at(path()))?;
-    untouched(tx, authority, found)
+    apart::may_write(tx, authority, found.row())
         .await?
         .map_err(|code| code.at(path()))?;
     Ok(authority)
 }
 
-/// Real authorities leave the sample world alone. One statement for a sample, none for anything else.
-pub(super) async fn untouched(
+/// Where nobody speaks for a product, the staff that keeps it is of the same world.
+async fn by_staff_of_its_world(
     tx: &Tx,
-    authority: OrganisationId,
+    keeper: OrganisationId,
     found: &Orderable,
-) -> platform::Result<Result<(), FaultCode>> {
-    if !found.product.sample {
-        return Ok(Ok(()));
+) -> platform::Result<()> {
+    if found.seller.is_none() {
+        apart::may_write(tx, keeper, found.row())
+            .await?
+            .map_err(|code| code.at(path()))?;
     }
-    let acting = organisation::get(tx, authority).await?;
-    let is_sample = acting.is_some_and(|acting| acting.origin == Origin::Sample);
-    Ok(is_sample.then_some(()).ok_or(FaultCode::Forbidden))
+    Ok(())
 }
 
 /// When the authority of a product's province looks at it; before, where no authority is known.
@@ -355,7 +352,7 @@ async fn by_owner(tx: &mut Tx, found: &Orderable, fields: &[&str]) -> platform::
     let owner = organisation::get(&*tx, seller).await?;
     let name = owner.map_or_else(String::new, |owner| owner.legal_name);
     Hand::new(Kind::Member, name, found.product.sample)
-        .note(tx, found.product.id, fields, None)
+        .note(tx, found.product.id, fields)
         .await
 }
 

@@ -13,6 +13,7 @@ use super::content::{CertifiedFacts, Opening, TradeFacts, certified_changes, tra
 use super::parse::{self, CertifiedInput, ClosureInput, RatingInput, SupplyInput, TradeInput};
 use super::state::{self, Event};
 use super::{Changed, Orderable, Product, ProductState, letters, policy, store};
+use crate::apart;
 use crate::input::{self, field};
 use crate::provenance::{Derivation, Hand, Kind, Ledger, Origin};
 use crate::rating::{self, Assessment, Standing};
@@ -123,14 +124,14 @@ async fn right(
     if let Ok(keeper) = policy::keeper(actor, found) {
         return Ok(match found.seller {
             Some(_) => policy::may_begin(found).map(|()| Right::Owner(keeper)),
-            None => super::review::untouched(tx, keeper, found)
+            None => apart::may_write(tx, keeper, found.row())
                 .await?
                 .map(|()| Right::Register(keeper)),
         });
     }
     Ok(match policy::officer(actor, found) {
         Err(code) => Err(code),
-        Ok(officer) => super::review::untouched(tx, officer, found)
+        Ok(officer) => apart::may_write(tx, officer, found.row())
             .await?
             .map(|()| Right::Officer(officer)),
     })
@@ -332,7 +333,7 @@ async fn certify(
     ledger.write(tx).await
 }
 
-/// Where the new facts come from. Text and closures are nobody's evidence.
+/// Where the new facts come from. Text and closures are nobody's evidence; an officer's reason is for the seller, not for everybody.
 async fn note(
     tx: &mut Tx,
     product: &Product,
@@ -356,7 +357,7 @@ async fn note(
         Right::Register(_) | Right::Officer(_) => Kind::Register,
     };
     Hand::new(kind, acting.legal_name, product.sample)
-        .note(tx, product.id, &noted, changes.reason.as_deref())
+        .note(tx, product.id, &noted)
         .await
 }
 

@@ -145,13 +145,13 @@ impl Hand {
         }
     }
 
-    /// Notes that these fields of a thing say what this hand wrote, in the place of what was noted before.
+    /// Notes that these fields of a thing say what this hand wrote, in the place of what was noted before. Everybody reads it, so it holds
+    /// no reason that an officer gave.
     pub(crate) async fn note<T: TypedId>(
         &self,
         tx: &mut Tx,
         subject: T,
         fields: &[&str],
-        remark: Option<&str>,
     ) -> platform::Result<()> {
         if fields.is_empty() {
             return Ok(());
@@ -168,7 +168,7 @@ impl Hand {
                     derivation: Derivation::Stated,
                     source: self.source.clone(),
                     as_of: Some(vn::date(at).to_string()),
-                    remark: remark.map(str::to_owned),
+                    remark: None,
                     entered_by,
                     at,
                 };

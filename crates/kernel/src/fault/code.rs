@@ -103,6 +103,8 @@ crate::text_enum! {
         SignInAgain = "SIGN_IN_AGAIN",
         /// Somebody speaks for the producer already.
         AlreadyClaimed = "ALREADY_CLAIMED",
+        /// The organisation speaks for a producer of the register, and so it produces.
+        SpeaksForProducer = "SPEAKS_FOR_PRODUCER",
         /// A certified fact, which changes only through a review by the authority.
         ReviewRequired = "REVIEW_REQUIRED",
         /// More than what is left.

@@ -73,6 +73,9 @@ pub struct ClaimAtDesk {
     pub standing: Standing,
     /// How many papers it names.
     pub papers: usize,
+    /// Whether an officer invited it, and the invitation alone does not do.
+    #[serde(default)]
+    pub invited: bool,
     /// What it adds.
     pub note: Option<String>,
     /// Who speaks for the producer already, by its legal name.
@@ -96,11 +99,21 @@ impl Form for ClaimAtDesk {
                 ("producer", &short(&self.producer)),
             ],
         );
-        to.preheader("letter-claim-at-desk-preheader", &[]);
+        to.preheader(
+            if self.invited {
+                "letter-claim-at-desk-invited-preheader"
+            } else {
+                "letter-claim-at-desk-preheader"
+            },
+            &[],
+        );
         to.paragraph(
             "letter-claim-at-desk-lead",
             &[("organisation", &organisation), ("producer", &producer)],
         );
+        if self.invited {
+            to.paragraph("letter-claim-at-desk-invited", &[]);
+        }
         if let Some(other) = &self.spoken_for_by {
             let other = said(other);
             to.paragraph("letter-claim-at-desk-contested", &[("other", &other)]);
@@ -115,7 +128,14 @@ impl Form for ClaimAtDesk {
         if let Some(note) = &self.note {
             to.quote(&self.organisation, note);
         }
-        to.paragraph("letter-claim-at-desk-wanted", &[]);
+        to.paragraph(
+            if self.invited {
+                "letter-claim-at-desk-invited-wanted"
+            } else {
+                "letter-claim-at-desk-wanted"
+            },
+            &[],
+        );
         to.button("letter-button-open-desk");
     }
 }

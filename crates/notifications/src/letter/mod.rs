@@ -64,8 +64,8 @@ pub use organisation::{
 pub use parts::{Asked, AskedEntry, AskedLine, Deal, Goods, Party, Side};
 pub use personal_data::{DataErased, DataErasureToConfirm, DataExportReady, DataRequestAtDesk};
 pub use product::{
-    ListedProduct, ProductAtDesk, ProductCorrected, ProductPart, ProductPublished, ProductRefused,
-    ProductWaits,
+    ImportedProduct, ListedProduct, ProductAtDesk, ProductCorrected, ProductPart, ProductPublished,
+    ProductRefused, ProductWaits, ProductsImported,
 };
 pub use quotation::{
     QuotationAccepted, QuotationCopy, QuotationExpired, QuotationReceived, QuotationRejected,
@@ -237,6 +237,8 @@ letters! {
     ProductRefused(Box<ProductRefused>) = "PRODUCT_REFUSED",
     /// To its people: an officer corrected a product.
     ProductCorrected(Box<ProductCorrected>) = "PRODUCT_CORRECTED",
+    /// To the members of an organisation: a table of the register added or changed products of theirs.
+    ProductsImported(Box<ProductsImported>) = "PRODUCTS_IMPORTED",
     /// To staff: a letter did not reach its reader.
     LetterBounced(Box<LetterBounced>) = "LETTER_BOUNCED",
     /// To a person who wants her data erased: nothing happens before she presses.

@@ -4,7 +4,7 @@ use kernel::text::LocalisedText;
 use serde::{Deserialize, Serialize};
 
 use super::{Form, Opens};
-use crate::block::Row;
+use crate::block::{Card, Row};
 use crate::compose::Composer;
 use crate::speech::{said, short};
 
@@ -230,10 +230,85 @@ impl Form for ProductCorrected {
     }
 }
 
+/// A product that a table of the register added or changed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ImportedProduct {
+    /// Its name, as it is now.
+    pub name: LocalisedText,
+    /// What was changed, in the names of the GraphQL schema; empty for a new product.
+    pub fields: Vec<String>,
+}
+
+/// Facts of products of the reader's organisation that a table of the register added or changed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ProductsImported {
+    /// The authority that keeps the register, by its legal name; none where the province has none yet.
+    pub authority: Option<String>,
+    /// Where the facts come from.
+    pub sources: Vec<String>,
+    /// The products, the first of them where they are many.
+    pub products: Vec<ImportedProduct>,
+    /// How many others there are.
+    pub more: usize,
+}
+
+impl Form for ProductsImported {
+    fn opens(&self) -> Opens {
+        Opens::Page("/products")
+    }
+
+    fn compose(&self, to: &mut Composer<'_>) {
+        let count = (self.products.len() + self.more).to_string();
+        to.subject("letter-products-imported-subject", &[("count", &count)]);
+        to.preheader("letter-products-imported-preheader", &[]);
+        match &self.authority {
+            Some(authority) => {
+                let authority = said(authority);
+                to.paragraph(
+                    "letter-products-imported-lead",
+                    &[("authority", &authority)],
+                );
+            }
+            None => to.paragraph("letter-products-imported-lead-register", &[]),
+        }
+        let cards = self.products.iter().map(|product| {
+            let what = if product.fields.is_empty() {
+                to.row(
+                    "letter-row-added",
+                    &to.say("letter-products-imported-new", &[]),
+                )
+            } else {
+                let mut fields: Vec<String> = product
+                    .fields
+                    .iter()
+                    .map(|field| words(to, field))
+                    .collect();
+                fields.dedup();
+                to.row("letter-row-corrected", &fields.join(", "))
+            };
+            Card {
+                title: said(&to.localised(&product.name)),
+                rows: vec![what],
+            }
+        });
+        let cards = cards.collect();
+        to.lines(cards);
+        if self.more > 0 {
+            let more = self.more.to_string();
+            to.small("letter-products-imported-more", &[("count", &more)]);
+        }
+        let sources = said(&self.sources.join("; "));
+        to.facts(vec![to.row("letter-row-source", &sources)]);
+        to.paragraph("letter-product-corrected-next", &[]);
+        to.button("letter-button-open-products");
+    }
+}
+
 /// The words for what an officer may correct.
 fn words(to: &Composer<'_>, field: &str) -> String {
     let key = match field {
-        "name" => "letter-product-field-name",
+        "name" | "nameEn" => "letter-product-field-name",
+        "producer" => "letter-product-field-producer",
         "ocopSet" => "letter-product-field-set",
         "administrativeUnit" => "letter-product-field-commune",
         "description" => "letter-product-field-description",

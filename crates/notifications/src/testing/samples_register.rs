@@ -8,9 +8,9 @@ use super::{
     samples::{Sample, add},
 };
 use crate::letter::{
-    ClaimApproved, ClaimAtDesk, ClaimRefused, Letter, ListedProduct, ProducerHandedOver,
-    ProducerInvited, ProductAtDesk, ProductCorrected, ProductPart, ProductPublished,
-    ProductRefused, ProductWaits,
+    ClaimApproved, ClaimAtDesk, ClaimRefused, ImportedProduct, Letter, ListedProduct,
+    ProducerHandedOver, ProducerInvited, ProductAtDesk, ProductCorrected, ProductPart,
+    ProductPublished, ProductRefused, ProductWaits, ProductsImported,
 };
 
 const AUTHORITY: &str = "Sở Nông nghiệp và Môi trường Lạng Sơn (mẫu)";
@@ -55,6 +55,32 @@ pub(super) fn register_samples(all: &mut Vec<Sample>) {
         Some(MAI),
         Letter::ProductCorrected(Box::new(corrected)),
     );
+    imports(all);
+}
+
+fn imports(all: &mut Vec<Sample>) {
+    let of = |authority: Option<&str>, more| ProductsImported {
+        authority: authority.map(str::to_owned),
+        sources: vec!["Sổ OCOP tỉnh, quý 2/2026".to_owned()],
+        products: vec![
+            ImportedProduct {
+                name: product().name,
+                fields: Vec::new(),
+            },
+            ImportedProduct {
+                name: LocalisedText::vi("Na dai mẫu"),
+                fields: ["name", "producer", "ratings"].map(str::to_owned).to_vec(),
+            },
+        ],
+        more,
+    };
+    for (name, letter) in [
+        ("products-imported", of(Some(AUTHORITY), 0)),
+        ("products-imported-many", of(None, 12)),
+    ] {
+        let letter = Letter::ProductsImported(Box::new(letter));
+        add(all, name, Some(MAI), letter);
+    }
 }
 
 fn claims(all: &mut Vec<Sample>) {
@@ -80,12 +106,29 @@ fn claims(all: &mut Vec<Sample>) {
             organisation: "HTX Nông nghiệp Mẫu Mới".to_owned(),
             standing: Standing::Unverified,
             papers: 2,
+            invited: false,
             note: Some("Tôi là giám đốc hợp tác xã từ năm 2024.".to_owned()),
             spoken_for_by: spoken_for_by.map(str::to_owned),
             at: noon(1),
         };
         add(all, name, Some(DUYEN), Letter::ClaimAtDesk(Box::new(claim)));
     }
+    let invited = ClaimAtDesk {
+        producer: namau(),
+        organisation: "HTX Nông nghiệp Mẫu Mới".to_owned(),
+        standing: Standing::Verified,
+        papers: 0,
+        invited: true,
+        note: None,
+        spoken_for_by: None,
+        at: noon(1),
+    };
+    add(
+        all,
+        "claim-at-desk-invited",
+        Some(DUYEN),
+        Letter::ClaimAtDesk(Box::new(invited)),
+    );
     add(
         all,
         "claim-approved",

@@ -97,7 +97,7 @@ pub async fn submit(tx: &mut Tx, actor: &Actor, command: &Submit) -> Result<Chan
     let mut wanted = check::read(command, tx.now(), &mut faults);
     let buyer = admit(tx, actor, &wanted, &mut faults).await?;
     let ids = wanted.products();
-    let products = product::for_inquiry(&*tx, &ids).await?;
+    let products = product::held_for_inquiry(tx, &ids).await?;
     let mut places = buyer.as_ref().map(|buyer| buyer.delivery_places.clone());
     name_places(tx, &mut wanted, places.as_deref_mut(), &mut faults).await?;
 

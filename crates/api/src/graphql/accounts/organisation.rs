@@ -22,7 +22,7 @@ use crate::graphql::values::{Address, Language, LegalKind, OrganisationStanding}
 #[derive(Clone, Copy, Debug, Enum, PartialEq, Eq, serde::Serialize)]
 #[graphql(remote = "accounts::organisation::Capability")]
 pub enum OrganisationCapability {
-    /// It makes products and sells them; the authority of its province watches over it.
+    /// It makes products and sells them; the authority of its province watches over it, or that of the producers of the register it speaks for.
     Producer,
     /// It buys.
     Buyer,

@@ -112,7 +112,7 @@ pub struct OrganisationUpdateInput {
     /// The version that was read.
     expected_version: i32,
     /// Whether a verified organisation gives its verification up for the change of what an authority has verified: name, legal form, registration, a producer's province,
-    /// and beginning to produce. Without it such a change is refused with `REVIEW_REQUIRED`.
+    /// and whether it produces. Without it such a change is refused with `REVIEW_REQUIRED`.
     #[graphql(default)]
     renounce_verification: bool,
     /// Its facts.
@@ -258,7 +258,8 @@ impl OrganisationMutation {
     }
 
     /// Writes the facts of an organisation, the whole of them. Owners and managers of the organisation may, unless it is suspended. What an authority has verified changes
-    /// only by giving the verification up (`renounceVerification`). What stands there already changes nothing. Causes no letter; writes the event `organisation.updated`.
+    /// only by giving the verification up (`renounceVerification`). Whoever speaks for a producer of the register keeps the capability `PRODUCER` (`SPEAKS_FOR_PRODUCER`). What
+    /// stands there already changes nothing. Causes no letter; writes the event `organisation.updated`.
     async fn organisation_update(
         &self,
         ctx: &Context<'_>,

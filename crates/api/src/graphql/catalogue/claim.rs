@@ -65,7 +65,7 @@ impl ProducerClaim {
         self.0.state.into()
     }
 
-    /// Whether it rests on an authority's invitation.
+    /// Whether it rests on an authority's invitation; one that waits all the same is decided by another officer than the inviting one, where there is another.
     async fn by_invitation(&self) -> bool {
         self.0.invitation.is_some()
     }
@@ -80,7 +80,7 @@ impl ProducerClaim {
         self.0.note.as_deref()
     }
 
-    /// Why it was refused, or approved against another organisation.
+    /// Why it was refused, or what the officer added to his approval: owed where another organisation lost the producer by it.
     async fn reason(&self) -> Option<&str> {
         self.0.reason.as_deref()
     }

@@ -120,8 +120,9 @@ pub struct ImportMutation;
 impl ImportMutation {
     /// Loads a table of products into the register of a province, whole or not at all: everything that is wrong is told at once, by line and column; the same table
     /// again changes nothing. Needs staff of an authority of the province, in a session with a second factor. New products are published; of products that somebody
-    /// speaks for, certified facts are corrected, which that somebody sees under `staffActions`. Causes no letter; writes the events `product.published`,
-    /// `product.corrected`, `producer.registered` and `producer.corrected`.
+    /// speaks for, certified facts are corrected. Whoever has new or corrected products by it sees them under `staffActions`. A row that touches products of an organisation of
+    /// the officer's own, or would give it some, is refused (`FORBIDDEN`). Causes one letter "products imported" to each organisation that speaks for such products; writes the
+    /// events `product.published`, `product.corrected`, `producer.registered` and `producer.corrected`.
     async fn catalogue_import(
         &self,
         ctx: &Context<'_>,

@@ -27,7 +27,7 @@ pub struct ProducerInviteInput {
     idempotency_key: Option<String>,
     /// The producer.
     producer_id: ID,
-    /// Whom to write to.
+    /// Whom to write to. Who is reached at the mailbox that the register records speaks for the producer as soon as he claims; at any other, another officer decides.
     email: EmailAddress,
     /// In which language; Vietnamese when left out.
     language: Option<Language>,
@@ -130,7 +130,7 @@ pub struct ProducerInvitePayload {
 /// The outcome of a claim.
 #[derive(SimpleObject)]
 pub struct ProducerClaimPayload {
-    /// The claim: `APPROVED` by an invitation, else `WAITING`; null when there are errors.
+    /// The claim: `APPROVED` by an invitation to the mailbox of the register, else `WAITING`; null when there are errors.
     claim: Option<ProducerClaim>,
     /// The producer as it is now.
     producer: Option<Producer>,
@@ -201,8 +201,11 @@ impl ProducerMutation {
         })
     }
 
-    /// Claims a producer of the register for an organisation. Its owners and managers may. By an authority's invitation an unclaimed producer is the organisation's at once, with
-    /// its products, ratings and the inquiries that wait; with papers, or when somebody speaks for it already, the claim waits for staff. Causes the letter "claim approved"
+    /// Claims a producer of the register for an organisation in Vietnam. Its owners and managers may. By an authority's invitation to the mailbox that the register records an
+    /// unclaimed producer is the organisation's at once, with its products, ratings and the inquiries that wait; a claim of its own that waits is settled by it. An invitation to
+    /// another address, or to one that the inviting officer wrote into the register himself, or with an officer of the office among the organisation's members, does not decide:
+    /// then, with papers, or when somebody speaks for the producer already, the claim waits for staff. Who speaks for a producer has the capability `PRODUCER` and is judged by
+    /// the authority of that producer's province. Causes the letter "claim approved"
     /// (to the organisation's members) and "inquiry received" and "inquiry forwarded" for what waits, or "claim at the desk" (to the authority); writes the event
     /// `producer.claimed`, with `inquiry.forwarded` for what waits, or `producer.claim_filed`.
     async fn producer_claim(
@@ -229,7 +232,8 @@ impl ProducerMutation {
         })
     }
 
-    /// Approves a claim: the organisation speaks for the producer from now on, whoever did before. Staff of the province may, and nobody for his own organisation. Causes the
+    /// Approves a claim: the organisation speaks for the producer from now on, whoever did before. Staff of the province may, but nobody who filed it or belongs to the claimant or
+    /// to the organisation that speaks for the producer now; the officer who invited the claimant only where his office has nobody else, and then `staffActions` says so. Causes the
     /// letter "claim approved" (to the organisation's members), "producer handed over" (to those of the one that loses it), "inquiry received" and "inquiry forwarded" for
     /// what waits; writes the event `producer.claimed`, and `inquiry.forwarded` for what waits.
     async fn producer_claim_approve(
@@ -253,7 +257,7 @@ impl ProducerMutation {
         })
     }
 
-    /// Refuses a claim, with a reason; the organisation may claim again. Staff of the province may, and nobody for his own organisation. Causes the letter "claim refused" (to the
+    /// Refuses a claim, with a reason; the organisation may claim again. Who may approve it may. Causes the letter "claim refused" (to the
     /// organisation's members); writes the event `producer.claim_refused`.
     async fn producer_claim_refuse(
         &self,

@@ -50,7 +50,7 @@ impl Provenance {
         self.0.as_of.as_deref()
     }
 
-    /// What the reader of the source added.
+    /// What the reader of the source added; never the reason of an officer's correction, which its people read in `staffActions`.
     async fn remark(&self) -> Option<&str> {
         self.0.remark.as_deref()
     }

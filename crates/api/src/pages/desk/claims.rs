@@ -2,7 +2,7 @@
 
 use accounts::organisation::{self, Organisation};
 use accounts::person;
-use catalogue::claim::{self, Claim, Decide, State};
+use catalogue::claim::{self, Claim, Decide, Hindrance, State};
 use catalogue::producer::{self, Producer};
 use kernel::id::ClaimId;
 use kernel::page::PageRequest;
@@ -150,11 +150,16 @@ pub(super) async fn page(
         facts.push(print.row("page-field-claim-note", note.clone()));
     }
     facts.extend(paper_rows(print, &claim.papers));
+    let words = match claim.invitation {
+        Some(_) => vec![print.say("page-claim-invited", &[])],
+        None => Vec::new(),
+    };
     let mut sections = vec![
         Section {
             id: "claim",
             title: Some(print.say("page-claim-facts", &[])),
             mark: Some(claim_mark(print, claim.state)),
+            words,
             facts,
             ..Section::default()
         },
@@ -167,9 +172,12 @@ pub(super) async fn page(
         },
     ];
     if claim.state == State::Waiting {
-        for step in Step::ALL {
-            let owed = step == Step::Refuse || other.is_some();
-            sections.push(decision(print, &sealed, &claim, step, owed, &mut fields));
+        match claim::hindrance(conn, &owner.actor, &claim, &producer).await? {
+            None => sections.extend(Step::ALL.map(|step| {
+                let owed = step == Step::Refuse || other.is_some();
+                decision(print, &sealed, &claim, step, owed, &mut fields)
+            })),
+            Some(hindrance) => sections.push(hindered(print, hindrance)),
         }
     }
     Ok(Some(EntryPage {
@@ -182,6 +190,19 @@ pub(super) async fn page(
         sign_out: Some(sealed.seal()),
         ..EntryPage::default()
     }))
+}
+
+/// Somebody else has to decide.
+fn hindered(print: Printer<'_>, hindrance: Hindrance) -> Section {
+    let why = match hindrance {
+        Hindrance::Own => "page-claim-hindered-own",
+        Hindrance::Invited => "page-claim-hindered-invited",
+    };
+    Section {
+        id: "hindered",
+        words: vec![print.say(why, &[])],
+        ..Section::default()
+    }
 }
 
 fn decision(

@@ -21,6 +21,9 @@ use crate::http::RequestId;
 /// As many products as the page shows; who has more asks the API.
 const SHOWN: i64 = 100;
 
+/// What can be told as done at the top: what became of a claim by invitation.
+const DONE: [&str; 2] = ["claimed", "claim-waits"];
+
 /// `GET /products`
 pub(in crate::pages) async fn show(
     State(pages): State<Pages>,
@@ -35,7 +38,7 @@ pub(in crate::pages) async fn show(
     let language = owner.language();
     match page(&pages, &owner).await {
         Ok(mut page) => {
-            let known = done.done.as_deref().filter(|done| *done == "claimed");
+            let known = done.done.as_deref().filter(|done| DONE.contains(done));
             page.notice = known.map(|done| pages.print(language).coded("page-product-done", done));
             pages.entry(language, &page)
         }

@@ -40,6 +40,7 @@ pub(in crate::pages) fn words() -> Vec<String> {
     words.extend(Step::ALL.map(|step| format!("page-product-done-{}", step.slug())));
     words.push("page-product-done-create".to_owned());
     words.push("page-product-done-claimed".to_owned());
+    words.push("page-product-done-claim-waits".to_owned());
     words.extend(["submit", "archive"].map(|step| format!("page-product-step-{step}")));
     for step in ["publish", "refuse"] {
         words.push(format!("page-product-judge-{step}"));

@@ -2,6 +2,7 @@
 
 use kernel::actor::Actor;
 use kernel::fault::FaultCode;
+use kernel::id::OrganisationId;
 use kernel::text::LocalisedText;
 
 use super::Problems;
@@ -25,17 +26,33 @@ pub(super) fn may_correct(
         note(problems, row, Column::Code, &row.code, FaultCode::Duplicate);
         return;
     }
-    let is_own = actor.is_some_and(|actor| {
-        found.seller.is_some_and(|seller| {
-            actor
-                .members
-                .iter()
-                .any(|member| member.organisation == seller)
-        })
-    });
-    if is_own {
+    if is_own(actor, found.seller) {
         note(problems, row, Column::Code, &row.code, FaultCode::Forbidden);
     }
+}
+
+/// Notes a producer for whom the officer's own organisation speaks: he enters no product of it, and no stars.
+pub(super) fn may_give(
+    actor: Option<&Actor>,
+    maker: Option<&PlannedMaker>,
+    row: &Row,
+    problems: &mut Problems,
+) {
+    let Some(maker) = maker else { return };
+    if is_own(actor, maker.speaker()) {
+        let name = &maker.maker.name;
+        note(problems, row, Column::Producer, name, FaultCode::Forbidden);
+    }
+}
+
+fn is_own(actor: Option<&Actor>, organisation: Option<OrganisationId>) -> bool {
+    let (Some(actor), Some(organisation)) = (actor, organisation) else {
+        return false;
+    };
+    actor
+        .members
+        .iter()
+        .any(|member| member.organisation == organisation)
 }
 
 /// What a row changes of a product.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use kernel::fault::FaultCode;
+use kernel::id::OrganisationId;
 use platform::db::Tx;
 
 use super::Problems;
@@ -21,6 +22,13 @@ pub(super) struct PlannedMaker {
     pub(super) known: Option<Producer>,
     /// Which of its facts change.
     pub(super) fields: Vec<(&'static str, Column)>,
+}
+
+impl PlannedMaker {
+    /// The organisation that speaks for it.
+    pub(super) fn speaker(&self) -> Option<OrganisationId> {
+        self.known.as_ref()?.organisation
+    }
 }
 
 /// The producers that the rows name, each with what all its rows say of it.

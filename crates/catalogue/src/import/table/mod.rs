@@ -7,7 +7,7 @@
 //! | `columns` | which column is which |
 //! | `cell`, `season`, `row` | cells to facts |
 //! | `place`, `makers`, `correction`, `plan` | facts against what stands: what is new, what changes, what contradicts |
-//! | `write` | the plan, carried out |
+//! | `write`, `told` | the plan, carried out; those told whose products it touches |
 
 mod cell;
 mod columns;
@@ -18,6 +18,7 @@ mod plan;
 mod row;
 mod season;
 mod sheet;
+mod told;
 mod write;
 
 use kernel::actor::Actor;
@@ -178,7 +179,8 @@ fn shown(value: &str) -> String {
 /// that somebody; what he says himself (season, description, contact) stays. Only what differs is written, with its origin.
 ///
 /// `actor` is an officer of an authority of the province, or none for the command line. Writes `product.published`,
-/// `product.corrected`, `producer.registered` and `producer.corrected`; posts nothing.
+/// `product.corrected`, `producer.registered` and `producer.corrected`; posts one `PRODUCTS_IMPORTED` to each organisation that speaks for
+/// products which are new or otherwise now.
 ///
 /// # Errors
 /// `NOT_FOUND` at `input.provinceCode` for no province; `FORBIDDEN` there for others than its staff; what is wrong with the

@@ -9,12 +9,13 @@ use kernel::id::{OrganisationId, ProducerId};
 use platform::db::Tx;
 
 use super::columns::Column;
-use super::correction::{correction, may_correct};
+use super::correction::{correction, may_correct, may_give};
 use super::makers::{PlannedMaker, makers};
 use super::place::placed;
 use super::row::{Read, Row};
 use super::{Change, ChangeKind, MOST_CHANGES, Problems, Report};
 use crate::administrative_unit::{self, Level};
+use crate::apart;
 use crate::product::{self, Product};
 use crate::rating::{self, Assessment};
 
@@ -35,6 +36,19 @@ pub(super) enum Effect {
     New,
     Change(Box<Correction>),
     Same,
+}
+
+impl Effect {
+    /// Whether it gives a product that stands to another producer.
+    fn moves(&self) -> bool {
+        match self {
+            Self::Change(correction) => correction
+                .fields
+                .iter()
+                .any(|(_, column)| *column == Column::Producer),
+            Self::New | Self::Same => false,
+        }
+    }
 }
 
 /// What changes of a product that stands.
@@ -88,7 +102,8 @@ impl Plan {
 /// The authority in whose name an officer imports; none for the command line.
 ///
 /// # Errors
-/// `NOT_FOUND` for no province, `FORBIDDEN` for others than its staff, at `input.provinceCode`.
+/// `NOT_FOUND` for no province, `FORBIDDEN` for others than its staff and for the sample world's where the province has a real one, at
+/// `input.provinceCode`.
 pub(super) async fn officer(
     tx: &mut Tx,
     actor: Option<&Actor>,
@@ -107,6 +122,13 @@ pub(super) async fn officer(
         .staff_of(province)
         .filter(|_| actor.scope.is_none())
         .ok_or_else(|| FaultCode::Forbidden.at(PATH))?;
+    let row = apart::Row {
+        sample: false,
+        province,
+    };
+    apart::may_write(tx, authority, row)
+        .await?
+        .map_err(|code| code.at(PATH))?;
     tx.act_for(authority);
     Ok(Some(authority))
 }
@@ -154,8 +176,13 @@ pub(super) async fn of(
             let known = ratings
                 .get(&found.product.id)
                 .map_or(&[][..], Vec::as_slice);
-            correction(found, maker, known, &row, problems)
+            let effect = correction(found, maker, known, &row, problems);
+            if effect.moves() {
+                may_give(actor, maker, &row, problems);
+            }
+            effect
         } else {
+            may_give(actor, maker, &row, problems);
             let names = maker
                 .and_then(|maker| maker.known.as_ref())
                 .and_then(|known| named.get(&known.id));

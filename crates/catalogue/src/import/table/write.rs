@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use accounts::staff_action::{self, Kind as Act, StaffAction};
 use kernel::id::{OrganisationId, ProducerId};
 use kernel::quantity::PackingTable;
 use kernel::text::LocalisedText;
@@ -13,6 +12,7 @@ use super::makers::PlannedMaker;
 use super::overtaken;
 use super::plan::{Correction, Effect, Plan, Planned};
 use super::row::Row;
+use super::told::{Told, Touched};
 use crate::import::likely_unit;
 use crate::ocop_set::SetKey;
 use crate::producer::{self, Contact, NewProducer};
@@ -37,19 +37,32 @@ pub(super) async fn carry_out(
     province: &str,
 ) -> platform::Result<()> {
     let mut ledger = Ledger::new(tx.now()).by(tx.context().person);
+    let speakers: HashMap<String, OrganisationId> = plan
+        .makers
+        .iter()
+        .filter_map(|(name, maker)| Some((name.clone(), maker.speaker()?)))
+        .collect();
     let producers = write_makers(tx, province, plan.makers, &mut ledger).await?;
+    let mut told = Told::default();
     let mut new = Vec::new();
     for Planned { row, effect } in plan.rows {
         match effect {
             Effect::Same => {}
             Effect::New => new.push(row),
             Effect::Change(correction) => {
-                correct(tx, &row, *correction, &producers, officer, &mut ledger).await?;
+                let moved_to = speaker_of(&row, &speakers);
+                let (speaker, touched) =
+                    correct(tx, &row, *correction, &producers, moved_to, &mut ledger).await?;
+                told.add(speaker, touched);
             }
         }
     }
-    write_new(tx, province, &new, &producers, &mut ledger).await?;
-    ledger.write_over(tx).await
+    let added = write_new(tx, province, &new, &producers, &mut ledger).await?;
+    for (row, touched) in new.iter().zip(added) {
+        told.add(speaker_of(row, &speakers), touched);
+    }
+    ledger.write_over(tx).await?;
+    told.tell(tx, officer, province).await
 }
 
 async fn write_makers(
@@ -127,25 +140,28 @@ async fn write_makers(
     Ok(ids)
 }
 
+/// Gives who has to be told, and what.
 async fn correct(
     tx: &mut Tx,
     row: &Row,
     correction: Correction,
     producers: &HashMap<String, ProducerId>,
-    officer: Option<OrganisationId>,
+    moved_to: Option<OrganisationId>,
     ledger: &mut Ledger,
-) -> platform::Result<()> {
+) -> platform::Result<(Option<OrganisationId>, Touched)> {
     let Correction {
         mut product,
-        seller,
+        mut seller,
         fields,
         assessment,
     } = correction;
     let origin = origin(row);
     if fields.iter().any(|(field, _)| *field == "producer") {
         product.producer = producer_of(row, producers);
+        seller = seller.or(moved_to);
     }
     let id = product.id;
+    let name = product.name.clone();
     let mut names: Vec<&'static str> = fields.iter().map(|(field, _)| *field).collect();
     if assessment.is_some() {
         names.push("ratings");
@@ -157,12 +173,18 @@ async fn correct(
     if let Some(rating) = rating {
         note_rating(ledger, &rating, &origin);
     }
-    if let (Some(authority), Some(seller)) = (officer, seller) {
-        let action = StaffAction::on_organisation(authority, seller, Act::ProductCorrected, id)
-            .because(Some(row.source.clone()));
-        staff_action::note(tx, action).await?;
-    }
-    Ok(())
+    let touched = Touched {
+        product: id,
+        name,
+        source: row.source.clone(),
+        fields: names,
+    };
+    Ok((seller, touched))
+}
+
+fn speaker_of(row: &Row, speakers: &HashMap<String, OrganisationId>) -> Option<OrganisationId> {
+    let maker = row.producer.as_ref()?;
+    speakers.get(&maker.name).copied()
 }
 
 fn producer_of(row: &Row, producers: &HashMap<String, ProducerId>) -> Option<ProducerId> {
@@ -189,18 +211,25 @@ async fn write_new(
     rows: &[Row],
     producers: &HashMap<String, ProducerId>,
     ledger: &mut Ledger,
-) -> platform::Result<()> {
+) -> platform::Result<Vec<Touched>> {
     let new = rows
         .iter()
         .map(|row| new_product(row, province, producer_of(row, producers)))
         .collect();
+    let mut added = Vec::with_capacity(rows.len());
     for (row, (product, ratings)) in rows.iter().zip(product::add(tx, new).await?) {
         note_new(ledger, row, &product);
         for rating in ratings {
             note_rating(ledger, &rating, &origin(row));
         }
+        added.push(Touched {
+            product: product.id,
+            name: product.name,
+            source: row.source.clone(),
+            fields: Vec::new(),
+        });
     }
-    Ok(())
+    Ok(added)
 }
 
 fn new_product(row: &Row, province: &str, producer: Option<ProducerId>) -> NewProduct {
