@@ -17,6 +17,7 @@ mod m0010_bargaining;
 mod m0011_amendments;
 mod m0012_post;
 mod m0013_proposals;
+mod m0014_placed_orders;
 mod m0017_limits;
 
 use sea_orm_migration::prelude::*;
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_amendments::Migration),
             Box::new(m0012_post::Migration),
             Box::new(m0013_proposals::Migration),
+            Box::new(m0014_placed_orders::Migration),
             Box::new(m0017_limits::Migration),
         ]
     }
@@ -63,5 +65,6 @@ pub const SOURCES: &[&str] = &[
     include_str!("m0011_amendments.rs"),
     include_str!("m0012_post.rs"),
     include_str!("m0013_proposals.rs"),
+    include_str!("m0014_placed_orders.rs"),
     include_str!("m0017_limits.rs"),
 ];
