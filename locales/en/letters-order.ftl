@@ -42,8 +42,28 @@ letter-delivery-short-follows = This delivery is { $quantity } of { $product } s
 letter-delivery-short-dropped = This delivery is { $quantity } of { $product } short. The rest does not come.
 letter-delivery-shipped-amendment-lapsed = The proposed change that concerned this delivery has lapsed, since the goods have left.
 
+letter-order-confirm-by-buyer = If the seller has not answered by { $until }, the order ends by itself and we write to you.
+letter-order-confirm-by-seller = Please answer before { $until }. If nobody answers by then, the order ends by itself and the buyer looks elsewhere.
+letter-order-reminder-subject = Reminder: please confirm order { $order } before { $until }, { $buyer } orders { $goods }
+letter-order-reminder-preheader = The order waits for you to confirm or reject it before { $until }.
+letter-order-reminder-lead = { $buyer } orders { $goods }, order { $order }, and still waits for an answer.
+letter-order-lapsed-buyer-subject = Order { $order } is void: { $other } did not answer about { $goods }
+letter-order-lapsed-buyer-lead = { $other } had not answered order { $order } for { $goods } when the time ran out at { $until }. The order is void.
+letter-order-lapsed-buyer-wanted = You may call the seller, order again, or ask elsewhere.
+letter-order-lapsed-seller-subject = Order { $order } from { $other } is void, as nobody answered it
+letter-order-lapsed-seller-lead = Nobody had answered order { $order } from { $other } for { $goods } when the time ran out at { $until }. The order is void and holds none of your goods any more.
+letter-order-lapsed-seller-wanted = If you can still sell, please write to the buyer, who may order again.
+letter-order-lapsed-preheader = The seller had not answered when the time ran out.
+letter-order-unanswered-subject = Please call: { $seller } did not answer order { $order } from { $buyer } ({ $goods })
+letter-order-unanswered-preheader = The time for an answer is over; the order is void.
+letter-order-unanswered-lead = { $seller } had not answered order { $order } from { $buyer } for { $goods } when the time ran out at { $until }. The order is void.
+letter-order-unanswered-wanted = Please call the seller: did the letter arrive, are there goods? If there are, please help both sides to get in touch, so that the buyer orders again.
+
 letter-order-closed-lead = Order { $order } with { $other } ({ $goods }) was closed, though not everything agreed was delivered. What is missing does not come any more. The reason:
 
+letter-kind-order-reminder = Reminder of an order
+letter-kind-order-lapsed = Order that ran out
+letter-kind-order-unanswered = Order that nobody answered
 letter-kind-amendment-proposed = Proposed change of an order
 letter-kind-amendment-reminder = Reminder of a proposed change
 letter-kind-amendment-accepted = Change agreed

@@ -35,7 +35,7 @@ letter-claim-refused-next = You can add papers and ask again.
 
 letter-producer-handed-over-subject = Another organisation speaks for { $producer } now
 letter-producer-handed-over-lead = { $authority } has given { $producer } to another organisation; { $organisation } no longer speaks for it.
-letter-producer-handed-over-next = The deals you have stay yours and go on. If you think this is wrong, please call the authority.
+letter-producer-handed-over-next = The deals you have stay yours and go on, but the products are offered by the other organisation from now on. Where an inquiry about them still waits, please offer a product of your own, or decline, so that the buyer asks again. If you think this is wrong, please call the authority.
 
 letter-product-at-desk-subject = To be reviewed: { $product }
 letter-product-at-desk-preheader = Please look, then publish or send back with a reason.

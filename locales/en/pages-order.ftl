@@ -22,6 +22,7 @@ page-amendment-WITHDRAWN = Taken back
 page-amendment-LAPSED = Lapsed
 page-amendment-by = Proposed by { $organisation }
 page-amendment-by-own = Proposed by your side
+page-order-lapsed = The seller had not answered when the time ran out at { $until }; the order ended by itself.
 page-amendment-means = If you agree, the right-hand column counts and binds both sides.
 page-amendment-accept = Agree to the change
 page-amendment-decline = Decline

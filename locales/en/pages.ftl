@@ -82,6 +82,7 @@ page-row-total = Total without VAT
 page-row-vat-total = VAT
 page-row-grand-total = Total
 page-row-placed = Placed
+page-row-confirm-by = Seller answers by
 page-row-planned = Agreed
 page-row-shipped = Shipped
 page-row-received = Weighed and received

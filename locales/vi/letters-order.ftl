@@ -42,8 +42,28 @@ letter-delivery-short-follows = Chuyến này thiếu { $quantity } { $product }
 letter-delivery-short-dropped = Chuyến này thiếu { $quantity } { $product } so với thỏa thuận. Phần thiếu không giao nữa.
 letter-delivery-shipped-amendment-lapsed = Đề nghị sửa đơn liên quan đến chuyến này không còn hiệu lực, vì hàng đã gửi đi.
 
+letter-order-confirm-by-buyer = Nếu đến { $until } bên bán chưa trả lời thì đơn tự hết hiệu lực, và Anh/Chị sẽ được báo.
+letter-order-confirm-by-seller = Xin trả lời trước { $until }. Quá hạn mà chưa ai trả lời thì đơn tự hết hiệu lực, và bên mua tìm nơi khác.
+letter-order-reminder-subject = Nhắc: cần xác nhận đơn { $order } trước { $until }, { $buyer } đặt { $goods }
+letter-order-reminder-preheader = Đơn hàng chờ Anh/Chị xác nhận hoặc từ chối trước { $until }.
+letter-order-reminder-lead = { $buyer } đặt { $goods }, đơn hàng { $order }, và chưa nhận được trả lời.
+letter-order-lapsed-buyer-subject = Đơn { $order } hết hiệu lực: { $other } chưa trả lời về { $goods }
+letter-order-lapsed-buyer-lead = { $other } chưa trả lời đơn hàng { $order } về { $goods } khi hết hạn lúc { $until }. Đơn này không còn hiệu lực.
+letter-order-lapsed-buyer-wanted = Anh/Chị có thể gọi bên bán, đặt lại, hoặc hỏi nơi khác.
+letter-order-lapsed-seller-subject = Đơn { $order } của { $other } hết hiệu lực vì chưa được trả lời
+letter-order-lapsed-seller-lead = Đơn hàng { $order } của { $other } về { $goods } hết hạn lúc { $until } mà chưa ai trả lời. Đơn này không còn hiệu lực, và không còn giữ hàng của Anh/Chị nữa.
+letter-order-lapsed-seller-wanted = Nếu còn bán được, xin nhắn cho bên mua; bên mua có thể đặt lại.
+letter-order-lapsed-preheader = Bên bán chưa trả lời khi hết hạn.
+letter-order-unanswered-subject = Cần gọi điện: { $seller } chưa trả lời đơn { $order } của { $buyer } ({ $goods })
+letter-order-unanswered-preheader = Hạn trả lời đã qua, đơn này không còn hiệu lực.
+letter-order-unanswered-lead = { $seller } không trả lời đơn hàng { $order } của { $buyer } về { $goods } khi hết hạn lúc { $until }. Đơn này không còn hiệu lực.
+letter-order-unanswered-wanted = Xin gọi bên bán: có nhận được thư không, còn hàng không. Nếu còn hàng, xin giúp hai bên liên hệ để bên mua đặt lại.
+
 letter-order-closed-lead = Đơn hàng { $order } với { $other } ({ $goods }) đã kết thúc, dù chưa giao đủ như thỏa thuận. Phần chưa giao sẽ không giao nữa. Lý do:
 
+letter-kind-order-reminder = Thư nhắc xác nhận đơn hàng
+letter-kind-order-lapsed = Thư báo đơn hàng hết hiệu lực
+letter-kind-order-unanswered = Thư báo đơn hàng không được trả lời
 letter-kind-amendment-proposed = Đề nghị sửa đơn hàng
 letter-kind-amendment-reminder = Thư nhắc về đề nghị sửa đơn
 letter-kind-amendment-accepted = Thư báo đã sửa đơn hàng

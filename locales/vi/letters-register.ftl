@@ -35,7 +35,7 @@ letter-claim-refused-next = Anh/Chị có thể bổ sung giấy tờ và đề 
 
 letter-producer-handed-over-subject = { $producer } đã được giao cho đơn vị khác đại diện
 letter-producer-handed-over-lead = { $authority } đã giao quyền đại diện cho { $producer } sang một đơn vị khác; { $organisation } không còn đại diện nữa.
-letter-producer-handed-over-next = Giao dịch đã có vẫn là của đơn vị và vẫn tiếp tục. Nếu thấy không đúng, xin liên hệ cơ quan.
+letter-producer-handed-over-next = Giao dịch đã có vẫn là của đơn vị và vẫn tiếp tục, nhưng sản phẩm thì từ nay do đơn vị kia chào bán. Lần hỏi hàng nào còn chờ về các sản phẩm ấy, xin trả lời bằng sản phẩm khác của mình, hoặc từ chối để bên mua hỏi lại. Nếu thấy không đúng, xin liên hệ cơ quan.
 
 letter-product-at-desk-subject = Cần duyệt sản phẩm: { $product }
 letter-product-at-desk-preheader = Xin xem, rồi cho đăng hoặc trả lại có lý do.

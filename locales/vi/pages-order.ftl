@@ -22,6 +22,7 @@ page-amendment-WITHDRAWN = Đã rút lại
 page-amendment-LAPSED = Hết hiệu lực
 page-amendment-by = { $organisation } đề nghị
 page-amendment-by-own = Bên bạn đề nghị
+page-order-lapsed = Bên bán chưa trả lời khi hết hạn lúc { $until }; đơn tự hết hiệu lực.
 page-amendment-means = Đồng ý thì đơn hàng theo cột bên phải, ràng buộc cả hai bên.
 page-amendment-accept = Đồng ý sửa đơn
 page-amendment-decline = Không đồng ý

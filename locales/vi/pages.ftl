@@ -79,6 +79,7 @@ page-row-total = Cộng tiền hàng
 page-row-vat-total = Thuế GTGT
 page-row-grand-total = Tổng cộng
 page-row-placed = Đặt lúc
+page-row-confirm-by = Hạn bên bán trả lời
 page-row-planned = Đã thỏa thuận
 page-row-shipped = Đã giao đi
 page-row-received = Đã cân và nhận

@@ -17,9 +17,10 @@ mod m0010_bargaining;
 mod m0011_amendments;
 mod m0012_post;
 mod m0013_proposals;
+mod m0014_placed_orders;
 mod m0015_speakers;
-mod m0017_limits;
 mod m0016_privacy;
+mod m0017_limits;
 
 use sea_orm_migration::prelude::*;
 
@@ -43,9 +44,10 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_amendments::Migration),
             Box::new(m0012_post::Migration),
             Box::new(m0013_proposals::Migration),
+            Box::new(m0014_placed_orders::Migration),
             Box::new(m0015_speakers::Migration),
-            Box::new(m0017_limits::Migration),
             Box::new(m0016_privacy::Migration),
+            Box::new(m0017_limits::Migration),
         ]
     }
 }
@@ -67,7 +69,8 @@ pub const SOURCES: &[&str] = &[
     include_str!("m0011_amendments.rs"),
     include_str!("m0012_post.rs"),
     include_str!("m0013_proposals.rs"),
+    include_str!("m0014_placed_orders.rs"),
     include_str!("m0015_speakers.rs"),
-    include_str!("m0017_limits.rs"),
     include_str!("m0016_privacy.rs"),
+    include_str!("m0017_limits.rs"),
 ];

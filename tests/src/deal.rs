@@ -39,7 +39,7 @@ pub const DELIVERY: &str = "id number state position version reason note viewerA
 /// When there is none.
 pub async fn find_product(client: &Client, text: &str) -> Value {
     let query = "query($text: String!) { products(filter: { text: $text }, first: 5) { nodes { \
-                 id slug name producer { id name } answeredBy { kind note organisation { id } } state } } }";
+                 id slug name version producer { id name } answeredBy { kind note organisation { id } } state } } }";
     let found = client.data(query, json!({ "text": text })).await;
     let first = &found["products"]["nodes"][0];
     assert!(first.is_object(), "nothing is found by {text}");

@@ -1,6 +1,10 @@
 //! Producers who join: their organisation founded and verified, their producer claimed, their products written.
 
-use catalogue::import::{self, ErrorPolicy, Mode, Report, Table};
+use catalogue::{
+    import::{self, ErrorPolicy, Mode, Report, Table},
+    supply::{self, Kind, Window},
+};
+use kernel::{id::ProductId, quantity::BaseQuantity, time::DateWindow};
 use platform::{Context, command};
 use serde_json::{Value, json};
 
@@ -247,4 +251,26 @@ pub async fn found_by(client: &Client, words: &str) -> Vec<String> {
     let found = client.data(query, json!({ "text": words })).await["products"]["nodes"].clone();
     let nodes = found.as_array().expect("products").iter();
     nodes.map(|node| id(node).to_owned()).collect()
+}
+
+/// The seller expects so many tonnes of a product in August.
+///
+/// # Panics
+/// When it cannot be written.
+pub async fn expects(app: &TestApp, product: &Value, tonnes: i64) {
+    let product: ProductId = id(product).parse().expect("a product");
+    let day = |text: &str| text.parse().expect("a day");
+    let windows = [Window {
+        days: DateWindow {
+            from: day("2026-08-01"),
+            to: day("2026-08-31"),
+        },
+        quantity: BaseQuantity::from_milli(tonnes * 1_000_000),
+        kind: Kind::Expected,
+    }];
+    let context = Context::program("story");
+    let done: platform::Result<()> = platform::command!(app.server().db(), &context, |tx| {
+        supply::replace(tx, product, &windows)
+    });
+    done.expect("written");
 }

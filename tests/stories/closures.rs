@@ -108,7 +108,9 @@ async fn days_that_are_open_in_part_are_asked_for_and_ordered(
     closes(&mai, &na).await;
     let lines = |from: &str, to: &str| json!([{ "productId": id(&na), "schedule": [{ "from": from, "to": to, "quantity": { "value": "1", "unit": "TONNE" } }] }]);
     let order = async |from: &str, to: &str| {
-        let input = json!({ "idempotencyKey": Client::key(), "lines": lines(from, to) });
+        let mut input = json!({ "idempotencyKey": Client::key(), "lines": lines(from, to) });
+        let now = deal::find_product(&quan, "na dai mẫu chi lăng").await;
+        input["lines"][0]["expectedVersion"] = now["version"].clone();
         quan.attempt("orderPlace", input, "order { state }").await
     };
     let refused = order("2026-08-03", "2026-08-10").await;

@@ -14,6 +14,7 @@ fn ordering(product: &Value, tonnes: &str) -> Value {
         "idempotencyKey": Client::key(),
         "lines": [{
             "productId": id(product),
+            "expectedVersion": product["version"],
             "schedule": [{ "from": "2026-08-03", "to": "2026-08-05", "quantity": { "value": tonnes, "unit": "TONNE" } }],
         }],
         "note": "Giao trước 9 giờ sáng.",

@@ -8,6 +8,7 @@ use tests::{
     Client, TestApp,
     deal::{self, Binding, CAO_BANG, DUYEN, MAI, QUAN, ask_for_na, id, look, quote, text},
     post,
+    register::expects,
     tables::trade_events,
 };
 
@@ -221,6 +222,132 @@ async fn the_other_side_is_reminded_of_a_proposed_change_unless_it_has_decided(
     app.hand.set(vietnam("2026-07-28T08:00:00+07:00"));
     worker_looks(&app).await;
     assert_eq!(letters(&app, "AMENDMENT_REMINDER").await, 2);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_placed_order_that_nobody_answers_ends_and_gives_its_goods_back(
+    #[values(Sqlite, Postgres)] backend: Backend,
+) {
+    let app = TestApp::start(backend).await;
+    let (quan, mai) = (app.sign_in(QUAN).await, app.sign_in(MAI).await);
+    let na = deal::find_product(&quan, "na dai mẫu chi lăng").await;
+    expects(&app, &na, 8).await;
+    let places = async || {
+        let input = json!({
+            "idempotencyKey": Client::key(),
+            "lines": [{
+                "productId": id(&na), "expectedVersion": na["version"],
+                "schedule": [{ "from": "2026-08-03", "to": "2026-08-05", "quantity": { "value": "6", "unit": "TONNE" } }],
+            }],
+            "note": "Giao trước 9 giờ sáng.",
+        });
+        let shown = "order { id state confirmBy lapsed reason } inquiry { replyBy }";
+        quan.attempt("orderPlace", input, shown).await
+    };
+    // Placed at nine: he has two days, and twelve hours before their end it is night.
+    let placed = places().await;
+    let order = placed["order"].clone();
+    assert_eq!(order["confirmBy"], "2026-07-27T02:00:00Z");
+    assert_eq!(placed["inquiry"]["replyBy"], order["confirmBy"]);
+    app.letters_out().await;
+    app.last_letter_to(MAI)
+        .await
+        .says(&["09:00 ngày 27/07/2026", "tự hết hiệu lực"]);
+    app.last_letter_to(QUAN)
+        .await
+        .says(&["09:00 ngày 27/07/2026"]);
+    app.hand.set(vietnam("2026-07-27T05:59:59+07:00"));
+    worker_looks(&app).await;
+    assert_eq!(letters(&app, "ORDER_REMINDER").await, 0);
+    app.hand.set(vietnam("2026-07-27T06:00:00+07:00"));
+    for _ in 0..2 {
+        worker_looks(&app).await;
+    }
+    assert_eq!(letters(&app, "ORDER_REMINDER").await, 1);
+    assert_eq!(events(&app, "order.reminded").await, 1);
+    let letter = app.last_letter_to(MAI).await;
+    assert!(
+        letter.subject.starts_with("Nhắc: cần xác nhận đơn"),
+        "{}",
+        letter.subject
+    );
+    letter.says(&["6 tấn", "360.000.000"]);
+    let page = tests::page::Page::open(&app.anonymous(), &letter.link()).await;
+    assert!(page.has_form("/confirm"), "{}", page.words());
+    assert!(
+        page.words().contains("09:00 ngày 27/07/2026"),
+        "{}",
+        page.words()
+    );
+    assert_eq!(
+        deal::refusals(&places().await),
+        ["QUANTITY_UNAVAILABLE input.lines.0.schedule.0.quantity"],
+        "what is placed is taken"
+    );
+
+    app.hand.set(vietnam("2026-07-27T09:00:00+07:00"));
+    app.until("the order has lapsed", || async {
+        events(&app, "order.lapsed").await == 1
+    })
+    .await;
+    let query = "query($id: ID!) { node(id: $id) { ... on Order { state lapsed reason confirmBy deliveries { state } } } }";
+    let seen = quan.data(query, json!({ "id": id(&order) })).await["node"].clone();
+    assert_eq!(
+        seen,
+        json!({
+            "state": "REJECTED", "lapsed": true, "reason": null, "confirmBy": "2026-07-27T02:00:00Z",
+            "deliveries": [{ "state": "CANCELLED" }],
+        })
+    );
+    let told = app.last_letter_to(QUAN).await;
+    assert!(told.subject.contains("hết hiệu lực"), "{}", told.subject);
+    let page = tests::page::Page::open(&app.anonymous(), &told.link()).await;
+    assert!(
+        page.words().contains("đơn tự hết hiệu lực"),
+        "{}",
+        page.words()
+    );
+    app.last_letter_to(MAI)
+        .await
+        .says(&["không còn giữ hàng của Anh/Chị nữa"]);
+    let letter = app.last_letter_to(DUYEN).await;
+    assert!(
+        letter.subject.starts_with("Cần gọi điện:"),
+        "{}",
+        letter.subject
+    );
+    letter.says(&["HTX Na Mẫu Chi Lăng", "0912 345 678", "6 tấn"]);
+    for hidden in ["60.000", "360.000", "Giao trước 9 giờ"] {
+        assert!(
+            !letter.plain.contains(hidden),
+            "no words and no prices: {hidden}"
+        );
+    }
+    // Both sides see that they were told; that the staff were asked to call, the staff alone.
+    let query = "query($id: ID!) { node(id: $id) { ... on Order { letters { kind } } } }";
+    for (client, sees) in [
+        (&quan, false),
+        (&mai, false),
+        (&app.sign_in(DUYEN).await, true),
+    ] {
+        let seen = client.data(query, json!({ "id": id(&order) })).await["node"].clone();
+        let kinds = seen["letters"].to_string();
+        assert!(kinds.contains("ORDER_LAPSED"), "{kinds}");
+        assert_eq!(kinds.contains("ORDER_UNANSWERED"), sees, "{kinds}");
+    }
+
+    // The goods are free again, and a word in time keeps an order.
+    let again = places().await["order"].clone();
+    let confirm = json!({ "idempotencyKey": Client::key(), "orderId": id(&again) });
+    mai.act("orderConfirm", confirm, "order { id }").await;
+    app.hand.set(vietnam("2026-07-29T09:00:00+07:00"));
+    worker_looks(&app).await;
+    orders::order::lapse_due(app.server().db())
+        .await
+        .expect("looked");
+    assert_eq!(events(&app, "order.lapsed").await, 1);
+    assert_eq!(events(&app, "order.reminded").await, 1);
 }
 
 #[rstest]

@@ -1,43 +1,19 @@
 //! What is promised against what there is: thirty offers at once, overselling that is confirmed, and offers that orders leave too little for.
 
-use catalogue::supply::{self, Kind, Window};
 use futures::future::join_all;
-use kernel::{id::ProductId, quantity::BaseQuantity, time::DateWindow};
-use platform::{
-    Backend::{self, Postgres, Sqlite},
-    Context, command,
-};
+use platform::Backend::{self, Postgres, Sqlite};
 use rstest::rstest;
 use serde_json::{Value, json};
 use tests::{
     Client, TestApp,
     deal::{self, HA, MAI, QUAN, find_product, id, text},
+    page::Page,
     post,
+    register::expects,
 };
 
 const STANDING: &str = "supply { line entry wanted { baseValue } own { baseValue } supply { baseValue } promised { baseValue } \
                         ordered { baseValue } exceeds outOfSeason }";
-
-/// The seller expects so many tonnes in August.
-async fn expects(app: &TestApp, product: &Value, tonnes: i64) {
-    let product: ProductId = id(product).parse().expect("a product");
-    let day = |text: &str| text.parse().expect("a day");
-    let window = Window {
-        days: DateWindow {
-            from: day("2026-08-01"),
-            to: day("2026-08-31"),
-        },
-        quantity: BaseQuantity::from_milli(tonnes * 1_000_000),
-        kind: Kind::Expected,
-    };
-    let context = Context::program("story");
-    let done: platform::Result<()> = command!(app.server().db(), &context, |tx| supply::replace(
-        tx,
-        product,
-        &[window]
-    ));
-    done.expect("written");
-}
 
 /// Asks for so many tonnes in the first week of August.
 async fn ask(buyer: &Client, product: &Value, tonnes: &str) -> Value {
@@ -196,6 +172,21 @@ async fn who_promises_more_than_he_has_is_asked_and_later_warned(
     let db = app.server().db();
     let flagged = "event WHERE kind = 'quotation.supply_short'";
     assert_eq!(post::count(db, flagged).await, 1);
+    // That goods are promised twice is the seller's own business: the buyer does not even learn that she was told.
+    let kinds = async |client: &Client| {
+        let query = "query($id: ID!) { node(id: $id) { ... on Inquiry { letters { kind } } } }";
+        let seen = client.data(query, json!({ "id": id(&hers) })).await;
+        let letters = seen["node"]["letters"].as_array().expect("letters");
+        let kinds = letters
+            .iter()
+            .map(|letter| text(&letter["kind"]).to_owned());
+        kinds.collect::<Vec<_>>()
+    };
+    let short = "SUPPLY_SHORT".to_owned();
+    assert!(kinds(&mai).await.contains(&short));
+    let hers_to_know = kinds(&ha).await;
+    assert!(!hers_to_know.contains(&short), "{hers_to_know:?}");
+    assert!(hers_to_know.contains(&"INQUIRY_RECEIVED".to_owned()));
 
     // She withdraws it, and nothing of it is promised any more.
     let input = json!({ "idempotencyKey": Client::key(), "quotationId": id(&second), "reason": "Đã hết hàng." });
@@ -243,14 +234,119 @@ async fn an_amendment_that_takes_more_flags_the_offers_it_leaves_too_little_for(
         .act("orderAmendmentPropose", input, "amendment { id }")
         .await["amendment"]
         .clone();
+    // Three of five tonnes are offered to somebody else: agreeing to four wants a second word, by the API as on the page.
     let input = json!({ "idempotencyKey": Client::key(), "amendmentId": id(&open) });
-    mai.act("orderAmendmentAccept", input, "amendment { state }")
+    let asked = mai
+        .attempt("orderAmendmentAccept", input, "amendment { state }")
         .await;
+    assert_eq!(
+        deal::refusals(&asked),
+        ["CONFIRMATION_REQUIRED input.confirmOversell"]
+    );
+    assert!(
+        text(&asked["userErrors"][0]["message"]).contains("2000 kg"),
+        "{asked}"
+    );
+    app.letters_out().await;
+    let phone = app.anonymous();
+    let page = Page::open(&phone, &app.last_letter_to(MAI).await.link()).await;
+    let warning = "sẽ hứa tất cả 7 tấn, trong khi dự kiến chỉ có 5 tấn.";
+    assert!(page.words().contains(warning), "{}", page.words());
+    let refused = page.form("/amendment-accept").send(&phone).await;
+    assert!(
+        refused.words().contains("Nếu vẫn muốn hứa nhiều hơn"),
+        "{}",
+        refused.words()
+    );
+    let agreed = page
+        .form("/amendment-accept")
+        .with("confirmOversell", "yes")
+        .send(&phone)
+        .await;
+    assert!(!agreed.has_form("/amendment-accept"), "{}", agreed.words());
     let seen = standing(&mai, &hers).await;
     assert_eq!(seen["supplyShort"], true);
     assert_eq!(seen["supply"][0]["ordered"]["baseValue"], "4000");
     let flagged = "event WHERE kind = 'quotation.supply_short'";
     assert_eq!(post::count(app.server().db(), flagged).await, 1);
+
+    // Her own proposal binds her too; less, or other days of the same weeks, asks nobody.
+    let proposal = |tonnes: &str, confirm: bool| {
+        json!({
+            "idempotencyKey": Client::key(), "orderId": id(&order), "note": "Được mùa.", "confirmOversell": confirm,
+            "deliveries": [{
+                "deliveryId": id(&order["deliveries"][0]),
+                "window": { "from": "2026-08-06", "to": "2026-08-07" },
+                "lines": [{ "line": 1, "quantity": { "value": tonnes, "unit": "TONNE" } }],
+            }],
+        })
+    };
+    let asked = mai
+        .attempt(
+            "orderAmendmentPropose",
+            proposal("4.5", false),
+            "order { id }",
+        )
+        .await;
+    assert_eq!(
+        deal::refusals(&asked),
+        ["CONFIRMATION_REQUIRED input.deliveries.0"]
+    );
+    mai.act(
+        "orderAmendmentPropose",
+        proposal("4", false),
+        "order { id }",
+    )
+    .await;
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_buyer_is_told_that_there_is_too_little_and_never_how_much(
+    #[values(Sqlite, Postgres)] backend: Backend,
+) {
+    let app = TestApp::start(backend).await;
+    let quan = app.sign_in(QUAN).await;
+    let product = find_product(&quan, "na dai mẫu chi lăng").await;
+    expects(&app, &product, 3).await;
+    let ordering = |tonnes: &str| {
+        json!({
+            "idempotencyKey": Client::key(),
+            "lines": [{
+                "productId": id(&product), "expectedVersion": product["version"],
+                "schedule": [{
+                    "from": "2026-08-03", "to": "2026-08-05", "everyWeekUntil": "2026-08-17",
+                    "quantity": { "value": tonnes, "unit": "TONNE" },
+                }],
+            }],
+        })
+    };
+    // Three weeks of one tonne and a half: the fault stands where it was written, and once.
+    for _ in 0..8 {
+        let refused = quan
+            .attempt("orderPlace", ordering("1.5"), "order { id }")
+            .await;
+        assert_eq!(
+            deal::refusals(&refused),
+            ["QUANTITY_UNAVAILABLE input.lines.0.schedule.0.quantity"]
+        );
+        let error = &refused["userErrors"][0];
+        assert_eq!(error["__typename"], "InputError");
+        assert!(
+            !text(&error["message"]).contains(|c: char| c.is_ascii_digit()),
+            "{error}"
+        );
+    }
+    // Whoever tries on is trying out what there is.
+    let waits = quan
+        .attempt("orderPlace", ordering("1"), "order { id }")
+        .await;
+    assert_eq!(
+        deal::refusals(&waits),
+        ["TOO_MANY_REQUESTS input.organisationId"]
+    );
+    app.hand.advance(chrono::Duration::hours(1));
+    quan.act("orderPlace", ordering("1"), "order { id }").await;
 }
 
 #[rstest]

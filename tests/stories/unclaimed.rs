@@ -43,7 +43,8 @@ async fn the_desk_answers_and_passes_an_inquiry_on(#[values(Sqlite, Postgres)] b
         (text(&outline["state"]), &outline["total"]),
         ("SENT", &Value::Null)
     );
-    let query = "query($id: ID!) { node(id: $id) { ... on Inquiry { note messages { body } lines { targetPrice { amount } schedule { number } } } } }";
+    let query = "query($id: ID!) { node(id: $id) { ... on Inquiry { note certificates messages { body } lines { targetPrice { amount } schedule { number place { unitCode lines } } } \
+        quotations { lines { gaps { kind certificate } } } } } }";
     let seen = duyen.data(query, json!({ "id": id(&inquiry) })).await["node"].clone();
     assert_eq!(
         (
@@ -57,6 +58,25 @@ async fn the_desk_answers_and_passes_an_inquiry_on(#[values(Sqlite, Postgres)] b
         seen["lines"][0]["schedule"].as_array().map(Vec::len),
         Some(8)
     );
+    // Places are told by their commune alone, and a certificate wanted in words is words.
+    let places = seen["lines"][0]["schedule"].as_array().expect("windows");
+    for window in places {
+        assert_eq!(window["place"]["lines"], json!([]));
+        assert_ne!(window["place"]["unitCode"], Value::Null);
+    }
+    assert_eq!(seen["certificates"], json!(["VietGAP"]));
+    let gaps = &seen["quotations"][0]["lines"][0]["gaps"];
+    assert_eq!(
+        gaps,
+        &json!([{ "kind": "CERTIFICATE_NOT_SHOWN", "certificate": "VietGAP" }])
+    );
+    let page = Page::open(&app.anonymous(), &link).await;
+    for hidden in ["cửa số 1", "sổ vườn"] {
+        assert!(!page.words().contains(hidden), "{hidden}: {}", page.words());
+    }
+    let his = quan.data(query, json!({ "id": id(&inquiry) })).await["node"].clone();
+    let gaps = his["quotations"][0]["lines"][0]["gaps"].to_string();
+    assert!(gaps.contains("sổ vườn"), "{gaps}");
     assert_eq!(may(&duyen, &inquiry).await, Vec::<String>::new());
 
     assert_eq!(
@@ -102,6 +122,7 @@ async fn he_is_told_before_he_asks(app: &TestApp, quan: &Client) -> Value {
 
     let mut aware = deal::na_inquiry(id(&product));
     aware["acknowledgeDesk"] = json!(true);
+    aware["certificates"] = json!(["VietGAP", "sổ vườn"]);
     let inquiry = deal::submit(quan, aware).await;
     let copy = app.last_letter_to(QUAN).await;
     copy.says(&[

@@ -54,6 +54,7 @@ pub(crate) fn start(
             async move {
                 orders::inquiry::expire_due(&db).await?;
                 orders::quotation::expire_due(&db).await?;
+                orders::order::lapse_due(&db).await?;
                 orders::reminders::due(&db).await?;
                 accounts::personal_data::lapse_due(&db).await?;
                 Ok(())

@@ -23,6 +23,11 @@ const PROPOSAL_WAITS: Duration = Duration::hours(24);
 /// … and the least.
 const PROPOSAL_RESTS: Duration = Duration::hours(2);
 
+/// The longest that a placed order waits for its seller's word …
+const CONFIRM_MOST: Duration = Duration::hours(48);
+/// … and the least, however soon its first day begins.
+const CONFIRM_LEAST: Duration = Duration::hours(12);
+
 /// Whether reminders rest now: from nine in the evening to six in the morning, in Vietnam.
 pub(crate) fn is_night(now: Instant) -> bool {
     !(MORNING..EVENING).contains(&vn::wall(now).hour())
@@ -54,6 +59,12 @@ pub(crate) fn proposal_reminder(sent: Instant, first_day: NaiveDate) -> Option<I
     let wanted = sent + wait;
     // What is decided late is decided all the same, until the goods leave.
     by_day(wanted, sent, begins).or_else(|| Some(around_night(wanted)?.1))
+}
+
+/// When a placed order ends unless its seller has said a word: two days later, or when its first day begins where that is sooner, but never
+/// within twelve hours.
+pub(crate) fn confirm_by(placed: Instant, first_day: NaiveDate) -> Instant {
+    placed + (vn::start_of_day(first_day) - placed).clamp(CONFIRM_LEAST, CONFIRM_MOST)
 }
 
 fn by_day(wanted: Instant, sent: Instant, end: Instant) -> Option<Instant> {
@@ -151,6 +162,22 @@ mod tests {
         let first = NaiveDate::from_ymd_opt(2026, 8, first).unwrap();
         let at = proposal_reminder(vn_time(sent), first);
         assert_eq!(at, Some(vn_time(expected)));
+    }
+
+    #[rstest]
+    #[case("03T09:00", 12, "05T09:00")]
+    #[case("03T09:00", 5, "05T00:00")]
+    #[case("03T09:00", 4, "04T00:00")]
+    // Ordered for tomorrow in the evening, or for days that have begun: nobody has less than twelve hours.
+    #[case("03T20:00", 4, "04T08:00")]
+    #[case("03T09:00", 1, "03T21:00")]
+    fn a_placed_order_waits_two_days_at_most(
+        #[case] placed: &str,
+        #[case] first: u32,
+        #[case] expected: &str,
+    ) {
+        let first = NaiveDate::from_ymd_opt(2026, 8, first).unwrap();
+        assert_eq!(confirm_by(vn_time(placed), first), vn_time(expected));
     }
 
     proptest! {

@@ -1,6 +1,7 @@
 //! Who stands where in a trade, and how much of it he may see.
 
 use kernel::actor::{Actor, Member, Standing};
+use kernel::contact::Address;
 use kernel::fault::{Fault, FaultCode};
 use kernel::id::{InquiryId, OrganisationId};
 
@@ -41,6 +42,16 @@ impl View {
     /// Whether messages, notes, wishes and reasons are shown.
     pub const fn shows_words(self) -> bool {
         matches!(self, Self::Party(_) | Self::Desk)
+    }
+
+    /// A place as far as it is shown: where words are not, the country and the administrative unit. Lines name people, doors and telephones.
+    #[must_use]
+    pub fn place(self, place: &Address) -> Address {
+        let mut place = place.clone();
+        if !self.shows_words() {
+            place.lines.clear();
+        }
+        place
     }
 
     /// Whether target prices, prices and totals are shown.

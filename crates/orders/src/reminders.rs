@@ -2,12 +2,12 @@
 
 use platform::{Db, Result};
 
-use crate::{amendment, clock, inquiry, quotation};
+use crate::{amendment, clock, inquiry, order, quotation};
 
 /// How many are taken in one go.
 pub(crate) const BATCH: u64 = 100;
 
-/// Reminds sellers of inquiries that wait for an answer, buyers of offers that soon end and either side of a proposed change that waits for its
+/// Reminds sellers of inquiries and placed orders that wait for an answer, buyers of offers that soon end and either side of a proposed change that waits for its
 /// word, each once and never between nine in the evening and six in the morning in Vietnam; closes answered inquiries in which nobody has written for thirty days. Called by the worker every few
 /// seconds. Returns how many letters' causes there were.
 ///
@@ -21,5 +21,6 @@ pub async fn due(db: &Db) -> Result<u64> {
     Ok(closed
         + inquiry::remind_due(db).await?
         + quotation::remind_due(db).await?
+        + order::remind_due(db).await?
         + amendment::remind_due(db).await?)
 }

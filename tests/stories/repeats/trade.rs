@@ -202,6 +202,7 @@ async fn changed(twice: &mut Twice<'_>, quan: &Client, mai: &Client, product: &V
     let listed = json!({
         "lines": [{
             "productId": deal::id(product),
+            "expectedVersion": product["version"],
             "schedule": [
                 { "from": "2026-08-03", "to": "2026-08-05", "quantity": { "value": "6", "unit": "TONNE" } },
                 { "from": "2026-08-10", "to": "2026-08-12", "quantity": { "value": "6", "unit": "TONNE" } },
@@ -256,6 +257,7 @@ async fn closed(twice: &mut Twice<'_>, quan: &Client, mai: &Client, product: &Va
         "idempotencyKey": Client::key(),
         "lines": [{
             "productId": deal::id(product),
+            "expectedVersion": product["version"],
             "schedule": [window("2026-07-28", "2026-07-29"), window("2026-07-30", "2026-07-31")],
         }],
     });

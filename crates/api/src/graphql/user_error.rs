@@ -136,6 +136,8 @@ pub enum UserErrorCode {
     NobodyAnswers,
     /// The product is not offered.
     NotForSale,
+    /// Somebody else sells the product by now: offer another one instead, or none.
+    SoldByAnother,
     /// The day's allowance is used up.
     DailyLimit,
     /// Too often in a short time.
@@ -379,6 +381,7 @@ fn concerns_input(code: FaultCode) -> bool {
             | FaultCode::ProducerNotClaimed
             | FaultCode::NobodyAnswers
             | FaultCode::NotForSale
+            | FaultCode::SoldByAnother
             | FaultCode::DailyLimit
             | FaultCode::TooManyRequests
             | FaultCode::InvalidCredentials

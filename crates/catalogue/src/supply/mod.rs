@@ -12,7 +12,7 @@ mod store;
 use std::collections::HashMap;
 
 use kernel::fault::{FaultCode, Faults, FieldPath, Reason};
-use kernel::id::{OrderId, ProductId, QuotationId};
+use kernel::id::{OrderId, ProducerId, ProductId, QuotationId};
 use kernel::quantity::BaseQuantity;
 use kernel::time::DateWindow;
 use platform::{Result, Tx};
@@ -97,6 +97,17 @@ pub struct Standing {
 }
 
 impl Standing {
+    /// How what nobody has counted stands, and what is nobody's own to count.
+    pub const fn unknown(product: ProductId, days: DateWindow) -> Self {
+        Self {
+            product,
+            days,
+            supply: None,
+            ordered: BaseQuantity::ZERO,
+            offered: BaseQuantity::ZERO,
+        }
+    }
+
     /// Promised in all.
     pub fn promised(&self) -> BaseQuantity {
         plus(self.ordered, self.offered)
@@ -289,6 +300,23 @@ pub async fn promise(tx: &mut Tx, source: Source, promises: &[Promise]) -> Resul
 /// When the database refuses.
 pub async fn release(tx: &mut Tx, source: Source) -> Result<()> {
     store::release(tx, source).await
+}
+
+/// The products of which a source has promised something that holds. One statement.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn promised_by(conn: &impl ConnectionTrait, source: Source) -> Result<Vec<ProductId>> {
+    store::promised_by(conn, source).await
+}
+
+/// Takes back what open offers have promised of a producer's products: to be called when somebody else speaks for him from now on, whose supply
+/// it is. What orders take of it stays taken. One statement.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn release_offers_of(tx: &mut Tx, producer: ProducerId) -> Result<()> {
+    store::release_offers_of(tx, producer).await
 }
 
 /// Supply and promises around these days: two statements.

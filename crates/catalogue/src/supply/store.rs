@@ -1,16 +1,19 @@
 //! The tables `supply_window` and `supply_promise`, and every query on them.
 
-use kernel::id::{OrderId, ProductId, QuotationId};
+use kernel::id::{OrderId, ProducerId, ProductId, QuotationId};
 use kernel::quantity::BaseQuantity;
 use kernel::time::DateWindow;
 use platform::{Failure, Result, Tx};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
 };
 
 use super::{Promise, Source, Window};
 use crate::rows::insert_all;
+
+/// The code of a promise that an open firm offer makes.
+const OFFER: &str = "QUOTATION";
 
 /// The table `supply_window`.
 mod window {
@@ -156,6 +159,37 @@ pub(super) async fn release(tx: &mut Tx, source: Source) -> Result<()> {
     Ok(())
 }
 
+/// By `supply_promise_source_id_idx`.
+pub(super) async fn promised_by(
+    conn: &impl ConnectionTrait,
+    source: Source,
+) -> Result<Vec<ProductId>> {
+    let rows = promise::Entity::find()
+        .filter(promise::Column::SourceId.eq(source.id()))
+        .filter(promise::Column::Source.eq(source.code()))
+        .filter(promise::Column::ReleasedAt.is_null())
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().map(|row| row.product_id).collect())
+}
+
+/// By `supply_promise_product_id_window_to_idx`.
+pub(super) async fn release_offers_of(tx: &mut Tx, producer: ProducerId) -> Result<()> {
+    let products = Query::select()
+        .column("id")
+        .from("product")
+        .and_where(Expr::col("producer_id").eq(producer.uuid()))
+        .to_owned();
+    promise::Entity::update_many()
+        .col_expr(promise::Column::ReleasedAt, Expr::value(Some(tx.now())))
+        .filter(promise::Column::ProductId.in_subquery(products))
+        .filter(promise::Column::Source.eq(OFFER))
+        .filter(promise::Column::ReleasedAt.is_null())
+        .exec(&*tx)
+        .await?;
+    Ok(())
+}
+
 /// Promises that hold and touch these days. By `supply_promise_product_id_window_to_idx`.
 pub(super) async fn open_promises(
     conn: &impl ConnectionTrait,
@@ -174,7 +208,7 @@ pub(super) async fn open_promises(
     rows.into_iter()
         .map(|row| {
             let source = match row.source.as_str() {
-                "QUOTATION" => Source::Quotation(QuotationId::from_uuid(row.source_id)),
+                OFFER => Source::Quotation(QuotationId::from_uuid(row.source_id)),
                 "ORDER" => Source::Order(OrderId::from_uuid(row.source_id)),
                 other => {
                     return Err(Failure::internal(format!(

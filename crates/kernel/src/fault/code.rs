@@ -75,6 +75,8 @@ crate::text_enum! {
         NobodyAnswers = "NOBODY_ANSWERS",
         /// The product is not offered.
         NotForSale = "NOT_FOR_SALE",
+        /// Somebody else sells the product by now.
+        SoldByAnother = "SOLD_BY_ANOTHER",
         /// The day's allowance is used up.
         DailyLimit = "DAILY_LIMIT",
         /// Too often in a short time.

@@ -16,6 +16,7 @@ mod member;
 mod message;
 mod offer;
 mod order;
+mod order_waiting;
 mod organisation;
 mod parts;
 mod personal_data;
@@ -57,6 +58,7 @@ pub use order::{
     Closed, OrderCancelled, OrderCompleted, OrderConfirmed, OrderFacts, OrderLine, OrderPlaced,
     OrderRejected,
 };
+pub use order_waiting::{OrderLapsed, OrderReminder, OrderUnanswered};
 pub use organisation::{
     OrganisationClosed, OrganisationReinstated, OrganisationRejected, OrganisationSubmitted,
     OrganisationSuspended, OrganisationVerified,
@@ -197,6 +199,12 @@ letters! {
     OrderConfirmed(Box<OrderConfirmed>) = "ORDER_CONFIRMED",
     /// To both sides: the seller cannot take the order.
     OrderRejected(Box<OrderRejected>) = "ORDER_REJECTED",
+    /// To the seller: a placed order still waits for his word.
+    OrderReminder(Box<OrderReminder>) = "ORDER_REMINDER",
+    /// To both sides: the seller said nothing in time, so the order is off.
+    OrderLapsed(Box<OrderLapsed>) = "ORDER_LAPSED",
+    /// To the province's staff: a seller let an order run out, so somebody should call.
+    OrderUnanswered(Box<OrderUnanswered>) = "ORDER_UNANSWERED",
     /// To both sides: one of them called the order off.
     OrderCancelled(Box<OrderCancelled>) = "ORDER_CANCELLED",
     /// To the side that decides: the other one proposes to change the order.
@@ -273,6 +281,21 @@ letters! {
     OrganisationClosed(OrganisationClosed) = "ORGANISATION_CLOSED",
     /// To staff: a letter had nowhere to go, because its organisation has neither a member with an address nor a letterbox.
     PartyUnreachable(Box<PartyUnreachable>) = "PARTY_UNREACHABLE",
+}
+
+/// Letters that tell one side, or the staff, what the others of a thread are not to know: that one was sent says as much as its words.
+const PRIVATE: [&str; 6] = [
+    "SUPPLY_SHORT",
+    "INQUIRY_UNANSWERED",
+    "ORDER_UNANSWERED",
+    "LETTER_BOUNCED",
+    "PARTY_UNREACHABLE",
+    "FRESH_LINK",
+];
+
+/// Whether a kind of letter is the business of its own readers alone.
+pub(crate) fn is_private(kind: &str) -> bool {
+    PRIVATE.contains(&kind)
 }
 
 impl Letter {

@@ -112,6 +112,9 @@ pub struct OrderPlaced {
     /// The buyer's words, for an order that nobody had asked about before.
     #[serde(default)]
     pub note: Option<String>,
+    /// When it ends by itself unless the seller has said a word.
+    #[serde(default)]
+    pub confirm_by: Option<Instant>,
 }
 
 /// To both sides: the order binds.
@@ -184,6 +187,18 @@ pub struct Closed {
     pub reason: String,
 }
 
+/// Until when the seller may say a word, and what becomes of the order then.
+pub(super) fn confirm_by(to: &mut Composer<'_>, side: Side, confirm_by: Option<Instant>) {
+    if let Some(until) = confirm_by {
+        let words = match side {
+            Side::Buyer => "letter-order-confirm-by-buyer",
+            Side::Seller => "letter-order-confirm-by-seller",
+        };
+        let until = to.moment(until);
+        to.paragraph(words, &[("until", &until)]);
+    }
+}
+
 fn contact_of_other(to: &mut Composer<'_>, deal: &Deal, side: Side) {
     match side {
         Side::Buyer => to.party("letter-contact-seller", &deal.seller),
@@ -221,6 +236,7 @@ impl Form for OrderPlaced {
         };
         open(to, &self.deal, self.side, subject, lead, &self.order.number);
         to.preheader(preheader, &[]);
+        confirm_by(to, self.side, self.confirm_by);
         if let Some(note) = &self.note {
             to.quote(&self.deal.buyer.organisation, note);
         }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Form;
 use super::offer::{Offer, meaning, offer_details};
-use super::order::OrderFacts;
+use super::order::{OrderFacts, confirm_by};
 use super::parts::{Deal, Side};
 use crate::compose::Composer;
 use crate::speech::{said, short};
@@ -53,6 +53,9 @@ pub struct QuotationAccepted {
     pub firm: bool,
     /// The order that came of it.
     pub order: OrderFacts,
+    /// When it ends by itself unless the seller has confirmed it, where he has to.
+    #[serde(default)]
+    pub confirm_by: Option<Instant>,
 }
 
 /// To the seller: the buyer does not accept.
@@ -266,6 +269,7 @@ impl Form for QuotationAccepted {
             ],
         );
         to.paragraph(wanted, &[("order", self.order.number.as_str())]);
+        confirm_by(to, Side::Seller, self.confirm_by);
         self.order.details(to, &self.deal, Side::Seller);
         to.party("letter-contact-buyer", &self.deal.buyer);
         to.button(if self.firm {

@@ -115,6 +115,11 @@ pub struct LetterState {
 }
 
 impl LetterState {
+    /// Whether it is the business of its own reader's side alone, so that nobody else may even know that it was sent.
+    pub fn is_private(&self) -> bool {
+        crate::letter::is_private(&self.kind)
+    }
+
     /// The key of the letter kind's name in `locales/`.
     pub fn kind_words_key(&self) -> String {
         crate::speech::kind_key(&self.kind)
@@ -165,8 +170,21 @@ pub async fn post(tx: &mut Tx, drafts: Vec<Draft>) -> Result<()> {
 /// # Errors
 /// When the database refuses.
 pub async fn withdraw(tx: &mut Tx, thread: Uuid, subject: Uuid, kinds: &[&str]) -> Result<()> {
-    let now = tx.now();
-    store::withdraw(tx, thread, subject, kinds, now).await
+    store::withdraw(tx, thread, subject, kinds, None).await
+}
+
+/// The same for those letters alone that are read on behalf of one organisation: what asks a side to act goes, what tells the other stays.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn withdraw_from(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    thread: Uuid,
+    subject: Uuid,
+    kinds: &[&str],
+) -> Result<()> {
+    store::withdraw(tx, thread, subject, kinds, Some(organisation)).await
 }
 
 /// Those of these addresses that refused the last letter. One statement.

@@ -200,6 +200,7 @@ fn quotation_samples(all: &mut Vec<Sample>) {
             revision: 2,
             firm,
             order: order(),
+            confirm_by: (!firm).then(|| noon(2)),
         };
         add(
             all,
@@ -255,6 +256,7 @@ fn order_samples(all: &mut Vec<Sample>) {
             side,
             order: order(),
             note: (side == Side::Seller).then(|| "Giao trước 9 giờ sáng.".to_owned()),
+            confirm_by: Some(noon(2)),
         };
         add(
             all,

@@ -1,16 +1,18 @@
 //! Samples of the letters about amendments, and about the steps of a delivery.
 
-use kernel::{number::NumberKind, quantity::Quantity};
+use kernel::{contact::PhoneNumber, number::NumberKind, quantity::Quantity};
 
 use super::{
-    deal::{MAI, QUAN, SHOP, SOUTH, deal, na, noon, number, order, shipment, tonnes, vnd, week},
+    deal::{
+        DUYEN, MAI, QUAN, SHOP, SOUTH, deal, na, noon, number, order, shipment, tonnes, vnd, week,
+    },
     samples::{Sample, add},
 };
 use crate::letter::{
     AmendmentAccepted, AmendmentDeclined, AmendmentFacts, AmendmentProposed, AmendmentReminder,
     AmendmentWithdrawn, Closed, DeliveryArrived, DeliveryChange, DeliveryPreparing,
-    DeliveryReceived, DeliveryShipped, Following, Goods, Letter, OrderCompleted, Outcome,
-    PlannedDelivery, Shipment, Short, Side,
+    DeliveryReceived, DeliveryShipped, Following, Goods, Letter, OrderCompleted, OrderLapsed,
+    OrderReminder, OrderUnanswered, Outcome, PlannedDelivery, Shipment, Short, Side,
 };
 
 fn goods(quantity: Quantity) -> Vec<Goods> {
@@ -61,6 +63,7 @@ fn amendment(by: Side) -> AmendmentFacts {
 }
 
 pub(super) fn amendment_samples(all: &mut Vec<Sample>) {
+    waiting(all);
     amendments(all);
     deliveries(all);
     add(
@@ -79,6 +82,49 @@ pub(super) fn amendment_samples(all: &mut Vec<Sample>) {
                 by: Side::Buyer,
                 reason: "Quá hạn giao hai tuần, chúng tôi đã mua nơi khác.".to_owned(),
             }),
+        })),
+    );
+}
+
+fn waiting(all: &mut Vec<Sample>) {
+    add(
+        all,
+        "order-reminder",
+        Some(MAI),
+        Letter::OrderReminder(Box::new(OrderReminder {
+            deal: deal(),
+            order: order(),
+            confirm_by: noon(1),
+        })),
+    );
+    for (name, reader, side) in [
+        ("order-lapsed-buyer", QUAN, Side::Buyer),
+        ("order-lapsed-seller", MAI, Side::Seller),
+    ] {
+        add(
+            all,
+            name,
+            Some(reader),
+            Letter::OrderLapsed(Box::new(OrderLapsed {
+                deal: deal(),
+                side,
+                order: number(NumberKind::Order),
+                confirm_by: noon(1),
+            })),
+        );
+    }
+    let deal = deal();
+    add(
+        all,
+        "order-unanswered",
+        Some(DUYEN),
+        Letter::OrderUnanswered(Box::new(OrderUnanswered {
+            order: number(NumberKind::Order),
+            buyer: deal.buyer.organisation,
+            seller: deal.seller.organisation,
+            phone: PhoneNumber::parse("0912345678").ok(),
+            goods: deal.goods,
+            confirm_by: noon(1),
         })),
     );
 }

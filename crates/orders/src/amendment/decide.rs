@@ -12,7 +12,7 @@ use serde::Serialize;
 use super::policy::decider;
 use super::propose::stops;
 use super::state::{self, Event};
-use super::{Amendment, Changed, State, apply, store};
+use super::{Amendment, Changed, State, apply, store, supply};
 use crate::input::{self, MAX_REASON, field};
 use crate::letters;
 use crate::order::{self, Ending, Order};
@@ -28,6 +28,8 @@ pub struct Accept {
     pub amendment: String,
     /// The order's version the person looked at.
     pub expected_version: Option<i32>,
+    /// The seller knows that the order then takes more than is left of his supply.
+    pub confirm_oversell: bool,
 }
 
 /// The refusal of a proposed change.
@@ -72,7 +74,8 @@ impl Table {
 ///
 /// # Errors
 /// A malformed id, not found, forbidden to the side that proposed it and to staff, a suspended organisation, `STATE_TRANSITION` when it
-/// was decided before or its ground is gone, an order that has changed since it was looked at.
+/// was decided before or its ground is gone, an order that has changed since it was looked at; `CONFIRMATION_REQUIRED` with what is left, once for
+/// each change by which a seller promises more than that.
 pub async fn accept(tx: &mut Tx, actor: &Actor, command: &Accept) -> Result<Changed> {
     let mut faults = Faults::new();
     let id: Option<AmendmentId> = input::id(&mut faults, field("amendmentId"), &command.amendment);
@@ -85,8 +88,16 @@ pub async fn accept(tx: &mut Tx, actor: &Actor, command: &Accept) -> Result<Chan
     may_begin(&table.member, &PATH)?;
     input::expect_version(command.expected_version, table.order.version)?;
     let before = order::terms_in_force(tx, &table.order).await?;
-    let event = decide(tx, &mut table, next, None, kind).await?;
     let stops = stops(tx, table.order.id).await?;
+    if decider(table.amendment.side) == Side::Selling && !command.confirm_oversell {
+        let Table {
+            amendment, order, ..
+        } = &table;
+        let path = |_| field("confirmOversell");
+        let changes = &amendment.changes;
+        supply::judge(tx, order, &amendment.terms, &stops, changes, path).await?;
+    }
+    let event = decide(tx, &mut table, next, None, kind).await?;
     apply::apply(tx, &mut table.order, &table.amendment, stops).await?;
     order::hold_amended(tx, &table.order).await?;
 
@@ -212,7 +223,7 @@ async fn end(tx: &mut Tx, order: &Order, mut open: Amendment) -> Result<Amendmen
         ));
     }
     super::record_state(tx, &open, order, "amendment.lapsed").await?;
-    remind_no_more(tx, order).await?;
+    asks_no_more(tx, order).await?;
     Ok(open.id)
 }
 
@@ -276,14 +287,17 @@ async fn decide(
         return Err(input::conflict(amendment.version).into());
     }
     let event = super::record_state(tx, amendment, &table.order, kind).await?;
-    remind_no_more(tx, &table.order).await?;
+    asks_no_more(tx, &table.order).await?;
     Ok(event)
 }
 
-/// A reminder that has not left yet asks for a word that nobody needs to say any more.
-async fn remind_no_more(tx: &mut Tx, order: &Order) -> Result<()> {
+/// The letters by which a side is asked for its word.
+const ASKING: [&str; 2] = ["AMENDMENT_PROPOSED", "AMENDMENT_REMINDER"];
+
+/// What has not left yet asks for a word that nobody needs to say any more.
+async fn asks_no_more(tx: &mut Tx, order: &Order) -> Result<()> {
     let (thread, subject) = (order.inquiry.uuid(), order.id.uuid());
-    notifications::outbox::withdraw(tx, thread, subject, &["AMENDMENT_REMINDER"]).await
+    notifications::outbox::withdraw(tx, thread, subject, &ASKING).await
 }
 
 async fn tell(

@@ -14,6 +14,7 @@ mod read;
 mod remind;
 pub mod state;
 pub(crate) mod store;
+mod supply;
 
 use chrono::NaiveDate;
 use kernel::contact::Address;
@@ -30,6 +31,7 @@ pub use policy::actions;
 pub use propose::{ChangeInput, Propose, propose};
 pub use read::{WithOrder, get_visible, many_visible, of_orders};
 pub use state::State;
+pub use supply::{Shortage, shortages_of};
 
 pub(crate) use decide::{lapse, lapse_with_order};
 pub(crate) use remind::remind_due;

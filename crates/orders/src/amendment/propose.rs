@@ -14,13 +14,13 @@ use serde::Serialize;
 
 use super::change::{self, Stop};
 use super::policy::{decider, may_propose};
-use super::{Amendment, Change, Changed, Load, Plan, State, store};
+use super::{Amendment, Change, Changed, Load, Plan, State, store, supply};
 use crate::clock;
 use crate::delivery::{self, Weight, WeightInput, weigh};
 use crate::input::{self, MAX_TEXT, PlaceInput, WindowInput, field};
 use crate::letters;
 use crate::order::{self, Order, Terms};
-use crate::parties::may_begin;
+use crate::parties::{Side, may_begin};
 use crate::transition::Refusal;
 
 /// Most deliveries that one proposal names.
@@ -42,6 +42,8 @@ pub struct Propose {
     pub note: String,
     /// What changes; deliveries that stay as they are need not be named, and are no change when they are.
     pub deliveries: Vec<ChangeInput>,
+    /// The seller knows that the order would take more than is left of his supply.
+    pub confirm_oversell: bool,
 }
 
 /// What shall become of one delivery, or a new one.
@@ -63,7 +65,7 @@ pub struct ChangeInput {
 /// # Errors
 /// Every fault of the input at once, among them deliveries that have left (`STATE_TRANSITION`) and a proposal that changes nothing; not
 /// found, forbidden to staff, a suspended organisation, another proposal that is open (`DUPLICATE`), a state or a version of the order
-/// that has moved on.
+/// that has moved on; `CONFIRMATION_REQUIRED` with what is left at each delivery by which a seller would promise more than that.
 pub async fn propose(tx: &mut Tx, actor: &Actor, command: &Propose) -> Result<Changed> {
     let mut faults = Faults::new();
     let id: Option<OrderId> = input::id(&mut faults, field("orderId"), &command.order);
@@ -99,7 +101,12 @@ pub async fn propose(tx: &mut Tx, actor: &Actor, command: &Propose) -> Result<Ch
     let changes = read(tx, command, &stops, &terms, &mut faults).await?;
     let note = faults.finish_with(note)?;
     input::expect_version(command.expected_version, order.version)?;
+    let (written, changes): (Vec<usize>, Vec<Change>) = changes.into_iter().unzip();
     let amended = change::amended(&terms, &stops, &changes)?;
+    if side == Side::Selling && !command.confirm_oversell {
+        let path = |change: usize| field("deliveries").at(written[change]);
+        supply::judge(tx, &order, &terms, &stops, &changes, path).await?;
+    }
 
     let earlier = store::of_orders(&*tx, &[id]).await?;
     let remind_at = first_day(&changes).and_then(|first| clock::proposal_reminder(tx.now(), first));
@@ -154,13 +161,14 @@ pub(super) async fn stops(tx: &mut Tx, order: OrderId) -> Result<Vec<Stop>> {
         .collect())
 }
 
+/// What changes, each with its place in the input.
 async fn read(
     tx: &mut Tx,
     command: &Propose,
     stops: &[Stop],
     terms: &Terms,
     faults: &mut Faults,
-) -> Result<Vec<Change>> {
+) -> Result<Vec<(usize, Change)>> {
     let path = field("deliveries");
     let written = &command.deliveries;
     if written.is_empty() {
@@ -196,7 +204,7 @@ async fn read(
         faults.push(FaultCode::Contradiction, &path);
     }
     name_places(tx, &mut changes, faults).await?;
-    Ok(changes.into_iter().map(|(_, change)| change).collect())
+    Ok(changes)
 }
 
 /// What is to change.

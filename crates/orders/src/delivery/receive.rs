@@ -42,7 +42,8 @@ pub struct Refuse {
 }
 
 /// Takes a delivery over with the weighed quantities, one for every line. Less than had left is possible (the rest counts as refused;
-/// the buyer may say why), more as far as the tolerance of the terms goes beyond what was agreed or had left, whichever is more.
+/// the buyer may say why), more as far as the tolerance of the terms goes beyond what was agreed or had left, whichever is more; of a load
+/// whose rest follows or was dropped, beyond what had left.
 /// Members of the buyer may, once the goods have left the seller. What was received never changes. Writes `delivery.received` and,
 /// when it was the order's last open delivery, `order.completed`; both sides get a letter about each.
 ///
@@ -71,7 +72,10 @@ pub async fn receive(tx: &mut Tx, actor: &Actor, command: &Receive) -> Result<Ch
     let tolerance = terms.tolerance();
     let most = |number: i32| {
         let line = lines.iter().find(|line| line.order_line == number)?;
-        Some(tolerance.most(line.shipped.unwrap_or(line.planned).max(line.planned)))
+        let left = line.shipped.unwrap_or(line.planned);
+        // What was said to follow or to stay away did not come with this load.
+        let short = bay.delivery.rest.is_some() && left < tolerance.least(line.planned);
+        Some(tolerance.most(if short { left } else { left.max(line.planned) }))
     };
     let weights = weigh(&command.lines, &terms, &field("lines"), most, &mut faults);
     let named = |line: &Line| {

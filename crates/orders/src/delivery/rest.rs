@@ -1,7 +1,7 @@
 //! What becomes of the rest when a delivery leaves with less than was agreed.
 
 use chrono::NaiveDate;
-use kernel::fault::{FaultCode, Faults};
+use kernel::fault::{FaultCode, Faults, Reason};
 use kernel::quantity::BaseQuantity;
 use platform::{Result, Tx};
 use serde::Serialize;
@@ -61,10 +61,28 @@ fn missing(lines: &[Line], loaded: &[Weight], tolerance: Tolerance) -> Vec<Missi
         .collect()
 }
 
-/// Reads what is said about the rest. Whose load is whole needs to say nothing, and what he says then counts for nothing.
+/// How many deliveries one after the other may bring the rest of an agreed one: each costs the buyer a letter and a morning.
+const MOST_IN_A_ROW: usize = 5;
+
+/// How many deliveries before this one were to bring what it brings the rest of.
+pub(super) fn earlier(delivery: &Delivery, all: &[Delivery]) -> usize {
+    let before = |of: &Delivery| {
+        of.follows
+            .and_then(|id| all.iter().find(|one| one.id == id))
+    };
+    std::iter::successors(before(delivery), |one| before(one)).count()
+}
+
+/// Reads what is said about the rest; `before` is how many [`earlier`] ones there are. Whose load is whole needs to say nothing, and what he
+/// says then counts for nothing.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "a load is judged by everything that was agreed and said about it"
+)]
 pub(super) fn read(
     written: Option<&RestInput>,
     bay: &Bay,
+    before: usize,
     lines: &[Line],
     loaded: &[Weight],
     tolerance: Tolerance,
@@ -81,6 +99,10 @@ pub(super) fn read(
         return Said::Whole;
     };
     let outcome = faults.check(path.at("outcome"), Rest::from_code(written.outcome.trim()));
+    if outcome == Some(Rest::Follows) && before >= MOST_IN_A_ROW {
+        let reason = Reason::limit(FaultCode::TooMany, MOST_IN_A_ROW);
+        faults.push(reason, path.at("outcome"));
+    }
     let window = match &written.window {
         Some(window) => input::window(faults, &path.at("window"), window, today),
         None if outcome == Some(Rest::Follows) && bay.delivery.to < today => {

@@ -85,7 +85,8 @@ pub async fn prepare(tx: &mut Tx, actor: &Actor, command: &Prepare) -> Result<Ch
 /// `delivery.planned` for the rest, `amendment.lapsed` for the proposal; both sides get a letter.
 ///
 /// # Errors
-/// Every fault of the quantities at once, among them `BEYOND_TOLERANCE` with the most that may leave; not found, forbidden to the
+/// Every fault of the quantities at once, among them `BEYOND_TOLERANCE` with the most that may leave and `TOO_MANY` for a rest that has followed
+/// five times; not found, forbidden to the
 /// buyer, a state or a version that has moved on.
 pub async fn ship(tx: &mut Tx, actor: &Actor, command: &Ship) -> Result<Changed> {
     let mut faults = Faults::new();
@@ -108,9 +109,11 @@ pub async fn ship(tx: &mut Tx, actor: &Actor, command: &Ship) -> Result<Changed>
     let mut lines = store::lines_of(&*tx, &[id]).await?;
     let loaded = load(command, &lines, &terms, &mut faults);
     let today = vn::date(tx.now());
+    let all = store::of_orders(&*tx, &[bay.order.id]).await?;
     let said = rest::read(
         command.rest.as_ref(),
         &bay,
+        rest::earlier(&bay.delivery, &all),
         &lines,
         &loaded,
         terms.tolerance(),

@@ -1,5 +1,6 @@
 //! What waits at a desk for a producer becomes the business of whoever speaks for him from now on.
 
+use catalogue::supply;
 use kernel::fault::FaultCode;
 use kernel::id::{InquiryId, OrganisationId, ProducerId};
 use platform::{Fact, Result, Tx};
@@ -21,6 +22,8 @@ pub async fn adopt(
     producer: ProducerId,
     organisation: OrganisationId,
 ) -> Result<Vec<InquiryId>> {
+    // What the one who spoke for him before has offered of these products binds him, but is no promise of the new one's.
+    supply::release_offers_of(tx, producer).await?;
     let mut adopted = Vec::new();
     for id in store::at_desk_for(&*tx, producer).await? {
         let Some(mut inquiry) = store::lock(tx, id).await? else {

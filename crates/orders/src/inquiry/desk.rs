@@ -13,6 +13,7 @@ use platform::{Fact, Failure, Result, Tx};
 use serde::Serialize;
 use serde_json::json;
 
+use super::asking::asks_no_more;
 use super::state::{self, Event};
 use super::{Changed, Inquiry, State, store};
 use crate::clock;
@@ -96,6 +97,7 @@ pub async fn decline(tx: &mut Tx, actor: &Actor, command: &Decline) -> Result<Ch
         return Err(input::conflict(inquiry.version).into());
     }
     let event = super::record_state(tx, &inquiry, "inquiry.declined").await?;
+    asks_no_more(tx, id).await?;
     let lines = store::lines_of(&*tx, &[id]).await?;
     let mail = Correspondence::open(
         tx,
@@ -120,7 +122,7 @@ pub async fn decline(tx: &mut Tx, actor: &Actor, command: &Decline) -> Result<Ch
 /// their jurisdiction. An inquiry that nobody has answered gets the time that the desk had anew, two days at most. Writes `inquiry.forwarded`; the producer gets the whole inquiry, the buyer a letter saying who answers now.
 ///
 /// # Errors
-/// A malformed id, not found, an unclaimed or suspended producer, one outside the jurisdiction, a state or a version that
+/// A malformed id, not found, an unclaimed or suspended producer, one outside the jurisdiction or of an organisation that the officer belongs to, a state or a version that
 /// has moved on.
 pub async fn forward(tx: &mut Tx, actor: &Actor, command: &Forward) -> Result<Changed> {
     let mut faults = Faults::new();
@@ -213,6 +215,10 @@ async fn claimed(
     let Some(seller) = found.organisation else {
         return Err(FaultCode::ProducerNotClaimed.at(&path).into());
     };
+    // Nobody gives a buyer whose wishes he has read to a house of his own.
+    if actor.member_of(seller).is_some() {
+        return Err(FaultCode::Forbidden.at(&path).into());
+    }
     if seller == inquiry.buyer {
         return Err(FaultCode::Contradiction.at(&path).into());
     }
@@ -234,6 +240,7 @@ pub(super) async fn tell_forwarded(
     desk: OrganisationId,
     event: kernel::id::EventId,
 ) -> Result<()> {
+    asks_no_more(tx, inquiry.id).await?;
     let lines = store::lines_of(&*tx, &[inquiry.id]).await?;
     let mail = Correspondence::open(tx, inquiry, &lines, None, References::default()).await?;
     let authority = mail.name(desk).unwrap_or_default();

@@ -108,20 +108,20 @@ fn same_recipient(a: &Orderable, b: &Orderable) -> bool {
         && (a.seller.is_some() || a.product.province_code == b.product.province_code)
 }
 
-/// Converts a line by the product's packings and holds it against the minimum order. `places` are the buyer's delivery places, the first
-/// of which is meant where none is written.
+/// Converts a line by the product's packings and holds it against the minimum order; each window comes with the entry in which it was
+/// written. `places` are the buyer's delivery places, the first of which is meant where none is written.
 pub(crate) fn line(
     line: &WantedLine,
     index: usize,
     orderable: Option<&Orderable>,
     places: Option<&[DeliveryPlace]>,
     faults: &mut Faults,
-) -> Vec<Entry> {
+) -> Vec<(usize, Entry)> {
     let packings = orderable.map(|found| &found.product.packings);
     let home = places
         .and_then(|places| places.first())
         .map(|place| &place.address);
-    let mut schedule: Vec<Entry> = Vec::with_capacity(line.entries.len());
+    let mut schedule: Vec<(usize, Entry)> = Vec::with_capacity(line.entries.len());
     // A fault of an entry that repeats every week is named once.
     let mut faulty: Vec<usize> = Vec::new();
     let mut whole = Some(BaseQuantity::ZERO);
@@ -150,14 +150,15 @@ pub(crate) fn line(
             place,
             i32::try_from(schedule.len() + 1),
         ) {
-            schedule.push(Entry {
+            let judged = Entry {
                 number,
                 from: entry.from,
                 to: entry.to,
                 quantity,
                 base,
                 place,
-            });
+            };
+            schedule.push((entry.written, judged));
         }
     }
     if let (Some(target), Some(packings)) = (&line.target, packings)

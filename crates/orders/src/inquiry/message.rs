@@ -10,6 +10,7 @@ use platform::{Fact, Failure, Result, Tx};
 use serde::Serialize;
 use serde_json::json;
 
+use super::asking::remind_no_more;
 use super::state::{self, Event};
 use super::{Inquiry, Message, MessageSent, State, store};
 use crate::input::{self, MAX_TEXT, field};
@@ -151,6 +152,7 @@ async fn note_speaker(tx: &mut Tx, inquiry: &mut Inquiry, side: Side) -> Result<
     }
     if inquiry.state != before {
         super::record_state(tx, inquiry, "inquiry.answered").await?;
+        remind_no_more(tx, inquiry.id).await?;
     }
     Ok(())
 }

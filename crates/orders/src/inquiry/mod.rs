@@ -1,6 +1,7 @@
 //! An inquiry: a buyer asks one producer, or the desk of a province, for products in windows of time.
 
 mod adopt;
+mod asking;
 mod certificate;
 mod check;
 mod desk;
@@ -33,8 +34,9 @@ use uuid::Uuid;
 use crate::parties::{Parties, Side};
 
 pub use adopt::adopt;
+pub(crate) use asking::remind_no_more;
 pub use certificate::{Certificate, Scheme};
-pub(crate) use check::{entry_path, line_path, read};
+pub(crate) use check::{WantedLine, entry_path, line_path, read};
 pub use desk::{Decline, Forward, decline, forward};
 pub use expiry::expire_due;
 pub(crate) use judge::{

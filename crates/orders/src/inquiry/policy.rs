@@ -2,6 +2,7 @@
 
 use kernel::actor::{Actor, Standing};
 use kernel::time::Instant;
+use notifications::LetterState;
 
 use super::{Inquiry, State};
 use crate::actions::{Action, ActionState, Reason};
@@ -20,6 +21,19 @@ pub const fn shows_seller_contact(inquiry: &Inquiry, view: View) -> bool {
         View::Party(_) | View::Desk => true,
         View::Outline => false,
     }
+}
+
+/// Whether somebody who sees a thread may know that a letter of it was sent: one's own always, those to others unless they are the business of
+/// their own readers alone.
+pub fn shows_letter(actor: &Actor, letter: &LetterState) -> bool {
+    let member = |house| {
+        actor
+            .member_of(house)
+            .is_some_and(|member| !member.is_dormant())
+    };
+    !letter.is_private()
+        || letter.person == Some(actor.person)
+        || letter.organisation.is_some_and(member)
 }
 
 /// The quotation that is open now, if any.

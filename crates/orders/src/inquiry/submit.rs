@@ -114,13 +114,8 @@ pub async fn submit(tx: &mut Tx, actor: &Actor, command: &Submit) -> Result<Chan
         if let Some(found) = orderable.filter(|_| !command.acknowledge_closed) {
             judge::open(line, index, found, &mut faults);
         }
-        schedules.push(judge::line(
-            line,
-            index,
-            orderable,
-            places.as_deref(),
-            &mut faults,
-        ));
+        let judged = judge::line(line, index, orderable, places.as_deref(), &mut faults);
+        schedules.push(judged.into_iter().map(|(_, entry)| entry).collect());
     }
     faults.finish()?;
 

@@ -7,6 +7,7 @@ use notifications::letter::{InquiryWithdrawn, Letter};
 use platform::{Result, Tx};
 use serde::Serialize;
 
+use super::asking::asks_no_more;
 use super::state::{self, Event};
 use super::{Changed, State, store};
 use crate::input::{self, field};
@@ -16,9 +17,6 @@ use crate::quotation;
 use crate::repeats::done_by_self;
 
 const PATH: [&str; 2] = ["input", "inquiryId"];
-
-/// The letters by which an inquiry is made known to those who answer.
-const ASKING: [&str; 3] = ["INQUIRY_RECEIVED", "INQUIRY_AT_DESK", "REPLY_REMINDER"];
 
 /// An inquiry that is taken back.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -70,8 +68,7 @@ pub async fn withdraw(tx: &mut Tx, actor: &Actor, command: &Withdraw) -> Result<
     }
     let contact = quotation::reject_open(tx, &inquiry, &reason).await?;
     let event = super::record_state(tx, &inquiry, "inquiry.withdrawn").await?;
-    // Who has not read yet that somebody asks need not read it any more.
-    notifications::outbox::withdraw(tx, id.uuid(), id.uuid(), &ASKING).await?;
+    asks_no_more(tx, id).await?;
     let lines = store::lines_of(&*tx, &[id]).await?;
     let mail = Correspondence::open(tx, &inquiry, &lines, contact, References::default()).await?;
     let sellers = mail.sellers(tx).await?;

@@ -60,7 +60,11 @@ pub(crate) fn goods_offered(lines: &[Line], offered: &[quotation::Line]) -> Vec<
                 .iter()
                 .filter_map(|entry| Some((entry.base, entry.quantity?.unit)))
                 .collect();
-            (!parts.is_empty()).then(|| sum_of(&line.product_name, &line.packings, parts))
+            let (name, packings) = match answer.instead() {
+                Some(other) => (&other.name, &other.packings),
+                None => (&line.product_name, &line.packings),
+            };
+            (!parts.is_empty()).then(|| sum_of(name, packings, parts))
         })
         .collect();
     if goods.is_empty() {

@@ -84,7 +84,9 @@ pub async fn confirm(tx: &mut Tx, actor: &Actor, command: &Confirm) -> Result<Ch
     input::expect_version(command.expected_version, order.version)?;
     order.seller_reference = reference.or(order.seller_reference);
     order.seller_person.get_or_insert(actor.person);
+    order.remind_at = None;
     let event = change(tx, &member, &mut order, next, "order.confirmed").await?;
+    asks_no_more(tx, &order).await?;
 
     let terms = terms(tx, &order).await?;
     let number = quotation_number(tx, &order).await?;
@@ -127,7 +129,9 @@ pub async fn reject(tx: &mut Tx, actor: &Actor, command: &Reject) -> Result<Chan
     };
     input::expect_version(command.expected_version, order.version)?;
     order.reason = Some(reason.clone());
+    order.remind_at = None;
     let event = change(tx, &member, &mut order, next, "order.rejected").await?;
+    asks_no_more(tx, &order).await?;
     let deliveries = delivery::store::of_orders(&*tx, &[id]).await?;
     cancel_deliveries(tx, &order, deliveries).await?;
     over(tx, &order).await?;
@@ -174,8 +178,13 @@ pub async fn cancel(tx: &mut Tx, actor: &Actor, command: &Cancel) -> Result<Chan
             .into());
     }
     input::expect_version(command.expected_version, order.version)?;
+    let waited = order.state == State::Placed;
     order.reason = Some(reason.clone());
+    order.remind_at = None;
     let event = change(tx, &member, &mut order, next, "order.cancelled").await?;
+    if waited {
+        asks_no_more(tx, &order).await?;
+    }
     cancel_deliveries(tx, &order, deliveries).await?;
     over(tx, &order).await?;
     tell_cancelled(tx, &order, event, letters::side(side), &reason).await?;
@@ -239,6 +248,11 @@ pub(crate) async fn change(
     if !store::save(tx, order).await? {
         return Err(input::conflict(order.version).into());
     }
+    record(tx, order, kind).await
+}
+
+/// Writes the event of what became of an order.
+pub(super) async fn record(tx: &mut Tx, order: &Order, kind: &'static str) -> Result<EventId> {
     tx.record(
         Fact::about(kind, order.id)
             .concerning(order.parties().organisations())
@@ -246,6 +260,15 @@ pub(crate) async fn change(
             .with(json!({ "number": order.number.as_str(), "state": order.state.code() })),
     )
     .await
+}
+
+/// The letters by which a seller is asked for his word on a placed order.
+const ASKING: [&str; 3] = ["ORDER_PLACED", "QUOTATION_ACCEPTED", "ORDER_REMINDER"];
+
+/// Takes back what still waits to be sent and would ask a seller for a word that nobody needs to say any more. The buyer's own copies stay.
+pub(super) async fn asks_no_more(tx: &mut Tx, order: &Order) -> Result<()> {
+    let (thread, subject) = (order.inquiry.uuid(), order.id.uuid());
+    notifications::outbox::withdraw_from(tx, order.seller, thread, subject, &ASKING).await
 }
 
 /// Cancels those deliveries of an order that have not left.

@@ -2,6 +2,7 @@
 
 mod complete;
 mod decide;
+mod expiry;
 mod list_price;
 mod place;
 pub mod policy;
@@ -24,7 +25,10 @@ use crate::parties::Parties;
 
 pub use complete::{Complete, complete};
 pub use decide::{Cancel, Confirm, Reject, cancel, confirm, reject};
-pub use list_price::{LineAtListPrice, PlaceAtListPrice, Placed, place_at_list_price, price_for};
+pub use expiry::lapse_due;
+pub use list_price::{
+    LineAtListPrice, PlaceAtListPrice, Placed, place_at_list_price, place_counted, price_for,
+};
 pub use policy::actions;
 pub use progress::{LineProgress, Progress};
 pub use read::{
@@ -34,9 +38,10 @@ pub use state::State;
 pub use terms::{Terms, TermsLine, TermsWindow};
 
 pub(crate) use decide::{both, correspondence, quotation_number, side_of, terms as terms_in_force};
+pub(crate) use expiry::remind_due;
 pub(crate) use place::{Placing, place};
 pub(crate) use settle::{Ending, settle};
-pub(crate) use supply::{hold, hold_amended, hold_anew};
+pub(crate) use supply::{hold, hold_amended, hold_anew, promises};
 
 /// An order as it stands, without its terms.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,6 +74,10 @@ pub struct Order {
     pub buyer_reference: Option<String>,
     /// The seller's own number for it.
     pub seller_reference: Option<String>,
+    /// When it ends by itself while it is placed and its seller has not said a word; none for one that was confirmed at once.
+    pub confirm_by: Option<Instant>,
+    /// When the seller is to be reminded of that; none when nobody is, or he has been.
+    pub remind_at: Option<Instant>,
     /// Why it was rejected, cancelled or closed short of what was agreed; the last refusal's words when every delivery was refused.
     pub reason: Option<String>,
     /// Grows with every change.
@@ -80,6 +89,20 @@ pub struct Order {
 }
 
 impl Order {
+    /// Whether it was rejected by the clock: nobody at the seller's said a word in time, nor why.
+    pub const fn lapsed(&self) -> bool {
+        matches!(self.state, State::Rejected) && self.reason.is_none()
+    }
+
+    /// When it ends by itself, as long as it waits, or when it did.
+    pub const fn waits_until(&self) -> Option<Instant> {
+        match self.state {
+            State::Placed => self.confirm_by,
+            State::Rejected if self.reason.is_none() => self.confirm_by,
+            _ => None,
+        }
+    }
+
     /// Who is concerned.
     pub fn parties(&self) -> Parties {
         Parties {

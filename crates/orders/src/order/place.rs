@@ -6,6 +6,7 @@ use platform::{Fact, Result, Tx};
 use serde_json::json;
 
 use super::{Order, State, Terms, store};
+use crate::clock;
 use crate::delivery::{self, Delivery};
 use crate::inquiry::Inquiry;
 use crate::quotation::Quotation;
@@ -20,7 +21,7 @@ pub(crate) struct Placing<'a> {
 }
 
 /// Writes the order, the first revision of its terms, its deliveries, what it takes of the supply, and `order.confirmed` (a firm offer)
-/// or `order.placed` (a free one, or listed prices).
+/// or `order.placed` (a free one, or listed prices), which lapses unless its seller says a word in time.
 pub(crate) async fn place(
     tx: &mut Tx,
     placing: Placing<'_>,
@@ -38,6 +39,8 @@ pub(crate) async fn place(
     } else {
         (State::Placed, "order.placed")
     };
+    let now = tx.now();
+    let confirm_by = (state == State::Placed).then(|| terms.confirm_by(now));
     let mut order = Order {
         id: tx.new_id(),
         number: tx.new_number(NumberKind::Order),
@@ -53,10 +56,12 @@ pub(crate) async fn place(
         terms_revision: 1,
         buyer_reference,
         seller_reference: quotation.and_then(|quotation| quotation.external_reference.clone()),
+        confirm_by,
+        remind_at: confirm_by.and_then(|until| clock::reply_reminder(now, until)),
         reason: None,
         version: 1,
-        created_at: tx.now(),
-        updated_at: tx.now(),
+        created_at: now,
+        updated_at: now,
     };
     store::insert(tx, &mut order, terms).await?;
     let (mut deliveries, lines) = plan(tx, &order, terms);

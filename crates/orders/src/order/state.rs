@@ -2,9 +2,11 @@
 //!
 //! ```text
 //! PLACED ──confirm──▶ CONFIRMED ──deliveries settled──▶ COMPLETED
-//!  ├─reject─▶ REJECTED     │
+//!  ├─reject, lapse─▶ REJECTED │
 //!  └─cancel─▶ CANCELLED ◀──┴─cancel before the first delivery left; or nothing was received in the end
 //! ```
+//!
+//! A placed order lapses when its seller has said nothing in time ([`super::lapse_due`]): it holds goods that others would buy.
 //!
 //! Who may cancel: either side, with a reason, until the first delivery has left the seller. From then on nobody cancels alone: what
 //! has left is received or refused, what has not is called off by an amendment that both agree to, or, once its days are over, by
@@ -19,7 +21,7 @@ kernel::text_enum! {
         Placed = "PLACED",
         /// Binding for both.
         Confirmed = "CONFIRMED",
-        /// The seller said no.
+        /// The seller said no, or nothing in time.
         Rejected = "REJECTED",
         /// Given up by one side or by both, or nothing was received in the end.
         Cancelled = "CANCELLED",
@@ -35,6 +37,8 @@ kernel::text_enum! {
         Confirm = "CONFIRM",
         /// The seller rejects.
         Reject = "REJECT",
+        /// The seller has said nothing in time.
+        Lapse = "LAPSE",
         /// Either side cancels before any goods have left.
         Cancel = "CANCEL",
         /// The last delivery was settled, one at least received.
@@ -54,7 +58,7 @@ impl State {
 const fn target(event: Event) -> State {
     match event {
         Event::Confirm => State::Confirmed,
-        Event::Reject => State::Rejected,
+        Event::Reject | Event::Lapse => State::Rejected,
         Event::Cancel | Event::NothingReceived => State::Cancelled,
         Event::DeliveriesSettled => State::Completed,
     }
@@ -68,7 +72,7 @@ pub fn next(state: State, event: Event) -> Result<State, Refusal> {
     match (state, event) {
         (
             State::Placed,
-            Event::Confirm | Event::Reject | Event::Cancel | Event::NothingReceived,
+            Event::Confirm | Event::Reject | Event::Lapse | Event::Cancel | Event::NothingReceived,
         )
         | (State::Confirmed, Event::Cancel | Event::DeliveriesSettled | Event::NothingReceived) => {
             Ok(target(event))
@@ -105,15 +109,22 @@ mod tests {
         let table = [
             (
                 State::Placed,
-                ["CONFIRMED", "REJECTED", "CANCELLED", "-", "CANCELLED"],
+                [
+                    "CONFIRMED",
+                    "REJECTED",
+                    "REJECTED",
+                    "CANCELLED",
+                    "-",
+                    "CANCELLED",
+                ],
             ),
             (
                 State::Confirmed,
-                ["-", "-", "CANCELLED", "COMPLETED", "CANCELLED"],
+                ["-", "-", "-", "CANCELLED", "COMPLETED", "CANCELLED"],
             ),
-            (State::Rejected, ["-"; 5]),
-            (State::Cancelled, ["-"; 5]),
-            (State::Completed, ["-"; 5]),
+            (State::Rejected, ["-"; 6]),
+            (State::Cancelled, ["-"; 6]),
+            (State::Completed, ["-"; 6]),
         ];
         assert_eq!(table.len(), State::ALL.len());
         for (state, row) in table {

@@ -3,6 +3,7 @@
 use kernel::id::{AmendmentId, InquiryId, OrderId, OrganisationId, QuotationId, TypedId};
 use kernel::number::{Number, NumberKind};
 use kernel::page::Slice;
+use kernel::time::Instant;
 use platform::{Failure, Result, Tx};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{
@@ -39,6 +40,8 @@ pub(crate) mod head {
         pub terms_revision: i32,
         pub buyer_reference: Option<String>,
         pub seller_reference: Option<String>,
+        pub confirm_by: Option<ChronoDateTimeUtc>,
+        pub remind_at: Option<ChronoDateTimeUtc>,
         pub reason: Option<String>,
         pub version: i32,
         pub created_at: ChronoDateTimeUtc,
@@ -96,6 +99,8 @@ impl TryFrom<head::Model> for Order {
             terms_revision: row.terms_revision,
             buyer_reference: row.buyer_reference,
             seller_reference: row.seller_reference,
+            confirm_by: row.confirm_by,
+            remind_at: row.remind_at,
             reason: row.reason,
             version: row.version,
             created_at: row.created_at,
@@ -178,6 +183,8 @@ async fn insert_head(tx: &mut Tx, row: &Order) -> Result<bool> {
         terms_revision: Set(row.terms_revision),
         buyer_reference: Set(row.buyer_reference.clone()),
         seller_reference: Set(row.seller_reference.clone()),
+        confirm_by: Set(row.confirm_by),
+        remind_at: Set(row.remind_at),
         reason: Set(None),
         version: Set(row.version),
         created_at: Set(row.created_at),
@@ -207,6 +214,8 @@ pub(crate) async fn save(tx: &mut Tx, order: &mut Order) -> Result<bool> {
     let done = head::Entity::update_many()
         .col_expr(head::Column::State, Expr::value(order.state.code()))
         .col_expr(head::Column::Reason, Expr::value(order.reason.clone()))
+        .col_expr(head::Column::ConfirmBy, Expr::value(order.confirm_by))
+        .col_expr(head::Column::RemindAt, Expr::value(order.remind_at))
         .col_expr(
             head::Column::TermsRevision,
             Expr::value(order.terms_revision),
@@ -235,6 +244,68 @@ pub(crate) async fn find(conn: &impl ConnectionTrait, id: OrderId) -> Result<Opt
         .await?
         .map(Order::try_from)
         .transpose()
+}
+
+/// Placed orders whose seller has said nothing in time, the longest waiting first. Uses the index on (state, confirm_by).
+pub(crate) async fn overdue(
+    conn: &impl ConnectionTrait,
+    now: Instant,
+    limit: u64,
+) -> Result<Vec<OrderId>> {
+    placed(
+        conn,
+        head::Column::ConfirmBy.lte(now),
+        head::Column::ConfirmBy,
+        limit,
+    )
+    .await
+}
+
+/// Placed orders that have no time in which they are to be confirmed. Uses the index on (state, confirm_by).
+pub(crate) async fn untimed(conn: &impl ConnectionTrait, limit: u64) -> Result<Vec<OrderId>> {
+    placed(
+        conn,
+        head::Column::ConfirmBy.is_null(),
+        head::Column::CreatedAt,
+        limit,
+    )
+    .await
+}
+
+/// Placed orders whose seller is to be reminded. Uses the index on (state, remind_at).
+pub(crate) async fn to_remind(
+    conn: &impl ConnectionTrait,
+    now: Instant,
+    limit: u64,
+) -> Result<Vec<OrderId>> {
+    placed(
+        conn,
+        head::Column::RemindAt.lte(now),
+        head::Column::RemindAt,
+        limit,
+    )
+    .await
+}
+
+async fn placed(
+    conn: &impl ConnectionTrait,
+    due: Expr,
+    by: head::Column,
+    limit: u64,
+) -> Result<Vec<OrderId>> {
+    Ok(head::Entity::find()
+        .select_only()
+        .column(head::Column::Id)
+        .filter(head::Column::State.eq(State::Placed.code()))
+        .filter(due)
+        .order_by_asc(by)
+        .limit(limit)
+        .into_tuple::<uuid::Uuid>()
+        .all(conn)
+        .await?
+        .into_iter()
+        .map(OrderId::from_uuid)
+        .collect())
 }
 
 async fn several(conn: &impl ConnectionTrait, condition: Condition) -> Result<Vec<Order>> {

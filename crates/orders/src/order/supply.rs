@@ -1,7 +1,9 @@
 //! What an order takes of the sellers' supply: what is to come as agreed, what is under way as it left, what came as it was weighed. An
 //! order that was rejected or cancelled takes nothing; what was refused has gone back.
 
+use catalogue::product;
 use catalogue::supply::{self, Promise, Source};
+use kernel::id::ProductId;
 use kernel::quantity::BaseQuantity;
 use kernel::time::DateWindow;
 use platform::{Result, Tx};
@@ -10,7 +12,8 @@ use super::{Order, State};
 use crate::delivery::{self, Delivery};
 use crate::quotation;
 
-fn taken(delivery: &Delivery, line: &delivery::Line) -> BaseQuantity {
+/// What one line of a delivery takes.
+pub(crate) fn taken(delivery: &Delivery, line: &delivery::Line) -> BaseQuantity {
     match delivery.state {
         delivery::State::Planned | delivery::State::Preparing => line.owed(),
         delivery::State::Shipped | delivery::State::Arrived => line.shipped.unwrap_or_default(),
@@ -52,9 +55,35 @@ pub(crate) async fn hold(
     match order.state {
         State::Rejected | State::Cancelled => supply::release(tx, source).await,
         State::Placed | State::Confirmed | State::Completed => {
-            supply::promise(tx, source, &promises(deliveries, lines)).await
+            let taken = own(tx, order, promises(deliveries, lines)).await?;
+            supply::promise(tx, source, &taken).await
         }
     }
+}
+
+/// What an order takes of its seller's own supply: of his products, and of those that were his when it began to take of them. What he sells of
+/// others' is not counted against those who speak for them.
+async fn own(tx: &mut Tx, order: &Order, promises: Vec<Promise>) -> Result<Vec<Promise>> {
+    let ids = products_of(&promises);
+    let products = product::for_inquiry(&*tx, &ids).await?;
+    let mut own = quotation::supply::own_promises(&promises, order.seller, &products);
+    if own.len() < promises.len() {
+        let kept = supply::promised_by(&*tx, Source::Order(order.id)).await?;
+        let kept = |promise: &Promise| own.contains(promise) || kept.contains(&promise.product);
+        own = promises
+            .iter()
+            .filter(|promise| kept(promise))
+            .copied()
+            .collect();
+    }
+    Ok(own)
+}
+
+fn products_of(promises: &[Promise]) -> Vec<ProductId> {
+    let mut products: Vec<ProductId> = promises.iter().map(|promise| promise.product).collect();
+    products.sort_unstable();
+    products.dedup();
+    products
 }
 
 /// The same for an order whose deliveries have changed.
@@ -68,10 +97,7 @@ pub(crate) async fn hold_anew(tx: &mut Tx, order: &Order) -> Result<()> {
 pub(crate) async fn hold_amended(tx: &mut Tx, order: &Order) -> Result<()> {
     let (deliveries, lines) = deliveries_of(tx, order).await?;
     let promised = promises(&deliveries, &lines);
-    let mut products: Vec<_> = promised.iter().map(|promise| promise.product).collect();
-    products.sort_unstable();
-    products.dedup();
-    supply::lock(tx, &products).await?;
+    supply::lock(tx, &products_of(&promised)).await?;
     hold(tx, order, &deliveries, &lines).await?;
     if order.state == State::Confirmed {
         quotation::flag_rivals(tx, &promised).await?;

@@ -7,11 +7,13 @@ use kernel::money::Money;
 use kernel::price::{PriceTerm, VatRate};
 use kernel::quantity::{BaseQuantity, PackingTable, Quantity, QuantityError};
 use kernel::text::LocalisedText;
+use kernel::time::{Instant, vn};
 use platform::{Failure, Result};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::Tolerance;
+use crate::clock;
 use crate::inquiry;
 use crate::quotation::{self, Answer, Quotation};
 
@@ -189,6 +191,13 @@ impl Terms {
     /// How far a delivery may stray from its quantity.
     pub fn tolerance(&self) -> Tolerance {
         self.tolerance.unwrap_or(Tolerance::UNSAID)
+    }
+
+    /// When an order of these terms that is placed now ends unless its seller says a word.
+    pub(crate) fn confirm_by(&self, now: Instant) -> Instant {
+        let windows = self.lines.iter().flat_map(|line| &line.windows);
+        let first = windows.map(|window| window.from).min();
+        clock::confirm_by(now, first.unwrap_or_else(|| vn::date(now)))
     }
 
     /// A line by its number.

@@ -47,7 +47,7 @@ pub struct EntryComparison {
     pub answer: Answer,
     /// Quantity offered, if any.
     pub offered: Option<Quantity>,
-    /// What is not covered, in the product's base unit.
+    /// What is not covered, in the product's base unit; nought where a substitute is counted in another, so that nobody can say.
     pub missing: BaseQuantity,
 }
 
@@ -143,7 +143,12 @@ fn compare_line(
                     .iter()
                     .find(|answer| answer.entry == entry.number)
             });
-            compare_entry(entry, answer)
+            let packings = offered
+                .zip(answer)
+                .map(|(offered, answer)| offered.packings_of(answer.answer, line));
+            // Pieces of one thing and kilograms of another are not subtracted.
+            let same = packings.is_none_or(|packings| packings.base == line.packings.base);
+            compare_entry(entry, answer, same)
         })
         .collect();
     let mut gaps: Vec<Gap> = entries
@@ -172,6 +177,9 @@ fn compare_line(
     }));
 
     let price = offered.and_then(|line| line.price.clone());
+    let offered_by = offered
+        .and_then(Line::instead)
+        .map_or(&line.packings, |other| &other.packings);
     if let Some(term) = &price {
         if quotation.currency != inquiry.currency {
             gaps.push(Gap::OtherCurrency {
@@ -180,7 +188,7 @@ fn compare_line(
             });
         }
         if let Some(target) = &line.target_price
-            && is_dearer(&term.price, target, &line.packings)
+            && is_dearer((&term.price, offered_by), (target, &line.packings))
         {
             gaps.push(Gap::AboveTarget {
                 target: *target,
@@ -207,9 +215,20 @@ fn compare_line(
     }
 }
 
-fn compare_entry(entry: &inquiry::Entry, answer: Option<&EntryAnswer>) -> EntryComparison {
+/// `same`: whether the answer is counted in the base unit of what was asked for.
+fn compare_entry(
+    entry: &inquiry::Entry,
+    answer: Option<&EntryAnswer>,
+    same: bool,
+) -> EntryComparison {
     let (kind, offered) = answer.map_or((Answer::Declined, None), |a| (a.answer, a.quantity));
-    let covered = answer.map_or(0, |a| a.base.milli());
+    let covered = answer.map_or(0, |a| {
+        if same {
+            a.base.milli()
+        } else {
+            entry.base.milli()
+        }
+    });
     EntryComparison {
         entry: entry.number,
         from: entry.from,
@@ -222,14 +241,18 @@ fn compare_entry(entry: &inquiry::Entry, answer: Option<&EntryAnswer>) -> EntryC
     }
 }
 
-/// Whether a price is above another, both brought to one base unit; prices of two currencies cannot be compared.
-fn is_dearer(offered: &UnitPrice, target: &UnitPrice, packings: &PackingTable) -> bool {
-    if offered.currency != target.currency {
+/// Whether a price is above another, both brought to one base unit by the packings of their products; prices of two currencies, or of
+/// pieces and kilograms, cannot be compared.
+fn is_dearer(
+    (offered, offered_by): (&UnitPrice, &PackingTable),
+    (target, target_by): (&UnitPrice, &PackingTable),
+) -> bool {
+    if offered.currency != target.currency || offered_by.base != target_by.base {
         return false;
     }
     let (Some(offered_weight), Some(target_weight)) = (
-        packings.factor_milli(offered.per),
-        packings.factor_milli(target.per),
+        offered_by.factor_milli(offered.per),
+        target_by.factor_milli(target.per),
     ) else {
         return false;
     };

@@ -283,6 +283,7 @@ async fn tell_accepted(
         revision: quotation.revision,
         firm: quotation.firm,
         order: facts.clone(),
+        confirm_by: order.confirm_by,
     }));
     bundle.add(&sellers, &accepted, None);
     let (deal, side) = (mail.deal.clone(), LetterSide::Buyer);
@@ -298,6 +299,7 @@ async fn tell_accepted(
             side,
             order: facts,
             note: None,
+            confirm_by: order.confirm_by,
         }))
     };
     bundle.add(&buyers, &to_buyer, None);

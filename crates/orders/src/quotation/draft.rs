@@ -34,20 +34,21 @@ pub(super) struct Draft {
     priced: Vec<Priced>,
 }
 
-/// The products that are offered instead of others.
-pub(super) async fn substitutes(
+/// The products that are asked for, as they are now, and those that are offered instead: one statement.
+pub(super) async fn products(
     conn: &impl ConnectionTrait,
     command: &Send,
+    asked: &[inquiry::Line],
 ) -> Result<HashMap<ProductId, Orderable>> {
-    let ids: Vec<ProductId> = command
+    let substitutes = command
         .lines
         .iter()
         .take(MAX_WRITTEN)
-        .filter_map(|line| line.substitute.as_deref()?.trim().parse().ok())
-        .collect();
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
+        .filter_map(|line| line.substitute.as_deref()?.trim().parse::<ProductId>().ok());
+    let mut ids: Vec<ProductId> = asked.iter().map(|line| line.product).collect();
+    ids.extend(substitutes);
+    ids.sort_unstable();
+    ids.dedup();
     product::for_inquiry(conn, &ids).await
 }
 
@@ -56,7 +57,7 @@ pub(super) fn read(
     command: &Send,
     inquiry: &Inquiry,
     lines: &[inquiry::Line],
-    substitutes: &HashMap<ProductId, Orderable>,
+    products: &HashMap<ProductId, Orderable>,
     today: NaiveDate,
 ) -> Result<Draft> {
     let mut faults = Faults::new();
@@ -80,7 +81,7 @@ pub(super) fn read(
         currency: currency.unwrap_or(inquiry.currency),
         today,
         seller,
-        substitutes,
+        products,
     };
     let priced = judge_lines(command, lines, &bench, &mut faults);
     let sums = price::sums(&priced, bench.currency, &mut faults);

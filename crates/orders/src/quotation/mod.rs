@@ -154,6 +154,14 @@ impl Line {
         }
     }
 
+    /// The product offered instead, where nothing else is offered.
+    pub fn instead(&self) -> Option<&Substitute> {
+        let only =
+            |answer: &EntryAnswer| matches!(answer.answer, Answer::Substitute | Answer::Declined);
+        let substitute = self.substitute.as_ref()?;
+        self.answers.iter().all(only).then_some(substitute)
+    }
+
     /// The packings by which the quantity of an answer was converted.
     pub fn packings_of<'a>(
         &'a self,

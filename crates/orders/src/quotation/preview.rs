@@ -66,8 +66,8 @@ pub async fn preview(
         .ok_or_else(|| FaultCode::NotFound.at(&path[..]))?;
     inquiry.parties().require(actor, Side::Selling, &path)?;
     let asked = inquiry::store::lines_of(conn, &[id]).await?;
-    let substitutes = draft::substitutes(conn, command).await?;
-    let draft = draft::read(command, &inquiry, &asked, &substitutes, vn::date(now))?;
+    let products = draft::products(conn, command, &asked).await?;
+    let draft = draft::read(command, &inquiry, &asked, &products, vn::date(now))?;
     let (total, vat_total) = (draft.total, draft.vat_total);
     let nobody = QuotationId::from_uuid(Uuid::nil());
     let offered = draft.lines(nobody, &asked, Uuid::nil);
@@ -83,7 +83,7 @@ pub async fn preview(
             .collect(),
         total,
         vat_total,
-        supply: supply::of_draft(conn, own, &asked, &offered).await?,
+        supply: supply::of_draft(conn, inquiry.seller, own, &asked, &offered).await?,
     })
 }
 

@@ -38,7 +38,18 @@ pub(super) struct Bench<'a> {
     pub(super) currency: Currency,
     pub(super) today: NaiveDate,
     pub(super) seller: kernel::id::OrganisationId,
-    pub(super) substitutes: &'a HashMap<ProductId, Orderable>,
+    /// The products asked for, and those offered instead.
+    pub(super) products: &'a HashMap<ProductId, Orderable>,
+}
+
+impl Bench<'_> {
+    /// Whether somebody else sells a product by now: its producer was handed over, or was claimed after the desk had passed the inquiry on.
+    fn is_anothers(&self, product: ProductId) -> bool {
+        self.products
+            .get(&product)
+            .and_then(|found| found.seller)
+            .is_some_and(|seller| seller != self.seller)
+    }
 }
 
 /// Reads the answer to one line.
@@ -56,6 +67,12 @@ pub(super) fn judge(
     let substituted = answers
         .iter()
         .any(|answer| answer.answer == Answer::Substitute);
+    let itself = answers
+        .iter()
+        .any(|answer| matches!(answer.answer, Answer::Offered | Answer::Less));
+    if itself && bench.is_anothers(asked.product) {
+        faults.push(FaultCode::SoldByAnother, path);
+    }
     if substituted && written.substitute.is_none() {
         faults.push(FaultCode::Required, path.at("substituteProductId"));
     }
@@ -122,7 +139,7 @@ fn substitute<'a>(
 ) -> Option<&'a Orderable> {
     let path = path.at("substituteProductId");
     let id: ProductId = input::id(faults, &path, written.substitute.as_deref()?)?;
-    match bench.substitutes.get(&id) {
+    match bench.products.get(&id) {
         Some(found) if found.seller == Some(bench.seller) && found.is_published() => Some(found),
         _ => {
             faults.push(FaultCode::NotFound, path);

@@ -27,7 +27,7 @@ const PATH: [&str; 2] = ["input", "inquiryId"];
 /// `inquiry.answered`); the buyer gets the offer, the seller's people a copy.
 ///
 /// # Errors
-/// Every fault of the input at once; not found, forbidden to the buyer and to staff; an inquiry that is over or has run out; another
+/// Every fault of the input at once, among them `SOLD_BY_ANOTHER` for a product that somebody else sells by now; not found, forbidden to the buyer and to staff; an inquiry that is over or has run out; another
 /// revision than expected (`VERSION_CONFLICT` with the newest); `CONFIRMATION_REQUIRED` with what is left, once for each window of a firm
 /// offer that promises more.
 pub async fn send(tx: &mut Tx, actor: &Actor, command: &Send) -> Result<Sent> {
@@ -54,8 +54,8 @@ pub async fn send(tx: &mut Tx, actor: &Actor, command: &Send) -> Result<Sent> {
     expect_revision(command, earlier.as_ref())?;
 
     let lines = inquiry::store::lines_of(&*tx, &[id]).await?;
-    let substitutes = draft::substitutes(&*tx, command).await?;
-    let draft = draft::read(command, &inquiry, &lines, &substitutes, vn::date(now))?;
+    let products = draft::products(&*tx, command, &lines).await?;
+    let draft = draft::read(command, &inquiry, &lines, &products, vn::date(now))?;
     let (mut quotation, offered) = assemble(
         tx,
         actor,
@@ -65,11 +65,12 @@ pub async fn send(tx: &mut Tx, actor: &Actor, command: &Send) -> Result<Sent> {
         &lines,
         earlier.as_ref(),
     )?;
-    let promises = supply::promises(&lines, &offered);
-    if quotation.firm {
+    let promises = if quotation.firm {
         let own = earlier.as_ref().map(|earlier| earlier.id);
-        supply::secure(tx, command, own, &lines, &offered).await?;
-    }
+        supply::secure(tx, command, quotation.seller, own, &lines, &offered).await?
+    } else {
+        Vec::new()
+    };
 
     tx.act_for(member.organisation);
     let replaced = match earlier {
@@ -77,7 +78,7 @@ pub async fn send(tx: &mut Tx, actor: &Actor, command: &Send) -> Result<Sent> {
         _ => None,
     };
     store::insert(tx, &mut quotation, &offered).await?;
-    if quotation.firm {
+    if !promises.is_empty() {
         supply::promise(tx, quotation.id, &promises).await?;
     }
     inquiry.state = answered;
@@ -89,6 +90,7 @@ pub async fn send(tx: &mut Tx, actor: &Actor, command: &Send) -> Result<Sent> {
     let event = super::record_state(tx, &quotation, &inquiry, "quotation.sent").await?;
     if answered != before {
         inquiry::record_state(tx, &inquiry, "inquiry.answered").await?;
+        inquiry::remind_no_more(tx, id).await?;
     }
     tell(tx, &inquiry, &lines, &quotation, &offered, replaced, event).await?;
     Ok(Sent {

@@ -5,14 +5,14 @@ use std::collections::HashMap;
 use catalogue::product::{self, Closure, Orderable};
 use catalogue::supply::{self, Ledger, Promise, Source, Standing};
 use kernel::fault::{Facts, FaultCode, Faults};
-use kernel::id::{InquiryId, ProductId, QuotationId};
+use kernel::id::{InquiryId, OrganisationId, ProductId, QuotationId};
 use kernel::quantity::{BaseQuantity, BaseUnit, PackingTable};
 use kernel::text::LocalisedText;
 use kernel::time::{DateWindow, MonthSet};
 use platform::{Result, Tx};
 use sea_orm::ConnectionTrait;
 
-use super::{Answer, Line, Send, draft, store};
+use super::{Answer, Line, Quotation, Send, draft, store};
 use crate::{inquiry, order};
 
 /// How one window of an offer or an inquiry stands against what the seller expects to have.
@@ -148,10 +148,29 @@ fn asked_of(wants: &[Want]) -> Vec<(ProductId, DateWindow)> {
         .collect()
 }
 
-/// Holds the wants of one offer or inquiry against a ledger in which it does not stand itself.
+/// Whether a seller may promise of a product, and see what is promised: products change hands with their producer, and what they yield is the
+/// business of whoever speaks for him now.
+fn is_own(found: Option<&Orderable>, seller: Option<OrganisationId>) -> bool {
+    found.is_some_and(|found| found.seller.is_some() && found.seller == seller)
+}
+
+/// Those of these promises that are the seller's own to make.
+pub(crate) fn own_promises(
+    promises: &[Promise],
+    seller: OrganisationId,
+    products: &HashMap<ProductId, Orderable>,
+) -> Vec<Promise> {
+    let mut own = promises.to_vec();
+    own.retain(|promise| is_own(products.get(&promise.product), Some(seller)));
+    own
+}
+
+/// Holds the wants of one offer or inquiry against a ledger in which it does not stand itself. Of a product that is not the seller's own
+/// nothing is told.
 fn stand(
     ledger: &Ledger,
     wants: Vec<Want>,
+    seller: Option<OrganisationId>,
     products: &HashMap<ProductId, Orderable>,
 ) -> Vec<EntryStanding> {
     // Under whichever name: only the sums count.
@@ -167,9 +186,15 @@ fn stand(
                 days,
                 quantity,
             } = want.promise;
-            let others = ledger.standing(product, days);
-            let all = with_own.standing(product, days).promised();
-            let known = products.get(&product).map(|found| &found.product);
+            let found = products.get(&product);
+            let (others, taken) = if is_own(found, seller) {
+                let others = ledger.standing(product, days);
+                let all = with_own.standing(product, days).promised();
+                (others, all.milli() - others.promised().milli())
+            } else {
+                (Standing::unknown(product, days), quantity.milli())
+            };
+            let known = found.map(|found| &found.product);
             EntryStanding {
                 line: want.line,
                 entry: want.entry,
@@ -178,7 +203,7 @@ fn stand(
                 packings: want.packings,
                 days,
                 wanted: quantity,
-                own: BaseQuantity::from_milli(all.milli() - others.promised().milli()),
+                own: BaseQuantity::from_milli(taken),
                 others,
                 season: known.map_or(MonthSet::NONE, |known| known.season.months),
                 out_of_season: known.is_some_and(|known| known.season.excludes(days)),
@@ -188,9 +213,10 @@ fn stand(
         .collect()
 }
 
-/// How a firm offer that is about to be sent stands; `own` is the revision that it replaces.
+/// How a firm offer that a seller is about to send stands; `own` is the revision that it replaces.
 pub(super) async fn of_draft(
     conn: &impl ConnectionTrait,
+    seller: Option<OrganisationId>,
     own: Option<QuotationId>,
     asked: &[inquiry::Line],
     offered: &[Line],
@@ -201,23 +227,27 @@ pub(super) async fn of_draft(
         ledger = ledger.without(Source::Quotation(own));
     }
     let products = products_of(conn, &wants).await?;
-    Ok(stand(&ledger, wants, &products))
+    Ok(stand(&ledger, wants, seller, &products))
 }
 
-/// Locks what a firm offer draws on, and asks for a confirmation where it promises more than is left.
+/// Locks what a firm offer draws on, and asks for a confirmation where it promises more than is left. Returns what it promises.
 pub(super) async fn secure(
     tx: &mut Tx,
     command: &Send,
+    seller: OrganisationId,
     own: Option<QuotationId>,
     asked: &[inquiry::Line],
     offered: &[Line],
-) -> Result<()> {
-    lock(tx, &promises(asked, offered)).await?;
+) -> Result<Vec<Promise>> {
+    let wants = wants_of_offer(asked, offered);
+    let products = products_of(&*tx, &wants).await?;
+    let promised = own_promises(&promises(asked, offered), seller, &products);
+    lock(tx, &promised).await?;
     if command.confirm_oversell {
-        return Ok(());
+        return Ok(promised);
     }
     let mut faults = Faults::new();
-    for standing in of_draft(&*tx, own, asked, offered).await? {
+    for standing in of_draft(&*tx, Some(seller), own, asked, offered).await? {
         if standing.exceeds() {
             let left = standing.others.left().unwrap_or_default();
             let facts = Facts::Available {
@@ -230,7 +260,8 @@ pub(super) async fn secure(
             );
         }
     }
-    Ok(faults.finish()?)
+    faults.finish()?;
+    Ok(promised)
 }
 
 /// Makes everybody who promises something of the same products queue.
@@ -278,12 +309,12 @@ pub async fn of_quotations(
         orders.extend(row.quotation.map(|id| (id, Source::Order(row.id))));
     }
     let none = Vec::new();
-    let wants: Vec<(QuotationId, Vec<Want>)> = heads
+    let wants: Vec<(&Quotation, Vec<Want>)> = heads
         .iter()
         .map(|(head, _)| {
             let asked = asked.get(&head.inquiry).unwrap_or(&none);
             let offered = offered.remove(&head.id).unwrap_or_default();
-            (head.id, wants_of_offer(asked, &offered))
+            (head, wants_of_offer(asked, &offered))
         })
         .collect();
     let all: Vec<Want> = wants.iter().flat_map(|(_, wants)| wants.clone()).collect();
@@ -291,12 +322,12 @@ pub async fn of_quotations(
     let products = products_of(conn, &all).await?;
     Ok(wants
         .into_iter()
-        .map(|(id, wants)| {
-            let mut others = ledger.clone().without(Source::Quotation(id));
-            if let Some(order) = orders.get(&id) {
+        .map(|(head, wants)| {
+            let mut others = ledger.clone().without(Source::Quotation(head.id));
+            if let Some(order) = orders.get(&head.id) {
                 others = others.without(*order);
             }
-            (id, stand(&others, wants, &products))
+            (head.id, stand(&others, wants, Some(head.seller), &products))
         })
         .collect())
 }
@@ -311,6 +342,11 @@ pub async fn of_inquiries(
     ids: &[InquiryId],
 ) -> Result<HashMap<InquiryId, Vec<EntryStanding>>> {
     let asked = inquiry::lines_of(conn, ids).await?;
+    let sellers: HashMap<InquiryId, Option<OrganisationId>> = inquiry::store::many(conn, ids)
+        .await?
+        .into_iter()
+        .map(|row| (row.id, row.seller))
+        .collect();
     let mut own: HashMap<InquiryId, Vec<Source>> = HashMap::new();
     for row in store::of_inquiries(conn, ids).await? {
         own.entry(row.inquiry)
@@ -335,7 +371,9 @@ pub async fn of_inquiries(
             let others = mine
                 .iter()
                 .fold(ledger.clone(), |ledger, source| ledger.without(*source));
-            (*id, stand(&others, wants_of_inquiry(lines), &products))
+            let seller = sellers.get(id).copied().flatten();
+            let wants = wants_of_inquiry(lines);
+            (*id, stand(&others, wants, seller, &products))
         })
         .collect())
 }

@@ -83,7 +83,7 @@ pub(super) async fn propose(
 pub(super) fn accept(amendment: AmendmentId) -> Accept {
     Accept {
         amendment: amendment.to_string(),
-        expected_version: None,
+        ..Accept::default()
     }
 }
 

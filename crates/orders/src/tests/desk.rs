@@ -123,6 +123,15 @@ async fn the_desk_passes_an_inquiry_on_to_a_producer_who_answers(#[case] backend
         producer: world.loaded.producers["hoimau"].to_string(),
         expected_version: None,
     };
+    // What she has read for the office she does not give to a house of her own.
+    let mut torn = officer.clone();
+    let thanh = world.person("thanh@htx-hoimau.example").await;
+    torn.members.extend(thanh.members);
+    let outcome = act!(world, torn, |tx| inquiry::forward(tx, &torn, &forward));
+    assert_eq!(
+        refused(outcome),
+        [(FaultCode::Forbidden, "input.producerId".to_owned())]
+    );
     for _ in 0..2 {
         act!(world, officer, |tx| inquiry::forward(
             tx, &officer, &forward

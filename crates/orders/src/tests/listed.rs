@@ -21,11 +21,16 @@ fn entry(from: &str, to: &str, value: &str, unit: &str) -> EntryInput {
 }
 
 impl World {
-    pub(super) fn ordering(&self, product: &str, schedule: Vec<EntryInput>) -> PlaceAtListPrice {
+    pub(super) async fn ordering(
+        &self,
+        product: &str,
+        schedule: Vec<EntryInput>,
+    ) -> PlaceAtListPrice {
         PlaceAtListPrice {
             organisation: self.organisations["sieuthimau"].to_string(),
             lines: vec![LineAtListPrice {
                 product: self.loaded.products[product].to_string(),
+                expected_version: Some(self.version_of(product).await),
                 schedule,
                 ..LineAtListPrice::default()
             }],
@@ -43,13 +48,15 @@ async fn an_order_at_listed_prices_waits_for_the_seller(#[case] backend: Backend
     let world = World::new(backend).await;
     let (buyer, seller) = (world.buyer().await, world.seller().await);
     let conn = world.test.db.read();
-    let command = world.ordering(
-        "na-dai",
-        vec![
-            entry("2026-08-03", "2026-08-05", "300", "thùng"),
-            entry("2026-08-10", "2026-08-12", "3", "tấn"),
-        ],
-    );
+    let command = world
+        .ordering(
+            "na-dai",
+            vec![
+                entry("2026-08-03", "2026-08-05", "300", "thùng"),
+                entry("2026-08-10", "2026-08-12", "3", "tấn"),
+            ],
+        )
+        .await;
     let placed = act!(world, buyer, |tx| order::place_at_list_price(
         tx, &buyer, &command
     ))
@@ -112,16 +119,18 @@ async fn what_cannot_be_ordered_at_listed_prices_is_named() {
             (FaultCode::UnitNotConvertible, at("schedule.0.quantity")),
         ),
     ] {
-        let command = world.ordering(product, vec![schedule]);
+        let command = world.ordering(product, vec![schedule]).await;
         let outcome = act!(world, buyer, |tx| order::place_at_list_price(
             tx, &buyer, &command
         ));
         assert_eq!(refused(outcome), [expected]);
     }
-    let mut command = world.ordering(
-        "na-dai",
-        vec![entry("2026-08-03", "2026-08-05", "1", "tấn")],
-    );
+    let mut command = world
+        .ordering(
+            "na-dai",
+            vec![entry("2026-08-03", "2026-08-05", "1", "tấn")],
+        )
+        .await;
     command.lines[0].expected_version = Some(99);
     let outcome = act!(world, buyer, |tx| order::place_at_list_price(
         tx, &buyer, &command
@@ -130,11 +139,37 @@ async fn what_cannot_be_ordered_at_listed_prices_is_named() {
         refused(outcome),
         [(FaultCode::VersionConflict, at("expectedVersion"))]
     );
-    // Below the minimum, and below the first listed price.
-    let command = world.ordering(
-        "na-dai",
-        vec![entry("2026-08-03", "2026-08-05", "499.999", "kg")],
+    // Money is agreed: the price that was read is named.
+    command.lines[0].expected_version = None;
+    let outcome = act!(world, buyer, |tx| order::place_at_list_price(
+        tx, &buyer, &command
+    ));
+    assert_eq!(
+        refused(outcome),
+        [(FaultCode::Required, at("expectedVersion"))]
     );
+    // What repeats every week is named where it was written, whichever week is at fault.
+    let mut weekly = entry("2026-08-03", "2026-08-05", "1", "tấn");
+    weekly.every_week_until = Some("2026-11-02".to_owned());
+    let again = entry("2026-07-25", "2026-07-26", "1", "tấn");
+    let command = world.ordering("na-dai", vec![weekly, again]).await;
+    let outcome = act!(world, buyer, |tx| order::place_at_list_price(
+        tx, &buyer, &command
+    ));
+    assert_eq!(
+        refused(outcome),
+        [
+            (FaultCode::ClosedThen, at("schedule.0.from")),
+            (FaultCode::ClosedThen, at("schedule.1.to")),
+        ]
+    );
+    // Below the minimum, and below the first listed price.
+    let command = world
+        .ordering(
+            "na-dai",
+            vec![entry("2026-08-03", "2026-08-05", "499.999", "kg")],
+        )
+        .await;
     let outcome = act!(world, buyer, |tx| order::place_at_list_price(
         tx, &buyer, &command
     ));
@@ -145,14 +180,18 @@ async fn what_cannot_be_ordered_at_listed_prices_is_named() {
             .all(|code| *code == FaultCode::BelowMinimumOrder)
     );
     // Nobody answers for what stands in the register alone; two currencies make two orders.
-    let mut command = world.ordering(
-        "hoi-kho",
-        vec![entry("2026-08-03", "2026-08-05", "10", "tấn")],
-    );
-    let mut other = world.ordering(
-        "tinh-dau-hoi",
-        vec![entry("2026-08-03", "2026-08-05", "20", "lít")],
-    );
+    let mut command = world
+        .ordering(
+            "hoi-kho",
+            vec![entry("2026-08-03", "2026-08-05", "10", "tấn")],
+        )
+        .await;
+    let mut other = world
+        .ordering(
+            "tinh-dau-hoi",
+            vec![entry("2026-08-03", "2026-08-05", "20", "lít")],
+        )
+        .await;
     command.lines.append(&mut other.lines);
     let outcome = act!(world, buyer, |tx| order::place_at_list_price(
         tx, &buyer, &command
@@ -190,10 +229,12 @@ async fn the_last_tonnes_are_ordered_once(#[case] backend: Backend) {
             supply::replace(tx, product, &stated)
         });
     done.unwrap();
-    let command = world.ordering(
-        "na-dai",
-        vec![entry("2026-08-03", "2026-08-05", "2", "tấn")],
-    );
+    let command = world
+        .ordering(
+            "na-dai",
+            vec![entry("2026-08-03", "2026-08-05", "2", "tấn")],
+        )
+        .await;
     let mut running = Vec::new();
     for _ in 0..5 {
         let (db, actor, command) = (world.test.db.clone(), buyer.clone(), command.clone());
@@ -216,11 +257,8 @@ async fn the_last_tonnes_are_ordered_once(#[case] backend: Backend) {
         }
     }
     assert_eq!(placed, 2);
-    let one = Facts::Available {
-        value: "1000".to_owned(),
-        unit: "kg".to_owned(),
-    };
-    assert_eq!(left, [one.clone(), one.clone(), one]);
+    // How much is left is the seller's own to know.
+    assert_eq!(left, [Facts::None, Facts::None, Facts::None]);
     let standing = supply::standing(world.test.db.read(), &[(product, august)])
         .await
         .unwrap();

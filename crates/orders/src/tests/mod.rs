@@ -1,11 +1,13 @@
 //! Stories on both databases, with the shipped register and the sample world.
 
 mod amendments;
+mod asking;
 mod bargaining;
 mod deal;
 mod desk;
 mod endings;
 mod faults;
+mod handover;
 mod listed;
 mod lists;
 mod partial;
@@ -71,6 +73,13 @@ impl World {
             organisations,
             loaded: loaded.unwrap(),
         }
+    }
+
+    /// The version of a product now.
+    pub(crate) async fn version_of(&self, product: &str) -> i32 {
+        let id = self.loaded.products[product];
+        let found = catalogue::product::for_inquiry(self.test.db.read(), &[id]).await;
+        found.unwrap()[&id].product.version
     }
 
     /// A person of the sample world, signed in.

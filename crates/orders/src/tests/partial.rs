@@ -189,3 +189,51 @@ async fn an_order_whose_deliveries_stay_away_is_closed_by_the_buyer_at_once_and_
         2
     );
 }
+
+#[rstest]
+#[case("FOLLOWS")]
+#[case("DROPPED")]
+#[tokio::test]
+async fn what_stayed_behind_is_not_received(#[case] outcome: &str) {
+    let world = World::new(Backend::Sqlite).await;
+    let (buyer, seller) = (world.buyer().await, world.seller().await);
+    let order = confirmed(&world).await;
+    let first = deliveries(&world, order).await[0].id;
+    let command = load(first, "3000", Some(rest(outcome)));
+    act!(world, seller, |tx| delivery::ship(tx, &seller, &command)).unwrap();
+    // Twelve and a half tonnes were agreed and three left: the scales may differ by a hundredth of three.
+    let command = weighed(first, "3030.001");
+    let outcome = act!(world, buyer, |tx| delivery::receive(tx, &buyer, &command));
+    assert_eq!(
+        refused(outcome),
+        [(
+            FaultCode::BeyondTolerance,
+            "input.lines.0.quantity".to_owned()
+        )]
+    );
+    let command = weighed(first, "3030");
+    act!(world, buyer, |tx| delivery::receive(tx, &buyer, &command)).unwrap();
+}
+
+#[tokio::test]
+async fn a_rest_does_not_follow_for_ever() {
+    let world = World::new(Backend::Sqlite).await;
+    let seller = world.seller().await;
+    let order = confirmed(&world).await;
+    let mut next = deliveries(&world, order).await[0].id;
+    for _ in 0..5 {
+        let command = load(next, "0.001", Some(rest("FOLLOWS")));
+        act!(world, seller, |tx| delivery::ship(tx, &seller, &command)).unwrap();
+        let all = deliveries(&world, order).await;
+        next = all.iter().find(|d| d.follows == Some(next)).unwrap().id;
+    }
+    let command = load(next, "0.001", Some(rest("FOLLOWS")));
+    let outcome = act!(world, seller, |tx| delivery::ship(tx, &seller, &command));
+    assert_eq!(
+        refused(outcome),
+        [(FaultCode::TooMany, "input.rest.outcome".to_owned())]
+    );
+    // What does not come any more is dropped, or agreed on anew.
+    let command = load(next, "0.001", Some(rest("DROPPED")));
+    act!(world, seller, |tx| delivery::ship(tx, &seller, &command)).unwrap();
+}

@@ -95,6 +95,58 @@ async fn a_substitute_is_named_priced_and_ordered_as_itself(#[case] backend: Bac
 }
 
 #[tokio::test]
+async fn litres_instead_of_kilograms_are_told_as_litres() {
+    let world = World::new(Backend::Sqlite).await;
+    let conn = world.test.db.read();
+    let (buyer, thanh) = (
+        world.buyer().await,
+        world.person("thanh@htx-hoimau.example").await,
+    );
+    let mut asking = world.asking();
+    asking.lines[0].product = world.loaded.products["hoi-kho"].to_string();
+    asking.lines[0].schedule[0].every_week_until = None;
+    let id = act!(world, buyer, |tx| inquiry::submit(tx, &buyer, &asking))
+        .unwrap()
+        .inquiry;
+    let mut command = offering(id);
+    let line = &mut command.lines[0];
+    line.substitute = Some(world.loaded.products["tinh-dau-hoi"].to_string());
+    line.price.as_mut().unwrap().price.per_unit = "lít".to_owned();
+    line.answers = vec![AnswerInput {
+        entry: 1,
+        answer: "SUBSTITUTE".to_owned(),
+        quantity: Some(quantity("2000", "lít")),
+        window: None,
+    }];
+    let sent = act!(world, thanh, |tx| quotation::send(tx, &thanh, &command))
+        .unwrap()
+        .quotation;
+    let (row, asked) = quotation::get_visible(conn, &thanh, sent)
+        .await
+        .unwrap()
+        .unwrap()
+        .row;
+    let lines = inquiry::lines_of(conn, &[id]).await.unwrap();
+    let answers = quotation::lines_of(conn, &[sent]).await.unwrap();
+    let (lines, answers) = (&lines[&id], &answers[&sent]);
+    let compared = quotation::compare(&asked, lines, &row, answers);
+    // Twenty tonnes less two thousand litres is nothing that anybody can say, and no price of a litre is above one of a kilogram.
+    assert_eq!(compared[0].entries[0].missing.milli(), 0);
+    assert!(
+        !compared[0]
+            .gaps
+            .iter()
+            .any(|gap| matches!(gap, Gap::AboveTarget { .. }))
+    );
+    let goods = crate::letters::goods_offered(lines, answers);
+    assert_eq!(
+        goods[0].product,
+        answers[0].substitute.as_ref().unwrap().name
+    );
+    assert_eq!(goods[0].quantity.unwrap().unit.code(), "litre");
+}
+
+#[tokio::test]
 async fn offering_nothing_is_not_an_offer() {
     let world = World::new(Backend::Sqlite).await;
     let seller = world.seller().await;

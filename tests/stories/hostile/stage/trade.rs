@@ -229,7 +229,11 @@ impl Stage {
             good(
                 &self.quan,
                 "orderAmendmentAccept",
-                with(amendment.clone(), "expectedVersion", Value::Null),
+                with(
+                    with(amendment.clone(), "expectedVersion", Value::Null),
+                    "confirmOversell",
+                    json!(false),
+                ),
             ),
             good(
                 &self.quan,
@@ -275,7 +279,7 @@ impl Stage {
         json!({
             "idempotencyKey": Client::key(), "organisationId": self.organisation, "note": "Giao buổi sáng.", "externalReference": "PO-78",
             "lines": [{
-                "productId": self.product["id"], "expectedVersion": null, "wishes": "Quả từ 250 g",
+                "productId": self.product["id"], "expectedVersion": self.product["version"], "wishes": "Quả từ 250 g",
                 "schedule": whole["lines"][0]["schedule"],
             }],
         })
@@ -284,7 +288,7 @@ impl Stage {
     /// A proposed change, with every field filled in.
     fn change(&self) -> Value {
         json!({
-            "idempotencyKey": Client::key(), "orderId": self.agreed["id"], "organisationId": self.organisation, "expectedVersion": null, "note": "Đổi kho.",
+            "idempotencyKey": Client::key(), "orderId": self.agreed["id"], "organisationId": self.organisation, "expectedVersion": null, "note": "Đổi kho.", "confirmOversell": false,
             "deliveries": [{
                 "deliveryId": self.planned["id"], "window": { "from": "2026-08-06", "to": "2026-08-07" },
                 "place": { "country": "VN", "unitCode": "00331", "lines": ["Kho Mẫu"] },

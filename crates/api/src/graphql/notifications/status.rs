@@ -2,6 +2,7 @@
 
 use ::notifications::LetterState as Row;
 use async_graphql::{Context, Enum, ID, Object, Result};
+use orders::inquiry::policy;
 use uuid::Uuid;
 
 use crate::graphql::Caller;
@@ -94,8 +95,12 @@ impl LetterStatus {
     }
 }
 
-/// The letters of a thread that the caller may see, oldest first.
+/// The letters of a thread that the caller may know of, oldest first.
 pub async fn letters_of_thread(ctx: &Context<'_>, thread: Uuid) -> Result<Vec<LetterStatus>> {
+    let Some(actor) = Caller::of(ctx).actor() else {
+        return Ok(Vec::new());
+    };
     let rows: Vec<Row> = load(ctx, LettersOf(thread)).await?.unwrap_or_default();
-    Ok(rows.into_iter().map(LetterStatus).collect())
+    let shown = |row: &Row| policy::shows_letter(actor, row);
+    Ok(rows.into_iter().filter(shown).map(LetterStatus).collect())
 }

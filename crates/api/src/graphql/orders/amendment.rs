@@ -227,7 +227,7 @@ impl DeliveryChange {
                 from: plan.from.into(),
                 to: plan.to.into(),
             },
-            place: plan.place.clone().into(),
+            place: self.order.view.place(&plan.place).into(),
             lines: plan.goods.iter().filter_map(line).collect(),
         })
     }
@@ -260,7 +260,7 @@ impl DeliveryChange {
 pub struct PlannedDelivery {
     /// The days.
     window: DateWindow,
-    /// Where to.
+    /// Where to; staff who see the outline alone get the country and the unit.
     place: Address,
     /// What.
     lines: Vec<PlannedDeliveryLine>,

@@ -27,6 +27,9 @@ pub struct OrderAmendmentProposeInput {
     note: String,
     /// What changes; deliveries that stay as they are need not be named, and are no change when they are. At most 120.
     deliveries: Vec<DeliveryChangeInput>,
+    /// The seller knows that the order would take more than is left of the stated supply.
+    #[graphql(default)]
+    confirm_oversell: bool,
 }
 
 /// What shall become of one delivery, or a new one.
@@ -63,6 +66,9 @@ pub struct OrderAmendmentAcceptInput {
     amendment_id: ID,
     /// The order's version that was read; without it the newest is meant.
     expected_version: Option<i32>,
+    /// The seller knows that the order then takes more than is left of the stated supply.
+    #[graphql(default)]
+    confirm_oversell: bool,
 }
 
 /// The refusal of a proposed change.
@@ -135,7 +141,7 @@ pub struct OrderAmendmentMutation;
 #[Object]
 impl OrderAmendmentMutation {
     /// Proposes other quantities (down to nought), days or places for what has not left yet, or one more delivery. Members of either side may while the order is confirmed, members of the
-    /// buyer while it is placed; one proposal at a time. Causes the letter "amendment proposed" (to the other side); writes the event `amendment.proposed`.
+    /// buyer while it is placed; one proposal at a time. A seller whose proposal takes more than is left of the supply needs `confirmOversell`. Causes the letter "amendment proposed" (to the other side); writes the event `amendment.proposed`.
     async fn order_amendment_propose(
         &self,
         ctx: &Context<'_>,
@@ -148,6 +154,7 @@ impl OrderAmendmentMutation {
             expected_version: input.expected_version,
             note: input.note.clone(),
             deliveries: input.deliveries.iter().map(Into::into).collect(),
+            confirm_oversell: input.confirm_oversell,
         };
         let outcome = run_once!(
             ctx,
@@ -160,6 +167,7 @@ impl OrderAmendmentMutation {
     }
 
     /// Agrees to a proposed change: the terms get their next revision and the deliveries follow. Members of the side that did not propose it may. What both call off altogether ends the order.
+    /// A seller who agrees to more than is left of the supply needs `confirmOversell`; else `CONFIRMATION_REQUIRED` tells what is left.
     /// Causes the letter "amendment accepted" (to both sides), and "order cancelled" or "order completed" when nothing is left to come; writes the events `amendment.accepted`,
     /// `order.amended` and, for each delivery that changes, `delivery.replanned`, `delivery.planned` or `delivery.cancelled`, and `order.cancelled` or `order.completed` with the end.
     async fn order_amendment_accept(
@@ -171,6 +179,7 @@ impl OrderAmendmentMutation {
         let command = Accept {
             amendment: input.amendment_id.to_string(),
             expected_version: input.expected_version,
+            confirm_oversell: input.confirm_oversell,
         };
         let outcome = run_once!(ctx, "orderAmendmentAccept", Keyed::Required, &input, |tx| {
             amendment::accept(tx, actor, &command)

@@ -207,9 +207,9 @@ impl Delivery {
         }
     }
 
-    /// Where to.
+    /// Where to; staff who see the outline alone get the country and the unit.
     async fn place(&self) -> Address {
-        self.row().place.clone().into()
+        self.0.view.place(&self.row().place).into()
     }
 
     /// What is on it.

@@ -275,7 +275,8 @@ impl Inquiry {
             .map(|row| Order::in_thread(row, self.0.view)))
     }
 
-    /// Every letter that it and what followed from it caused, oldest first: to whom, and how far it came. Never its words.
+    /// The letters that it and what followed from it caused, oldest first: to whom, and how far it came. Never its words. What is one side's business alone (that its
+    /// goods are promised twice, that the staff were asked to call) only that side sees.
     async fn letters(&self, ctx: &Context<'_>) -> Result<Vec<LetterStatus>> {
         letters_of_thread(ctx, self.row().id.uuid()).await
     }

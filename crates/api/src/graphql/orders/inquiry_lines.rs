@@ -27,7 +27,7 @@ pub struct ScheduleEntry {
     window: DateWindow,
     /// How much.
     quantity: Quantity,
-    /// Where to.
+    /// Where to; staff who see the outline alone get the country and the unit.
     place: Address,
 }
 
@@ -76,7 +76,7 @@ impl InquiryLine {
                     to: entry.to.into(),
                 },
                 quantity: Quantity::new(entry.quantity, entry.base, base),
-                place: entry.place.clone().into(),
+                place: self.view.place(&entry.place).into(),
             })
             .collect()
     }

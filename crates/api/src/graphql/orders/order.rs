@@ -35,7 +35,7 @@ pub enum OrderState {
     Placed,
     /// Binding for both.
     Confirmed,
-    /// The seller said no.
+    /// The seller said no, or nothing in time (`Order.lapsed`).
     Rejected,
     /// Given up by one side or by both, or nothing was received in the end.
     Cancelled,
@@ -253,9 +253,20 @@ impl Order {
             .collect())
     }
 
-    /// Every letter of its thread, the inquiry's and quotation's too, oldest first: to whom, and how far it came. Never its words.
+    /// The letters of its thread, the inquiry's and quotation's too, oldest first: to whom, and how far it came. Never its words. What is one side's business alone (that
+    /// its goods are promised twice, that the staff were asked to call) only that side sees.
     async fn letters(&self, ctx: &Context<'_>) -> Result<Vec<LetterStatus>> {
         letters_of_thread(ctx, self.row().inquiry.uuid()).await
+    }
+
+    /// When it ends by itself unless the seller says a word, or did; null when it was confirmed, rejected in words or cancelled.
+    async fn confirm_by(&self) -> Option<DateTime> {
+        self.row().waits_until().map(Into::into)
+    }
+
+    /// Whether it was `REJECTED` by the clock, because the seller had said nothing in time.
+    async fn lapsed(&self) -> bool {
+        self.row().lapsed()
     }
 
     /// The buyer's own number for it.

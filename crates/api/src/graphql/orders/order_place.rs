@@ -18,7 +18,7 @@ use crate::graphql::user_error::UserError;
 pub struct OrderLineInput {
     /// The product.
     product_id: ID,
-    /// The version of the product whose price was read (`Product.version`); without it the price of this moment is meant.
+    /// The version of the product whose price was read (`ListedPrice.version`, `Product.version`). Required: what was read is what is agreed.
     expected_version: Option<i32>,
     /// When, where and how much; at least one window. The price is that of the whole quantity (`Product.priceFor`).
     schedule: Vec<ScheduleEntryInput>,
@@ -82,7 +82,8 @@ pub struct OrderPlaceMutation;
 impl OrderPlaceMutation {
     /// Orders published products of a verified seller at their listed prices, for a buying organisation. Always `PLACED`: the seller confirms or rejects. Members of an organisation with a buyer
     /// profile may; it counts as one of the day's inquiries. At least the minimum order, for days of which one lies after the lead time, in season and outside a closure, and not more than is
-    /// left of a supply that the seller has stated. Causes the letter "order placed" (to both sides); writes the events `inquiry.ordered` (its thread) and `order.placed`.
+    /// left of a supply that the seller has stated (`QUANTITY_UNAVAILABLE`, without a figure; after eight such refusals in an hour the caller waits). It ends by itself when the seller says nothing
+    /// until `Order.confirmBy`. Causes the letter "order placed" (to both sides); writes the events `inquiry.ordered` (its thread) and `order.placed`.
     async fn order_place(
         &self,
         ctx: &Context<'_>,
@@ -90,8 +91,9 @@ impl OrderPlaceMutation {
     ) -> Result<OrderPlacePayload> {
         let actor = Caller::signed_in(ctx)?;
         let command = input.command(&acting(actor, input.organisation_id.as_ref()));
+        let throttle = &Caller::of(ctx).app().throttle;
         let outcome = run_once!(ctx, "orderPlace", Keyed::Required, &input, |tx| {
-            order::place_at_list_price(tx, actor, &command)
+            order::place_counted(tx, throttle, actor, &command)
         });
         let (placed, user_errors) = settle(ctx, outcome)?;
         forget_deal(ctx);

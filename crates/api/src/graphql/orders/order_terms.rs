@@ -97,7 +97,7 @@ pub struct OrderLine {
 pub struct OrderWindow {
     /// The days.
     window: DateWindow,
-    /// Where to.
+    /// Where to; staff who see the outline alone get the country and the unit.
     place: Address,
     /// How much.
     quantity: Quantity,
@@ -164,7 +164,7 @@ impl OrderLine {
                     from: window.from.into(),
                     to: window.to.into(),
                 },
-                place: window.place.clone().into(),
+                place: self.view.place(&window.place).into(),
                 quantity: Quantity::new(window.quantity, window.base, base),
             })
             .collect()

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
 use kernel::id::ProductId;
 use kernel::quantity::BaseUnit;
+use orders::inquiry::Certificate;
 use orders::quotation::{self, Gap as Difference, LineComparison};
 use orders::{View, inquiry};
 
@@ -107,7 +108,7 @@ pub struct EntryComparison {
     offered: Option<Quantity>,
     /// The days offered, where they are not those asked for.
     other_window: Option<DateWindow>,
-    /// What is not covered; zero when all of it is offered.
+    /// What is not covered; zero when all of it is offered, and when a substitute is offered that is counted in another base unit.
     missing: Quantity,
 }
 
@@ -320,13 +321,16 @@ impl QuotationLine {
 }
 
 impl QuotationLine {
-    /// The differences that this view shows: whether a price is above the wish says something of both.
+    /// The differences that this view shows: whether a price is above the wish says something of both, and a certificate may be wanted in words.
     fn shown(&self) -> impl Iterator<Item = &Difference> {
-        let prices = self.view.shows_prices();
-        self.comparison
-            .gaps
-            .iter()
-            .filter(move |gap| prices || !matches!(gap, Difference::AboveTarget { .. }))
+        let view = self.view;
+        self.comparison.gaps.iter().filter(move |gap| match gap {
+            Difference::AboveTarget { .. } => view.shows_prices(),
+            Difference::CertificateNotShown {
+                certificate: Certificate::Words(_),
+            } => view.shows_words(),
+            _ => true,
+        })
     }
 
     /// Whether no difference is shown.
@@ -339,14 +343,15 @@ impl QuotationLine {
     }
 
     fn offered_in(&self, entry: i32) -> Option<Quantity> {
-        let answer = self
-            .offered
-            .as_ref()?
+        let offered = self.offered.as_ref()?;
+        let answer = offered
             .answers
             .iter()
             .find(|answer| answer.entry == entry)?;
+        // A substitute is counted in units of its own.
+        let packings = offered.packings_of(answer.answer, &self.asked);
         answer
             .quantity
-            .map(|quantity| Quantity::new(quantity, answer.base, self.base()))
+            .map(|quantity| Quantity::new(quantity, answer.base, packings.base))
     }
 }

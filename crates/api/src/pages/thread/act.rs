@@ -13,7 +13,7 @@ use super::super::Pages;
 use super::super::form::Typed;
 use super::super::visitor::Visitor;
 use super::amendment as change;
-use super::{counter, offer};
+use super::{counter, offer, review};
 use crate::graphql::once::once;
 
 /// What a button does.
@@ -283,6 +283,7 @@ pub(super) async fn act(
             let command = amendment::Accept {
                 amendment: typed.text("amendment"),
                 expected_version: number(typed, "version"),
+                confirm_oversell: review::is_confirmed(typed),
             };
             once!(hand, key, |tx| amendment::accept(tx, actor, &command)).map(drop)
         }

@@ -4,7 +4,7 @@ use kernel::contact::Address;
 use kernel::money::Money;
 use kernel::quantity::{BaseQuantity, Unit};
 use kernel::text::Language;
-use orders::amendment::{self, Amendment, Change, ChangeInput, Load, Plan, Propose};
+use orders::amendment::{self, Amendment, Change, ChangeInput, Load, Plan, Propose, Shortage};
 use orders::delivery::{self, Delivery};
 use orders::order::{Order, TermsLine};
 use orders::{Action, Side, View, WindowInput};
@@ -14,8 +14,8 @@ use super::super::view::{
     AmendDelivery, AmendForm, AmendGoods, AmendmentView, ChangeView, Choice, CompareRow, Tone,
 };
 use super::act::{Step, weights, window};
-use super::place;
 use super::show::{Scene, hidden, press};
+use super::{place, review};
 
 /// The name of the form on the page.
 const FORM: &str = "amend";
@@ -72,6 +72,11 @@ fn view(scene: &Scene<'_>, fields: &mut Fields, amendment: &Amendment) -> Amendm
             .map(|change| change_view(scene, change))
             .collect(),
         totals: totals(scene, amendment),
+        warnings: if may(Action::OrderAmendmentAccept) {
+            warnings(scene)
+        } else {
+            Vec::new()
+        },
         accept: may(Action::OrderAmendmentAccept).then(|| {
             let mut pairs = which();
             let version = thread.order.as_ref().map_or(0, |order| order.version);
@@ -85,6 +90,29 @@ fn view(scene: &Scene<'_>, fields: &mut Fields, amendment: &Amendment) -> Amendm
         withdraw: may(Action::OrderAmendmentWithdraw)
             .then(|| press(Step::AmendmentWithdraw, which())),
     }
+}
+
+/// For which days agreeing promises more than there is, told to the seller alone.
+fn warnings(scene: &Scene<'_>) -> Vec<String> {
+    let print = scene.print;
+    let told = |shortage: &Shortage| {
+        let amount = |base: BaseQuantity| {
+            let told = shortage.packings.readable(base, shortage.unit);
+            told.map_or_else(
+                || print.amount(base.value(), shortage.base().unit()),
+                |told| print.quantity(&told),
+            )
+        };
+        print.say(
+            "page-supply-exceeds",
+            &[
+                ("days", &print.days(shortage.days.from, shortage.days.to)),
+                ("promised", &amount(shortage.promised)),
+                ("supply", &amount(shortage.supply)),
+            ],
+        )
+    };
+    scene.thread.shortages.iter().map(told).collect()
 }
 
 /// What the order comes to, before and after, while that is still to be decided.
@@ -220,6 +248,7 @@ pub(super) fn form(scene: &Scene<'_>, fields: &mut Fields, order: &Order) -> Opt
             &scene.print.say("page-field-amend-note", &[]),
             "",
         ),
+        confirm: thread.view == View::Party(Side::Selling) && fields.is_refused(FORM),
     })
 }
 
@@ -375,6 +404,7 @@ pub(super) fn read(language: Language, typed: &Typed) -> Propose {
         expected_version: typed.get("version").and_then(|text| text.parse().ok()),
         note: typed.prose("note"),
         deliveries: deliveries.collect(),
+        confirm_oversell: review::is_confirmed(typed),
     }
 }
 

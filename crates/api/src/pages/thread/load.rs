@@ -10,9 +10,9 @@ use catalogue::product::{Product, ProductState, mine};
 use catalogue::{UnitFilter, administrative_unit};
 use kernel::actor::Actor;
 use kernel::id::{DeliveryId, InquiryId, OrganisationId, PersonId, ProducerId};
-use kernel::page::PageRequest;
+use kernel::page::{Cursor, PageRequest};
 use kernel::time::Instant;
-use orders::amendment::{self, Amendment};
+use orders::amendment::{self, Amendment, Shortage};
 use orders::delivery::{self, Delivery};
 use orders::inquiry::{self, Inquiry, Line, Message, policy};
 use orders::order::{self, Order, Terms};
@@ -38,6 +38,8 @@ pub(in crate::pages) struct Thread {
     pub order: Option<Order>,
     pub terms: Option<Terms>,
     pub amendments: Vec<Amendment>,
+    /// For which days agreeing to the newest takes more than is left; for the seller who may agree.
+    pub shortages: Vec<Shortage>,
     pub deliveries: Vec<Delivery>,
     pub goods: HashMap<DeliveryId, Vec<delivery::Line>>,
     pub organisations: HashMap<OrganisationId, Organisation>,
@@ -229,6 +231,16 @@ pub(super) async fn load(
             asked_supply = found.into_values().next().unwrap_or_default();
         }
     }
+    let shortages = match (&order, amendments.last()) {
+        (Some(order), Some(newest))
+            if view == View::Party(Side::Selling)
+                && may(&allowed, Action::OrderAmendmentAccept) =>
+        {
+            let lines: Vec<delivery::Line> = goods.values().flatten().cloned().collect();
+            amendment::shortages_of(conn, order, newest, &deliveries, &lines).await?
+        }
+        _ => Vec::new(),
+    };
     let own_products = match inquiry.seller {
         Some(seller) if may(&allowed, Action::QuotationSend) => own(conn, actor, seller).await?,
         _ => Vec::new(),
@@ -260,7 +272,7 @@ pub(super) async fn load(
         _ => None,
     };
     let producers = if may(&allowed, Action::InquiryForward) {
-        claimed(conn, &inquiry.province).await?
+        claimed(conn, actor, &inquiry.province).await?
     } else {
         Vec::new()
     };
@@ -275,6 +287,7 @@ pub(super) async fn load(
         order,
         terms,
         amendments,
+        shortages,
         deliveries,
         goods,
         organisations,
@@ -323,20 +336,42 @@ async fn own(conn: &Conn, actor: &Actor, seller: OrganisationId) -> platform::Re
     Ok(found.items.into_iter().map(|listed| listed.item).collect())
 }
 
-/// The producers of a province that somebody speaks for, by name.
-async fn claimed(conn: &Conn, province: &str) -> platform::Result<Vec<(ProducerId, String)>> {
+/// The most pages of a hundred producers that one choice offers: more than any province has.
+const PAGES: usize = 30;
+
+/// The producers of a province that somebody speaks for, by name; none of an organisation that the officer belongs to.
+async fn claimed(
+    conn: &Conn,
+    actor: &Actor,
+    province: &str,
+) -> platform::Result<Vec<(ProducerId, String)>> {
     let filter = producer::Filter {
         unit: UnitFilter::parse(province),
         claim: Some(Claim::Claimed),
         organisation: None,
     };
-    let page = PageRequest::first(100)
-        .page()
-        .map_err(|error| Failure::internal(format!("{error:?}")))?;
-    let found = producer::list(conn, &filter, &page).await?;
-    Ok(found
-        .items
-        .into_iter()
-        .map(|listed| (listed.item.id, listed.item.name))
-        .collect())
+    let mut request = PageRequest::first(100);
+    let mut all = Vec::new();
+    for _ in 0..PAGES {
+        let page = request
+            .page()
+            .map_err(|error| Failure::internal(format!("{error:?}")))?;
+        let found = producer::list(conn, &filter, &page).await?;
+        let more = found.has_next;
+        let last = found.items.last();
+        request.after = last.map(|listed| Cursor(&listed.position).encode());
+        let own = |house: Option<OrganisationId>| {
+            house.is_some_and(|house| actor.member_of(house).is_some())
+        };
+        let others = found.items.into_iter().map(|listed| listed.item);
+        all.extend(
+            others
+                .filter(|other| !own(other.organisation))
+                .map(|other| (other.id, other.name)),
+        );
+        if !more {
+            break;
+        }
+    }
+    Ok(all)
 }

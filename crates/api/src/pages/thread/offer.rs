@@ -37,7 +37,7 @@ pub(super) async fn read(
         tolerance_percent: typed
             .get("tolerancePercent")
             .map(|text| plain(language, text)),
-        confirm_oversell: typed.get(review::CONFIRM) == Some("yes"),
+        confirm_oversell: review::is_confirmed(typed),
         note: typed.get("note").map(|_| typed.prose("note")),
         lines: lines
             .iter()

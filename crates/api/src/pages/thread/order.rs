@@ -18,6 +18,13 @@ use super::show::{Scene, hidden, press};
 pub(super) fn order(scene: &Scene<'_>, fields: &mut Fields, order: &Order) -> OrderView {
     let (print, thread) = (scene.print, scene.thread);
     let mut facts = vec![print.row("page-row-placed", print.moment(order.created_at))];
+    let until = order.waits_until().map(|until| print.moment(until));
+    if let Some(until) = until.as_ref().filter(|_| !order.state.is_final()) {
+        facts.push(print.strong_row("page-row-confirm-by", until));
+    }
+    let lapsed = until
+        .filter(|_| order.lapsed())
+        .map(|until| print.say("page-order-lapsed", &[("until", &until)]));
     if let Some(terms) = thread.terms.as_ref().filter(|_| thread.view.shows_prices()) {
         facts.push(print.strong_row(
             "page-row-grand-total",
@@ -39,7 +46,7 @@ pub(super) fn order(scene: &Scene<'_>, fields: &mut Fields, order: &Order) -> Or
         number: order.number.as_str().to_owned(),
         state: print.mark("page-order", order.state.code(), order_tone(order.state)),
         facts,
-        reason: order.reason.clone().filter(|_| thread.view.shows_words()),
+        reason: lapsed.or_else(|| order.reason.clone().filter(|_| thread.view.shows_words())),
         confirm: thread
             .may(Action::OrderConfirm)
             .then(|| press(Step::Confirm, which())),

@@ -3,7 +3,7 @@
 use kernel::money::Money;
 use kernel::quantity::BaseQuantity;
 use orders::Action;
-use orders::inquiry;
+use orders::inquiry::{self, Certificate};
 use orders::quotation::{self, Gap, LineComparison, Quotation};
 
 use super::super::form::Fields;
@@ -341,6 +341,9 @@ fn gap_words(scene: &Scene<'_>, asked: &inquiry::Line, gap: &Gap) -> Option<Stri
             "page-gap-currency",
             &[("asked", asked.code()), ("offered", offered.code())],
         ),
+        Gap::CertificateNotShown {
+            certificate: Certificate::Words(_),
+        } if !scene.thread.view.shows_words() => return None,
         Gap::CertificateNotShown { certificate } => print.say(
             "page-gap-certificate",
             &[("certificate", &certificate_name(print, certificate))],

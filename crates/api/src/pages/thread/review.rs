@@ -17,7 +17,12 @@ use kernel::quantity::{BaseQuantity, Unit};
 /// Says that the last look was taken.
 const REVIEWED: &str = "reviewed";
 /// Says that the seller knows that he promises more than there is.
-pub(super) const CONFIRM: &str = "confirmOversell";
+const CONFIRM: &str = "confirmOversell";
+
+/// Whether the seller has said that he knows that he promises more than there is.
+pub(super) fn is_confirmed(typed: &Typed) -> bool {
+    typed.get(CONFIRM) == Some("yes")
+}
 
 /// Whether a button tells the other side something that its presser should look at first.
 pub(super) fn is_due(step: Step, typed: &Typed) -> bool {

@@ -128,9 +128,9 @@ impl Scene<'_> {
         hint.trim_end_matches([',', ' ']).to_owned()
     }
 
-    /// A place on one line, with the unit's name as it was written, else as it is today.
+    /// A place on one line, as far as it is shown, with the unit's name as it was written, else as it is today.
     pub(super) fn place(&self, address: &Address) -> Option<String> {
-        let mut address = address.clone();
+        let mut address = self.thread.view.place(address);
         if let (None, Some(code)) = (&address.unit_name, &address.unit_code) {
             address.unit_name = self.thread.units.get(code).cloned();
         }

@@ -14,6 +14,8 @@ pub(in crate::pages) struct AmendmentView {
     pub reason: Option<String>,
     pub changes: Vec<ChangeView>,
     pub totals: Vec<Row>,
+    /// For which days the seller would promise more than he has; he has to say that he knows.
+    pub warnings: Vec<String>,
     pub accept: Option<Press>,
     pub decline: Option<Reasoned>,
     pub withdraw: Option<Press>,
@@ -43,6 +45,8 @@ pub(in crate::pages) struct AmendForm {
     pub open: bool,
     pub deliveries: Vec<AmendDelivery>,
     pub note: Field,
+    /// Whether a seller whose proposal was not taken can say that he knows what it takes of his supply.
+    pub confirm: bool,
 }
 
 /// One delivery in it; the last is one more.

@@ -5,7 +5,7 @@ mod gathering;
 mod queue;
 mod tries;
 
-use kernel::{id::LetterId, time::Instant};
+use kernel::id::{LetterId, OrganisationId};
 use platform::{Failure, Result, Tx};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
@@ -20,8 +20,7 @@ pub(crate) use gathering::{gathering, last_messages_sent, replace_facts};
 pub(crate) use queue::{Held, change_held, claim, drop_pointless, mark_sent, next_due, under_way};
 pub(crate) use tries::{
     bounced, clear_bounced, finish_attempt, forget_raw, insert_body, kept_body, mark_bounced,
-    noticed_since,
-    outcome, remove_body, start_attempt, unclear_attempts,
+    noticed_since, outcome, remove_body, start_attempt, unclear_attempts,
 };
 
 /// More rows a statement would pass SQLite's limit of 32,766 bound values.
@@ -98,17 +97,19 @@ pub(crate) async fn withdraw(
     thread: Uuid,
     subject: Uuid,
     kinds: &[&str],
-    now: Instant,
+    reader: Option<OrganisationId>,
 ) -> Result<()> {
-    letter::Entity::update_many()
-        .col_expr(letter::Column::NotAfter, Expr::value(now))
+    let mut letters = letter::Entity::update_many()
+        .col_expr(letter::Column::NotAfter, Expr::value(tx.now()))
         .filter(letter::Column::Thread.eq(thread))
         .filter(letter::Column::SubjectId.eq(subject))
         .filter(letter::Column::Kind.is_in(kinds.iter().copied()))
         // One that is in a worker's hand may come back to wait for another try.
-        .filter(letter::Column::State.is_in([State::Queued, State::Sending]))
-        .exec(tx)
-        .await?;
+        .filter(letter::Column::State.is_in([State::Queued, State::Sending]));
+    if let Some(reader) = reader {
+        letters = letters.filter(letter::Column::ReaderOrganisationId.eq(reader));
+    }
+    letters.exec(tx).await?;
     Ok(())
 }
 

@@ -11,14 +11,14 @@ use kernel::time::DateWindow;
 use platform::{Result, Tx};
 
 use super::Draft;
-use crate::inquiry::{Entry, entry_path, line_path};
+use crate::inquiry::{Entry, WantedLine, entry_path, line_path};
 
 /// What an order asks of a product beyond what an inquiry does.
 pub(super) fn judge(
     found: &Orderable,
     index: usize,
     expected: Option<i32>,
-    schedule: &[Entry],
+    wanted: &WantedLine,
     today: NaiveDate,
     faults: &mut Faults,
 ) {
@@ -33,29 +33,40 @@ pub(super) fn judge(
     if let Some(code) = seller {
         faults.push(code, path.at("productId"));
     }
-    if expected.is_some_and(|expected| expected != product.version) {
-        let current = product.version;
-        let changed = FaultCode::VersionConflict.with(Facts::Version { current });
-        faults.push(changed, path.at("expectedVersion"));
+    // Money is agreed: a price that moved on between reading and pressing does not bind.
+    match expected {
+        None => faults.push(FaultCode::Required, path.at("expectedVersion")),
+        Some(expected) if expected != product.version => {
+            let current = product.version;
+            let changed = FaultCode::VersionConflict.with(Facts::Version { current });
+            faults.push(changed, path.at("expectedVersion"));
+        }
+        Some(_) => {}
     }
     let lead = u64::try_from(product.lead_time_days.unwrap_or_default()).unwrap_or_default();
     let soonest = today + Days::new(lead);
-    for (at, entry) in schedule.iter().enumerate() {
-        let path = entry_path(index, at);
-        if entry.to < soonest {
-            // So many days ahead it has to be ordered.
-            faults.push(Reason::limit(FaultCode::ClosedThen, lead), path.at("to"));
-            continue;
-        }
+    // A window that repeats every week is named once, where it was written.
+    let mut named: Vec<usize> = Vec::new();
+    for entry in &wanted.entries {
         let days = DateWindow {
             from: entry.from.max(soonest),
             to: entry.to,
         };
-        if let Some(closure) = product.closed_throughout(days) {
-            let closed = FaultCode::ClosedThen.with(closure.facts());
-            faults.push(closed, path.at("from"));
-        } else if !product.is_sold_within(days) {
-            faults.push(FaultCode::ClosedThen, path.at("from"));
+        let fault = if entry.to < soonest {
+            // So many days ahead it has to be ordered.
+            Some((Reason::limit(FaultCode::ClosedThen, lead), "to"))
+        } else if let Some(closure) = product.closed_throughout(days) {
+            Some((FaultCode::ClosedThen.with(closure.facts()), "from"))
+        } else if product.is_sold_within(days) {
+            None
+        } else {
+            Some((FaultCode::ClosedThen.into(), "from"))
+        };
+        if let Some((reason, field)) = fault
+            && !named.contains(&entry.written)
+        {
+            named.push(entry.written);
+            faults.push(reason, entry_path(index, entry.written).at(field));
         }
     }
 }
@@ -73,7 +84,8 @@ pub(super) fn one_currency(drafts: &[Draft<'_>], faults: &mut Faults) -> Option<
     (faults.len() == sound).then_some(first)
 }
 
-/// Holds what is ordered against what is stated and not promised; the products are locked. What one line takes is gone for the next.
+/// Holds what is ordered against what is stated and not promised; the products are locked. What one line takes is gone for the next. That there is
+/// too little the buyer is told, and not how much: that is the seller's own.
 pub(super) async fn available(
     tx: &mut Tx,
     drafts: &[Draft<'_>],
@@ -93,15 +105,13 @@ pub(super) async fn available(
     let mut ledger = supply::ledger(&*tx, &asked).await?;
     let source = Source::Order(tx.new_id());
     for draft in drafts {
-        for (at, entry) in draft.line.schedule.iter().enumerate() {
+        let mut named: Vec<usize> = Vec::new();
+        for (entry, written) in draft.line.schedule.iter().zip(&draft.written) {
             let standing = ledger.standing(draft.product(), days(entry));
-            if standing.falls_short_of(entry.base) {
-                let left = Facts::Available {
-                    value: standing.left().unwrap_or_default().value().to_string(),
-                    unit: draft.found.product.packings.base.code().to_owned(),
-                };
-                let path = entry_path(draft.index, at).at("quantity");
-                faults.push(Reason::new(FaultCode::QuantityUnavailable, left), path);
+            if standing.falls_short_of(entry.base) && !named.contains(written) {
+                named.push(*written);
+                let path = entry_path(draft.index, *written).at("quantity");
+                faults.push(FaultCode::QuantityUnavailable, path);
             }
             let taken = Promise {
                 product: draft.product(),

@@ -7,6 +7,7 @@
 
 mod judge;
 mod thread;
+mod tries;
 
 use catalogue::product::{self, ListedPrice, Orderable, Product};
 use catalogue::supply;
@@ -26,6 +27,8 @@ use crate::inquiry::{self, Entry, EntryInput, Line, line_path};
 use judge::{available, judge, one_currency};
 use thread::{Thread, tell};
 
+pub use tries::place_counted;
+
 /// An order as the buyer writes it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct PlaceAtListPrice {
@@ -44,7 +47,7 @@ pub struct PlaceAtListPrice {
 pub struct LineAtListPrice {
     /// The product.
     pub product: String,
-    /// The version of the product whose price the buyer looked at.
+    /// The version of the product whose price the buyer looked at. Required.
     pub expected_version: Option<i32>,
     /// When, where and how much; the price is that of the whole quantity.
     pub schedule: Vec<EntryInput>,
@@ -67,8 +70,8 @@ pub struct Placed {
 /// # Errors
 /// Every fault of the input at once, and among them: no buyer profile, suspended, over the day's limit, products of several sellers,
 /// not published, that nobody speaks for or whose seller is not verified, without a listed price or in several currencies, below the
-/// minimum, too soon (`CLOSED_THEN` with the days of the lead time), out of season or closed (`CLOSED_THEN`), another version of the product than was read, and `QUANTITY_UNAVAILABLE` with what is
-/// left of a stated supply.
+/// minimum, too soon (`CLOSED_THEN` with the days of the lead time), out of season or closed (`CLOSED_THEN`), no version of the product or another than was read; and,
+/// where nothing else is wrong, `QUANTITY_UNAVAILABLE` for more than is left of a stated supply.
 pub async fn place_at_list_price(
     tx: &mut Tx,
     actor: &Actor,
@@ -89,24 +92,27 @@ pub async fn place_at_list_price(
     let mut drafts: Vec<Draft<'_>> = Vec::with_capacity(wanted.lines.len());
     for (index, line) in wanted.lines.iter().enumerate() {
         let found = line.product.and_then(|id| products.get(&id));
-        let schedule = inquiry::judge_line(line, index, found, places.as_deref(), &mut faults);
+        let judged = inquiry::judge_line(line, index, found, places.as_deref(), &mut faults);
         let Some(found) = found else { continue };
         let expected = command
             .lines
             .get(index)
             .and_then(|line| line.expected_version);
-        judge(found, index, expected, &schedule, today, &mut faults);
+        judge(found, index, expected, line, today, &mut faults);
         drafts.extend(Draft::of(
             tx,
             found,
             index,
-            schedule,
+            judged,
             line.wishes.clone(),
             &mut faults,
         ));
     }
     let currency = one_currency(&drafts, &mut faults);
-    available(tx, &drafts, &mut faults).await?;
+    // Only who could order otherwise learns whether there is enough.
+    if faults.is_empty() {
+        available(tx, &drafts, &mut faults).await?;
+    }
     let total = currency.and_then(|currency| {
         let lines = drafts.iter().map(|draft| draft.terms.total);
         faults.check(field("lines"), Money::sum(currency, lines))
@@ -114,23 +120,23 @@ pub async fn place_at_list_price(
     let total = faults.finish_with(total)?;
 
     let buyer = buyer.ok_or_else(|| Failure::internal("a buyer that was not judged"))?;
-    let thread = Thread {
-        actor,
-        buyer: buyer.organisation,
-        products: &products,
-        note: wanted.note,
-        reference: wanted.reference,
-        reply_by: wanted.reply_by,
-    };
-    let (inquiry, lines) = thread.open(tx, &drafts, total.currency).await?;
     let terms = Terms {
-        lines: drafts.into_iter().map(|draft| draft.terms).collect(),
+        lines: drafts.iter().map(|draft| draft.terms.clone()).collect(),
         total,
         // A listed price says nothing of VAT.
         vat_total: Money::zero(total.currency),
         note: None,
         tolerance: None,
     };
+    let thread = Thread {
+        actor,
+        buyer: buyer.organisation,
+        products: &products,
+        note: wanted.note,
+        reference: wanted.reference,
+        reply_by: terms.confirm_by(tx.now()),
+    };
+    let (inquiry, lines) = thread.open(tx, &drafts, total.currency).await?;
     let seller = inquiry
         .seller
         .ok_or_else(|| Failure::internal("an order without seller"))?;
@@ -174,6 +180,8 @@ struct Draft<'a> {
     found: &'a Orderable,
     index: usize,
     line: Line,
+    /// For each window of the line, the entry in which it was written.
+    written: Vec<usize>,
     terms: TermsLine,
 }
 
@@ -182,11 +190,12 @@ impl<'a> Draft<'a> {
         tx: &Tx,
         found: &'a Orderable,
         index: usize,
-        schedule: Vec<Entry>,
+        judged: Vec<(usize, Entry)>,
         wishes: Option<String>,
         faults: &mut Faults,
     ) -> Option<Self> {
         let product = &found.product;
+        let (written, schedule): (Vec<usize>, Vec<Entry>) = judged.into_iter().unzip();
         let whole = BaseQuantity::sum(schedule.iter().map(|entry| entry.base))
             .filter(|whole| *whole > BaseQuantity::ZERO)?;
         let path = line_path(index);
@@ -235,6 +244,7 @@ impl<'a> Draft<'a> {
             found,
             index,
             line,
+            written,
             terms,
         })
     }

@@ -123,6 +123,7 @@ pub(super) async fn tell(
             side,
             order: facts.clone(),
             note: inquiry.note.clone(),
+            confirm_by: order.confirm_by,
         }));
         bundle.add(&readers, &letter, None);
     }

@@ -282,6 +282,7 @@ impl Game {
             organisation: self.world.organisations["sieuthimau"].to_string(),
             lines: vec![LineAtListPrice {
                 product: self.world.loaded.products["na-dai"].to_string(),
+                expected_version: Some(self.world.version_of("na-dai").await),
                 schedule,
                 ..LineAtListPrice::default()
             }],
@@ -375,6 +376,7 @@ impl Game {
             order: row.order.to_string(),
             note: "Mưa nhiều.".to_owned(),
             deliveries,
+            confirm_oversell: true,
             ..Propose::default()
         };
         let outcome = act!(self.world, actor, |tx| amendment::propose(
@@ -416,6 +418,7 @@ impl Game {
                 let command = amendment::Accept {
                     amendment,
                     expected_version: None,
+                    confirm_oversell: true,
                 };
                 let outcome = act!(self.world, actor, |tx| amendment::accept(
                     tx, actor, &command

@@ -11,7 +11,7 @@ use platform::{Backend, Failure, Result};
 use rstest::rstest;
 
 use super::World;
-use crate::{inquiry, quotation, reminders};
+use crate::{inquiry, order, quotation, reminders};
 
 /// Chance that can be played again: the same seed makes the same moves.
 pub(super) struct Chance(u64);
@@ -99,6 +99,7 @@ impl Game {
         let db = &self.world.test.db;
         inquiry::expire_due(db).await.unwrap();
         quotation::expire_due(db).await.unwrap();
+        order::lapse_due(db).await.unwrap();
         reminders::due(db).await.unwrap();
     }
 
