@@ -8,7 +8,7 @@ use kernel::{
 };
 use platform::{keys::Keys, sort_key};
 
-use super::{Capability, LEGAL_NAME_LIMIT, Number, Organisation, review_province, store};
+use super::{Capability, LEGAL_NAME_LIMIT, Number, Organisation, number, review_province, store};
 
 /// An organisation as it was typed, the whole of it.
 #[derive(Clone, Debug)]
@@ -91,10 +91,12 @@ impl Read {
     }
 
     /// Whether the organisation is so already.
-    pub(super) fn is_in(&self, now: &Organisation) -> bool {
-        self.legal_name == now.legal_name
+    pub(super) fn is_in(&self, keys: &Keys, now: &Organisation) -> bool {
+        let registered = now.registration.as_ref().map(Number::key);
+        let typed = self.registration.as_ref();
+        typed.map(|typed| number::key_of(keys, typed)) == registered
+            && self.legal_name == now.legal_name
             && self.legal_kind == now.legal_kind
-            && self.registration == now.registration
             && self.capabilities == now.capabilities
             && self.address == now.address
             && self.province == now.province_code

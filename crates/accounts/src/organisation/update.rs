@@ -71,7 +71,7 @@ pub async fn update(
         command.unit.as_ref(),
         Some(&now),
     );
-    if read.as_ref().is_some_and(|read| read.is_in(&now)) && faults.is_empty() {
+    if read.as_ref().is_some_and(|read| read.is_in(keys, &now)) && faults.is_empty() {
         return Ok(now);
     }
     expect_version(&now, command.expected_version)?;

@@ -206,8 +206,7 @@ pub async fn refusing(conn: &impl ConnectionTrait, addresses: &[Email]) -> Resul
 /// # Errors
 /// When the database refuses.
 pub async fn withdraw_about(tx: &mut Tx, subject: Uuid, kinds: &[&str]) -> Result<()> {
-    let now = tx.now();
-    store::withdraw_about(tx, subject, kinds, now).await
+    store::withdraw_about(tx, subject, kinds).await
 }
 
 /// The letters of a thread, oldest first, for whoever may know how far they came. One statement.

@@ -118,10 +118,9 @@ pub(crate) async fn withdraw_about(
     tx: &Tx,
     subject: Uuid,
     kinds: &[&str],
-    now: Instant,
 ) -> Result<()> {
     letter::Entity::update_many()
-        .col_expr(letter::Column::NotAfter, Expr::value(now))
+        .col_expr(letter::Column::NotAfter, Expr::value(tx.now()))
         .filter(letter::Column::SubjectId.eq(subject))
         .filter(letter::Column::Thread.is_null())
         .filter(letter::Column::Kind.is_in(kinds.iter().copied()))
