@@ -114,11 +114,7 @@ pub(crate) async fn withdraw(
 }
 
 /// The same for letters that belong to no thread. Index `letter(subject_id)`.
-pub(crate) async fn withdraw_about(
-    tx: &Tx,
-    subject: Uuid,
-    kinds: &[&str],
-) -> Result<()> {
+pub(crate) async fn withdraw_about(tx: &Tx, subject: Uuid, kinds: &[&str]) -> Result<()> {
     letter::Entity::update_many()
         .col_expr(letter::Column::NotAfter, Expr::value(tx.now()))
         .filter(letter::Column::SubjectId.eq(subject))
