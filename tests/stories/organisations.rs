@@ -125,8 +125,8 @@ async fn a_cooperative_is_founded_and_verified_by_its_own_province_alone(
     assert_eq!(
         faults,
         [
+            "CHECK_DIGIT input.taxCode",
             "INVALID_FORMAT input.letterbox",
-            "INVALID_FORMAT input.taxCode",
             "NOT_FOUND input.address.unitCode",
             "REQUIRED input.capabilities",
             "REQUIRED input.legalName",

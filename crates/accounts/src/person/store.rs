@@ -14,6 +14,8 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use super::Change;
+
 /// The only kind of identity so far; telephone numbers and state identities come later.
 pub(crate) const EMAIL: &str = "EMAIL";
 
@@ -340,7 +342,7 @@ pub(crate) async fn lock(
 #[derive(Debug, Default)]
 pub(crate) struct Changes {
     pub(crate) name: Option<String>,
-    pub(crate) phone: Option<Option<PhoneNumber>>,
+    pub(crate) phone: Change<PhoneNumber>,
     pub(crate) language: Option<Language>,
 }
 
@@ -354,7 +356,12 @@ pub(crate) async fn update(
     if let Some(name) = changes.name {
         update = update.col_expr(person::Column::Name, Expr::value(name));
     }
-    if let Some(phone) = changes.phone {
+    let phone = match changes.phone {
+        Change::Keep => None,
+        Change::Clear => Some(None),
+        Change::To(phone) => Some(Some(phone)),
+    };
+    if let Some(phone) = phone {
         update = update.col_expr(person::Column::Phone, Expr::value(phone));
     }
     if let Some(language) = changes.language {

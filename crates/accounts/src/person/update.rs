@@ -137,7 +137,11 @@ pub async fn update(
     if after != before {
         let changes = store::Changes {
             name: (after.name != before.name).then(|| after.name.clone()),
-            phone: (after.phone != before.phone).then(|| after.phone.clone()),
+            phone: if after.phone == before.phone {
+                Change::Keep
+            } else {
+                prepared.phone.clone()
+            },
             language: (after.language != before.language).then_some(after.language),
         };
         store::update(tx, after.id, changes).await?;

@@ -54,7 +54,7 @@ pub(crate) async fn remind_due(db: &Db) -> Result<u64> {
             Ok(true) => reminded += 1,
             Ok(false) => {}
             Err(error) => {
-                tracing::error!(%error, order.id = %id, "nobody was reminded of an order")
+                tracing::error!(%error, order.id = %id, "nobody was reminded of an order");
             }
         }
     }

@@ -15,16 +15,16 @@ struct Sheet {
     table: &'static str,
     /// The columns by which its rows are told apart: an id, and a number where one id has several rows.
     key: (&'static str, Option<&'static str>),
-    sheet: &'static str,
+    words: &'static str,
     hangs: Hangs,
     kind: Kind,
 }
 
-const fn sheet(table: &'static str, sheet: &'static str, hangs: Hangs, kind: Kind) -> Sheet {
+const fn sheet(table: &'static str, words: &'static str, hangs: Hangs, kind: Kind) -> Sheet {
     Sheet {
         table,
         key: ("id", None),
-        sheet,
+        words,
         hangs,
         kind,
     }
@@ -73,15 +73,15 @@ async fn mask_sheet(tx: &Tx, traces: &Traces, sheet: Sheet, threads: &[Uuid]) ->
     let (id, number) = sheet.key;
     let mut query = Query::select();
     query
-        .columns([id, sheet.sheet].map(Alias::new))
+        .columns([id, sheet.words].map(Alias::new))
         .from(Alias::new(sheet.table))
         .cond_where(sheet.hangs.within(threads))
-        .and_where(column(sheet.sheet).is_not_null());
+        .and_where(column(sheet.words).is_not_null());
     if let Some(number) = number {
         query.column(Alias::new(number));
     }
     for row in tx.query_all(&query).await? {
-        let mut words: Value = row.try_get("", sheet.sheet)?;
+        let mut words: Value = row.try_get("", sheet.words)?;
         if !traces.mask_json(&mut words) {
             continue;
         }
@@ -89,7 +89,7 @@ async fn mask_sheet(tx: &Tx, traces: &Traces, sheet: Sheet, threads: &[Uuid]) ->
         let mut update = Query::update();
         update
             .table(Alias::new(sheet.table))
-            .value(Alias::new(sheet.sheet), words)
+            .value(Alias::new(sheet.words), words)
             .and_where(column(id).eq(key));
         if let Some(number) = number {
             let which: i32 = row.try_get("", number)?;

@@ -56,6 +56,7 @@ pub(in crate::hostile) fn whole_inquiry(product: &Value, organisation: &str) -> 
         "note": "Giao trước 9 giờ sáng.",
         "externalReference": "PO-77",
         "acknowledgeDesk": true,
+        "acknowledgeClosed": true,
     })
 }
 
