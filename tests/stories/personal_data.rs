@@ -240,7 +240,7 @@ async fn papers_reasons_and_counter_offers_lose_her_telephone_too(
     app.letters_out().await;
 
     becomes_owner(&app, THANH, MAI).await;
-    let erase = json!({ "currentPassword": SAMPLE_PASSWORD });
+    let erase = json!({ "idempotencyKey": Client::key(), "currentPassword": SAMPLE_PASSWORD });
     let erased = mai.act("personalDataErase", erase, "outcome").await;
     assert_eq!(erased["outcome"], "ERASED");
     assert_eq!(rows_with(&app, &NUMBERS).await, Vec::<String>::new());
@@ -303,12 +303,18 @@ async fn letters_about_her_and_an_address_she_had_before_are_forgotten(
         )
         .await;
     assert!(app.last_letter_to(old).await.subject.contains("địa chỉ"));
-    let copy = trang.act("personalDataExport", json!({}), "document").await;
+    let copy = trang
+        .act(
+            "personalDataExport",
+            json!({ "idempotencyKey": Client::key() }),
+            "document",
+        )
+        .await;
     let held: Value = serde_json::from_str(text(&copy["document"])).expect("JSON");
     assert_eq!(held["accounts"]["formerAddresses"][0]["value"], old);
     assert_eq!(held["accounts"]["invitations"][0]["email"], old);
 
-    let erase = json!({ "currentPassword": PASSWORD });
+    let erase = json!({ "idempotencyKey": Client::key(), "currentPassword": PASSWORD });
     let erased = trang.act("personalDataErase", erase, "outcome").await;
     assert_eq!(erased["outcome"], "ERASED");
     app.until("her address is forgotten", || async {

@@ -30,7 +30,7 @@ async fn household(client: &Client, name: &str) -> Value {
     });
     let founded = client.act("organisationCreate", input, SHOWN).await["organisation"].clone();
     assert_eq!(
-        founded["registration"],
+        look(client, &founded).await["registration"],
         json!({ "number": NUMBER, "masked": false }),
         "its owner reads it"
     );

@@ -569,7 +569,7 @@ async fn by_pages_alone_a_product_comes_into_the_list(
     let page = Page::open(&hoa, &format!("/products/new?producer={dong_banh}")).await;
     let form = page
         .form("/products/new")
-        .with("trade.packings.1.net", "10")
+        .with("trade.packings.0.net", "10")
         .with("trade.priceTiers.0.from.value", "100")
         .with("trade.priceTiers.0.amount", "25.000")
         .with("supply.0.from", "2026-07-20")
