@@ -123,7 +123,7 @@ async fn its_members_and_the_staff_who_judge_it_read_the_number_and_nobody_else(
         .await;
     let kept = "SELECT registration_key AS it FROM organisation WHERE legal_name = 'Hộ Lan Mẫu' AND registration_key IS NOT NULL";
     assert_eq!(texts(&app, kept).await.len(), 1);
-    let erase = json!({ "currentPassword": PASSWORD });
+    let erase = json!({ "idempotencyKey": Client::key(), "currentPassword": PASSWORD });
     let erased = lan.act("personalDataErase", erase, "outcome").await;
     assert_eq!(erased["outcome"], "ERASED");
     assert_eq!(texts(&app, kept).await, Vec::<String>::new());
