@@ -1,5 +1,6 @@
 //! What an invitation decides by itself, and who decides where it does not: never one who has a hand in both.
 
+use chrono::Duration;
 use futures::future::join;
 use kernel::{actor::Role, text::Language};
 use platform::Backend::{self, Postgres, Sqlite};
@@ -281,4 +282,40 @@ async fn what_is_asked_while_a_claim_is_decided_stays_at_no_desk(
     let left = "SELECT number AS it FROM inquiry JOIN producer ON producer.id = inquiry.producer_id \
                 WHERE producer.organisation_id IS NOT NULL AND inquiry.seller_organisation_id IS NULL";
     assert_eq!(texts(&app, left).await, Vec::<String>::new());
+}
+
+#[rstest]
+#[tokio::test]
+async fn an_invitation_nobody_took_is_forgotten_and_one_that_a_claim_rests_on_waits_with_it(
+    #[values(Sqlite, Postgres)] backend: Backend,
+) {
+    let app = TestApp::start(backend).await;
+    joins(&app, CAO_BANG, DUYEN).await;
+    let duyen = app.sign_in(DUYEN).await;
+    let dong_banh = producer(&duyen, PRODUCER).await;
+    let hoa = founds(&app, HOA, NAME, CODE).await;
+    invited_elsewhere(&app, &duyen, &dong_banh, LAN).await;
+    let link = invited_elsewhere(&app, &duyen, &dong_banh, HOA).await;
+    let claim = claims(&hoa, &dong_banh, &link).await;
+    assert_eq!(text(&claim["state"]), "WAITING");
+    let kept = async |app: &TestApp| {
+        catalogue::clean(app.server().db()).await.unwrap();
+        let sql = "SELECT email AS it FROM producer_invitation ORDER BY email";
+        texts(app, sql).await
+    };
+
+    app.hand.advance(Duration::days(14 + 29));
+    assert_eq!(kept(&app).await, [HOA, LAN]);
+    app.hand.advance(Duration::days(2));
+    assert_eq!(
+        kept(&app).await,
+        [HOA],
+        "who may settle the claim hangs on it"
+    );
+
+    let (duyen, second) = (app.sign_in(DUYEN).await, app.sign_in(CAO_BANG).await);
+    let own = decide(&duyen, "producerClaimRefuse", &claim).await;
+    assert_eq!(refusals(&own), ["FORBIDDEN input.claimId"]);
+    decide(&second, "producerClaimRefuse", &claim).await;
+    assert!(kept(&app).await.is_empty());
 }

@@ -3,7 +3,7 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use chrono::Duration;
-use kernel::fault::{Facts, Fault, FaultCode};
+use kernel::fault::{Fault, Reason};
 use tokio::sync::{Mutex, MutexGuard};
 
 /// Accounts share 64 places.
@@ -19,10 +19,5 @@ pub(crate) async fn of(account: &str) -> MutexGuard<'static, ()> {
 
 /// What somebody is told who has to wait.
 pub(crate) fn must_wait(wait: Duration) -> Fault {
-    let seconds = u64::try_from(wait.num_milliseconds().max(0))
-        .unwrap_or_default()
-        .div_ceil(1000);
-    FaultCode::TooManyRequests
-        .with(Facts::Wait { seconds })
-        .at("input")
+    Reason::wait(wait).at("input")
 }

@@ -4,7 +4,7 @@
 use accounts::person;
 use accounts::personal_data::{self, Asked, Confirmation, DataRequest};
 use kernel::actor::{Actor, Door};
-use kernel::fault::{Facts, FaultCode};
+use kernel::fault::{FaultCode, Reason};
 use kernel::id::{OrganisationId, PersonId, SessionId};
 use kernel::text::Language;
 use kernel::time::Instant;
@@ -95,9 +95,7 @@ pub(crate) async fn export(
 fn count(throttle: &Throttle, rule: &Rule, person: PersonId) -> platform::Result<()> {
     let key = person.to_string();
     if let Some(wait) = throttle.wait(rule, &key) {
-        let seconds = u64::try_from(wait.num_seconds().max(0)).unwrap_or_default() + 1;
-        let facts = Facts::Wait { seconds };
-        return Err(FaultCode::TooManyRequests.with(facts).at("input").into());
+        return Err(Reason::wait(wait).at("input").into());
     }
     throttle.note(rule, &key, "");
     Ok(())

@@ -7,6 +7,7 @@
 //! | [`producer`] | who makes things, claimed by an organisation or not |
 //! | [`claim`] | who says that he speaks for a producer, and what an authority makes of it |
 //! | [`product`] | what is offered: the listing, single products, what an inquiry needs of them |
+//! | `cleaning` | standings brought up to the day, invitations forgotten |
 //! | `apart` | whose officers write on sample rows, and whose on real ones |
 //! | [`rating`] | OCOP stars with their evidence; whether they hold is derived on the day asked |
 //! | [`provenance`] | the origin of each field |
@@ -18,6 +19,7 @@
 pub mod administrative_unit;
 mod apart;
 pub mod claim;
+mod cleaning;
 pub mod import;
 pub mod input;
 mod keyset;
@@ -34,6 +36,7 @@ mod slug;
 pub mod supply;
 mod unit_filter;
 
+pub use cleaning::clean;
 pub use keyset::{Listed, SortKey};
 pub use unit_filter::UnitFilter;
 

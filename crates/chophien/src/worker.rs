@@ -19,8 +19,6 @@ const SEARCH_PAUSE: Duration = Duration::from_millis(500);
 const AFTER_PANIC: Duration = Duration::from_secs(1);
 /// How long the loop that cleans up sleeps.
 const CLEANING_PAUSE: Duration = Duration::from_hours(1);
-/// Lists sort by stars as they were when somebody last looked; ratings that lapsed since are put in order this many at a time.
-const RATINGS_AT_ONCE: u64 = 1_000;
 
 /// Starts the loops; each ends after the work in hand once `stopped` says so.
 pub(crate) fn start(
@@ -80,11 +78,7 @@ pub(crate) fn start(
                 forgotten?;
                 notifications::clean(&db, retention).await?;
                 accounts::clean(&db).await?;
-                let refreshed: platform::Result<usize> =
-                    platform::command!(db, &Context::program("cleaning"), |tx| {
-                        catalogue::rating::refresh_standings(tx, RATINGS_AT_ONCE)
-                    });
-                refreshed.map(|_| ())
+                catalogue::clean(&db).await
             }
         })
     };

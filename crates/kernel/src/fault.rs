@@ -104,6 +104,14 @@ impl Reason {
         )
     }
 
+    /// What somebody is told who has to wait: the seconds, rounded up.
+    pub fn wait(wait: chrono::Duration) -> Self {
+        let seconds = u64::try_from(wait.num_milliseconds().max(0))
+            .unwrap_or_default()
+            .div_ceil(1000);
+        Self::new(FaultCode::TooManyRequests, Facts::Wait { seconds })
+    }
+
     /// The reason as a fault of an input.
     pub fn at(self, path: impl Into<FieldPath>) -> Fault {
         Fault {

@@ -139,11 +139,19 @@ pub async fn record<T: Serialize>(tx: &mut Tx, key: &Key, answer: &T) -> Result<
     Ok(())
 }
 
-/// Lets the key go again in the unit of work that took it: nothing was done under it, so sending it again is simply another try.
+/// Keeps the answer where `keep` says so; else lets the key go in the unit of work that took it: nothing was done under it, and sending it again is another try.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn release(tx: &mut Tx, key: &Key) -> Result<()> {
+pub async fn settle<T: Serialize>(
+    tx: &mut Tx,
+    key: &Key,
+    answer: &T,
+    keep: impl FnOnce(&T) -> bool,
+) -> Result<()> {
+    if keep(answer) {
+        return record(tx, key, answer).await;
+    }
     let mut delete = Query::delete();
     delete
         .from_table("idempotency_key")

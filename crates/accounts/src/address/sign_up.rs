@@ -184,7 +184,7 @@ async fn post(
             (None, Some(_)) if same && left_out => Ok(()),
             (None, Some(row)) if same => ask_again(tx, row).await,
             // Left out is the letter, not the sign-up: whoever presses another's link would take what he chose for hers.
-            (None, Some(row)) if left_out => note_rival(tx, row, read).await,
+            (None, _) if left_out => note(tx, waiting.as_ref(), read).await,
             (None, _) => ask(tx, read).await,
         }
     })
@@ -198,9 +198,11 @@ fn is_same(row: &Model, read: &Read) -> bool {
     })
 }
 
-/// Keeps a sign-up beside the one that waits; one is enough to know that the address is contested.
-async fn note_rival(tx: &mut Tx, waiting: &Model, read: &Read) -> platform::Result<()> {
-    if store::other_sign_ups(tx, &waiting.email_key, waiting.id).await? > 0 {
+/// Keeps a sign-up without a letter. Beside one that waits, one more is enough to know that the address is contested.
+async fn note(tx: &mut Tx, waiting: Option<&Model>, read: &Read) -> platform::Result<()> {
+    if let Some(row) = waiting
+        && store::other_sign_ups(tx, &row.email_key, row.id).await? > 0
+    {
         return Ok(());
     }
     let (id, _) = keep(tx, read).await?;

@@ -69,9 +69,7 @@ pub async fn ready(tx: &mut Tx, actor: &Actor, command: &Close) -> platform::Res
     let id = faults.check(PATH, command.organisation.parse::<OrganisationId>());
     let reason = text::clean_text(command.reason.trim(), REASON_LIMIT);
     let reason = faults.check("input.reason", reason);
-    let (Some(id), Some(reason)) = faults.finish_with(Some((id, reason)))? else {
-        return Err(Fault::new(FaultCode::Required, PATH).into());
-    };
+    let (id, reason) = faults.finish_with(id.zip(reason))?;
     let not_found = || Fault::new(FaultCode::NotFound, PATH);
     let now = store::lock(&*tx, id)
         .await?

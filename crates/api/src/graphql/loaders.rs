@@ -122,6 +122,10 @@ pub struct ProvenanceOf(pub uuid::Uuid);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct OrderableOf(pub ProductId);
 
+/// The invitations to speak for a producer that wait, for staff of its province.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ProducerInvitationsOf(pub ProducerId);
+
 /// The supply windows of a product.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct SupplyOf(pub ProductId);
@@ -343,6 +347,16 @@ loaders! {
             Some(actor) => catalogue::claim::many_visible(rooms.conn(), actor, keys).await,
             None => Ok(HashMap::new()),
         }
+    };
+    ProducerInvitationsOf => Vec<catalogue::claim::Waiting>, |rooms, keys| async {
+        let Some(actor) = rooms.viewer() else {
+            return Ok(HashMap::new());
+        };
+        let producers = catalogue::producer::many(rooms.conn(), &bare(keys, |key| key.0)).await?;
+        let producers: Vec<_> = producers.values().collect();
+        let now = rooms.db.clock().now();
+        let found = catalogue::claim::waiting_invitations(rooms.conn(), actor, &producers, now).await?;
+        Ok::<_, Failure>(keyed(found, ProducerInvitationsOf))
     };
     ProducerId => catalogue::producer::Producer, |rooms, keys| catalogue::producer::many(rooms.conn(), keys);
     RatingsOf => Vec<catalogue::rating::Rating>, |rooms, keys| async {

@@ -46,16 +46,20 @@ pub fn key(
 /// let outcome = once!(caller, key, |tx| orders::inquiry::submit(tx, actor, &command));
 /// ```
 macro_rules! once {
-    ($caller:expr, $key:expr, |$tx:ident| $body:expr) => {{
+    ($caller:expr, $key:expr, $(keep $keep:expr,)? |$tx:ident| $body:expr) => {{
         let context = $caller.context(None);
-        $crate::graphql::once::once_in!($caller.db(), &context, $key, |$tx| $body)
+        $crate::graphql::once::once_in!($caller.db(), &context, $key, $(keep $keep,)? |$tx| $body)
     }};
 }
 pub(crate) use once;
 
-/// The same for whoever has a database and a context, but no caller.
+/// The same for whoever has a database and a context, but no caller. With `keep`, an answer that it refuses is not remembered: the key is let go, and sending it again
+/// is another try.
 macro_rules! once_in {
-    ($db:expr, $context:expr, $key:expr, |$tx:ident| $body:expr) => {{
+    ($db:expr, $context:expr, $key:expr, |$tx:ident| $body:expr) => {
+        $crate::graphql::once::once_in!($db, $context, $key, keep | _ | true, |$tx| $body)
+    };
+    ($db:expr, $context:expr, $key:expr, keep $keep:expr, |$tx:ident| $body:expr) => {{
         let key: &Option<platform::idempotency::Key> = &$key;
         platform::command!($db, $context, |$tx| async {
             let Some(key) = key else { return $body.await };
@@ -63,7 +67,7 @@ macro_rules! once_in {
                 platform::idempotency::Claim::Replay(answer) => Ok(answer),
                 platform::idempotency::Claim::Fresh => {
                     let answer = $body.await?;
-                    platform::idempotency::record($tx, key, &answer).await?;
+                    platform::idempotency::settle($tx, key, &answer, $keep).await?;
                     Ok(answer)
                 }
             }
@@ -78,7 +82,7 @@ pub(crate) use once_in;
 /// let outcome = run_once!(ctx, "inquirySubmit", Keyed::Required, &input, |tx| orders::inquiry::submit(tx, actor, &command));
 /// ```
 macro_rules! run_once {
-    ($ctx:expr, $operation:literal, $keyed:expr, $input:expr, |$tx:ident| $body:expr) => {{
+    ($ctx:expr, $operation:literal, $keyed:expr, $input:expr, $(keep $keep:expr,)? |$tx:ident| $body:expr) => {{
         let caller = $crate::graphql::Caller::of($ctx);
         let actor = $crate::graphql::Caller::signed_in($ctx)?;
         match $crate::graphql::once::key(
@@ -88,7 +92,7 @@ macro_rules! run_once {
             $operation,
             $input,
         ) {
-            Ok(key) => $crate::graphql::once::once!(caller, key, |$tx| $body),
+            Ok(key) => $crate::graphql::once::once!(caller, key, $(keep $keep,)? |$tx| $body),
             Err(failure) => Err(failure),
         }
     }};

@@ -26,6 +26,8 @@ use crate::{producer, product};
 
 /// How long an invitation works, in days.
 const DAYS: i64 = 14;
+/// An invitation is forgotten, with the address it went to, so many days after its time was over.
+const KEPT_DAYS: i64 = 30;
 /// Most characters of a note.
 const NOTE_LIMIT: usize = 500;
 
@@ -209,6 +211,12 @@ pub async fn products_of(
     producer: ProducerId,
 ) -> platform::Result<usize> {
     Ok(product::ids_of_producers(conn, &[producer]).await?.len())
+}
+
+/// Forgets the invitations whose time was over [`KEPT_DAYS`] ago and gives how many; one by which a claim still waits stays. Housekeeping: no event.
+pub(crate) async fn clean(tx: &mut Tx) -> platform::Result<u64> {
+    let before = tx.now() - Duration::days(KEPT_DAYS);
+    store::delete_expired_invitations(&*tx, before).await
 }
 
 /// The invitation that a letter's link carries, unless a newer one has taken its place. One statement.

@@ -35,6 +35,7 @@ use serde_json::json;
 
 pub use decide::{Decide, approve, refuse};
 pub use file::{File, file};
+pub(crate) use invite::clean;
 pub use invite::{
     Invitation, Invite, Invited, Waiting, invite, of_link, products_of, waiting_invitations,
 };

@@ -350,6 +350,24 @@ pub(super) async fn forget_invitations(
     Ok(())
 }
 
+/// Takes out the invitations that were over before an instant, save those by which somebody's claim still waits: who invited decides who may settle it.
+pub(super) async fn delete_expired_invitations(
+    conn: &impl ConnectionTrait,
+    before: Instant,
+) -> platform::Result<u64> {
+    let awaited = Entity::find()
+        .select_only()
+        .column(Column::InvitationId)
+        .filter(Column::State.eq(State::Waiting))
+        .filter(Column::InvitationId.is_not_null());
+    Ok(invitation::Entity::delete_many()
+        .filter(invitation::Column::ExpiresAt.lt(before))
+        .filter(invitation::Column::Id.not_in_subquery(awaited.into_query()))
+        .exec(conn)
+        .await?
+        .rows_affected)
+}
+
 pub(super) async fn invitation_by_id(
     conn: &impl ConnectionTrait,
     id: InvitationId,

@@ -40,7 +40,7 @@ use std::collections::HashMap;
 
 use crate::apart;
 use crate::ocop_set::SetKey;
-use crate::producer;
+use crate::producer::{self, Producer};
 use crate::rating::{self, Assessment, Rating, Standing};
 use crate::slug;
 
@@ -225,31 +225,41 @@ pub async fn for_inquiry(
         .collect())
 }
 
+/// What a deal begins by.
+#[derive(Debug)]
+pub struct Held {
+    /// The products.
+    pub products: HashMap<ProductId, Orderable>,
+    /// Those of their producers for whom nobody speaks, each once.
+    pub unclaimed: Vec<Producer>,
+}
+
 /// The same for somebody who begins a deal by it: where nobody speaks for a producer, nobody begins to before this unit of work ends. One
 /// statement, two where producers are unclaimed, three where one was claimed meanwhile.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn held_for_inquiry(
-    tx: &mut Tx,
-    ids: &[ProductId],
-) -> platform::Result<HashMap<ProductId, Orderable>> {
-    let found = for_inquiry(&*tx, ids).await?;
-    let mut unclaimed: Vec<ProducerId> = found
+pub async fn held_for_inquiry(tx: &mut Tx, ids: &[ProductId]) -> platform::Result<Held> {
+    let mut products = for_inquiry(&*tx, ids).await?;
+    let mut unclaimed: Vec<ProducerId> = products
         .values()
         .filter(|found| found.seller.is_none())
         .filter_map(|found| found.product.producer)
         .collect();
     unclaimed.sort_unstable();
     unclaimed.dedup();
-    if unclaimed.is_empty() {
-        return Ok(found);
+    let mut kept = Vec::new();
+    if !unclaimed.is_empty() {
+        kept = producer::keep(tx, &unclaimed).await?;
+        if kept.iter().any(|producer| producer.organisation.is_some()) {
+            products = for_inquiry(&*tx, ids).await?;
+            kept.retain(|producer| producer.organisation.is_none());
+        }
     }
-    let kept = producer::keep(tx, &unclaimed).await?;
-    if kept.iter().all(|producer| producer.organisation.is_none()) {
-        return Ok(found);
-    }
-    for_inquiry(&*tx, ids).await
+    Ok(Held {
+        products,
+        unclaimed: kept,
+    })
 }
 
 /// Locks the rows of products, in the order of their ids, against whoever else counts what is left of them. One statement.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use buyers::profile::DeliveryPlace;
 use catalogue::administrative_unit;
-use catalogue::producer::{self, Producer};
+use catalogue::producer::Producer;
 use catalogue::product::{self, Orderable};
 use kernel::actor::{Actor, Standing};
 use kernel::fault::{FaultCode, Faults, Reason};
@@ -97,7 +97,10 @@ pub async fn submit(tx: &mut Tx, actor: &Actor, command: &Submit) -> Result<Chan
     let mut wanted = check::read(command, tx.now(), &mut faults);
     let buyer = admit(tx, actor, &wanted, &mut faults).await?;
     let ids = wanted.products();
-    let products = product::held_for_inquiry(tx, &ids).await?;
+    let product::Held {
+        products,
+        unclaimed,
+    } = product::held_for_inquiry(tx, &ids).await?;
     let mut places = buyer.as_ref().map(|buyer| buyer.delivery_places.clone());
     name_places(tx, &mut wanted, places.as_deref_mut(), &mut faults).await?;
 
@@ -146,7 +149,7 @@ pub async fn submit(tx: &mut Tx, actor: &Actor, command: &Submit) -> Result<Chan
                 })),
         )
         .await?;
-    post(tx, &inquiry, &lines, &recipient, event).await?;
+    post(tx, &inquiry, &lines, &recipient, unclaimed, event).await?;
     Ok(Changed {
         inquiry: inquiry.id,
     })
@@ -302,6 +305,7 @@ async fn post(
     inquiry: &Inquiry,
     lines: &[Line],
     recipient: &Recipient,
+    unclaimed: Vec<Producer>,
     event: kernel::id::EventId,
 ) -> Result<()> {
     let mail = Correspondence::open(tx, inquiry, lines, None, References::default()).await?;
@@ -325,10 +329,9 @@ async fn post(
             AnsweredBy::Producer
         }
         Recipient::Desk { producer, .. } => {
-            let known = match producer {
-                Some(id) => producer::by_id(&*tx, *id).await?,
-                None => None,
-            };
+            let known = unclaimed
+                .into_iter()
+                .find(|known| Some(known.id) == *producer);
             let name = known.as_ref().map(|known| known.name.clone());
             let letter = Letter::InquiryAtDesk(Box::new(InquiryAtDesk {
                 deal: mail.deal.clone(),

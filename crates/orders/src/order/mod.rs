@@ -98,7 +98,7 @@ impl Order {
     pub const fn waits_until(&self) -> Option<Instant> {
         match self.state {
             State::Placed => self.confirm_by,
-            State::Rejected if self.reason.is_none() => self.confirm_by,
+            _ if self.lapsed() => self.confirm_by,
             _ => None,
         }
     }

@@ -301,8 +301,7 @@ async fn an_inquiry_costs_at_most_twelve_statements(#[case] backend: Backend) {
         count_statements(async { act!(world, buyer, |tx| inquiry::submit(tx, &buyer, &at_desk)) })
             .await;
     outcome.unwrap();
-    // One more: the producer is held, so that nobody begins to speak for it before the inquiry lies at the desk.
-    assert!(statements <= 13, "{statements}");
+    assert!(statements <= 12, "{statements}");
 }
 
 #[tokio::test]

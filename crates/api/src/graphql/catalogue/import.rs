@@ -5,11 +5,10 @@ use catalogue::import::{self, ChangeKind, Mode, Problem, Report, Table};
 use kernel::actor::Actor;
 use kernel::fault::{Fault, FaultCode};
 use platform::Tx;
-use platform::idempotency::{self, Claim};
 use serde::Serialize;
 
 use crate::graphql::Caller;
-use crate::graphql::once::{Keyed, key, settle};
+use crate::graphql::once::{Keyed, run_once, settle};
 use crate::graphql::user_error::{UserError, UserErrorCode, message};
 
 /// What becomes of a table with bad rows.
@@ -130,33 +129,16 @@ impl ImportMutation {
     ) -> Result<CatalogueImportPayload> {
         let actor = Caller::signed_in(ctx)?;
         let caller = Caller::of(ctx);
-        let key = key(
-            actor.person,
-            input.idempotency_key.as_deref(),
-            Keyed::Optional,
+        // Nothing was loaded: the mended table comes under the same key.
+        let loaded = |report: &Report| report.loaded;
+        let outcome = run_once!(
+            ctx,
             "catalogueImport",
+            Keyed::Optional,
             &input,
+            keep loaded,
+            |tx| load(tx, actor, &input)
         );
-        let context = caller.context(None);
-        let outcome = match key {
-            Err(failure) => Err(failure),
-            Ok(None) => platform::command!(caller.db(), &context, |tx| load(tx, actor, &input)),
-            Ok(Some(key)) => {
-                platform::command!(caller.db(), &context, |tx| async {
-                    if let Claim::Replay(answer) = idempotency::claim(tx, &key).await? {
-                        return Ok(answer);
-                    }
-                    let report = load(tx, actor, &input).await?;
-                    // Nothing was loaded: the mended table comes under the same key.
-                    if report.loaded {
-                        idempotency::record(tx, &key, &report).await?;
-                    } else {
-                        idempotency::release(tx, &key).await?;
-                    }
-                    Ok(report)
-                })
-            }
-        };
         let (report, user_errors) = settle::<Report>(ctx, outcome)?;
         Ok(CatalogueImportPayload {
             report: report.map(|report| shown(caller, report)),

@@ -15,7 +15,7 @@ use crate::graphql::accounts::Organisation;
 use crate::graphql::connection::{Connection, capped, pages};
 use crate::graphql::failure::top;
 use crate::graphql::ids::id;
-use crate::graphql::loaders::{ProvenanceOf, load};
+use crate::graphql::loaders::{ProducerInvitationsOf, ProvenanceOf, load};
 use crate::graphql::scalars::{DateTime, EmailAddress, PhoneNumber};
 use crate::graphql::values::{Language, LegalKind, picked};
 
@@ -109,15 +109,8 @@ impl Producer {
 
     /// Invitations to speak for it that were sent and may still be taken, the oldest first. For staff of its province; empty for others.
     async fn invitations(&self, ctx: &Context<'_>) -> Result<Vec<ProducerInvitation>> {
-        let caller = Caller::of(ctx);
-        let Some(actor) = caller.actor() else {
-            return Ok(Vec::new());
-        };
-        let now = caller.db().clock().now();
-        let found = claims::waiting_invitations(caller.db().read(), actor, &[&self.0], now).await;
-        let mut found = found.map_err(|failure| top(ctx, failure))?;
+        let found = load(ctx, ProducerInvitationsOf(self.0.id)).await?;
         Ok(found
-            .remove(&self.0.id)
             .unwrap_or_default()
             .into_iter()
             .map(ProducerInvitation)

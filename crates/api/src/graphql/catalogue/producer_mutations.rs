@@ -14,7 +14,9 @@ use crate::claims;
 use crate::graphql::Caller;
 use crate::graphql::accounts::PaperInput;
 use crate::graphql::ids::acting;
-use crate::graphql::loaders::{OrderableOf, ProvenanceOf, forget, forget_deal, load};
+use crate::graphql::loaders::{
+    OrderableOf, ProducerInvitationsOf, ProvenanceOf, forget, forget_deal, load,
+};
 use crate::graphql::once::{Keyed, run_once, settle};
 use crate::graphql::scalars::{DateTime, EmailAddress, PhoneNumber};
 use crate::graphql::user_error::UserError;
@@ -316,6 +318,7 @@ impl ProducerMutation {
 
 async fn producer(ctx: &Context<'_>, id: Option<ProducerId>) -> Result<Option<Producer>> {
     forget::<ProducerId>(ctx);
+    forget::<ProducerInvitationsOf>(ctx);
     forget::<ProvenanceOf>(ctx);
     match id {
         Some(id) => Ok(load(ctx, id).await?.map(Producer)),

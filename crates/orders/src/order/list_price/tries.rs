@@ -2,7 +2,7 @@
 
 use chrono::Duration;
 use kernel::actor::Actor;
-use kernel::fault::{Facts, FaultCode};
+use kernel::fault::{FaultCode, Reason};
 use platform::throttle::{Counts, Rule, Throttle, Window};
 use platform::{Failure, Result, Tx};
 
@@ -37,9 +37,7 @@ pub async fn place_counted(
 ) -> Result<Placed> {
     let key = command.organisation.trim();
     if let Some(wait) = throttle.wait(&TRIES, key) {
-        let seconds = u64::try_from(wait.num_seconds().max(0)).unwrap_or_default() + 1;
-        let wait = FaultCode::TooManyRequests.with(Facts::Wait { seconds });
-        return Err(wait.at(field("organisationId")).into());
+        return Err(Reason::wait(wait).at(field("organisationId")).into());
     }
     let outcome = place_at_list_price(tx, actor, command).await;
     if let Err(Failure::Refused(faults)) = &outcome
