@@ -15,7 +15,7 @@ use notifications::testing::SmtpServer;
 use platform::{Backend, Clock, ManualClock, keys::Keys, testing::TestPlace};
 use tempfile::TempDir;
 
-use crate::{client::Client, mail::Letter};
+use crate::{client::Client, mail::Letter, people::SAMPLE_PASSWORD};
 
 /// How long a story waits for what the worker does.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -169,7 +169,7 @@ impl TestApp {
 
     /// A sample person, signed in by password.
     pub async fn sign_in(&self, email: &str) -> Client {
-        self.anonymous().sign_in(email, "cho-phien-2026").await
+        self.anonymous().sign_in(email, SAMPLE_PASSWORD).await
     }
 
     /// Waits until no letter is due any more.

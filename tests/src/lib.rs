@@ -16,4 +16,4 @@ pub mod tables;
 
 pub use app::{Options, TestApp, free_address};
 pub use client::{Answer, Client};
-pub use mail::{Letter, link_in};
+pub use mail::{Letter, link_in, token};

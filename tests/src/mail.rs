@@ -95,3 +95,11 @@ pub fn link_in(text: &str) -> Option<String> {
     .ok()?;
     pattern.find(text).map(|found| found.as_str().to_owned())
 }
+
+/// The token of a link.
+///
+/// # Panics
+/// When it has none.
+pub fn token(link: &str) -> &str {
+    link.rsplit('/').next().expect("a token")
+}

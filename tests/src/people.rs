@@ -1,7 +1,9 @@
 //! What happens to people and organisations outside the deal: they join, are suspended, or belong nowhere.
 
 use accounts::{
-    actor, membership,
+    actor,
+    consent::WORDING,
+    membership,
     organisation::{self, Judge},
     person::{self, CreatePerson},
 };
@@ -12,11 +14,14 @@ use kernel::{
     text::Language,
 };
 use platform::{Context, command};
+use serde_json::{Value, json};
 
-use crate::{app::TestApp, client::Client};
+use crate::{app::TestApp, client::Client, page::Page};
 
 /// The password of people that stories make.
 pub const PASSWORD: &str = "mot-mat-khau-dai-2026";
+/// The password of the people of the sample world.
+pub const SAMPLE_PASSWORD: &str = "cho-phien-2026";
 
 /// Somebody as the domains see him.
 ///
@@ -45,15 +50,27 @@ pub async fn organisation_of(app: &TestApp, email: &str) -> OrganisationId {
         .organisation
 }
 
-/// Somebody begins to belong to the organisation of somebody else.
+/// Somebody begins to belong to the organisation of somebody else, as an agent.
 ///
 /// # Panics
 /// When he belongs to it already.
 pub async fn joins(app: &TestApp, email: &str, colleague: &str) {
+    begins(app, email, colleague, Role::Agent).await;
+}
+
+/// Somebody becomes an owner of the organisation of somebody else.
+///
+/// # Panics
+/// When he belongs to it already.
+pub async fn becomes_owner(app: &TestApp, email: &str, colleague: &str) {
+    begins(app, email, colleague, Role::Owner).await;
+}
+
+async fn begins(app: &TestApp, email: &str, colleague: &str, role: Role) {
     let begin = membership::Begin {
         organisation: organisation_of(app, colleague).await,
         person: actor_of(app, email).await.person,
-        role: Role::Agent,
+        role,
     };
     let begun: platform::Result<_> =
         command!(app.server().db(), &Context::program("story"), |tx| {
@@ -103,4 +120,30 @@ pub async fn outsider(app: &TestApp, email: &str) -> Client {
         .await
         .expect("created");
     app.anonymous().sign_in(email, PASSWORD).await
+}
+
+/// The input of a sign-up, as Vi Thị Thu fills it in.
+pub fn sign_up(email: &str, password: &str) -> Value {
+    json!({
+        "email": email, "name": "Vi Thị Thu", "password": password, "phone": "0205 3871 234", "language": "VI",
+        "consents": ["TRADE"], "wording": WORDING,
+    })
+}
+
+/// Somebody signed in by password in a browser that reads Vietnamese.
+///
+/// # Panics
+/// When the first page does not follow.
+pub async fn in_browser(app: &TestApp, email: &str, password: &str) -> Client {
+    let client = app.anonymous().reading("vi");
+    let form = Page::open(&client, "/sign-in")
+        .await
+        .form("/sign-in/password");
+    let home = form
+        .with("email", email)
+        .with("password", password)
+        .send(&client)
+        .await;
+    assert_eq!(home.status, 200, "{}", home.words());
+    client
 }

@@ -12,7 +12,7 @@ use crate::{
     app::TestApp,
     client::Client,
     deal::{id, text},
-    mail::link_in,
+    mail::{link_in, token},
     people::outsider,
 };
 
@@ -20,6 +20,17 @@ use crate::{
 pub const PRODUCT: &str = "id slug name(language: VI) state version refusal waitingSince orderableNow hindrances \
     proposal { names { vi } } closure { from to today notes { vi } } priceRange { from { amount currency perUnit } to { amount } } \
     viewerActions { action allowed reasons } supply { from to quantity { value unit } kind }";
+
+/// A producer of the shipped register, for whom nobody speaks.
+pub const DONG_BANH: &str = "HTX Dịch vụ và Sản xuất nông nghiệp Đồng Bành";
+/// The director of its cooperative.
+pub const HOA: &str = "hoa@htx-dongbanh.example";
+/// The name under which she founds it.
+pub const HTX_DONG_BANH: &str = "HTX Đồng Bành";
+/// The owner of another cooperative.
+pub const LAN: &str = "lan@htx-khac.example";
+/// The name of that one.
+pub const HTX_KHAC: &str = "HTX Khác";
 
 /// Somebody who founds a cooperative that produces, whose papers nobody has seen.
 #[derive(Clone, Debug)]
@@ -48,6 +59,16 @@ pub async fn founds(app: &TestApp, email: &str, name: &str, tax_code: &str) -> F
         organisation: id(&founded["organisation"]).to_owned(),
         email: email.to_owned(),
     }
+}
+
+/// Hoa founds her cooperative.
+pub async fn hoa_founds(app: &TestApp) -> Founder {
+    founds(app, HOA, HTX_DONG_BANH, "9900000104").await
+}
+
+/// Lan founds hers.
+pub async fn lan_founds(app: &TestApp) -> Founder {
+    founds(app, LAN, HTX_KHAC, "9900000111").await
 }
 
 /// An officer verifies the cooperative of somebody.
@@ -143,14 +164,6 @@ pub async fn invited_elsewhere(
         .expect("a link to claim by")
 }
 
-/// The token of a link.
-///
-/// # Panics
-/// When it has none.
-pub fn token(link: &str) -> &str {
-    link.rsplit('/').next().expect("a token")
-}
-
 /// Somebody claims a producer by an invitation; gives the claim.
 pub async fn claims(founder: &Founder, producer: &str, link: &str) -> Value {
     let input = json!({
@@ -166,6 +179,52 @@ pub async fn claims(founder: &Founder, producer: &str, link: &str) -> Value {
         )
         .await["claim"]
         .clone()
+}
+
+/// Somebody claims a producer with papers; gives the payload.
+pub async fn files(founder: &Founder, producer: &str) -> Value {
+    let input = json!({
+        "idempotencyKey": Client::key(), "producerId": producer, "organisationId": founder.organisation,
+        "papers": [{ "kind": "BUSINESS_REGISTRATION", "reference": "14C7-009" }], "note": "Tôi là giám đốc.",
+    });
+    founder
+        .client
+        .attempt(
+            "producerClaim",
+            input,
+            "claim { id state reason } producer { claimed }",
+        )
+        .await
+}
+
+/// An officer decides a claim by `producerClaimApprove` or `producerClaimRefuse`; gives the payload.
+pub async fn decide(client: &Client, how: &str, claim: &str, reason: Option<&str>) -> Value {
+    let input = json!({ "claimId": claim, "reason": reason });
+    client
+        .attempt(how, input, "claim { id state reason }")
+        .await
+}
+
+/// Whether somebody speaks for a producer, and which organisation.
+pub async fn spoken_for(client: &Client, producer: &str) -> Value {
+    let query =
+        "query($id: ID!) { producer(by: { id: $id }) { claimed organisation { legalName } } }";
+    client.data(query, json!({ "id": producer })).await["producer"].clone()
+}
+
+/// What staff did to the organisation of somebody, the newest first.
+///
+/// # Panics
+/// When he does not see it.
+pub async fn acts(founder: &Founder) -> Vec<String> {
+    let query = "query($id: ID!) { node(id: $id) { ... on Organisation { staffActions { nodes { kind } } } } }";
+    let seen = founder
+        .client
+        .data(query, json!({ "id": founder.organisation }))
+        .await;
+    let nodes = seen["node"]["staffActions"]["nodes"].clone();
+    let nodes = nodes.as_array().expect("acts").iter();
+    nodes.map(|act| text(&act["kind"]).to_owned()).collect()
 }
 
 /// A cooperative that is verified and speaks for a producer of the register.

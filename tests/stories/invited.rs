@@ -6,69 +6,22 @@ use kernel::{actor::Role, text::Language};
 use platform::Backend::{self, Postgres, Sqlite};
 use platform::Context;
 use rstest::rstest;
-use serde_json::{Value, json};
+use serde_json::json;
 use tests::{
     Client, TestApp,
     deal::{self, CAO_BANG, DUYEN, QUAN, id, refusals, text},
     page::Page,
-    people::{PASSWORD, joins, organisation_of},
-    register::{Founder, claims, founds, invited, invited_elsewhere, producer, token},
+    people::{PASSWORD, SAMPLE_PASSWORD, in_browser, joins, organisation_of},
+    register::{
+        DONG_BANH, HOA, HTX_DONG_BANH, acts, claims, decide, files, hoa_founds, invited,
+        invited_elsewhere, lan_founds, producer, spoken_for,
+    },
     tables::texts,
+    token,
 };
 
-const PRODUCER: &str = "HTX Dịch vụ và Sản xuất nông nghiệp Đồng Bành";
-const HOA: &str = "hoa@htx-dongbanh.example";
-const LAN: &str = "lan@htx-khac.example";
-const NAME: &str = "HTX Đồng Bành";
-const CODE: &str = "9900000104";
-
-async fn decide(client: &Client, how: &str, claim: &Value) -> Value {
-    let input = json!({ "claimId": id(claim), "reason": "Đã gọi điện cho hợp tác xã." });
-    client.attempt(how, input, "claim { id state }").await
-}
-
-async fn is_claimed(client: &Client, producer: &str) -> bool {
-    let query = "query($id: ID!) { producer(by: { id: $id }) { claimed } }";
-    let found = client.data(query, json!({ "id": producer })).await;
-    found["producer"]["claimed"] == true
-}
-
-/// A claim with papers; gives what it answers.
-async fn files(founder: &Founder, producer: &str) -> Value {
-    let input = json!({
-        "idempotencyKey": Client::key(), "producerId": producer, "organisationId": founder.organisation,
-        "papers": [{ "kind": "BUSINESS_REGISTRATION", "reference": "14C7-009" }],
-    });
-    founder
-        .client
-        .attempt("producerClaim", input, "claim { id state }")
-        .await
-}
-
-/// What staff did to the organisation of somebody, the newest first.
-async fn acts(founder: &Founder) -> Vec<String> {
-    let query = "query($id: ID!) { node(id: $id) { ... on Organisation { staffActions { nodes { kind } } } } }";
-    let seen = founder
-        .client
-        .data(query, json!({ "id": founder.organisation }))
-        .await;
-    let nodes = seen["node"]["staffActions"]["nodes"].clone();
-    let nodes = nodes.as_array().expect("acts").iter();
-    nodes.map(|act| text(&act["kind"]).to_owned()).collect()
-}
-
-/// Somebody in a browser, signed in by the page.
-async fn entered(app: &TestApp, email: &str, password: &str) -> Client {
-    let client = app.anonymous();
-    let form = Page::open(&client, "/sign-in")
-        .await
-        .form("/sign-in/password");
-    form.with("email", email)
-        .with("password", password)
-        .send(&client)
-        .await;
-    client
-}
+/// Why an officer decides as she does.
+const CALLED: &str = "Đã gọi điện cho hợp tác xã.";
 
 #[rstest]
 #[tokio::test]
@@ -78,15 +31,15 @@ async fn an_invitation_to_any_other_address_waits_for_an_officer_who_did_not_inv
     let app = TestApp::start(backend).await;
     joins(&app, CAO_BANG, DUYEN).await;
     let (duyen, second) = (app.sign_in(DUYEN).await, app.sign_in(CAO_BANG).await);
-    let dong_banh = producer(&duyen, PRODUCER).await;
-    founds(&app, HOA, NAME, CODE).await;
+    let dong_banh = producer(&duyen, DONG_BANH).await;
+    hoa_founds(&app).await;
     let link = invited_elsewhere(&app, &duyen, &dong_banh, HOA).await;
     app.last_letter_to(HOA)
         .await
         .says(&["hay còn chờ một cán bộ xem rồi trả lời bằng thư"]);
 
     // The page does not promise what the letter does not do, and says what came of it.
-    let hoa = entered(&app, HOA, PASSWORD).await;
+    let hoa = in_browser(&app, HOA, PASSWORD).await;
     let offer = Page::open(&hoa, &link).await;
     assert!(
         offer.words().contains("hoặc còn chờ một cán bộ xem"),
@@ -100,29 +53,29 @@ async fn an_invitation_to_any_other_address_waits_for_an_officer_who_did_not_inv
         "{}",
         done.words()
     );
-    assert!(!is_claimed(&duyen, &dong_banh).await);
+    assert_eq!(spoken_for(&duyen, &dong_banh).await["claimed"], false);
     app.last_letter_to(DUYEN)
         .await
-        .says(&[NAME, "không phải người mời"]);
+        .says(&[HTX_DONG_BANH, "không phải người mời"]);
 
     let waiting = "{ viewer { desk { claimsWaiting { nodes { id byInvitation } } } } }";
     let desk = duyen.data(waiting, json!({})).await;
     let claim = desk["viewer"]["desk"]["claimsWaiting"]["nodes"][0].clone();
     assert_eq!(claim["byInvitation"], true);
     for how in ["producerClaimApprove", "producerClaimRefuse"] {
-        let own = decide(&duyen, how, &claim).await;
+        let own = decide(&duyen, how, id(&claim), Some(CALLED)).await;
         assert_eq!(refusals(&own), ["FORBIDDEN input.claimId"], "{how}");
     }
-    let officer = entered(&app, DUYEN, "cho-phien-2026").await;
+    let officer = in_browser(&app, DUYEN, SAMPLE_PASSWORD).await;
     let page = Page::open(&officer, &format!("/desk/claims/{}", id(&claim))).await;
     assert!(
         page.words().contains("Bạn đã mời đơn vị này") && !page.has_form("/approve"),
         "{}",
         page.words()
     );
-    let approved = decide(&second, "producerClaimApprove", &claim).await;
+    let approved = decide(&second, "producerClaimApprove", id(&claim), Some(CALLED)).await;
     assert_eq!(text(&approved["claim"]["state"]), "APPROVED");
-    assert!(is_claimed(&duyen, &dong_banh).await);
+    assert_eq!(spoken_for(&duyen, &dong_banh).await["claimed"], true);
 }
 
 #[rstest]
@@ -132,8 +85,8 @@ async fn an_address_that_the_inviting_officer_wrote_down_herself_decides_nothing
 ) {
     let app = TestApp::start(backend).await;
     let duyen = app.sign_in(DUYEN).await;
-    let dong_banh = producer(&duyen, PRODUCER).await;
-    let hoa = founds(&app, HOA, NAME, CODE).await;
+    let dong_banh = producer(&duyen, DONG_BANH).await;
+    let hoa = hoa_founds(&app).await;
     let query = "query($id: ID!) { node(id: $id) { ... on Producer { version } } }";
     let seen = duyen.data(query, json!({ "id": dong_banh })).await;
     let written = json!({
@@ -147,7 +100,7 @@ async fn an_address_that_the_inviting_officer_wrote_down_herself_decides_nothing
     assert_eq!(text(&claim["state"]), "WAITING");
 
     // Her office has nobody else: then she decides, and everybody concerned reads that she did both.
-    let approved = decide(&duyen, "producerClaimApprove", &claim).await;
+    let approved = decide(&duyen, "producerClaimApprove", id(&claim), Some(CALLED)).await;
     assert_eq!(text(&approved["claim"]["state"]), "APPROVED");
     assert_eq!(acts(&hoa).await, ["producer.invited_and_claimed"]);
 }
@@ -159,8 +112,8 @@ async fn nobody_takes_a_producer_for_a_house_of_his_own(
 ) {
     let app = TestApp::start(backend).await;
     let duyen = app.sign_in(DUYEN).await;
-    let dong_banh = producer(&duyen, PRODUCER).await;
-    let hoa = founds(&app, HOA, NAME, CODE).await;
+    let dong_banh = producer(&duyen, DONG_BANH).await;
+    let hoa = hoa_founds(&app).await;
     joins(&app, DUYEN, HOA).await;
     let duyen = app.sign_in(DUYEN).await;
     let link = invited(&app, &duyen, &dong_banh, HOA).await;
@@ -170,22 +123,22 @@ async fn nobody_takes_a_producer_for_a_house_of_his_own(
         "WAITING",
         "the letter went where the register says"
     );
-    let own = decide(&duyen, "producerClaimApprove", &claim).await;
+    let own = decide(&duyen, "producerClaimApprove", id(&claim), Some(CALLED)).await;
     assert_eq!(refusals(&own), ["FORBIDDEN input.claimId"]);
     joins(&app, CAO_BANG, DUYEN).await;
     let second = app.sign_in(CAO_BANG).await;
-    let approved = decide(&second, "producerClaimApprove", &claim).await;
+    let approved = decide(&second, "producerClaimApprove", id(&claim), Some(CALLED)).await;
     assert_eq!(text(&approved["claim"]["state"]), "APPROVED");
 
     // And who speaks for it now does not send a rival away.
-    let lan = founds(&app, LAN, "HTX Khác", "9900000111").await;
+    let lan = lan_founds(&app).await;
     let rival = files(&lan, &dong_banh).await["claim"].clone();
-    let own = decide(&duyen, "producerClaimRefuse", &rival).await;
+    let own = decide(&duyen, "producerClaimRefuse", id(&rival), Some(CALLED)).await;
     assert_eq!(refusals(&own), ["FORBIDDEN input.claimId"]);
-    let officer = entered(&app, DUYEN, "cho-phien-2026").await;
+    let officer = in_browser(&app, DUYEN, SAMPLE_PASSWORD).await;
     let page = Page::open(&officer, &format!("/desk/claims/{}", id(&rival))).await;
     assert!(!page.has_form("/refuse"), "{}", page.words());
-    let refused = decide(&second, "producerClaimRefuse", &rival).await;
+    let refused = decide(&second, "producerClaimRefuse", id(&rival), Some(CALLED)).await;
     assert_eq!(text(&refused["claim"]["state"]), "REFUSED");
 }
 
@@ -197,7 +150,7 @@ async fn an_office_claims_nothing_with_or_without_a_second_factor(
     use accounts::person::{self, CreatePerson};
     let app = TestApp::start(backend).await;
     let duyen = app.sign_in(DUYEN).await;
-    let dong_banh = producer(&duyen, PRODUCER).await;
+    let dong_banh = producer(&duyen, DONG_BANH).await;
     let office = organisation_of(&app, DUYEN).await;
     let officer = CreatePerson {
         name: "Cán Bộ Thật".to_owned(),
@@ -231,8 +184,8 @@ async fn who_filed_papers_and_is_invited_then_is_let_in_by_the_letter(
 ) {
     let app = TestApp::start(backend).await;
     let duyen = app.sign_in(DUYEN).await;
-    let dong_banh = producer(&duyen, PRODUCER).await;
-    let hoa = founds(&app, HOA, NAME, CODE).await;
+    let dong_banh = producer(&duyen, DONG_BANH).await;
+    let hoa = hoa_founds(&app).await;
     let filed = files(&hoa, &dong_banh).await["claim"].clone();
     assert_eq!(text(&filed["state"]), "WAITING");
 
@@ -250,7 +203,7 @@ async fn who_filed_papers_and_is_invited_then_is_let_in_by_the_letter(
         (id(&claim), text(&claim["state"])),
         (id(&filed), "APPROVED")
     );
-    assert!(is_claimed(&duyen, &dong_banh).await);
+    assert_eq!(spoken_for(&duyen, &dong_banh).await["claimed"], true);
     assert_eq!(acts(&hoa).await, ["producer.invited"]);
     assert_eq!(
         texts(&app, unused).await,
@@ -266,9 +219,9 @@ async fn what_is_asked_while_a_claim_is_decided_stays_at_no_desk(
 ) {
     let app = TestApp::start(backend).await;
     let (duyen, quan) = (app.sign_in(DUYEN).await, app.sign_in(QUAN).await);
-    let dong_banh = producer(&duyen, PRODUCER).await;
+    let dong_banh = producer(&duyen, DONG_BANH).await;
     let na = deal::find_product(&quan, "Na Chi Lăng đồng bành").await;
-    let hoa = founds(&app, HOA, NAME, CODE).await;
+    let hoa = hoa_founds(&app).await;
     let link = invited(&app, &duyen, &dong_banh, HOA).await;
     let ask = async || {
         for _ in 0..6 {

@@ -12,13 +12,12 @@ use tests::{
     Client, TestApp,
     deal::{CAO_BANG, DUYEN, id, refusals},
     page::Page,
-    people::{PASSWORD, outsider},
+    people::{PASSWORD, SAMPLE_PASSWORD, in_browser, outsider},
     tables::{rows_with, texts},
 };
 
 const NUMBER: &str = "020099012345";
 const LAN: &str = "lan@ho-lan.example";
-const SAMPLE_PASSWORD: &str = "cho-phien-2026";
 const SHOWN: &str = "organisation { id version standing registration { number masked } verification { note papers { reference } } }";
 
 /// Somebody founds a household under the number and shows its papers; gives it.
@@ -53,18 +52,6 @@ async fn verify(client: &Client, organisation: &Value) -> Vec<String> {
         "papers": [{ "kind": "TAX_REGISTRATION" }],
     });
     refusals(&client.attempt("organisationVerify", input, SHOWN).await)
-}
-
-async fn in_browser(app: &TestApp, email: &str, password: &str) -> Client {
-    let client = app.anonymous().reading("vi");
-    Page::open(&client, "/sign-in")
-        .await
-        .form("/sign-in/password")
-        .with("email", email)
-        .with("password", password)
-        .send(&client)
-        .await;
-    client
 }
 
 #[rstest]

@@ -13,7 +13,7 @@ use tests::{
     Client, TestApp,
     authenticator::Authenticator,
     deal::{self, Binding, DUYEN, HA, MAI, QUAN},
-    link_in, people, post,
+    link_in, people, post, token,
 };
 use tracing_subscriber::{EnvFilter, fmt::MakeWriter};
 
@@ -79,11 +79,6 @@ impl<'a> MakeWriter<'a> for Log {
     }
 }
 
-/// The token at the end of a link.
-fn token(link: &str) -> String {
-    link.rsplit('/').next().expect("a token").to_owned()
-}
-
 #[rstest]
 #[tokio::test]
 async fn the_log_of_a_deal_tells_no_secret(#[values(Sqlite, Postgres)] backend: Backend) {
@@ -110,7 +105,7 @@ async fn the_log_of_a_deal_tells_no_secret(#[values(Sqlite, Postgres)] backend: 
         .act("signInLinkRequest", json!({ "email": HA }), "requested")
         .await;
     let link = app.last_letter_to(HA).await.link();
-    secrets.push(token(&link));
+    secrets.push(token(&link).to_owned());
     app.anonymous().get(&link).await;
     let used = app
         .anonymous()
@@ -154,7 +149,7 @@ async fn the_log_of_a_deal_tells_no_secret(#[values(Sqlite, Postgres)] backend: 
     for mail in app.smtp.as_ref().expect("a mail server").received() {
         if let Some(link) = link_in(&mail.plain()) {
             app.anonymous().get(&link).await;
-            secrets.push(token(&link));
+            secrets.push(token(&link).to_owned());
         }
     }
     quan.act("userSignOut", json!({}), "clientMutationId").await;
@@ -228,7 +223,7 @@ async fn the_log_of_joining_tells_no_secret(#[values(Sqlite, Postgres)] backend:
     });
     anybody.act("userSignUp", sign_up, "requested").await;
     let link = app.last_letter_to(email).await.link();
-    secrets.push(token(&link));
+    secrets.push(token(&link).to_owned());
     anybody.get(&link).await;
     let confirmed = anybody
         .act(
@@ -271,7 +266,7 @@ async fn the_log_of_joining_tells_no_secret(#[values(Sqlite, Postgres)] backend:
         )
         .await;
     let link = app.last_letter_to(email).await.link();
-    secrets.push(token(&link));
+    secrets.push(token(&link).to_owned());
     anybody.get(&link).await;
     let input = json!({ "token": token(&link), "newPassword": "xe-may-cu-mau-xanh" });
     anybody.act("passwordReset", input, "changed").await;

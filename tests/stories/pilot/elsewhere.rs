@@ -10,9 +10,10 @@ use tests::{
     deal::{ORDER, id, look, text},
     link_in,
     tables::{differing, tables, tables_of},
+    token,
 };
 
-use super::{Cast, LAN, token};
+use super::{Cast, LAN};
 
 pub(super) async fn a_backup_is_restored_on_another_machine(cast: Cast, order: &Value) {
     cast.app.letters_out().await;

@@ -5,9 +5,9 @@ use chophien::{
     offices, people,
 };
 use serde_json::{Value, json};
-use tests::{Client, TestApp, authenticator::Authenticator, deal::text, people::PASSWORD};
+use tests::{Client, TestApp, authenticator::Authenticator, deal::text, people::PASSWORD, token};
 
-use super::{Cast, DESK, LAN, MAI, QUAN, first, token};
+use super::{Cast, DESK, LAN, MAI, QUAN, first};
 
 /// Gives the office's id, as the command line prints it.
 pub(super) async fn the_first_office_comes_by_the_command_line(app: &TestApp) -> String {

@@ -66,11 +66,6 @@ async fn from_an_empty_server_to_a_season_s_deal_and_its_backup(
     }
 }
 
-/// The last part of a letter's link.
-fn token(link: &str) -> &str {
-    link.rsplit('/').next().expect("a token")
-}
-
 /// The first of a list in an answer.
 fn first(list: &Value) -> &Value {
     let first = &list[0];

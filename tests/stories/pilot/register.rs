@@ -4,10 +4,10 @@ use serde_json::{Value, json};
 use tests::{
     Client,
     deal::{id, text},
-    register,
+    register, token,
 };
 
-use super::{Cast, LAN, MAI, first, token};
+use super::{Cast, LAN, MAI, first};
 
 /// Gives the producer as it is once she speaks for it.
 pub(super) async fn the_office_invites_and_she_claims(cast: &Cast) -> Value {

@@ -5,6 +5,7 @@ use tests::{
     Client, TestApp,
     deal::{DUYEN, id},
     people::{PASSWORD, joins, outsider},
+    token,
 };
 
 use super::Twice;
@@ -177,7 +178,7 @@ async fn place(client: &Client, organisation: &str, email: &str) -> Value {
 /// Somebody takes the place that the newest letter offers.
 async fn accepts(app: &TestApp, client: &Client, email: &str) {
     let link = app.last_letter_to(email).await.link();
-    let input = json!({ "token": tests::register::token(&link) });
+    let input = json!({ "token": token(&link) });
     client
         .act("invitationAccept", input, "organisation { id }")
         .await;

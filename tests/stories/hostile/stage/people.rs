@@ -1,12 +1,13 @@
 //! People on their way in, and people who keep their accounts.
 
 use accounts::consent::WORDING;
-use serde_json::{Value, json};
+use serde_json::json;
 use tests::{
     Client, TestApp,
     authenticator::Authenticator,
     deal::{CAO_BANG, text},
-    people::{PASSWORD, outsider},
+    people::{PASSWORD, outsider, sign_up},
+    token,
 };
 
 use super::{Good, PAUSE};
@@ -31,20 +32,15 @@ pub(super) async fn goods(app: &TestApp) -> Vec<Good> {
 /// The token of the newest letter's link at an address.
 pub(in crate::hostile) async fn mailed(app: &TestApp, email: &str) -> String {
     let link = app.last_letter_to(email).await.link();
-    link.rsplit('/').next().expect("a token").to_owned()
-}
-
-fn sign_up(email: &str) -> Value {
-    json!({
-        "email": email, "name": "Vi Thị Thu", "password": PASSWORD, "phone": "0205 3871 234", "language": "VI",
-        "consents": ["TRADE"], "wording": WORDING,
-    })
+    token(&link).to_owned()
 }
 
 async fn joining(app: &TestApp, anybody: &Client) -> Vec<Good> {
     let (waits, confirms) = ("doi@nguoimau.example", "moi@nguoimau.example");
     for email in [waits, confirms] {
-        anybody.act("userSignUp", sign_up(email), "requested").await;
+        anybody
+            .act("userSignUp", sign_up(email, PASSWORD), "requested")
+            .await;
     }
     outsider(app, LOST).await;
     let lost = json!({ "email": LOST });
@@ -59,7 +55,7 @@ async fn joining(app: &TestApp, anybody: &Client) -> Vec<Good> {
     let link = json!({ "token": mailed(app, CAO_BANG).await });
     let good = |mutation, input| Good::new(anybody, mutation, input);
     vec![
-        good("userSignUp", sign_up("sap@nguoimau.example")),
+        good("userSignUp", sign_up("sap@nguoimau.example", PASSWORD)),
         good("emailConfirmationResend", json!({ "email": waits })),
         good(
             "userEmailConfirm",

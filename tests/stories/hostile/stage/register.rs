@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 use tests::{
     Client, TestApp,
     deal::{DUYEN, id, text},
-    register::{Founder, founds, invited, plums, speaker, takes, token, verified, writes},
+    register::{Founder, founds, invited, plums, speaker, takes, verified, writes},
+    token,
 };
 
 use super::Good;

@@ -1,20 +1,16 @@
-//! Organisations kept by their owners: founded, verified by the authority they belong to, joined by invitation, left, and
-//! stopped when they must be.
+//! What the authorities say of an organisation: waiting, rejected, verified, lapsed, suspended, reinstated.
 
-use futures::future::join_all;
 use platform::Backend::{self, Postgres, Sqlite};
 use rstest::rstest;
 use serde_json::{Value, json};
 use tests::{
     Client, TestApp,
-    deal::{self, CAO_BANG, DUYEN, HA, MAI, QUAN, id, refusals},
-    page::Page,
-    people::{self, PASSWORD, organisation_of, outsider},
-    post,
+    deal::{self, CAO_BANG, DUYEN, MAI, QUAN, id, refusals},
+    people::{self, organisation_of, outsider},
 };
 
-const HOA: &str = "hoa@htx-moi.example";
-const TU: &str = "tu@htx-moi.example";
+use super::{HOA, invite, look};
+
 const SHOWN: &str = "organisation { id version standing submittedAt verification { outcome note reason papers { kind } authority { legalName } by } }";
 
 fn founding() -> Value {
@@ -57,12 +53,6 @@ async fn verify(client: &Client, organisation: &Value) -> Value {
     judge(client, "organisationVerify", organisation, seen).await
 }
 
-async fn look(client: &Client, organisation: &str, fields: &str) -> Value {
-    let document =
-        format!("query($id: ID!) {{ node(id: $id) {{ ... on Organisation {{ {fields} }} }} }}");
-    client.data(&document, json!({ "id": organisation })).await["node"].clone()
-}
-
 /// The names that wait at an officer's desk.
 async fn waiting(client: &Client) -> Vec<String> {
     let document = "{ viewer { desk { organisationsWaiting { nodes { legalName } } } } }";
@@ -72,36 +62,6 @@ async fn waiting(client: &Client) -> Vec<String> {
     names
         .map(|node| deal::text(&node["legalName"]).to_owned())
         .collect()
-}
-
-async fn invite(client: &Client, organisation: &str, email: &str, role: &str) -> Vec<String> {
-    let input = json!({ "idempotencyKey": Client::key(), "organisationId": organisation, "email": email, "role": role });
-    let payload = client
-        .attempt("memberInvite", input, "invitation { id email role }")
-        .await;
-    refusals(&payload)
-}
-
-fn token(link: &str) -> &str {
-    link.rsplit('/').next().expect("a token")
-}
-
-/// Accepts the newest invitation at an address.
-async fn accept(app: &TestApp, client: &Client, email: &str) -> Vec<String> {
-    let letter = app.last_letter_to(email).await;
-    let input = json!({ "token": token(&letter.link()) });
-    let payload = client
-        .attempt("invitationAccept", input, "organisation { id }")
-        .await;
-    refusals(&payload)
-}
-
-/// The place of somebody in an organisation, by address as its owners see it.
-async fn member(client: &Client, organisation: &str, email: &str) -> String {
-    let found = look(client, organisation, "members { id email }").await;
-    let members = found["members"].as_array().expect("members");
-    let place = members.iter().find(|member| member["email"] == email);
-    id(place.expect("a member")).to_owned()
 }
 
 #[rstest]
@@ -319,216 +279,6 @@ async fn any_authority_verifies_a_buyer_and_nobody_his_own_organisation(
 
 #[rstest]
 #[tokio::test]
-async fn an_invitation_reaches_known_and_unknown_addresses_alike(
-    #[values(Sqlite, Postgres)] backend: Backend,
-) {
-    let app = TestApp::start(backend).await;
-    let mai = app.sign_in(MAI).await;
-    let namau = organisation_of(&app, MAI).await.to_string();
-    let hoa = outsider(&app, HOA).await;
-
-    // Agents do not invite; a member is not invited again.
-    people::joins(&app, HA, MAI).await;
-    let ha = app.sign_in(HA).await;
-    assert_eq!(
-        invite(&ha, &namau, HOA, "OWNER").await,
-        ["FORBIDDEN input.organisationId"]
-    );
-    assert_eq!(
-        invite(&mai, &namau, &MAI.to_uppercase(), "OWNER").await,
-        ["ALREADY_MEMBER input.email"]
-    );
-
-    // The same answer and the same letter, but for the address.
-    assert_eq!(
-        invite(&mai, &namau, HOA, "MANAGER").await,
-        Vec::<String>::new()
-    );
-    assert_eq!(
-        invite(&mai, &namau, TU, "AGENT").await,
-        Vec::<String>::new()
-    );
-    let (known, unknown) = (app.last_letter_to(HOA).await, app.last_letter_to(TU).await);
-    assert_eq!(known.subject, unknown.subject);
-    let seen = look(&mai, &namau, "invitations { email role }").await;
-    assert_eq!(seen["invitations"].as_array().map(Vec::len), Some(2));
-
-    // A link belongs to its address, opening it changes nothing, and it works once.
-    let link = known.link();
-    let stranger = app.anonymous();
-    let page = Page::open(&stranger, &link).await;
-    assert_eq!(page.status, 200);
-    let input = json!({ "token": token(&link) });
-    let refused = ha
-        .attempt("invitationAccept", input.clone(), "organisation { id }")
-        .await;
-    assert_eq!(refusals(&refused), ["FORBIDDEN input.token"]);
-    for _ in 0..2 {
-        let joined = hoa
-            .act("invitationAccept", input.clone(), "organisation { id }")
-            .await;
-        assert_eq!(id(&joined["organisation"]), namau);
-    }
-    app.last_letter_to(MAI).await.says(&["Người Lạ", "quản lý"]);
-
-    // Somebody new joins by the page alone; the letter has shown that the address is his.
-    let phone = app.anonymous().reading("vi");
-    let page = Page::open(&phone, &unknown.link()).await;
-    let form = page.form(&format!("/invitations/{}", token(&unknown.link())));
-    let wrong = form
-        .clone()
-        .with("newcomer.name", "Tú")
-        .with("newcomer.password", "123")
-        .send(&phone)
-        .await;
-    assert_eq!(wrong.status, 422);
-    let home = form
-        .with("newcomer.name", "Triệu Văn Tú")
-        .with("newcomer.password", PASSWORD)
-        .with("newcomer.consents.trade", "yes")
-        .send(&phone)
-        .await;
-    assert_eq!(home.status, 200, "{}", home.words());
-    let tu = app.anonymous().sign_in(TU, PASSWORD).await;
-    let seen = look(&tu, &namau, "members { name role isViewer }").await;
-    assert_eq!(seen["members"].as_array().map(Vec::len), Some(4));
-    assert_eq!(Page::open(&phone, &unknown.link()).await.status, 410);
-
-    // A second invitation to an address ends the first; one that was taken back works no more.
-    let new = "moi@htx-moi.example";
-    assert_eq!(
-        invite(&mai, &namau, new, "AGENT").await,
-        Vec::<String>::new()
-    );
-    let first = app.last_letter_to(new).await.link();
-    assert_eq!(
-        invite(&mai, &namau, new, "AGENT").await,
-        Vec::<String>::new()
-    );
-    let second = app.last_letter_to(new).await.link();
-    assert_eq!(Page::open(&stranger, &first).await.status, 410);
-    assert_eq!(Page::open(&stranger, &second).await.status, 200);
-    let seen = look(&mai, &namau, "invitations { id }").await;
-    let input = json!({ "invitationId": seen["invitations"][0]["id"] });
-    mai.act("invitationWithdraw", input, "organisation { id }")
-        .await;
-    assert_eq!(Page::open(&stranger, &second).await.status, 410);
-}
-
-#[rstest]
-#[tokio::test]
-async fn two_owners_who_leave_at_once_leave_one_behind(
-    #[values(Sqlite, Postgres)] backend: Backend,
-) {
-    let app = TestApp::start(backend).await;
-    let mai = app.sign_in(MAI).await;
-    let namau = organisation_of(&app, MAI).await.to_string();
-    let own = member(&mai, &namau, MAI).await;
-    let leave = json!({ "memberId": own });
-    let refused = mai
-        .attempt("memberRemove", leave.clone(), "organisation { id }")
-        .await;
-    assert_eq!(refusals(&refused), ["LAST_OWNER input.memberId"]);
-    let demote = json!({ "memberId": own, "role": "AGENT" });
-    let refused = mai
-        .attempt("memberRoleSet", demote, "member { role }")
-        .await;
-    assert_eq!(refusals(&refused), ["LAST_OWNER input.memberId"]);
-
-    let hoa = outsider(&app, HOA).await;
-    assert_eq!(
-        invite(&mai, &namau, HOA, "OWNER").await,
-        Vec::<String>::new()
-    );
-    assert_eq!(accept(&app, &hoa, HOA).await, Vec::<String>::new());
-    let places = [(&mai, own), (&hoa, member(&hoa, &namau, HOA).await)];
-    let tries = (0..5).flat_map(|_| &places).map(async |(client, place)| {
-        let input = json!({ "memberId": place });
-        let payload = client
-            .attempt("memberRemove", input, "organisation { id }")
-            .await;
-        refusals(&payload)
-    });
-    let answers = join_all(tries).await;
-    let stayed = answers
-        .iter()
-        .filter(|faults| **faults == ["LAST_OWNER input.memberId"])
-        .count();
-    assert_eq!(stayed, 5, "{answers:?}");
-    let left = answers.iter().filter(|faults| faults.is_empty()).count();
-    assert_eq!(left, 5, "the other is answered as before: {answers:?}");
-    let ended = "event WHERE kind = 'membership.ended'";
-    assert_eq!(post::count(app.server().db(), ended).await, 1);
-}
-
-#[rstest]
-#[tokio::test]
-async fn who_is_removed_has_no_power_left_in_sessions_letters_and_invitations(
-    #[values(Sqlite, Postgres)] backend: Backend,
-) {
-    let app = TestApp::start(backend).await;
-    let (mai, quan) = (app.sign_in(MAI).await, app.sign_in(QUAN).await);
-    let namau = organisation_of(&app, MAI).await.to_string();
-    let hoa = outsider(&app, HOA).await;
-    assert_eq!(
-        invite(&mai, &namau, HOA, "OWNER").await,
-        Vec::<String>::new()
-    );
-    assert_eq!(accept(&app, &hoa, HOA).await, Vec::<String>::new());
-
-    // She has a session, the link of a letter, and has invited somebody of hers.
-    let product = deal::find_product(&quan, "na dai mẫu chi lăng").await;
-    let inquiry = deal::submit(&quan, deal::na_inquiry(id(&product))).await;
-    let link = app.last_letter_to(HOA).await.link();
-    let phone = app.anonymous();
-    assert_eq!(Page::open(&phone, &link).await.status, 200);
-    assert_eq!(
-        invite(&hoa, &namau, TU, "OWNER").await,
-        Vec::<String>::new()
-    );
-    let backdoor = app.last_letter_to(TU).await.link();
-
-    let place = member(&mai, &namau, HOA).await;
-    let remove = json!({ "memberId": place });
-    for _ in 0..2 {
-        mai.act(
-            "memberRemove",
-            remove.clone(),
-            "organisation { members { id } }",
-        )
-        .await;
-    }
-    app.last_letter_to(HOA).await.says(&["HTX Na Mẫu Chi Lăng"]);
-    assert_eq!(deal::look(&hoa, &inquiry).await, Value::Null);
-    assert_eq!(look(&hoa, &namau, "id").await, Value::Null);
-    assert_eq!(Page::open(&phone, &link).await.status, 410);
-    assert_eq!(Page::open(&phone, &backdoor).await.status, 410);
-    assert_eq!(
-        invite(&hoa, &namau, "ai@htx-moi.example", "OWNER").await,
-        ["NOT_FOUND input.organisationId"]
-    );
-    let back = json!({ "memberId": place, "role": "OWNER" });
-    let refused = hoa.attempt("memberRoleSet", back, "member { role }").await;
-    assert_eq!(refusals(&refused), ["FORBIDDEN input.memberId"]);
-
-    // Whoever has left may be asked back.
-    assert_eq!(
-        invite(&mai, &namau, HOA, "AGENT").await,
-        Vec::<String>::new()
-    );
-    assert_eq!(accept(&app, &hoa, HOA).await, Vec::<String>::new());
-    let seen = look(&hoa, &namau, "members { role isViewer }").await;
-    let again = json!({ "role": "AGENT", "isViewer": true });
-    assert!(
-        seen["members"]
-            .as_array()
-            .expect("members")
-            .contains(&again)
-    );
-}
-
-#[rstest]
-#[tokio::test]
 async fn a_suspended_organisation_reads_and_begins_nothing_until_it_is_reinstated(
     #[values(Sqlite, Postgres)] backend: Backend,
 ) {
@@ -576,91 +326,4 @@ async fn a_suspended_organisation_reads_and_begins_nothing_until_it_is_reinstate
         acts["staffActions"]["nodes"],
         json!([{ "kind": "organisation.reinstated" }, { "kind": "organisation.suspended" }])
     );
-}
-
-#[rstest]
-#[tokio::test]
-async fn an_owner_and_an_officer_do_it_all_by_pages(#[values(Sqlite, Postgres)] backend: Backend) {
-    let app = TestApp::start(backend).await;
-    outsider(&app, HOA).await;
-    let hoa = by_cookie(&app, HOA, PASSWORD).await;
-    let duyen = by_cookie(&app, DUYEN, "cho-phien-2026").await;
-    let form = Page::open(&hoa, "/organisation/new")
-        .await
-        .form("/organisation/new");
-    let form = form
-        .with("legalName", "Tổ hợp tác Rau Mẫu")
-        .with("legalKind", "COOPERATIVE_GROUP")
-        .with("capabilities.PRODUCER", "yes")
-        .with("capabilities.BUYER", "");
-    // A name that is many places is asked back with the places to choose from.
-    let asked = form
-        .clone()
-        .with("address.unitCode", "Tân")
-        .send(&hoa)
-        .await;
-    assert_eq!(asked.status, 422, "{}", asked.words());
-    let page = form
-        .with("address.unitCode", "xã Chi Lăng, Lạng Sơn")
-        .send(&hoa)
-        .await;
-    assert_eq!(page.status, 200, "{}", page.words());
-    assert!(
-        page.words().contains("Xã Chi Lăng, Lạng Sơn"),
-        "{}",
-        page.words()
-    );
-    let page = page
-        .form("/submit")
-        .with("papers.COOPERATION_CONTRACT", "yes")
-        .with("papers.other", "Xác nhận của UBND xã")
-        .send(&hoa)
-        .await;
-    assert!(page.words().contains("Chờ cơ quan xem"), "{}", page.words());
-
-    let desk = Page::open(&duyen, "/desk").await;
-    assert!(
-        desk.words().contains("Tổ hợp tác Rau Mẫu"),
-        "{}",
-        desk.words()
-    );
-    let place = organisation_of(&app, HOA).await;
-    let judged = Page::open(&duyen, &format!("/desk/organisations/{place}")).await;
-    assert!(
-        judged.words().contains("Xác nhận của UBND xã"),
-        "{}",
-        judged.words()
-    );
-    let refused = judged.form("/reject").send(&duyen).await;
-    assert_eq!(refused.status, 422);
-    let desk = judged
-        .form("/verify")
-        .with("papers.SITE_VISIT", "yes")
-        .send(&duyen)
-        .await;
-    assert_eq!(desk.status, 200, "{}", desk.words());
-    let own = Page::open(&hoa, "/organisations").await;
-    assert_eq!(own.status, 303);
-    let own = Page::open(&hoa, &format!("/organisations/{place}")).await;
-    assert!(own.words().contains("Đã được xác minh"), "{}", own.words());
-    // Nobody else sees either page.
-    assert_eq!(Page::open(&hoa, "/desk").await.status, 404);
-    let quan = by_cookie(&app, QUAN, "cho-phien-2026").await;
-    let other = Page::open(&quan, &format!("/organisations/{place}")).await;
-    assert_eq!(other.status, 404);
-}
-
-/// Somebody signed in by password in a browser.
-async fn by_cookie(app: &TestApp, email: &str, password: &str) -> Client {
-    let client = app.anonymous().reading("vi");
-    let form = Page::open(&client, "/sign-in")
-        .await
-        .form("/sign-in/password");
-    let home = form
-        .with("email", email)
-        .with("password", password)
-        .send(&client)
-        .await;
-    assert_eq!(home.status, 200, "{}", home.words());
-    client
 }

@@ -1,0 +1,145 @@
+//! Leaving an organisation, and being removed: one owner stays, and who is gone has no power left.
+
+use futures::future::join_all;
+use platform::Backend::{self, Postgres, Sqlite};
+use rstest::rstest;
+use serde_json::{Value, json};
+use tests::{
+    Client, TestApp,
+    deal::{self, MAI, QUAN, id, refusals},
+    page::Page,
+    people::{organisation_of, outsider},
+    post, token,
+};
+
+use super::{HOA, TU, invite, look};
+
+/// Accepts the newest invitation at an address.
+async fn accept(app: &TestApp, client: &Client, email: &str) -> Vec<String> {
+    let letter = app.last_letter_to(email).await;
+    let input = json!({ "token": token(&letter.link()) });
+    let payload = client
+        .attempt("invitationAccept", input, "organisation { id }")
+        .await;
+    refusals(&payload)
+}
+
+/// The place of somebody in an organisation, by address as its owners see it.
+async fn member(client: &Client, organisation: &str, email: &str) -> String {
+    let found = look(client, organisation, "members { id email }").await;
+    let members = found["members"].as_array().expect("members");
+    let place = members.iter().find(|member| member["email"] == email);
+    id(place.expect("a member")).to_owned()
+}
+
+#[rstest]
+#[tokio::test]
+async fn two_owners_who_leave_at_once_leave_one_behind(
+    #[values(Sqlite, Postgres)] backend: Backend,
+) {
+    let app = TestApp::start(backend).await;
+    let mai = app.sign_in(MAI).await;
+    let namau = organisation_of(&app, MAI).await.to_string();
+    let own = member(&mai, &namau, MAI).await;
+    let leave = json!({ "memberId": own });
+    let refused = mai
+        .attempt("memberRemove", leave.clone(), "organisation { id }")
+        .await;
+    assert_eq!(refusals(&refused), ["LAST_OWNER input.memberId"]);
+    let demote = json!({ "memberId": own, "role": "AGENT" });
+    let refused = mai
+        .attempt("memberRoleSet", demote, "member { role }")
+        .await;
+    assert_eq!(refusals(&refused), ["LAST_OWNER input.memberId"]);
+
+    let hoa = outsider(&app, HOA).await;
+    assert_eq!(
+        invite(&mai, &namau, HOA, "OWNER").await,
+        Vec::<String>::new()
+    );
+    assert_eq!(accept(&app, &hoa, HOA).await, Vec::<String>::new());
+    let places = [(&mai, own), (&hoa, member(&hoa, &namau, HOA).await)];
+    let tries = (0..5).flat_map(|_| &places).map(async |(client, place)| {
+        let input = json!({ "memberId": place });
+        let payload = client
+            .attempt("memberRemove", input, "organisation { id }")
+            .await;
+        refusals(&payload)
+    });
+    let answers = join_all(tries).await;
+    let stayed = answers
+        .iter()
+        .filter(|faults| **faults == ["LAST_OWNER input.memberId"])
+        .count();
+    assert_eq!(stayed, 5, "{answers:?}");
+    let left = answers.iter().filter(|faults| faults.is_empty()).count();
+    assert_eq!(left, 5, "the other is answered as before: {answers:?}");
+    let ended = "event WHERE kind = 'membership.ended'";
+    assert_eq!(post::count(app.server().db(), ended).await, 1);
+}
+
+#[rstest]
+#[tokio::test]
+async fn who_is_removed_has_no_power_left_in_sessions_letters_and_invitations(
+    #[values(Sqlite, Postgres)] backend: Backend,
+) {
+    let app = TestApp::start(backend).await;
+    let (mai, quan) = (app.sign_in(MAI).await, app.sign_in(QUAN).await);
+    let namau = organisation_of(&app, MAI).await.to_string();
+    let hoa = outsider(&app, HOA).await;
+    assert_eq!(
+        invite(&mai, &namau, HOA, "OWNER").await,
+        Vec::<String>::new()
+    );
+    assert_eq!(accept(&app, &hoa, HOA).await, Vec::<String>::new());
+
+    // She has a session, the link of a letter, and has invited somebody of hers.
+    let product = deal::find_product(&quan, "na dai mẫu chi lăng").await;
+    let inquiry = deal::submit(&quan, deal::na_inquiry(id(&product))).await;
+    let link = app.last_letter_to(HOA).await.link();
+    let phone = app.anonymous();
+    assert_eq!(Page::open(&phone, &link).await.status, 200);
+    assert_eq!(
+        invite(&hoa, &namau, TU, "OWNER").await,
+        Vec::<String>::new()
+    );
+    let backdoor = app.last_letter_to(TU).await.link();
+
+    let place = member(&mai, &namau, HOA).await;
+    let remove = json!({ "memberId": place });
+    for _ in 0..2 {
+        mai.act(
+            "memberRemove",
+            remove.clone(),
+            "organisation { members { id } }",
+        )
+        .await;
+    }
+    app.last_letter_to(HOA).await.says(&["HTX Na Mẫu Chi Lăng"]);
+    assert_eq!(deal::look(&hoa, &inquiry).await, Value::Null);
+    assert_eq!(look(&hoa, &namau, "id").await, Value::Null);
+    assert_eq!(Page::open(&phone, &link).await.status, 410);
+    assert_eq!(Page::open(&phone, &backdoor).await.status, 410);
+    assert_eq!(
+        invite(&hoa, &namau, "ai@htx-moi.example", "OWNER").await,
+        ["NOT_FOUND input.organisationId"]
+    );
+    let back = json!({ "memberId": place, "role": "OWNER" });
+    let refused = hoa.attempt("memberRoleSet", back, "member { role }").await;
+    assert_eq!(refusals(&refused), ["FORBIDDEN input.memberId"]);
+
+    // Whoever has left may be asked back.
+    assert_eq!(
+        invite(&mai, &namau, HOA, "AGENT").await,
+        Vec::<String>::new()
+    );
+    assert_eq!(accept(&app, &hoa, HOA).await, Vec::<String>::new());
+    let seen = look(&hoa, &namau, "members { role isViewer }").await;
+    let again = json!({ "role": "AGENT", "isViewer": true });
+    assert!(
+        seen["members"]
+            .as_array()
+            .expect("members")
+            .contains(&again)
+    );
+}

@@ -1,0 +1,63 @@
+//! The page of one's own data: consent, copy and erasure.
+
+use platform::Backend::{self, Sqlite};
+use rstest::rstest;
+use serde_json::Value;
+use tests::{
+    TestApp,
+    page::Page,
+    people::{PASSWORD, in_browser, outsider},
+    tables::{differing, tables},
+};
+
+#[rstest]
+#[tokio::test]
+async fn the_page_of_ones_own_data(#[values(Sqlite)] backend: Backend) {
+    let app = TestApp::start(backend).await;
+    let email = "trang@nguoila.example";
+    outsider(&app, email).await;
+    let phone = in_browser(&app, email, PASSWORD).await;
+    let still = tables(&app).await;
+    let page = Page::open(&phone, "/account/data").await;
+    assert_eq!(page.status, 200);
+    assert_eq!(differing(&still, &tables(&app).await), Vec::<String>::new());
+    let agreed = page.form("/account/data/consent").send(&phone).await;
+    assert!(
+        agreed.words().contains("Đã ghi lại lựa chọn"),
+        "{}",
+        agreed.words()
+    );
+    assert!(agreed.words().contains("Thôi nhận"), "{}", agreed.words());
+
+    let form = agreed.form("/account/data/export");
+    let answer = phone.post_form(&form.action, &form.fields).await;
+    assert_eq!(answer.status(), 200);
+    let kept = answer.headers()["content-disposition"]
+        .to_str()
+        .expect("a name");
+    assert_eq!(kept, "attachment; filename=\"cho-phien-2026-07-25.json\"");
+    let copy: Value = answer.json().await.expect("JSON");
+    assert_eq!(copy["accounts"]["identities"][0]["value"], email);
+
+    let wrong = agreed
+        .form("/account/data/erase")
+        .with("currentPassword", "sai-mat-khau-roi")
+        .send(&phone)
+        .await;
+    assert_eq!(wrong.status, 422);
+    let mailed = wrong.form("/account/data/erase-mail").send(&phone).await;
+    assert!(
+        mailed.words().contains("Thư xác nhận đang trên đường"),
+        "{}",
+        mailed.words()
+    );
+    let kept = mailed.form("/account/data/cancel").send(&phone).await;
+    assert!(kept.words().contains("còn nguyên"), "{}", kept.words());
+    let erased = kept
+        .form("/account/data/erase")
+        .with("currentPassword", PASSWORD)
+        .send(&phone)
+        .await;
+    assert!(erased.words().contains("Đã xóa"), "{}", erased.words());
+    assert_eq!(phone.get("/account/data").await.0, 303, "she is out");
+}
