@@ -13,7 +13,7 @@ use platform::{Context, Db, Failure};
 use super::super::Pages;
 use super::super::account::Owner;
 use super::super::form::Typed;
-use super::{facts, papers_typed};
+use super::{commune, facts, papers_typed};
 use crate::closing;
 use crate::graphql::once::once;
 use crate::places::known_unit;
@@ -131,7 +131,7 @@ pub(super) async fn found(
     let (db, keys, actor) = (&pages.app.db, &pages.app.keys, &owner.actor);
     let hand = Hand { owner, db };
     let key = Some(key(owner, "found", "page.organisation.found", typed)?);
-    let code = facts::unit_code(db.read(), typed).await?;
+    let code = commune::unit_code(db.read(), typed).await?;
     let input = facts::read(typed, code);
     let unit = known_unit(db.read(), &input.address).await?;
     once!(hand, key, |tx| organisation::create(
@@ -157,7 +157,7 @@ pub(super) async fn act(
     let organisation = id.to_string();
     match step {
         Step::Update => {
-            let code = facts::unit_code(db.read(), typed).await?;
+            let code = commune::unit_code(db.read(), typed).await?;
             let input = facts::read(typed, code);
             let unit = known_unit(db.read(), &input.address).await?;
             let command = Update {
