@@ -27,7 +27,6 @@ use super::{Done, Pages, Posted, guard, print::Printer};
 use crate::http::RequestId;
 
 use act::Step;
-pub(super) use act::{Hand, key};
 pub(super) use papers::{Hands, paper_rows, paper_ticks, papers_typed};
 #[cfg(test)]
 pub(super) use rows::act_key;

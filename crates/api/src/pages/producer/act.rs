@@ -8,7 +8,7 @@ use kernel::text::Language;
 use super::super::Pages;
 use super::super::account::Owner;
 use super::super::form::Typed;
-use super::super::organisation::{Hand, key, papers_typed};
+use super::super::organisation::papers_typed;
 use crate::claims;
 use crate::graphql::once::once;
 
@@ -55,11 +55,8 @@ pub(super) async fn act(
     typed: &Typed,
 ) -> platform::Result<()> {
     let actor = &owner.actor;
-    let hand = Hand {
-        owner,
-        db: &pages.app.db,
-    };
-    let key = Some(key(owner, step.slug(), step.operation(), typed)?);
+    let hand = owner.hand(&pages.app.db);
+    let key = Some(hand.key(step.slug(), step.operation(), typed)?);
     let producer = producer.to_owned();
     match step {
         Step::Update => {

@@ -1,10 +1,7 @@
 //! Buttons: each is one command of the orders' domain, the same that the API calls, done once by the same rules.
 
-use kernel::fault::FaultCode;
-use kernel::id::{InquiryId, OrganisationId};
+use kernel::id::InquiryId;
 use orders::{amendment, delivery, inquiry, order, quotation};
-use platform::idempotency::{self, Key};
-use platform::{Context, Db, Failure};
 
 use super::super::Pages;
 use super::super::form::Typed;
@@ -13,26 +10,6 @@ use super::read::{number, rest, weights};
 use super::step::Step;
 use super::{amend, counter, offer, review};
 use crate::graphql::once::once;
-
-/// A visitor who presses a button.
-struct Hand<'a> {
-    visitor: &'a Visitor,
-    db: &'a Db,
-}
-
-impl Hand<'_> {
-    const fn db(&self) -> &Db {
-        self.db
-    }
-
-    /// What a command's rows say of who caused them; the command itself names the organisation.
-    fn context(&self, organisation: Option<OrganisationId>) -> Context {
-        Context {
-            organisation,
-            ..Context::of(&self.visitor.actor, self.visitor.request_id.clone())
-        }
-    }
-}
 
 /// Does it, once for each rendered form.
 pub(super) async fn act(
@@ -43,11 +20,8 @@ pub(super) async fn act(
     typed: &Typed,
 ) -> platform::Result<()> {
     let actor = &visitor.actor;
-    let hand = Hand {
-        visitor,
-        db: &pages.app.db,
-    };
-    let key = Some(key(visitor, step, typed)?);
+    let hand = visitor.hand(&pages.app.db);
+    let key = Some(hand.key(&step.form(typed), step.operation(), typed)?);
     let thread = inquiry.to_string();
     let reason = || typed.prose("reason");
     match step {
@@ -214,17 +188,4 @@ pub(super) async fn act(
             once!(hand, key, |tx| delivery::refuse(tx, actor, &command)).map(drop)
         }
     }
-}
-
-/// The key that the form was printed with, made one for each form of the page.
-fn key(visitor: &Visitor, step: Step, typed: &Typed) -> platform::Result<Key> {
-    let printed = typed
-        .get("key")
-        .ok_or_else(|| Failure::from(FaultCode::IdempotencyKeyRequired.at(idempotency::PATH)))?;
-    Key::new(
-        visitor.actor.person,
-        &format!("{printed}.{}", step.form(typed)),
-        step.operation(),
-        &typed.input(),
-    )
 }
