@@ -13,7 +13,7 @@ use tests::{
     page::Page,
     people::{PASSWORD, SAMPLE_PASSWORD, in_browser, joins, organisation_of},
     register::{
-        DONG_BANH, HOA, HTX_DONG_BANH, acts, claims, decide, files, hoa_founds, invited,
+        DONG_BANH, HOA, HTX_DONG_BANH, LAN, acts, claims, decide, files, hoa_founds, invited,
         invited_elsewhere, lan_founds, producer, spoken_for,
     },
     tables::texts,
@@ -245,8 +245,8 @@ async fn an_invitation_nobody_took_is_forgotten_and_one_that_a_claim_rests_on_wa
     let app = TestApp::start(backend).await;
     joins(&app, CAO_BANG, DUYEN).await;
     let duyen = app.sign_in(DUYEN).await;
-    let dong_banh = producer(&duyen, PRODUCER).await;
-    let hoa = founds(&app, HOA, NAME, CODE).await;
+    let dong_banh = producer(&duyen, DONG_BANH).await;
+    let hoa = hoa_founds(&app).await;
     invited_elsewhere(&app, &duyen, &dong_banh, LAN).await;
     let link = invited_elsewhere(&app, &duyen, &dong_banh, HOA).await;
     let claim = claims(&hoa, &dong_banh, &link).await;
@@ -267,8 +267,8 @@ async fn an_invitation_nobody_took_is_forgotten_and_one_that_a_claim_rests_on_wa
     );
 
     let (duyen, second) = (app.sign_in(DUYEN).await, app.sign_in(CAO_BANG).await);
-    let own = decide(&duyen, "producerClaimRefuse", &claim).await;
+    let own = decide(&duyen, "producerClaimRefuse", id(&claim), Some(CALLED)).await;
     assert_eq!(refusals(&own), ["FORBIDDEN input.claimId"]);
-    decide(&second, "producerClaimRefuse", &claim).await;
+    decide(&second, "producerClaimRefuse", id(&claim), Some(CALLED)).await;
     assert!(kept(&app).await.is_empty());
 }

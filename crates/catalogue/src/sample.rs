@@ -1,119 +1,26 @@
 //! The catalogue's part of the sample world (`samples/world.toml`): producers, products, ratings that shine. Everything
 //! is marked as sample and can be taken out again; no row of the register is touched.
 
-use chrono::{Datelike, NaiveDate};
-use kernel::contact::{Email, LegalKind, PhoneNumber};
+mod world;
+
+use kernel::contact::{Email, PhoneNumber};
 use kernel::id::{OrganisationId, PersonId, ProducerId, ProductId};
-use kernel::money::Currency;
-use kernel::price::{Basis, PriceTerm, UnitPrice};
-use kernel::quantity::{BaseQuantity, BaseUnit, Packing, PackingTable, Quantity, Unit};
-use kernel::text::LocalisedText;
-use kernel::time::{DateWindow, MonthSet, vn};
+use kernel::time::vn;
 use platform::db::Tx;
 use platform::{Failure, Result};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{Condition, ConnectionTrait};
-use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap};
 
 use crate::administrative_unit;
-use crate::ocop_set::SetKey;
 use crate::producer::{self, Contact, NewProducer};
-use crate::product::{self, NewProduct, PriceTier, Season};
+use crate::product;
 use crate::provenance::{self, Derivation, Kind, Ledger, Origin};
-use crate::rating::{Assessment, Decision, Evidence};
 use crate::supply;
+use world::World;
 
 /// The sample world that comes with the program.
 pub const WORLD: &str = include_str!("../../../samples/world.toml");
-
-#[derive(Deserialize)]
-struct World {
-    #[serde(default)]
-    producer: Vec<SampleProducer>,
-    #[serde(default)]
-    product: Vec<SampleProduct>,
-}
-
-#[derive(Deserialize)]
-struct SampleProducer {
-    key: String,
-    name: String,
-    legal_kind: Option<LegalKind>,
-    organisation: Option<String>,
-    unit_code: String,
-    address: Option<String>,
-    email: Option<String>,
-    phone: Option<String>,
-    story: Option<LocalisedText>,
-}
-
-#[derive(Deserialize)]
-struct SampleProduct {
-    key: String,
-    producer: String,
-    name: LocalisedText,
-    description: Option<LocalisedText>,
-    ocop_set: Option<i32>,
-    #[serde(default)]
-    season: Vec<u32>,
-    season_note: Option<String>,
-    base_unit: BaseUnit,
-    #[serde(default)]
-    packings: Vec<SamplePacking>,
-    #[serde(default)]
-    tiers: Vec<SampleTier>,
-    minimum_order: Option<String>,
-    lead_time_days: Option<i32>,
-    rating: Option<SampleRating>,
-    #[serde(default)]
-    supply: Vec<SampleSupply>,
-}
-
-/// What there will be, every year anew: the days are a month and a day, and the next ones that are not over are meant.
-#[derive(Deserialize)]
-struct SampleSupply {
-    from: YearlyDay,
-    to: YearlyDay,
-    quantity: String,
-    unit: Unit,
-    kind: supply::Kind,
-}
-
-#[derive(Clone, Copy, Deserialize)]
-struct YearlyDay {
-    month: u32,
-    day: u32,
-}
-
-#[derive(Deserialize)]
-struct SamplePacking {
-    unit: Unit,
-    net: String,
-    name: Option<LocalisedText>,
-}
-
-#[derive(Deserialize)]
-struct SampleTier {
-    from: String,
-    unit: Unit,
-    price: String,
-    currency: Currency,
-    per: Unit,
-    basis: Basis,
-    place: Option<String>,
-    grade: Option<String>,
-    packing: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct SampleRating {
-    stars: i32,
-    decision_number: String,
-    issuer: Option<String>,
-    issued_on: NaiveDate,
-    expires_on: NaiveDate,
-}
 
 /// What was loaded, by the file's keys.
 #[derive(Debug, Default)]
@@ -286,122 +193,6 @@ pub async fn remove(tx: &mut Tx) -> Result<usize> {
     producer::remove_samples(tx).await?;
     provenance::remove_samples(tx).await?;
     Ok(removed)
-}
-
-impl SampleProduct {
-    fn product(self, home: &producer::Producer) -> Result<NewProduct> {
-        let bare = PackingTable::bare(self.base_unit);
-        let packings = self
-            .packings
-            .into_iter()
-            .map(|packing| {
-                let net = base_quantity(&packing.net, self.base_unit.unit(), &bare)?;
-                Ok(Packing {
-                    unit: packing.unit,
-                    net_milli: net.milli(),
-                    name: packing.name,
-                })
-            })
-            .collect::<Result<_>>()?;
-        let table = PackingTable {
-            base: self.base_unit,
-            packings,
-        };
-        let price_tiers = self
-            .tiers
-            .into_iter()
-            .map(|tier| tier.tier(&table))
-            .collect::<Result<_>>()?;
-        let minimum_order = self
-            .minimum_order
-            .map(|value| base_quantity(&value, self.base_unit.unit(), &table))
-            .transpose()?;
-        let assessments = self
-            .rating
-            .into_iter()
-            .map(SampleRating::assessment)
-            .collect();
-        Ok(NewProduct {
-            slug_name: self.name.vi.clone(),
-            producer: Some(home.id),
-            name: self.name,
-            description: self.description,
-            ocop_set: self.ocop_set.map(SetKey::current),
-            province_code: home.province_code.clone(),
-            unit_code: home.unit_code.clone(),
-            commune_at_source: None,
-            district_at_source: None,
-            season: Season {
-                months: MonthSet::from_months(self.season).map_err(Failure::internal)?,
-                note: self.season_note,
-            },
-            packings: table,
-            price_tiers,
-            minimum_order,
-            lead_time_days: self.lead_time_days,
-            register_code: None,
-            assessments,
-            sample: true,
-        })
-    }
-}
-
-impl SampleSupply {
-    fn window(self, table: &PackingTable, today: NaiveDate) -> Result<supply::Window> {
-        let days = self
-            .days(today.year())
-            .filter(|days| days.to >= today)
-            .or_else(|| self.days(today.year() + 1))
-            .ok_or_else(|| Failure::internal("the sample world names days that do not exist"))?;
-        Ok(supply::Window {
-            days,
-            quantity: base_quantity(&self.quantity, self.unit, table)?,
-            kind: self.kind,
-        })
-    }
-
-    fn days(&self, year: i32) -> Option<DateWindow> {
-        let day = |day: YearlyDay| NaiveDate::from_ymd_opt(year, day.month, day.day);
-        DateWindow::new(day(self.from)?, day(self.to)?).ok()
-    }
-}
-
-impl SampleTier {
-    fn tier(self, table: &PackingTable) -> Result<PriceTier> {
-        Ok(PriceTier {
-            from: base_quantity(&self.from, self.unit, table)?,
-            term: PriceTerm {
-                price: UnitPrice::parse(&self.price, self.currency, self.per)
-                    .map_err(Failure::internal)?,
-                basis: self.basis,
-                place: self.place,
-                grade: self.grade,
-                packing: self.packing,
-            },
-        })
-    }
-}
-
-impl SampleRating {
-    fn assessment(self) -> Assessment {
-        Assessment {
-            stars: self.stars,
-            evidence: Evidence::Decision,
-            year: None,
-            decision: Some(Decision {
-                number: self.decision_number,
-                issuer: self.issuer,
-                issued_on: self.issued_on,
-                expires_on: self.expires_on,
-            }),
-            source: "samples/world.toml".to_owned(),
-        }
-    }
-}
-
-fn base_quantity(value: &str, unit: Unit, table: &PackingTable) -> Result<BaseQuantity> {
-    let quantity = Quantity::parse(value, unit).map_err(Failure::internal)?;
-    table.to_base(quantity).map_err(Failure::internal)
 }
 
 fn unknown(kind: &str, key: &str) -> Failure {

@@ -7,8 +7,8 @@ mod facts;
 use std::collections::HashMap;
 
 use accounts::organisation::{self, Organisation};
-use accounts::readers;
-use kernel::actor::Standing;
+use accounts::{authority, readers};
+use kernel::actor::{AuthorityKind, Standing};
 use kernel::contact::PhoneNumber;
 use kernel::fault::FaultCode;
 use kernel::id::{EventId, OrganisationId, PersonId, TypedId};
@@ -181,6 +181,20 @@ impl Correspondence {
             subject: (T::PREFIX, subject.uuid()),
             drafts: Vec::new(),
         }
+    }
+}
+
+/// The staff of a province's trade office, who are told of a seller that has let a buyer wait; none where there is no such office, or where
+/// it is the seller itself.
+pub(crate) async fn staff_of(
+    tx: &mut Tx,
+    province: &str,
+    seller: OrganisationId,
+) -> Result<Option<Vec<Reader>>> {
+    let desk = authority::for_unit(&*tx, province, AuthorityKind::Trade).await?;
+    match desk.filter(|desk| *desk != seller) {
+        Some(desk) => readers::of_desk(&*tx, desk).await.map(Some),
+        None => Ok(None),
     }
 }
 

@@ -7,6 +7,7 @@
 //! inquiry, order (which covers its amendments and deliveries), supply, quotation.
 
 mod clock;
+mod due;
 mod input;
 mod letters;
 mod listing;

@@ -4,9 +4,6 @@ use platform::{Db, Result};
 
 use crate::{amendment, clock, inquiry, order, quotation};
 
-/// How many are taken in one go.
-pub(crate) const BATCH: u64 = 100;
-
 /// Reminds sellers of inquiries and placed orders that wait for an answer, buyers of offers that soon end and either side of a proposed change that waits for its
 /// word, each once and never between nine in the evening and six in the morning in Vietnam; closes answered inquiries in which nobody has written for thirty days. Called by the worker every few
 /// seconds. Returns how many letters' causes there were.

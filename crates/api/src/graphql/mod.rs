@@ -59,6 +59,7 @@ pub struct Mutation(
     accounts::SessionMutation,
     accounts::SecondFactorMutation,
     accounts::OrganisationMutation,
+    accounts::OrganisationJudgeMutation,
     accounts::OrganisationCloseMutation,
     accounts::MemberMutation,
     catalogue::AuthorityMutation,

@@ -259,6 +259,7 @@ fn no_root_field_stands_in_two_files() {
         + count::<super::accounts::SessionMutation>()
         + count::<super::accounts::SecondFactorMutation>()
         + count::<super::accounts::OrganisationMutation>()
+        + count::<super::accounts::OrganisationJudgeMutation>()
         + count::<super::accounts::MemberMutation>()
         + count::<super::accounts::OrganisationCloseMutation>()
         + count::<super::catalogue::AuthorityMutation>()

@@ -14,7 +14,7 @@ use platform::Failure;
 use super::account::Owner;
 use super::entry::{EntryForm, EntryPage, FormMaker, Section, link as to};
 use super::form::{Fields, Refused};
-use super::organisation::{Hand, Sealed, key};
+use super::organisation::Sealed;
 use super::producer::{claimant_choice, claimants};
 use super::told::Told;
 use super::{Pages, Posted, strangers_language};
@@ -60,15 +60,12 @@ pub(super) async fn accept(
         Err(response) => return response,
     };
     let language = owner.language();
-    let key = match key(&owner, FORM, "page.claim", &typed) {
+    let hand = owner.hand(&pages.app.db);
+    let key = match hand.key(FORM, "page.claim", &typed) {
         Ok(key) => Some(key),
         Err(failure) => return pages.failed(language, &owner.request_id, &failure),
     };
     let actor = &owner.actor;
-    let hand = Hand {
-        owner: &owner,
-        db: &pages.app.db,
-    };
     let command = File {
         producer: typed.text("producerId"),
         organisation: typed.text("organisationId"),

@@ -14,6 +14,7 @@ mod enter;
 mod entry;
 mod form;
 mod guard;
+mod hand;
 mod home;
 mod invitation;
 mod join;

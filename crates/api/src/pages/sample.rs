@@ -2,21 +2,18 @@
 
 mod amendment;
 mod bargain;
+mod threads;
 
 pub(super) use amendment::amended_thread;
 pub(super) use bargain::{countered_thread, preview, short_thread};
-
-use std::collections::HashMap;
+pub(super) use threads::{desk_thread, open_thread, ordered_thread, quoted_thread, visitor};
 
 use accounts::organisation::Organisation;
 use accounts::person::{Origin, Person};
 use chrono::NaiveDate;
-use kernel::actor::{Actor, Door, Member, Role, Scope, Standing};
+use kernel::actor::{Door, Standing};
 use kernel::contact::{Address, CountryCode, Email, LegalKind, PhoneNumber};
-use kernel::id::{
-    DeliveryId, InquiryId, MessageId, OrderId, OrganisationId, PersonId, ProductId, QuotationId,
-    TypedId,
-};
+use kernel::id::{DeliveryId, InquiryId, MessageId, OrderId, ProductId, QuotationId, TypedId};
 use kernel::money::{Currency, Money};
 use kernel::number::{Number, NumberKind};
 use kernel::price::{Basis, PriceTerm, UnitPrice};
@@ -27,11 +24,10 @@ use orders::delivery::{self, Delivery};
 use orders::inquiry::{self, Certificate, Entry, Inquiry, Line, Message};
 use orders::order::{self, Order, Terms, TermsLine, TermsWindow};
 use orders::quotation::{self, Answer, EntryAnswer, Quotation};
-use orders::{Action, Side, View};
+use orders::{Action, Side};
 use uuid::Uuid;
 
-use super::thread::{Allowed, Thread};
-use super::visitor::{DoorKind, Visitor};
+use super::thread::Allowed;
 
 fn id<T: TypedId>(number: u128) -> T {
     T::from_uuid(Uuid::from_u128(number))
@@ -336,189 +332,9 @@ fn message(number: u128, who: u128, house: u128, body: &str) -> Message {
     }
 }
 
-/// A thread that nothing has come of yet.
-pub(super) fn open_thread(note: &str, words: &str) -> Thread {
-    let people = [
-        person(21, "Trần Minh Quân", Some("0987654321"), Language::Vi),
-        person(22, "Hoàng Thị Mai", Some("0912345678"), Language::Vi),
-    ];
-    Thread {
-        now: noon(1),
-        inquiry: inquiry(inquiry::State::Open, note),
-        view: View::Party(Side::Selling),
-        lines: vec![asked(name())],
-        messages: vec![
-            message(
-                31,
-                22,
-                SELLER,
-                "Chào anh, tuần đầu bên em chỉ đủ 12 tấn loại 1, từ tuần hai đủ 20 tấn ạ.",
-            ),
-            message(32, 21, BUYER, words),
-        ],
-        quotations: Vec::new(),
-        quoted: Vec::new(),
-        order: None,
-        terms: None,
-        amendments: Vec::new(),
-        deliveries: Vec::new(),
-        goods: HashMap::new(),
-        organisations: [
-            house(BUYER, "Công ty TNHH Siêu thị Mẫu Hà Nội"),
-            house(SELLER, "HTX Na Mẫu Chi Lăng"),
-        ]
-        .map(|house| (house.id, house))
-        .into(),
-        people: people.map(|person| (person.id, person)).into(),
-        counter: None,
-        offered_supply: Vec::new(),
-        asked_supply: Vec::new(),
-        shortages: Vec::new(),
-        own_products: Vec::new(),
-        places: Vec::new(),
-        units: HashMap::from([("01".to_owned(), "Thành phố Hà Nội".to_owned())]),
-        producer: None,
-        producers: Vec::new(),
-        allowed: [
-            Action::InquiryMessageSend,
-            Action::InquiryDecline,
-            Action::QuotationSend,
-        ]
-        .map(of_thread)
-        .to_vec(),
-    }
-}
-
 fn of_thread(action: Action) -> Allowed {
     Allowed {
         action,
         delivery: None,
-    }
-}
-
-pub(super) fn quoted_thread() -> Thread {
-    Thread {
-        inquiry: Inquiry {
-            awaiting: Some(Side::Buying),
-            ..inquiry(inquiry::State::Answered, "Xe lạnh từ 8 đến 12 độ.")
-        },
-        view: View::Party(Side::Buying),
-        quotations: vec![
-            quotation(1, quotation::State::Replaced),
-            quotation(2, quotation::State::Sent),
-        ],
-        quoted: vec![quoted()],
-        allowed: [
-            Action::InquiryMessageSend,
-            Action::QuotationAccept,
-            Action::QuotationCounter,
-            Action::QuotationReject,
-            Action::InquiryWithdraw,
-        ]
-        .map(of_thread)
-        .to_vec(),
-        ..open_thread("", "Được chị nhé, chị gửi báo giá giúp em.")
-    }
-}
-
-pub(super) fn ordered_thread(side: Side) -> Thread {
-    let deliveries = vec![
-        delivery(
-            1,
-            if side == Side::Buying {
-                delivery::State::Shipped
-            } else {
-                delivery::State::Planned
-            },
-        ),
-        delivery(2, delivery::State::Planned),
-    ];
-    let own = if side == Side::Buying {
-        vec![
-            Action::DeliveryArrive,
-            Action::DeliveryReceive,
-            Action::DeliveryRefuse,
-        ]
-    } else {
-        vec![Action::DeliveryPrepare, Action::DeliveryShip]
-    };
-    let mut allowed: Vec<Allowed> = own
-        .into_iter()
-        .map(|action| Allowed {
-            action,
-            delivery: Some(deliveries[0].id),
-        })
-        .collect();
-    allowed.extend([Action::OrderCancel, Action::InquiryMessageSend].map(of_thread));
-    Thread {
-        inquiry: inquiry(inquiry::State::Ordered, "Xe lạnh từ 8 đến 12 độ."),
-        view: View::Party(side),
-        order: Some(order(order::State::Confirmed)),
-        terms: Some(terms()),
-        goods: deliveries
-            .iter()
-            .map(|delivery| (delivery.id, vec![goods(delivery)]))
-            .collect(),
-        deliveries,
-        quotations: vec![quotation(2, quotation::State::Accepted)],
-        allowed,
-        ..quoted_thread()
-    }
-}
-
-pub(super) fn desk_thread() -> Thread {
-    Thread {
-        inquiry: Inquiry {
-            seller: None,
-            desk: Some(id(SELLER)),
-            first_answered_at: None,
-            ..inquiry(inquiry::State::Open, "")
-        },
-        view: View::Desk,
-        messages: Vec::new(),
-        producers: vec![
-            (id(3), "HTX Na Mẫu Chi Lăng".to_owned()),
-            (id(4), "HTX Hồi Mẫu Văn Quan".to_owned()),
-        ],
-        allowed: [
-            Action::InquiryMessageSend,
-            Action::InquiryDecline,
-            Action::InquiryForward,
-        ]
-        .map(of_thread)
-        .to_vec(),
-        ..open_thread("", "")
-    }
-}
-
-pub(super) fn visitor(door: DoorKind, language: Language) -> Visitor {
-    let seller: OrganisationId = id(SELLER);
-    let reader: PersonId = id(22);
-    let actor = Actor {
-        person: reader,
-        door: Door::LetterLink,
-        members: vec![Member {
-            organisation: seller,
-            role: Role::Owner,
-            standing: Standing::Verified,
-            authority: None,
-        }],
-        scope: (door == DoorKind::Letter).then(|| Scope {
-            thread: Uuid::from_u128(10),
-            organisation: seller,
-        }),
-    };
-    let base = if door == DoorKind::Letter {
-        "/l/TOKEN"
-    } else {
-        "/threads/inquiry_x"
-    };
-    Visitor {
-        actor,
-        person: person(22, "Hoàng Thị Mai", None, language),
-        base: base.to_owned(),
-        secret: "SECRET".to_owned(),
-        door,
-        request_id: "request".to_owned(),
     }
 }

@@ -3,16 +3,19 @@
 //! | room | what it does |
 //! |---|---|
 //! | `create`, `update` | what its owner writes, and what an officer corrects |
+//! | `add`, `registered` | what a register or the sample world writes |
 //! | `review`, [`state`], [`waiting`] | handed in, published, refused, archived; the list of an authority's desk |
 //! | `content`, `parse` | certified facts, trade facts, closures, and how they are read |
-//! | `list`, [`mine`] | the public listing, and the products of one's own in every state |
+//! | `list`, `filter`, [`mine`] | the public listing, and the products of one's own in every state |
 //! | [`availability`], `listed` | what can be ordered now, the range of its prices, and what a quantity costs |
 //! | [`actions`], `policy` | who may see and do what |
 
 pub mod actions;
+mod add;
 pub mod availability;
 mod content;
 mod create;
+mod filter;
 mod letters;
 mod list;
 mod listed;
@@ -32,7 +35,7 @@ use kernel::actor::{Actor, Standing as OrganisationStanding};
 use kernel::id::{OrganisationId, ProducerId, ProductId};
 use kernel::quantity::{BaseQuantity, PackingTable};
 use kernel::text::LocalisedText;
-use kernel::time::{Instant, vn};
+use kernel::time::Instant;
 use platform::db::{Fact, Tx};
 use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
@@ -41,12 +44,13 @@ use std::collections::HashMap;
 use crate::apart;
 use crate::ocop_set::SetKey;
 use crate::producer::{self, Producer};
-use crate::rating::{self, Assessment, Rating, Standing};
+use crate::rating::Standing;
 use crate::slug;
 
 pub use content::{CertifiedFacts, Closure, PriceTier, TradeFacts};
 pub use create::{Create, create};
-pub use list::{Filter, Orderability, Position, Sort, count, list};
+pub use filter::{Filter, Orderability};
+pub use list::{Position, Sort, count, list};
 pub use listed::{ListedPrice, listed_price};
 pub use parse::{
     CertifiedInput, ClosureInput, DESCRIPTION_LIMIT, NAME_LIMIT, PackingInput, RatingInput,
@@ -102,7 +106,7 @@ pub struct Product {
     pub waiting_since: Option<Instant>,
     /// Its code in the shipped register, e.g. `LS001`.
     pub register_code: Option<String>,
-    /// The latest stars ever seen and not revoked; whether they hold is for [`rating::Standing`] to say.
+    /// The latest stars ever seen and not revoked; whether they hold is for [`crate::rating::Standing`] to say.
     pub last_known_stars: Option<i32>,
     /// Invented for looking round.
     pub sample: bool,
@@ -155,28 +159,6 @@ impl Orderable {
     pub fn is_published(&self) -> bool {
         self.product.state == ProductState::Published
     }
-}
-
-/// A product to be written.
-#[derive(Clone, Debug)]
-pub(crate) struct NewProduct {
-    pub(crate) slug_name: String,
-    pub(crate) producer: Option<ProducerId>,
-    pub(crate) name: LocalisedText,
-    pub(crate) description: Option<LocalisedText>,
-    pub(crate) ocop_set: Option<SetKey>,
-    pub(crate) province_code: String,
-    pub(crate) unit_code: Option<String>,
-    pub(crate) commune_at_source: Option<String>,
-    pub(crate) district_at_source: Option<String>,
-    pub(crate) season: Season,
-    pub(crate) packings: PackingTable,
-    pub(crate) price_tiers: Vec<PriceTier>,
-    pub(crate) minimum_order: Option<BaseQuantity>,
-    pub(crate) lead_time_days: Option<i32>,
-    pub(crate) register_code: Option<String>,
-    pub(crate) assessments: Vec<Assessment>,
-    pub(crate) sample: bool,
 }
 
 /// A product by id, if `viewer` may see it.
@@ -275,79 +257,6 @@ fn visible(viewer: Option<&Actor>, found: Vec<Orderable>) -> Vec<Product> {
         .collect()
 }
 
-/// Writes published products with their ratings and events, and gives each a slug of its own.
-pub(crate) async fn add(
-    tx: &mut Tx,
-    products: Vec<NewProduct>,
-) -> platform::Result<Vec<(Product, Vec<Rating>)>> {
-    let now = tx.now();
-    let names: Vec<&str> = products
-        .iter()
-        .map(|product| product.slug_name.as_str())
-        .collect();
-    let mut slugs = store::slugs(tx, &names).await?;
-    let mut rows = Vec::with_capacity(products.len());
-    for new in products {
-        let id: ProductId = tx.new_id();
-        let ratings: Vec<Rating> = new
-            .assessments
-            .into_iter()
-            .map(|assessment| assessment.of(tx, id, new.sample))
-            .collect();
-        let standing = Standing::of(&ratings, vn::date(now));
-        let product = Product {
-            id,
-            slug: slugs.give(&new.slug_name),
-            producer: new.producer,
-            name: new.name,
-            description: new.description,
-            ocop_set: new.ocop_set,
-            province_code: new.province_code,
-            unit_code: new.unit_code,
-            commune_at_source: new.commune_at_source,
-            district_at_source: new.district_at_source,
-            season: new.season,
-            packings: new.packings,
-            price_tiers: new.price_tiers,
-            minimum_order: new.minimum_order,
-            lead_time_days: new.lead_time_days,
-            closure: None,
-            state: ProductState::Published,
-            refusal: None,
-            proposal: None,
-            waiting_since: None,
-            register_code: new.register_code,
-            last_known_stars: standing.last_known,
-            sample: new.sample,
-            version: 1,
-            created_at: now,
-            updated_at: now,
-        };
-        rows.push((product, ratings, standing));
-    }
-    store::insert(tx, &rows).await?;
-    let ratings: Vec<Rating> = rows
-        .iter()
-        .flat_map(|(_, ratings, _)| ratings.iter().cloned())
-        .collect();
-    rating::insert(tx, &ratings).await?;
-    let mut producers: Vec<ProducerId> = rows.iter().filter_map(|row| row.0.producer).collect();
-    producers.sort_unstable();
-    producers.dedup();
-    let producers = producer::many(&*tx, &producers).await?;
-    for (product, ..) in &rows {
-        let producer = product.producer.and_then(|id| producers.get(&id));
-        let fact = Fact::about("product.published", product.id)
-            .concerning(producer.and_then(|producer| producer.organisation))
-            .in_province(&product.province_code);
-        tx.record(fact).await?;
-    }
-    Ok(rows
-        .into_iter()
-        .map(|(product, ratings, _)| (product, ratings))
-        .collect())
-}
-
 /// Takes out every sample product with its ratings.
 pub(crate) async fn remove_samples(tx: &mut Tx) -> platform::Result<usize> {
     let removed = store::samples(tx).await?;
@@ -407,5 +316,6 @@ pub(crate) async fn write_standing(
     store::write_standing(tx, product, standing).await
 }
 
+pub(crate) use add::{NewProduct, add};
 pub(crate) use registered::{correct, hold_by_codes, names_of_producers};
 pub(crate) use store::Column;

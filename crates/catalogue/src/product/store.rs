@@ -1,123 +1,27 @@
-//! The table `product` and every query on it but the listing.
+//! The table `product` and every query on it but the public listing.
+
+mod lists;
+mod table;
 
 use accounts::organisation::standing_of;
 use chrono::NaiveDate;
-use kernel::id::{OrganisationId, ProducerId, ProductId};
-use kernel::json::Json;
-use kernel::page::{Page, Slice};
-use kernel::quantity::{BaseQuantity, BaseUnit, Packing, PackingTable};
-use kernel::text::LocalisedText;
-use kernel::time::{Instant, MonthSet};
-use sea_orm::entity::prelude::{
-    ActiveModelBehavior, ColumnTrait, DeriveEntityModel, DerivePrimaryKey, DeriveRelation,
-    EntityTrait, EnumIter, PrimaryKeyTrait, QueryFilter,
-};
+use kernel::id::{ProducerId, ProductId};
 use sea_orm::sea_query::{Expr, ExprTrait, LockType, Query, SelectStatement};
 use sea_orm::{
-    ActiveValue::Set, ConnectionTrait, FromQueryResult, QueryOrder, QuerySelect, QueryTrait,
-    Select, TryInsertResult,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait, Select, TryInsertResult,
 };
 
-use super::{
-    CertifiedFacts, Closure, Orderable, PriceTier, Product, ProductState, Season, mine, waiting,
-};
-use crate::keyset::{self, Keyset, Listed, SortKey};
-use crate::ocop_set::SetKey;
+use super::{Orderable, Product, ProductState};
 use crate::producer;
 use crate::rating::{Rating, Standing};
 use crate::rows::{count_up_to, insert_all};
 use crate::slug::{self, Slugs};
 
-#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-#[sea_orm(table_name = "product")]
-pub struct Model {
-    #[sea_orm(primary_key, auto_increment = false)]
-    pub id: ProductId,
-    pub slug: String,
-    pub producer_id: Option<ProducerId>,
-    pub name: LocalisedText,
-    pub description: Option<LocalisedText>,
-    pub ocop_decision: Option<String>,
-    pub ocop_set: Option<i32>,
-    pub province_code: String,
-    pub unit_code: Option<String>,
-    pub commune_at_source: Option<String>,
-    pub district_at_source: Option<String>,
-    pub season: MonthSet,
-    pub season_note: Option<String>,
-    pub base_unit: BaseUnit,
-    pub packings: Json<Vec<Packing>>,
-    pub price_tiers: Json<Vec<PriceTier>>,
-    pub minimum_order: Option<BaseQuantity>,
-    pub lead_time_days: Option<i32>,
-    pub closed_from: Option<NaiveDate>,
-    pub closed_to: Option<NaiveDate>,
-    pub closed_note: Option<LocalisedText>,
-    pub state: ProductState,
-    pub refusal: Option<String>,
-    pub proposal: Option<CertifiedFacts>,
-    pub waiting_since: Option<Instant>,
-    pub register_code: Option<String>,
-    pub last_known_stars: Option<i32>,
-    pub stars_order: i32,
-    pub stars_change_on: Option<NaiveDate>,
-    pub sort_key: Vec<u8>,
-    pub sample: bool,
-    pub version: i32,
-    pub created_at: Instant,
-    pub updated_at: Instant,
-}
-
-#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {}
-
-impl ActiveModelBehavior for ActiveModel {}
-
-impl From<Model> for Product {
-    fn from(row: Model) -> Self {
-        Self {
-            id: row.id,
-            slug: row.slug,
-            producer: row.producer_id,
-            name: row.name,
-            description: row.description,
-            ocop_set: row
-                .ocop_decision
-                .zip(row.ocop_set)
-                .map(|(decision, number)| SetKey { decision, number }),
-            province_code: row.province_code,
-            unit_code: row.unit_code,
-            commune_at_source: row.commune_at_source,
-            district_at_source: row.district_at_source,
-            season: Season {
-                months: row.season,
-                note: row.season_note,
-            },
-            packings: PackingTable {
-                base: row.base_unit,
-                packings: row.packings.into_inner(),
-            },
-            price_tiers: row.price_tiers.into_inner(),
-            minimum_order: row.minimum_order,
-            lead_time_days: row.lead_time_days,
-            closure: (row.closed_from.is_some() || row.closed_to.is_some()).then_some(Closure {
-                from: row.closed_from,
-                to: row.closed_to,
-                note: row.closed_note,
-            }),
-            state: row.state,
-            refusal: row.refusal,
-            proposal: row.proposal,
-            waiting_since: row.waiting_since,
-            register_code: row.register_code,
-            last_known_stars: row.last_known_stars,
-            sample: row.sample,
-            version: row.version,
-            created_at: row.created_at,
-            updated_at: row.updated_at,
-        }
-    }
-}
+pub(super) use lists::{of_organisations, waiting};
+pub(crate) use table::Column;
+pub(super) use table::Entity;
+use table::{Model, row, written};
 
 /// Products with the organisation that answers for them.
 async fn with_seller(
@@ -213,62 +117,6 @@ async fn one_column<T: sea_orm::TryGetable>(
         .collect()
 }
 
-/// What commands change of a product.
-fn written(product: &Product) -> ActiveModel {
-    let product = product.clone();
-    let (ocop_decision, ocop_set) = product
-        .ocop_set
-        .map(|key| (key.decision, key.number))
-        .unzip();
-    let (closed_from, closed_to, closed_note) = product
-        .closure
-        .map(|closure| (closure.from, closure.to, closure.note))
-        .unwrap_or_default();
-    ActiveModel {
-        producer_id: Set(product.producer),
-        sort_key: Set(SortKey::of(&product.name.vi).into_bytes()),
-        name: Set(product.name),
-        description: Set(product.description),
-        ocop_decision: Set(ocop_decision),
-        ocop_set: Set(ocop_set),
-        province_code: Set(product.province_code),
-        unit_code: Set(product.unit_code),
-        commune_at_source: Set(product.commune_at_source),
-        district_at_source: Set(product.district_at_source),
-        season: Set(product.season.months),
-        season_note: Set(product.season.note),
-        base_unit: Set(product.packings.base),
-        packings: Set(Json(product.packings.packings)),
-        price_tiers: Set(Json(product.price_tiers)),
-        minimum_order: Set(product.minimum_order),
-        lead_time_days: Set(product.lead_time_days),
-        closed_from: Set(closed_from),
-        closed_to: Set(closed_to),
-        closed_note: Set(closed_note),
-        state: Set(product.state),
-        refusal: Set(product.refusal),
-        proposal: Set(product.proposal),
-        waiting_since: Set(product.waiting_since),
-        version: Set(product.version),
-        updated_at: Set(product.updated_at),
-        ..ActiveModel::default()
-    }
-}
-
-fn row(product: &Product, standing: Standing) -> ActiveModel {
-    ActiveModel {
-        id: Set(product.id),
-        slug: Set(product.slug.clone()),
-        register_code: Set(product.register_code.clone()),
-        last_known_stars: Set(standing.last_known),
-        stars_order: Set(standing.order()),
-        stars_change_on: Set(standing.changes_on),
-        sample: Set(product.sample),
-        created_at: Set(product.created_at),
-        ..written(product)
-    }
-}
-
 /// Writes a new product without ratings; false when its slug has been taken meanwhile.
 pub(super) async fn insert_new(
     conn: &impl ConnectionTrait,
@@ -296,74 +144,6 @@ pub(super) async fn count_unpublished(
             ProductState::Refused,
         ]));
     count_up_to(conn, query, cap).await
-}
-
-/// Products of these organisations in every state, by name. By `producer_organisation_id_idx` and
-/// `product_producer_id_sort_key_id_idx`.
-pub(super) async fn of_organisations(
-    conn: &impl ConnectionTrait,
-    organisations: &[OrganisationId],
-    states: &[ProductState],
-    page: &Page,
-) -> platform::Result<Slice<Listed<Product, mine::Position>>> {
-    let producers = Query::select()
-        .column(producer::Column::Id)
-        .from(producer::Entity)
-        .and_where(producer::Column::OrganisationId.is_in(organisations.iter().copied()))
-        .to_owned();
-    let mut query = Entity::find().filter(Column::ProducerId.in_subquery(producers));
-    if !states.is_empty() {
-        query = query.filter(Column::State.is_in(states.iter().copied()));
-    }
-    let start = keyset::start(page)?
-        .map(|at: mine::Position| vec![at.key.into_bytes().into(), at.id.into()]);
-    Keyset::ascending([
-        Expr::col((Entity, Column::SortKey)),
-        Expr::col((Entity, Column::Id)),
-    ])
-    .apply(QueryTrait::query(&mut query), page, start);
-    let rows = query.all(conn).await?;
-    let listed = rows.into_iter().map(|row| {
-        let position = mine::Position {
-            key: SortKey::from_bytes(row.sort_key.clone()),
-            id: row.id,
-        };
-        Listed {
-            item: Product::from(row),
-            position,
-        }
-    });
-    Ok(page.slice(listed.collect()))
-}
-
-/// Products of these provinces that wait for a look, the longest first. By `product_province_code_waiting_since_id_idx`.
-pub(super) async fn waiting(
-    conn: &impl ConnectionTrait,
-    provinces: &[String],
-    page: &Page,
-) -> platform::Result<Slice<Listed<Product, waiting::Position>>> {
-    let mut query = Entity::find()
-        .filter(Column::ProvinceCode.is_in(provinces.iter().cloned()))
-        .filter(Column::WaitingSince.is_not_null());
-    let start =
-        keyset::start(page)?.map(|at: waiting::Position| vec![at.since.into(), at.id.into()]);
-    Keyset::ascending([
-        Expr::col((Entity, Column::WaitingSince)),
-        Expr::col((Entity, Column::Id)),
-    ])
-    .apply(QueryTrait::query(&mut query), page, start);
-    let rows = query.all(conn).await?;
-    let listed = rows.into_iter().filter_map(|row| {
-        let position = waiting::Position {
-            since: row.waiting_since?,
-            id: row.id,
-        };
-        Some(Listed {
-            item: Product::from(row),
-            position,
-        })
-    });
-    Ok(page.slice(listed.collect()))
 }
 
 /// Writes what a command has changed of a product whose row is held.

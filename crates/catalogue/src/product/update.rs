@@ -1,5 +1,7 @@
 //! Changing what a product says: by its owner, and by an officer who corrects it.
 
+mod changes;
+
 use accounts::organisation;
 use accounts::staff_action::{self, Kind as Act, StaffAction};
 use kernel::actor::Actor;
@@ -9,7 +11,7 @@ use kernel::time::vn;
 use platform::{Fact, Failure, Tx};
 use serde_json::json;
 
-use super::content::{CertifiedFacts, Opening, TradeFacts, certified_changes, trade_changes};
+use super::content::{CertifiedFacts, Opening, TradeFacts, trade_changes};
 use super::parse::{self, CertifiedInput, ClosureInput, RatingInput, SupplyInput, TradeInput};
 use super::state::{self, Event};
 use super::{Changed, Orderable, Product, ProductState, letters, policy, store};
@@ -18,6 +20,7 @@ use crate::input::{self, field};
 use crate::provenance::{Derivation, Hand, Kind, Ledger, Origin};
 use crate::rating::{self, Assessment, Standing};
 use crate::supply::{self, Window};
+use changes::{Changes, apply};
 
 /// A change of a product as it was written. A part that is left out stays as it is; one that is given is replaced as a whole.
 #[derive(Clone, Debug)]
@@ -215,93 +218,6 @@ async fn read(
         rating,
         reason,
     })
-}
-
-/// What a command changes.
-#[derive(Default)]
-struct Changes {
-    /// Fields whose new words hold from now on.
-    fields: Vec<&'static str>,
-    /// Certified facts that wait.
-    proposed: Vec<&'static str>,
-    /// Whether a proposal was taken back.
-    withdrawn: bool,
-    supply: Option<Vec<Window>>,
-    rating: Option<Assessment>,
-    reason: Option<String>,
-}
-
-impl Changes {
-    fn is_empty(&self) -> bool {
-        self.fields.is_empty()
-            && self.proposed.is_empty()
-            && !self.withdrawn
-            && self.supply.is_none()
-            && self.rating.is_none()
-    }
-}
-
-async fn apply(
-    tx: &Tx,
-    product: &mut Product,
-    content: Content,
-    right: Right,
-) -> platform::Result<Changes> {
-    let mut changes = Changes {
-        reason: content.reason,
-        ..Changes::default()
-    };
-    if let Some(facts) = content.facts {
-        let differing = certified_changes(&product.certified(), &facts);
-        let waits = product.state == ProductState::Published && matches!(right, Right::Owner(_));
-        if !waits {
-            if product.proposal.as_ref() == Some(&facts) {
-                product.proposal = None;
-            }
-            changes.fields.extend(differing);
-            product.set_certified(facts);
-        } else if differing.is_empty() {
-            changes.withdrawn = product.proposal.take().is_some();
-        } else if product.proposal.as_ref() != Some(&facts) {
-            changes.proposed = differing;
-            product.proposal = Some(facts);
-            product.refusal = None;
-            product.waiting_since.get_or_insert(tx.now());
-        }
-    }
-    let base = product.packings.base;
-    if let Some(trade) = content.trade {
-        changes
-            .fields
-            .extend(trade_changes(&product.trade(), &trade));
-        product.set_trade(trade);
-    }
-    if let Some(closure) = content.closure.map(Opening::closure)
-        && closure != product.closure
-    {
-        changes.fields.push("closure");
-        product.closure = closure;
-    }
-    let standing = supply::windows_of(tx, &[product.id]).await?;
-    let standing = standing.get(&product.id).map_or(&[][..], Vec::as_slice);
-    let recounted = product.packings.base != base && !standing.is_empty();
-    changes.supply = match content.supply {
-        Some(windows) => (windows.as_slice() != standing).then_some(windows),
-        // What was counted in another unit says nothing any more.
-        None => recounted.then(Vec::new),
-    };
-    if let Some(assessment) = content.rating {
-        let ratings = rating::many_of_products(tx, &[product.id]).await?;
-        let known = ratings
-            .get(&product.id)
-            .into_iter()
-            .flatten()
-            .any(|rating| {
-                rating.stars == assessment.stars && rating.decision == assessment.decision
-            });
-        changes.rating = (!known).then_some(assessment);
-    }
-    Ok(changes)
 }
 
 /// Enters a certificate and what the stars come to with it.

@@ -4,7 +4,7 @@ use kernel::{money::Money, number::Number, time::DateWindow};
 use serde::{Deserialize, Serialize};
 
 use super::Form;
-use super::order::OrderFacts;
+use super::order_facts::OrderFacts;
 use super::parts::{Deal, Goods, Side};
 use crate::block::{Card, Row};
 use crate::compose::Composer;

@@ -8,6 +8,7 @@ mod amendment;
 mod bargain;
 mod bounced;
 mod claim;
+mod countered;
 mod delivery;
 mod form;
 mod fresh_link;
@@ -16,6 +17,7 @@ mod member;
 mod message;
 mod offer;
 mod order;
+mod order_facts;
 mod order_waiting;
 mod organisation;
 mod parts;
@@ -34,12 +36,10 @@ pub use amendment::{
     AmendmentAccepted, AmendmentDeclined, AmendmentFacts, AmendmentProposed, AmendmentWithdrawn,
     DeliveryChange, PlannedDelivery,
 };
-pub use bargain::{
-    CounteredEntry, CounteredLine, QuotationCountered, QuotationEnding, QuotationWithdrawn,
-    ShortEntry, SupplyShort,
-};
+pub use bargain::{QuotationEnding, QuotationWithdrawn, ShortEntry, SupplyShort};
 pub use bounced::{LetterBounced, PartyUnreachable};
 pub use claim::{ClaimApproved, ClaimAtDesk, ClaimRefused, ProducerHandedOver, ProducerInvited};
+pub use countered::{CounteredEntry, CounteredLine, QuotationCountered};
 pub use delivery::{
     DeliveryArrived, DeliveryPreparing, DeliveryReceived, DeliveryShipped, Following, Outcome,
     Shipment, ShipmentLine, Short,
@@ -55,9 +55,9 @@ pub use member::{MemberInvited, MemberJoined, MemberLeft, MemberRemoved, MemberR
 pub use message::{MessageReceived, MessagesReceived, WrittenMessage};
 pub use offer::{Offer, OfferedEntry, OfferedLine};
 pub use order::{
-    Closed, OrderCancelled, OrderCompleted, OrderConfirmed, OrderFacts, OrderLine, OrderPlaced,
-    OrderRejected,
+    Closed, OrderCancelled, OrderCompleted, OrderConfirmed, OrderPlaced, OrderRejected,
 };
+pub use order_facts::{OrderFacts, OrderLine};
 pub use order_waiting::{OrderLapsed, OrderReminder, OrderUnanswered};
 pub use organisation::{
     OrganisationClosed, OrganisationReinstated, OrganisationRejected, OrganisationSubmitted,

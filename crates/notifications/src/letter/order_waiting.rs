@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Form;
 use super::amendment::contact_of_other;
-use super::order::OrderFacts;
+use super::order_facts::OrderFacts;
 use super::parts::{Deal, Goods, Side, summary};
 use crate::compose::Composer;
 use crate::speech::{said, short};

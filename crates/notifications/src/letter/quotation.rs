@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::Form;
 use super::offer::{Offer, meaning, offer_details};
-use super::order::{OrderFacts, confirm_by};
+use super::order::confirm_by;
+use super::order_facts::OrderFacts;
 use super::parts::{Deal, Side};
 use crate::compose::Composer;
 use crate::speech::{said, short};

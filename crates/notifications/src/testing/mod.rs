@@ -4,12 +4,14 @@ mod deal;
 mod mail;
 mod samples;
 mod samples_bargain;
+mod samples_bounced;
 mod samples_data;
 mod samples_inquiry;
 mod samples_order;
 mod samples_organisations;
 mod samples_people;
 mod samples_register;
+mod samples_trade;
 mod smtp;
 mod tls;
 

@@ -12,7 +12,7 @@ use kernel::{
 use notifications::{
     BounceDesk, BouncedLetter, Contact, Draft, Letter, PostOffice, Reader, Settings, Transport,
     letter::SignInLink,
-    testing::{people, samples},
+    testing::{SmtpServer, people, samples},
 };
 use platform::{Backend, Conn, Context, Db, Result, Tx, Words, testing::TestDb};
 use sea_orm::{
@@ -202,6 +202,13 @@ impl Desk {
             .map(|letter| letter.state.code().to_owned())
             .collect()
     }
+}
+
+/// A desk that sends through a server of its own.
+pub async fn with_server(backend: Backend) -> (Desk, SmtpServer) {
+    let server = SmtpServer::start().await.unwrap();
+    let transport = Transport::smtp(&server.url()).unwrap();
+    (Desk::new(backend, transport).await, server)
 }
 
 /// The token in a letter's text.

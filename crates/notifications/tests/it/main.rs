@@ -1,5 +1,6 @@
 //! What the post office promises, told through its public functions, on both databases and over a real SMTP conversation.
 
+mod bounces;
 mod desk;
 mod gathering;
 mod letters;
@@ -7,6 +8,7 @@ mod mailbox;
 mod outbox;
 mod readers;
 mod retention;
+mod retries;
 mod smtp;
 mod tls;
 mod words;

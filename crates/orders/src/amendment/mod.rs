@@ -8,6 +8,7 @@
 mod apply;
 mod change;
 mod decide;
+mod judge;
 pub mod policy;
 mod propose;
 mod read;

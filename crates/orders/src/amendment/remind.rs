@@ -2,30 +2,26 @@
 
 use kernel::id::AmendmentId;
 use notifications::letter::{AmendmentReminder, Letter};
-use platform::{Context, Db, Result, Tx};
+use platform::{Db, Result, Tx};
 
 use super::policy::decider;
 use super::{State, store};
+use crate::due::{BATCH, each_due};
 use crate::letters;
 use crate::order;
-use crate::reminders::BATCH;
 
 /// Reminds those who have to decide about a proposed change, once each. Every one is a unit of work of its own that writes
 /// `amendment.reminded` and a letter to the side that did not propose it. Returns how many were reminded.
 pub(crate) async fn remind_due(db: &Db) -> Result<u64> {
     let due = store::to_remind(db.read(), db.clock().now(), BATCH).await?;
-    let context = Context::program("amendment-reminder");
-    let mut reminded = 0;
-    for id in due {
-        match platform::command!(db, &context, |tx| remind(tx, id)) {
-            Ok(true) => reminded += 1,
-            Ok(false) => {}
-            Err(error) => {
-                tracing::error!(%error, amendment.id = %id, "nobody was reminded of a proposal");
-            }
-        }
-    }
-    Ok(reminded)
+    Ok(each_due!(
+        db,
+        "amendment-reminder",
+        due,
+        remind,
+        amendment.id,
+        "nobody was reminded of a proposal"
+    ))
 }
 
 async fn remind(tx: &mut Tx, id: AmendmentId) -> Result<bool> {

@@ -1,127 +1,25 @@
 //! The tables `delivery` and `delivery_line`, and every query on them.
 
+mod lists;
+mod tables;
+
 use kernel::id::{DeliveryId, OrderId, TypedId};
-use kernel::number::{Number, NumberKind};
-use kernel::page::Slice;
-use kernel::quantity::{BaseQuantity, Unit};
+use kernel::number::NumberKind;
+use kernel::quantity::BaseQuantity;
 use platform::{Failure, Result, Tx};
 use sea_orm::sea_query::{CaseStatement, Expr};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType,
-    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, RelationDef, Select,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 
-use super::{Delivery, Line, Rest, State};
-use crate::inquiry::store::{TRIES, from_json, to_json, unknown};
-use crate::listing::{self, Keys, Reach, Waiting};
-use crate::order::{self, Order, store::head as trade_order};
+use super::{Delivery, Line};
+use crate::inquiry::store::{TRIES, to_json};
 
-/// The table `delivery`.
-pub(crate) mod head {
-    use sea_orm::entity::prelude::*;
+use tables::line;
 
-    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-    #[sea_orm(table_name = "delivery")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub id: Uuid,
-        pub number: String,
-        pub order_id: Uuid,
-        pub position: i32,
-        pub follows_id: Option<Uuid>,
-        pub window_from: ChronoDate,
-        pub window_to: ChronoDate,
-        pub place: Json,
-        pub state: String,
-        pub shipped_at: Option<ChronoDateTimeUtc>,
-        pub arrived_at: Option<ChronoDateTimeUtc>,
-        pub settled_at: Option<ChronoDateTimeUtc>,
-        pub rest: Option<String>,
-        pub note: Option<String>,
-        pub reason: Option<String>,
-        pub version: i32,
-        pub created_at: ChronoDateTimeUtc,
-    }
-
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-/// The table `delivery_line`.
-pub(crate) mod line {
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "delivery_line")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub id: Uuid,
-        pub delivery_id: Uuid,
-        pub order_line: i32,
-        pub product_id: Uuid,
-        pub planned: i64,
-        pub carried: i64,
-        pub shipped: Option<i64>,
-        pub received: Option<i64>,
-        pub unit: String,
-    }
-
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-impl TryFrom<head::Model> for Delivery {
-    type Error = Failure;
-
-    fn try_from(row: head::Model) -> Result<Self> {
-        Ok(Self {
-            id: DeliveryId::from_uuid(row.id),
-            number: Number::parse(&row.number).map_err(|_| unknown("number", &row.number))?,
-            order: OrderId::from_uuid(row.order_id),
-            position: row.position,
-            follows: row.follows_id.map(DeliveryId::from_uuid),
-            from: row.window_from,
-            to: row.window_to,
-            place: from_json("delivery.place", row.place)?,
-            state: State::from_code(&row.state)
-                .map_err(|_| unknown("delivery.state", &row.state))?,
-            shipped_at: row.shipped_at,
-            arrived_at: row.arrived_at,
-            settled_at: row.settled_at,
-            rest: row
-                .rest
-                .map(|code| Rest::from_code(&code).map_err(|_| unknown("delivery.rest", &code)))
-                .transpose()?,
-            note: row.note,
-            reason: row.reason,
-            version: row.version,
-            created_at: row.created_at,
-        })
-    }
-}
-
-impl TryFrom<line::Model> for Line {
-    type Error = Failure;
-
-    fn try_from(row: line::Model) -> Result<Self> {
-        Ok(Self {
-            id: row.id,
-            delivery: DeliveryId::from_uuid(row.delivery_id),
-            order_line: row.order_line,
-            product: TypedId::from_uuid(row.product_id),
-            planned: BaseQuantity::from_milli(row.planned),
-            carried: BaseQuantity::from_milli(row.carried),
-            shipped: row.shipped.map(BaseQuantity::from_milli),
-            received: row.received.map(BaseQuantity::from_milli),
-            unit: Unit::from_code(&row.unit)
-                .map_err(|_| unknown("delivery_line.unit", &row.unit))?,
-        })
-    }
-}
+pub(crate) use lists::{count, list, many_with_order};
+pub(crate) use tables::head;
 
 /// Writes new deliveries of an order: three statements. Numbers that are taken already are made anew.
 pub(crate) async fn insert(tx: &mut Tx, rows: &mut [Delivery], lines: &[Line]) -> Result<()> {
@@ -325,88 +223,4 @@ pub(crate) async fn lines_of(
         .into_iter()
         .map(Line::try_from)
         .collect()
-}
-
-fn with_order() -> Select<head::Entity> {
-    let to_order: RelationDef = head::Entity::belongs_to(trade_order::Entity)
-        .from(head::Column::OrderId)
-        .to(trade_order::Column::Id)
-        .into();
-    head::Entity::find().join(JoinType::InnerJoin, to_order)
-}
-
-fn pair((delivery, order): (head::Model, Option<trade_order::Model>)) -> Result<(Delivery, Order)> {
-    let order = order.ok_or_else(|| Failure::internal("a delivery without order"))?;
-    Ok((delivery.try_into()?, order.try_into()?))
-}
-
-/// Several deliveries, each with its order: one statement.
-pub(crate) async fn many_with_order(
-    conn: &impl ConnectionTrait,
-    ids: &[DeliveryId],
-) -> Result<Vec<(Delivery, Order)>> {
-    with_order()
-        .filter(head::Column::Id.is_in(ids.iter().map(|id| id.uuid())))
-        .select_also(trade_order::Entity)
-        .all(conn)
-        .await?
-        .into_iter()
-        .map(pair)
-        .collect()
-}
-
-/// Deliveries not yet under way wait for the seller, those under way for the buyer; none before the order is confirmed.
-fn waiting() -> Waiting {
-    let confirmed = trade_order::Column::State.eq(order::State::Confirmed.code());
-    let among = |states: [State; 2]| {
-        Condition::all()
-            .add(confirmed.clone())
-            .add(head::Column::State.is_in(states.map(State::code)))
-    };
-    Waiting {
-        buyer: among([State::Shipped, State::Arrived]),
-        seller: among([State::Planned, State::Preparing]),
-    }
-}
-
-fn matching(reach: &Reach, filter: &listing::ListFilter<State>) -> Condition {
-    let mut condition = listing::choose(
-        &order::store::sides(reach),
-        &waiting(),
-        filter.side,
-        filter.awaiting,
-    );
-    if !filter.states.is_empty() {
-        condition = condition
-            .add(head::Column::State.is_in(filter.states.iter().map(|state| state.code())));
-    }
-    condition
-}
-
-/// A page of deliveries with their orders, newest first: one statement.
-pub(crate) async fn list(
-    conn: &impl ConnectionTrait,
-    reach: &Reach,
-    filter: &listing::ListFilter<State>,
-    page: &listing::Page,
-) -> Result<Slice<(Delivery, Order)>> {
-    let keys = Keys {
-        at: Expr::col((head::Entity, head::Column::CreatedAt)),
-        id: Expr::col((head::Entity, head::Column::Id)),
-    };
-    let query = listing::window(with_order().filter(matching(reach, filter)), &keys, page);
-    let rows = query.select_also(trade_order::Entity).all(conn).await?;
-    listing::slice(rows, page, pair)
-}
-
-/// How many rows a list has.
-pub(crate) async fn count(
-    conn: &impl ConnectionTrait,
-    reach: &Reach,
-    filter: &listing::ListFilter<State>,
-) -> Result<u64> {
-    Ok(with_order()
-        .filter(matching(reach, filter))
-        .count(conn)
-        .await?)
 }

@@ -1,17 +1,13 @@
 //! Inquiries that nobody answered in time.
 
-use accounts::{authority, readers};
-use kernel::actor::AuthorityKind;
 use kernel::id::InquiryId;
 use notifications::letter::{InquiryExpired, InquiryUnanswered, Letter, Side};
-use platform::{Context, Db, Result, Tx};
+use platform::{Db, Result, Tx};
 
 use super::state::{self, Event};
 use super::{Inquiry, State, store};
-use crate::letters::{Bundle, Correspondence, References};
-
-/// How many are ended in one go.
-const BATCH: u64 = 100;
+use crate::due::{BATCH, each_due};
+use crate::letters::{self, Bundle, Correspondence, References};
 
 /// Ends the inquiries whose time to answer is over: called by the worker every few seconds. Each is a unit of work of its own that
 /// writes `inquiry.expired`, a letter to both sides, and one to the staff of the province where a seller has not answered. Returns how many were ended; as many as a hundred means that more may wait.
@@ -20,16 +16,14 @@ const BATCH: u64 = 100;
 /// When the list of them cannot be read. One that fails is logged and left for the next time.
 pub async fn expire_due(db: &Db) -> Result<u64> {
     let due = store::overdue(db.read(), db.clock().now(), BATCH).await?;
-    let context = Context::program("inquiry-expiry");
-    let mut ended = 0;
-    for id in due {
-        match platform::command!(db, &context, |tx| expire(tx, id)) {
-            Ok(true) => ended += 1,
-            Ok(false) => {}
-            Err(error) => tracing::error!(%error, inquiry.id = %id, "an inquiry did not expire"),
-        }
-    }
-    Ok(ended)
+    Ok(each_due!(
+        db,
+        "inquiry-expiry",
+        due,
+        expire,
+        inquiry.id,
+        "an inquiry did not expire"
+    ))
 }
 
 async fn expire(tx: &mut Tx, id: InquiryId) -> Result<bool> {
@@ -77,12 +71,10 @@ async fn escalate(
     let Some(seller) = inquiry.seller else {
         return Ok(());
     };
-    let desk = authority::for_unit(&*tx, &inquiry.province, AuthorityKind::Trade).await?;
-    let Some(desk) = desk.filter(|desk| *desk != seller) else {
+    let Some(staff) = letters::staff_of(tx, &inquiry.province, seller).await? else {
         tracing::warn!(inquiry.id = %inquiry.id, "no office is there to be told of an inquiry that nobody answered");
         return Ok(());
     };
-    let staff = readers::of_desk(&*tx, desk).await?;
     let letter = Letter::InquiryUnanswered(Box::new(InquiryUnanswered {
         inquiry: inquiry.number.clone(),
         buyer: mail.name(inquiry.buyer).unwrap_or_default(),

@@ -3,13 +3,13 @@
 use chrono::Duration;
 use kernel::id::InquiryId;
 use notifications::letter::{InquiryClosed, Letter, Side};
-use platform::{Context, Db, Result, Tx};
+use platform::{Db, Result, Tx};
 
 use super::state::{self, Event};
 use super::{State, store};
+use crate::due::{BATCH, each_due};
 use crate::letters::{Correspondence, References};
 use crate::quotation;
-use crate::reminders::BATCH;
 
 /// So many days without a word and without an open quotation end what has been answered.
 pub(crate) const QUIET_DAYS: i64 = 30;
@@ -19,18 +19,14 @@ pub(crate) const QUIET_DAYS: i64 = 30;
 pub(crate) async fn close_quiet(db: &Db) -> Result<u64> {
     let since = db.clock().now() - Duration::days(QUIET_DAYS);
     let due = store::gone_quiet(db.read(), since, BATCH).await?;
-    let context = Context::program("inquiry-quiet");
-    let mut closed = 0;
-    for id in due {
-        match platform::command!(db, &context, |tx| close(tx, id)) {
-            Ok(true) => closed += 1,
-            Ok(false) => {}
-            Err(error) => {
-                tracing::error!(%error, inquiry.id = %id, "a quiet inquiry was not closed");
-            }
-        }
-    }
-    Ok(closed)
+    Ok(each_due!(
+        db,
+        "inquiry-quiet",
+        due,
+        close,
+        inquiry.id,
+        "a quiet inquiry was not closed"
+    ))
 }
 
 async fn close(tx: &mut Tx, id: InquiryId) -> Result<bool> {

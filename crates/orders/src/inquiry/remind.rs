@@ -2,28 +2,24 @@
 
 use kernel::id::InquiryId;
 use notifications::letter::{Letter, ReplyReminder};
-use platform::{Context, Db, Result, Tx};
+use platform::{Db, Result, Tx};
 
 use super::{State, store};
+use crate::due::{BATCH, each_due};
 use crate::letters::{self, Correspondence, References};
-use crate::reminders::BATCH;
 
 /// Reminds those who have been asked and have not answered, once each. Every one is a unit of work of its own that writes
 /// `inquiry.reminded` and a letter to the seller or the desk. Returns how many were reminded.
 pub(crate) async fn remind_due(db: &Db) -> Result<u64> {
     let due = store::to_remind(db.read(), db.clock().now(), BATCH).await?;
-    let context = Context::program("inquiry-reminder");
-    let mut reminded = 0;
-    for id in due {
-        match platform::command!(db, &context, |tx| remind(tx, id)) {
-            Ok(true) => reminded += 1,
-            Ok(false) => {}
-            Err(error) => {
-                tracing::error!(%error, inquiry.id = %id, "nobody was reminded of an inquiry");
-            }
-        }
-    }
-    Ok(reminded)
+    Ok(each_due!(
+        db,
+        "inquiry-reminder",
+        due,
+        remind,
+        inquiry.id,
+        "nobody was reminded of an inquiry"
+    ))
 }
 
 async fn remind(tx: &mut Tx, id: InquiryId) -> Result<bool> {

@@ -1,11 +1,9 @@
 //! Placed orders whose seller says nothing: he is reminded once, and in the end the order is off, since it holds goods that others would buy.
 
-use accounts::{authority, readers};
-use kernel::actor::AuthorityKind;
 use kernel::id::OrderId;
 use kernel::time::Instant;
 use notifications::letter::{Letter, OrderLapsed, OrderReminder, OrderUnanswered};
-use platform::{Context, Db, Result, Tx};
+use platform::{Db, Result, Tx};
 
 use super::decide::{
     asks_no_more, both, cancel_deliveries, correspondence, quotation_number, record, terms,
@@ -13,8 +11,8 @@ use super::decide::{
 use super::settle::over;
 use super::state::{self, Event};
 use super::{Order, State, store};
+use crate::due::{BATCH, each_due};
 use crate::letters::{self, Bundle, Correspondence};
-use crate::reminders::BATCH;
 use crate::{clock, delivery};
 
 /// Ends the placed orders whose seller has not said a word in time: called by the worker every few seconds. Each is a unit of work of its
@@ -25,40 +23,39 @@ use crate::{clock, delivery};
 /// When a list of them cannot be read. One that fails is logged and left for the next time.
 pub async fn lapse_due(db: &Db) -> Result<u64> {
     let now = db.clock().now();
-    let context = Context::program("order-lapse");
     // Orders of the release before have no time yet; they get it from the moment in which they are seen.
-    for id in store::untimed(db.read(), BATCH).await? {
-        let given: Result<()> = platform::command!(db, &context, |tx| give_time(tx, id));
-        if let Err(error) = given {
-            tracing::error!(%error, order.id = %id, "an order got no time to be confirmed");
-        }
-    }
-    let mut ended = 0;
-    for id in store::overdue(db.read(), now, BATCH).await? {
-        match platform::command!(db, &context, |tx| lapse(tx, id)) {
-            Ok(true) => ended += 1,
-            Ok(false) => {}
-            Err(error) => tracing::error!(%error, order.id = %id, "an order did not lapse"),
-        }
-    }
-    Ok(ended)
+    let untimed = store::untimed(db.read(), BATCH).await?;
+    each_due!(
+        db,
+        "order-lapse",
+        untimed,
+        give_time,
+        order.id,
+        "an order got no time to be confirmed"
+    );
+    let due = store::overdue(db.read(), now, BATCH).await?;
+    Ok(each_due!(
+        db,
+        "order-lapse",
+        due,
+        lapse,
+        order.id,
+        "an order did not lapse"
+    ))
 }
 
 /// Reminds the sellers of placed orders that wait for their word, once each. Every one is a unit of work of its own that writes
 /// `order.reminded` and a letter. Returns how many were reminded.
 pub(crate) async fn remind_due(db: &Db) -> Result<u64> {
-    let context = Context::program("order-reminder");
-    let mut reminded = 0;
-    for id in store::to_remind(db.read(), db.clock().now(), BATCH).await? {
-        match platform::command!(db, &context, |tx| remind(tx, id)) {
-            Ok(true) => reminded += 1,
-            Ok(false) => {}
-            Err(error) => {
-                tracing::error!(%error, order.id = %id, "nobody was reminded of an order");
-            }
-        }
-    }
-    Ok(reminded)
+    let due = store::to_remind(db.read(), db.clock().now(), BATCH).await?;
+    Ok(each_due!(
+        db,
+        "order-reminder",
+        due,
+        remind,
+        order.id,
+        "nobody was reminded of an order"
+    ))
 }
 
 /// A placed order, locked, with the end of its time; nothing when somebody has said a word between the list and the lock.
@@ -69,19 +66,18 @@ async fn waiting(tx: &mut Tx, id: OrderId) -> Result<Option<(Order, Instant)>> {
         .and_then(|order| order.confirm_by.map(|until| (order, until))))
 }
 
-async fn give_time(tx: &mut Tx, id: OrderId) -> Result<()> {
+async fn give_time(tx: &mut Tx, id: OrderId) -> Result<bool> {
     let Some(mut order) = store::lock(tx, id).await? else {
-        return Ok(());
+        return Ok(false);
     };
     if order.state != State::Placed || order.confirm_by.is_some() {
-        return Ok(());
+        return Ok(false);
     }
     let now = tx.now();
     let until = terms(tx, &order).await?.confirm_by(now);
     order.confirm_by = Some(until);
     order.remind_at = clock::reply_reminder(now, until);
-    store::save(tx, &mut order).await?;
-    Ok(())
+    store::save(tx, &mut order).await
 }
 
 async fn remind(tx: &mut Tx, id: OrderId) -> Result<bool> {
@@ -161,12 +157,10 @@ async fn escalate(
     mail: &Correspondence,
     bundle: &mut Bundle,
 ) -> Result<()> {
-    let desk = authority::for_unit(&*tx, &order.province, AuthorityKind::Trade).await?;
-    let Some(desk) = desk.filter(|desk| *desk != order.seller) else {
+    let Some(staff) = letters::staff_of(tx, &order.province, order.seller).await? else {
         tracing::warn!(order.id = %order.id, "no office is there to be told of an order that nobody answered");
         return Ok(());
     };
-    let staff = readers::of_desk(&*tx, desk).await?;
     let letter = Letter::OrderUnanswered(Box::new(OrderUnanswered {
         order: order.number.clone(),
         buyer: mail.name(order.buyer).unwrap_or_default(),

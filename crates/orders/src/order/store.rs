@@ -1,113 +1,26 @@
 //! The tables `trade_order` and `order_terms`, and every query on them.
 
+mod clock;
+mod lists;
+mod tables;
+
 use kernel::id::{AmendmentId, InquiryId, OrderId, OrganisationId, QuotationId, TypedId};
-use kernel::number::{Number, NumberKind};
-use kernel::page::Slice;
-use kernel::time::Instant;
+use kernel::number::NumberKind;
 use platform::{Failure, Result, Tx};
-use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect, TryInsertResult,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter,
+    QueryOrder, QuerySelect, TryInsertResult,
 };
 
 use super::{Order, Revision, State, Terms};
-use crate::amendment;
-use crate::delivery;
-use crate::inquiry::store::{NAMED, TRIES, from_json, to_json, unknown};
-use crate::listing::{self, Keys, Reach, Sides, Waiting};
-use crate::parties::Side;
+use crate::inquiry::store::{NAMED, TRIES, from_json, to_json};
 
-/// The table `trade_order`.
-pub(crate) mod head {
-    use sea_orm::entity::prelude::*;
+use tables::terms;
 
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "trade_order")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub id: Uuid,
-        pub number: String,
-        pub inquiry_id: Uuid,
-        pub quotation_id: Option<Uuid>,
-        pub buyer_organisation_id: Uuid,
-        pub buyer_person_id: Uuid,
-        pub seller_organisation_id: Uuid,
-        pub seller_person_id: Option<Uuid>,
-        pub producer_id: Option<Uuid>,
-        pub province_code: String,
-        pub state: String,
-        pub terms_revision: i32,
-        pub buyer_reference: Option<String>,
-        pub seller_reference: Option<String>,
-        pub confirm_by: Option<ChronoDateTimeUtc>,
-        pub remind_at: Option<ChronoDateTimeUtc>,
-        pub reason: Option<String>,
-        pub version: i32,
-        pub created_at: ChronoDateTimeUtc,
-        pub updated_at: ChronoDateTimeUtc,
-    }
-
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-/// The table `order_terms`.
-pub(crate) mod terms {
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-    #[sea_orm(table_name = "order_terms")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub order_id: Uuid,
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub revision: i32,
-        pub currency: String,
-        pub total: i64,
-        pub vat_total: i64,
-        pub terms: Json,
-        pub amendment_id: Option<Uuid>,
-        pub created_at: ChronoDateTimeUtc,
-    }
-
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-impl TryFrom<head::Model> for Order {
-    type Error = Failure;
-
-    fn try_from(row: head::Model) -> Result<Self> {
-        Ok(Self {
-            id: OrderId::from_uuid(row.id),
-            number: Number::parse(&row.number).map_err(|_| unknown("number", &row.number))?,
-            inquiry: InquiryId::from_uuid(row.inquiry_id),
-            quotation: row.quotation_id.map(TypedId::from_uuid),
-            buyer: TypedId::from_uuid(row.buyer_organisation_id),
-            buyer_person: TypedId::from_uuid(row.buyer_person_id),
-            seller: TypedId::from_uuid(row.seller_organisation_id),
-            seller_person: row.seller_person_id.map(TypedId::from_uuid),
-            producer: row.producer_id.map(TypedId::from_uuid),
-            province: row.province_code,
-            state: State::from_code(&row.state)
-                .map_err(|_| unknown("trade_order.state", &row.state))?,
-            terms_revision: row.terms_revision,
-            buyer_reference: row.buyer_reference,
-            seller_reference: row.seller_reference,
-            confirm_by: row.confirm_by,
-            remind_at: row.remind_at,
-            reason: row.reason,
-            version: row.version,
-            created_at: row.created_at,
-            updated_at: row.updated_at,
-        })
-    }
-}
+pub(crate) use clock::{overdue, to_remind, untimed};
+pub(crate) use lists::{count, list, sides};
+pub(crate) use tables::head;
 
 /// Writes a new order with the first revision of its terms: two statements. A number that is taken already is made anew.
 pub(crate) async fn insert(tx: &mut Tx, row: &mut Order, terms: &Terms) -> Result<()> {
@@ -246,68 +159,6 @@ pub(crate) async fn find(conn: &impl ConnectionTrait, id: OrderId) -> Result<Opt
         .transpose()
 }
 
-/// Placed orders whose seller has said nothing in time, the longest waiting first. Uses the index on (state, confirm_by).
-pub(crate) async fn overdue(
-    conn: &impl ConnectionTrait,
-    now: Instant,
-    limit: u64,
-) -> Result<Vec<OrderId>> {
-    placed(
-        conn,
-        head::Column::ConfirmBy.lte(now),
-        head::Column::ConfirmBy,
-        limit,
-    )
-    .await
-}
-
-/// Placed orders that have no time in which they are to be confirmed. Uses the index on (state, confirm_by).
-pub(crate) async fn untimed(conn: &impl ConnectionTrait, limit: u64) -> Result<Vec<OrderId>> {
-    placed(
-        conn,
-        head::Column::ConfirmBy.is_null(),
-        head::Column::CreatedAt,
-        limit,
-    )
-    .await
-}
-
-/// Placed orders whose seller is to be reminded. Uses the index on (state, remind_at).
-pub(crate) async fn to_remind(
-    conn: &impl ConnectionTrait,
-    now: Instant,
-    limit: u64,
-) -> Result<Vec<OrderId>> {
-    placed(
-        conn,
-        head::Column::RemindAt.lte(now),
-        head::Column::RemindAt,
-        limit,
-    )
-    .await
-}
-
-async fn placed(
-    conn: &impl ConnectionTrait,
-    due: Expr,
-    by: head::Column,
-    limit: u64,
-) -> Result<Vec<OrderId>> {
-    Ok(head::Entity::find()
-        .select_only()
-        .column(head::Column::Id)
-        .filter(head::Column::State.eq(State::Placed.code()))
-        .filter(due)
-        .order_by_asc(by)
-        .limit(limit)
-        .into_tuple::<uuid::Uuid>()
-        .all(conn)
-        .await?
-        .into_iter()
-        .map(OrderId::from_uuid)
-        .collect())
-}
-
 async fn several(conn: &impl ConnectionTrait, condition: Condition) -> Result<Vec<Order>> {
     head::Entity::find()
         .filter(condition)
@@ -376,109 +227,4 @@ pub(crate) async fn terms_of(
             ))
         })
         .collect()
-}
-
-/// The rows of the two sides and of the jurisdiction.
-pub(crate) fn sides(reach: &Reach) -> Sides {
-    use head::Column as C;
-    let within = |condition: Condition| match reach.thread {
-        Some(thread) => condition.add(C::InquiryId.eq(thread)),
-        None => condition,
-    };
-    Sides {
-        buying: within(
-            Condition::all().add(C::BuyerOrganisationId.is_in(reach.organisations.clone())),
-        ),
-        selling: within(
-            Condition::all().add(C::SellerOrganisationId.is_in(reach.organisations.clone())),
-        ),
-        // An order always has a seller: no desk stands in for one.
-        desk: Condition::all().add(C::Id.is_null()),
-        outline: within(Condition::all().add(C::ProvinceCode.is_in(reach.provinces.clone()))),
-    }
-}
-
-/// A placed order waits for the seller; a confirmed one for the buyer while goods are on the way, else for the seller; and one with an
-/// open amendment for the side that did not propose it.
-fn waiting() -> Waiting {
-    use amendment::store::head as change;
-    use delivery::store::head as goods;
-    use head::Column as C;
-    // The index on (order_id, state) answers.
-    let proposed_by = |side: Side| {
-        let of_order = Expr::col((change::Entity, change::Column::OrderId));
-        let state = Expr::col((change::Entity, change::Column::State));
-        Expr::exists(
-            Query::select()
-                .expr(Expr::val(1))
-                .from(change::Entity)
-                .and_where(of_order.equals((head::Entity, C::Id)))
-                .and_where(state.eq(amendment::State::Proposed.code()))
-                .and_where(Expr::col((change::Entity, change::Column::Side)).eq(side.code()))
-                .to_owned(),
-        )
-    };
-    // Asked for each order that is looked at: the index on (order_id, position) answers.
-    let under_way = || {
-        let of_order = Expr::col((goods::Entity, goods::Column::OrderId));
-        let state = Expr::col((goods::Entity, goods::Column::State));
-        Expr::exists(
-            Query::select()
-                .expr(Expr::val(1))
-                .from(goods::Entity)
-                .and_where(of_order.equals((head::Entity, C::Id)))
-                .and_where(state.is_in([
-                    delivery::State::Shipped.code(),
-                    delivery::State::Arrived.code(),
-                ]))
-                .to_owned(),
-        )
-    };
-    let confirmed = || Condition::all().add(C::State.eq(State::Confirmed.code()));
-    Waiting {
-        buyer: Condition::any()
-            .add(confirmed().add(under_way()))
-            .add(proposed_by(Side::Selling)),
-        seller: Condition::any()
-            .add(C::State.eq(State::Placed.code()))
-            .add(proposed_by(Side::Buying))
-            .add(confirmed().add(under_way().not())),
-    }
-}
-
-fn matching(reach: &Reach, filter: &listing::ListFilter<State>) -> Condition {
-    let mut condition = listing::choose(&sides(reach), &waiting(), filter.side, filter.awaiting);
-    if !filter.states.is_empty() {
-        condition = condition
-            .add(head::Column::State.is_in(filter.states.iter().map(|state| state.code())));
-    }
-    condition
-}
-
-/// A page of orders, newest first: one statement.
-pub(crate) async fn list(
-    conn: &impl ConnectionTrait,
-    reach: &Reach,
-    filter: &listing::ListFilter<State>,
-    page: &listing::Page,
-) -> Result<Slice<Order>> {
-    let keys = Keys {
-        at: Expr::col((head::Entity, head::Column::CreatedAt)),
-        id: Expr::col((head::Entity, head::Column::Id)),
-    };
-    let query = head::Entity::find().filter(matching(reach, filter));
-    let rows = listing::window(query, &keys, page).all(conn).await?;
-    listing::slice(rows, page, Order::try_from)
-}
-
-/// How many rows a list has.
-pub(crate) async fn count(
-    conn: &impl ConnectionTrait,
-    reach: &Reach,
-    filter: &listing::ListFilter<State>,
-) -> Result<u64> {
-    Ok(head::Entity::find()
-        .filter(matching(reach, filter))
-        .count(conn)
-        .await?)
 }

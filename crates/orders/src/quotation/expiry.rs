@@ -3,16 +3,14 @@
 use kernel::id::QuotationId;
 use kernel::time::vn;
 use notifications::letter::{Letter, QuotationExpired, Side as LetterSide};
-use platform::{Context, Db, Result, Tx};
+use platform::{Db, Result, Tx};
 
 use super::state::{self, Event};
 use super::{State, store};
+use crate::due::{BATCH, each_due};
 use crate::inquiry;
 use crate::letters::{Correspondence, References};
 use crate::parties::Side;
-
-/// How many are ended in one go.
-const BATCH: u64 = 100;
 
 /// Ends the quotations whose last day in Vietnam is over: called by the worker every few seconds. Each is a unit of work of its own
 /// that writes `quotation.expired` and a letter to both sides; the inquiry stays answered and waits for the seller again. Returns how many were
@@ -23,16 +21,14 @@ const BATCH: u64 = 100;
 pub async fn expire_due(db: &Db) -> Result<u64> {
     let today = vn::date(db.clock().now());
     let due = store::overdue(db.read(), today, BATCH).await?;
-    let context = Context::program("quotation-expiry");
-    let mut ended = 0;
-    for id in due {
-        match platform::command!(db, &context, |tx| expire(tx, id)) {
-            Ok(true) => ended += 1,
-            Ok(false) => {}
-            Err(error) => tracing::error!(%error, quotation.id = %id, "a quotation did not expire"),
-        }
-    }
-    Ok(ended)
+    Ok(each_due!(
+        db,
+        "quotation-expiry",
+        due,
+        expire,
+        quotation.id,
+        "a quotation did not expire"
+    ))
 }
 
 async fn expire(tx: &mut Tx, id: QuotationId) -> Result<bool> {

@@ -4,29 +4,25 @@ use kernel::id::QuotationId;
 use kernel::money::Money;
 use kernel::time::vn;
 use notifications::letter::{Letter, QuotationEnding};
-use platform::{Context, Db, Failure, Result, Tx};
+use platform::{Db, Failure, Result, Tx};
 
 use super::{State, store};
+use crate::due::{BATCH, each_due};
 use crate::inquiry;
 use crate::letters::{self, Correspondence, References};
-use crate::reminders::BATCH;
 
 /// Reminds buyers of open quotations before their last day, once each. Every one is a unit of work of its own that writes
 /// `quotation.reminded` and a letter to the buyer. Returns how many were reminded.
 pub(crate) async fn remind_due(db: &Db) -> Result<u64> {
     let due = store::to_remind(db.read(), db.clock().now(), BATCH).await?;
-    let context = Context::program("quotation-reminder");
-    let mut reminded = 0;
-    for id in due {
-        match platform::command!(db, &context, |tx| remind(tx, id)) {
-            Ok(true) => reminded += 1,
-            Ok(false) => {}
-            Err(error) => {
-                tracing::error!(%error, quotation.id = %id, "nobody was reminded of a quotation");
-            }
-        }
-    }
-    Ok(reminded)
+    Ok(each_due!(
+        db,
+        "quotation-reminder",
+        due,
+        remind,
+        quotation.id,
+        "nobody was reminded of a quotation"
+    ))
 }
 
 async fn remind(tx: &mut Tx, id: QuotationId) -> Result<bool> {

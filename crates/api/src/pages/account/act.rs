@@ -5,10 +5,9 @@ use accounts::person::{self, Change, Update};
 use accounts::second_factor::{self, Setup};
 use accounts::{proof, session};
 use kernel::fault::FaultCode;
-use kernel::id::{OrganisationId, SessionId};
+use kernel::id::SessionId;
 use kernel::text::Language;
-use platform::idempotency::{self, Key};
-use platform::{Context, Db, Failure};
+use platform::Failure;
 use secrecy::SecretString;
 
 use super::Owner;
@@ -88,24 +87,6 @@ pub(super) enum Outcome {
     Codes(Vec<String>),
 }
 
-struct Hand<'a> {
-    owner: &'a Owner,
-    db: &'a Db,
-}
-
-impl Hand<'_> {
-    const fn db(&self) -> &Db {
-        self.db
-    }
-
-    fn context(&self, organisation: Option<OrganisationId>) -> Context {
-        Context {
-            organisation,
-            ..Context::of(&self.owner.actor, self.owner.request_id.clone())
-        }
-    }
-}
-
 /// Does it, once for each rendered form. Steps whose answer is a secret are not kept under a key: pressed twice, the second time is
 /// refused.
 pub(super) async fn act(
@@ -115,12 +96,17 @@ pub(super) async fn act(
     typed: &Typed,
 ) -> platform::Result<Outcome> {
     let (app, actor, session) = (&pages.app, &owner.actor, owner.session.id);
-    let hand = Hand { owner, db: &app.db };
+    let hand = owner.hand(&app.db);
     let context = hand.context(None);
+    let key = || {
+        let which = typed.get("sessionId").unwrap_or_default();
+        let form = format!("{}{which}", step.slug());
+        hand.key(&form, step.operation(), typed)
+    };
     let current = || Some(SecretString::from(typed.raw("currentPassword")));
     match step {
         Step::Profile | Step::Password => {
-            let key = Some(key(owner, step, typed)?);
+            let key = Some(key()?);
             let update = match step {
                 Step::Password => Update {
                     current_password: current(),
@@ -146,7 +132,7 @@ pub(super) async fn act(
             done.map(|()| Outcome::Done)
         }
         Step::Email => {
-            let key = Some(key(owner, step, typed)?);
+            let key = Some(key()?);
             let command = ChangeAddress {
                 email: typed.text("email"),
                 current_password: current(),
@@ -201,7 +187,7 @@ pub(super) async fn act(
                 .map(|()| Outcome::Done)
         }
         Step::SessionEnd => {
-            let key = Some(key(owner, step, typed)?);
+            let key = Some(key()?);
             let id: SessionId = typed
                 .text("sessionId")
                 .parse()
@@ -210,7 +196,7 @@ pub(super) async fn act(
             done.map(|()| Outcome::Done)
         }
         Step::SessionsEnd => {
-            let key = Some(key(owner, step, typed)?);
+            let key = Some(key()?);
             let done: platform::Result<usize> = once!(hand, key, |tx| session::revoke_all(
                 tx,
                 actor,
@@ -219,20 +205,4 @@ pub(super) async fn act(
             done.map(|_| Outcome::Done)
         }
     }
-}
-
-/// The key that the page was printed with, made one for each form. Passwords are no part of what is compared.
-fn key(owner: &Owner, step: Step, typed: &Typed) -> platform::Result<Key> {
-    let printed = typed
-        .get("key")
-        .ok_or_else(|| Failure::from(FaultCode::IdempotencyKeyRequired.at(idempotency::PATH)))?;
-    let mut input = typed.input();
-    input.retain(|name, _| !name.ends_with("assword"));
-    let which = typed.get("sessionId").unwrap_or_default();
-    Key::new(
-        owner.actor.person,
-        &format!("{printed}.{}{which}", step.slug()),
-        step.operation(),
-        &input,
-    )
 }

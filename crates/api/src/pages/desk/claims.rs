@@ -10,9 +10,7 @@ use kernel::page::PageRequest;
 use super::super::account::Owner;
 use super::super::entry::{EntryForm, EntryPage, FormMaker, Line, Section, SectionRow, link};
 use super::super::form::{Fields, Refused, Typed};
-use super::super::organisation::{
-    Hand, Sealed, fact_rows, key, paper_rows, registration, status_mark,
-};
+use super::super::organisation::{Sealed, fact_rows, paper_rows, registration, status_mark};
 use super::super::product::claim_mark;
 use super::super::{Pages, print::Printer};
 use super::{Desk, SHOWN};
@@ -249,11 +247,8 @@ pub(super) async fn act(
     typed: &Typed,
 ) -> platform::Result<()> {
     let actor = &owner.actor;
-    let hand = Hand {
-        owner,
-        db: &pages.app.db,
-    };
-    let key = Some(key(owner, step.slug(), step.operation(), typed)?);
+    let hand = owner.hand(&pages.app.db);
+    let key = Some(hand.key(step.slug(), step.operation(), typed)?);
     let command = Decide {
         claim: claim.to_owned(),
         reason: typed.get("reason").map(|_| typed.prose("reason")),

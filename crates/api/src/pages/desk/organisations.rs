@@ -12,8 +12,7 @@ use super::super::account::Owner;
 use super::super::entry::{EntryForm, EntryPage, FormMaker, Line, Section, SectionRow, link};
 use super::super::form::{Fields, Refused, Typed};
 use super::super::organisation::{
-    Hand, Hands, Sealed, fact_rows, key, paper_ticks, papers_typed, records, registration,
-    status_mark,
+    Hands, Sealed, fact_rows, paper_ticks, papers_typed, records, registration, status_mark,
 };
 use super::super::{Pages, print::Printer};
 use super::{Desk, SHOWN};
@@ -268,11 +267,8 @@ pub(super) async fn act(
     typed: &Typed,
 ) -> platform::Result<()> {
     let actor = &owner.actor;
-    let hand = Hand {
-        owner,
-        db: &pages.app.db,
-    };
-    let key = Some(key(owner, step.slug(), step.operation(), typed)?);
+    let hand = owner.hand(&pages.app.db);
+    let key = Some(hand.key(step.slug(), step.operation(), typed)?);
     let command = Judge {
         organisation: organisation.to_owned(),
         expected_version: typed

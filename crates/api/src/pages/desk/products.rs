@@ -13,7 +13,7 @@ use std::collections::HashMap;
 use super::super::account::Owner;
 use super::super::entry::{EntryForm, EntryPage, FormMaker, Line, Section, SectionRow, link};
 use super::super::form::{Fields, Refused, Typed};
-use super::super::organisation::{Hand, Sealed, key};
+use super::super::organisation::Sealed;
 use super::super::product::state_mark;
 use super::super::view::Row;
 use super::super::{Pages, print::Printer};
@@ -320,11 +320,8 @@ pub(super) async fn act(
     typed: &Typed,
 ) -> platform::Result<()> {
     let actor = &owner.actor;
-    let hand = Hand {
-        owner,
-        db: &pages.app.db,
-    };
-    let key = Some(key(owner, step.slug(), step.operation(), typed)?);
+    let hand = owner.hand(&pages.app.db);
+    let key = Some(hand.key(step.slug(), step.operation(), typed)?);
     let product = product.to_owned();
     let expected_version = typed
         .get("expectedVersion")

@@ -5,15 +5,12 @@ use accounts::membership::{self, Remove, SetRole};
 use accounts::organisation::close::Close;
 use accounts::organisation::{self, Renounce, Submit, Update};
 use kernel::actor::Role;
-use kernel::fault::FaultCode;
 use kernel::id::OrganisationId;
-use platform::idempotency::{self, Key};
-use platform::{Context, Db, Failure};
 
 use super::super::Pages;
 use super::super::account::Owner;
 use super::super::form::Typed;
-use super::{facts, papers_typed};
+use super::{commune, facts, papers_typed};
 use crate::closing;
 use crate::graphql::once::once;
 use crate::places::known_unit;
@@ -84,44 +81,6 @@ impl Step {
     }
 }
 
-/// A person who presses a button.
-pub(in crate::pages) struct Hand<'a> {
-    pub(in crate::pages) owner: &'a Owner,
-    pub(in crate::pages) db: &'a Db,
-}
-
-impl Hand<'_> {
-    pub(in crate::pages) const fn db(&self) -> &Db {
-        self.db
-    }
-
-    /// What a command's rows say of who caused them; the command itself names the organisation.
-    pub(in crate::pages) fn context(&self, organisation: Option<OrganisationId>) -> Context {
-        Context {
-            organisation,
-            ..Context::of(&self.owner.actor, self.owner.request_id.clone())
-        }
-    }
-}
-
-/// The key that a form was printed with, made one for each form of the page.
-pub(in crate::pages) fn key(
-    owner: &Owner,
-    form: &str,
-    operation: &'static str,
-    typed: &Typed,
-) -> platform::Result<Key> {
-    let printed = typed
-        .get("key")
-        .ok_or_else(|| Failure::from(FaultCode::IdempotencyKeyRequired.at(idempotency::PATH)))?;
-    Key::new(
-        owner.actor.person,
-        &format!("{printed}.{form}"),
-        operation,
-        &typed.input(),
-    )
-}
-
 /// Founds an organisation, once for each rendered form.
 pub(super) async fn found(
     pages: &Pages,
@@ -129,9 +88,9 @@ pub(super) async fn found(
     typed: &Typed,
 ) -> platform::Result<OrganisationId> {
     let (db, keys, actor) = (&pages.app.db, &pages.app.keys, &owner.actor);
-    let hand = Hand { owner, db };
-    let key = Some(key(owner, "found", "page.organisation.found", typed)?);
-    let code = facts::unit_code(db.read(), typed).await?;
+    let hand = owner.hand(db);
+    let key = Some(hand.key("found", "page.organisation.found", typed)?);
+    let code = commune::unit_code(db.read(), typed).await?;
     let input = facts::read(typed, code);
     let unit = known_unit(db.read(), &input.address).await?;
     once!(hand, key, |tx| organisation::create(
@@ -152,12 +111,12 @@ pub(super) async fn act(
     typed: &Typed,
 ) -> platform::Result<()> {
     let (db, keys, actor) = (&pages.app.db, &pages.app.keys, &owner.actor);
-    let hand = Hand { owner, db };
-    let key = Some(key(owner, &step.form(typed), step.operation(), typed)?);
+    let hand = owner.hand(db);
+    let key = Some(hand.key(&step.form(typed), step.operation(), typed)?);
     let organisation = id.to_string();
     match step {
         Step::Update => {
-            let code = facts::unit_code(db.read(), typed).await?;
+            let code = commune::unit_code(db.read(), typed).await?;
             let input = facts::read(typed, code);
             let unit = known_unit(db.read(), &input.address).await?;
             let command = Update {

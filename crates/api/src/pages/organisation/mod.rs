@@ -2,8 +2,10 @@
 
 mod act;
 mod closing;
+mod commune;
 mod facts;
 mod papers;
+mod rows;
 mod show;
 
 use accounts::organisation::actions::{Action, allowed};
@@ -25,11 +27,10 @@ use super::{Done, Pages, Posted, guard, print::Printer};
 use crate::http::RequestId;
 
 use act::Step;
-pub(super) use act::{Hand, key};
 pub(super) use papers::{Hands, paper_rows, paper_ticks, papers_typed};
 #[cfg(test)]
-pub(super) use show::act_key;
-pub(super) use show::{fact_rows, records, registration, status_mark};
+pub(super) use rows::act_key;
+pub(super) use rows::{fact_rows, records, registration, status_mark};
 
 /// What seals and keys the forms of one page.
 #[derive(Clone)]

@@ -7,7 +7,6 @@ use kernel::quantity::BaseUnit;
 use super::super::Pages;
 use super::super::account::Owner;
 use super::super::form::Typed;
-use super::super::organisation::{Hand, key};
 use super::read;
 use crate::graphql::once::once;
 
@@ -52,11 +51,8 @@ pub(super) async fn create(
     typed: &Typed,
 ) -> platform::Result<ProductId> {
     let actor = &owner.actor;
-    let hand = Hand {
-        owner,
-        db: &pages.app.db,
-    };
-    let key = Some(key(owner, "create", "page.product.create", typed)?);
+    let hand = owner.hand(&pages.app.db);
+    let key = Some(hand.key("create", "page.product.create", typed)?);
     let read = read::read(typed, owner.language());
     let command = Create {
         producer: typed.text("producerId"),
@@ -79,11 +75,8 @@ pub(super) async fn act(
     typed: &Typed,
 ) -> platform::Result<()> {
     let actor = &owner.actor;
-    let hand = Hand {
-        owner,
-        db: &pages.app.db,
-    };
-    let key = Some(key(owner, step.slug(), step.operation(), typed)?);
+    let hand = owner.hand(&pages.app.db);
+    let key = Some(hand.key(step.slug(), step.operation(), typed)?);
     let product = product.to_owned();
     let version = typed
         .get("expectedVersion")

@@ -9,9 +9,10 @@ use orders::quotation::supply::EntryStanding;
 use orders::quotation::{Answer, CounterLine, CounterOffer, EntryAnswer, Preview, PreviewLine};
 use orders::{Action, Side, View};
 
+use super::super::thread::Thread;
 use super::{
-    Currency, Inquiry, Thread, Unit, day, id, inquiry, name, noon, of_thread, packings, quotation,
-    quoted, quoted_thread, term, tonnes, vnd,
+    Currency, Inquiry, Unit, day, id, inquiry, name, noon, of_thread, packings, quotation, quoted,
+    quoted_thread, term, tonnes, vnd,
 };
 
 /// The buyer wants a lower price, nothing in the second week and other days in the third.

@@ -14,7 +14,7 @@ use super::super::form::{Fields, Typed};
 use super::super::view::{
     CounterForm, CounterFormEntry, CounterFormLine, CounterView, CounteredLineView, OtherDays, Row,
 };
-use super::act::plain;
+use super::read::plain;
 use super::show::{Scene, hidden};
 
 /// The name of the form on the page.

@@ -3,6 +3,7 @@
 //! Two doors lead to the same page: the link of a letter (`/l/…`), and a session (`/threads/…`).
 
 mod act;
+mod amend;
 mod amendment;
 mod asked;
 mod counter;
@@ -14,8 +15,10 @@ mod parties;
 mod place;
 mod quotation;
 mod quote;
+mod read;
 mod review;
 mod show;
+mod step;
 mod substitute;
 
 use axum::Form;
@@ -36,10 +39,10 @@ use super::{Done, Pages, Posted, strangers_language};
 use crate::graphql::user_error::message;
 use crate::http::RequestId;
 
-pub(super) use act::plain;
 pub(super) use fresh::fresh;
 #[cfg(test)]
 pub(super) use load::{Allowed, Thread};
+pub(super) use read::plain;
 #[cfg(test)]
 pub(super) use review::review;
 #[cfg(not(test))]
@@ -47,11 +50,12 @@ use show::{Scene, show};
 #[cfg(test)]
 pub(super) use show::{Scene, show};
 pub(super) use show::{goods, inquiry_tone};
+use step::Step;
 
 /// The names of all buttons.
 #[cfg(test)]
 pub(super) fn steps() -> impl Iterator<Item = &'static str> {
-    act::Step::ALL.into_iter().map(act::Step::slug)
+    Step::ALL.into_iter().map(Step::slug)
 }
 
 /// `GET /l/{token}`
@@ -160,7 +164,7 @@ impl Pages {
             seal: super::guard::seal(&self.app.keys, &visitor.secret),
         };
         let notice = done
-            .and_then(act::Step::parse)
+            .and_then(Step::parse)
             .map(|step| scene.print.coded("page-done", step.slug()));
         let mut page = show(&scene, &mut Fields::new(refused), notice);
         if let (Some(typed), Some(preview), true) = (typed, preview, page.quote.is_some()) {
@@ -179,7 +183,7 @@ impl Pages {
         form: Posted,
     ) -> Response {
         let language = visitor.language();
-        let Some(step) = act::Step::parse(action) else {
+        let Some(step) = Step::parse(action) else {
             return self.told(language, Told::Missing);
         };
         let Ok(Form(pairs)) = form else {
@@ -224,24 +228,22 @@ impl Pages {
     }
 
     /// A fault with the API's own words; only where those speak of inputs that no person sees, with the page's.
-    fn on_page(&self, language: Language, step: act::Step, fault: &Fault) -> (Fault, String) {
+    fn on_page(&self, language: Language, step: Step, fault: &Fault) -> (Fault, String) {
         let print = self.print(language);
         let of_whole = |key: &str| (Fault::from(fault.code), print.say(key, &[]));
         match fault.code {
             FaultCode::IdempotencyKeyReused | FaultCode::IdempotencyKeyRequired => {
                 of_whole("page-sent-before")
             }
-            FaultCode::ConfirmationRequired if step == act::Step::Quote => {
+            FaultCode::ConfirmationRequired if step == Step::Quote => {
                 (fault.clone(), print.say("page-supply-confirm-first", &[]))
             }
             FaultCode::Contradiction
-                if step == act::Step::Counter && fault.path == ["input", "lines"] =>
+                if step == Step::Counter && fault.path == ["input", "lines"] =>
             {
                 of_whole("page-counter-nothing")
             }
-            FaultCode::Contradiction
-                if step == act::Step::Quote && fault.path == ["input", "lines"] =>
-            {
+            FaultCode::Contradiction if step == Step::Quote && fault.path == ["input", "lines"] => {
                 of_whole("page-nothing-offered")
             }
             _ => (fault.clone(), message(&self.app.words, language, fault)),

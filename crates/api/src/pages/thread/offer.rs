@@ -10,8 +10,8 @@ use orders::{PriceInput, QuantityInput};
 use super::super::Pages;
 use super::super::form::Typed;
 use super::super::visitor::Visitor;
-use super::act::plain;
 use super::quote::OUTSIDE_VAT;
+use super::read::plain;
 use super::{counter, review, substitute};
 
 /// The command. The lines are those of the inquiry, in its order.

@@ -9,10 +9,10 @@ use super::super::form::Fields;
 use super::super::view::{
     DeliveryLineView, DeliveryView, Hidden, Opt, OrderView, RestForm, Tone, WeighForm, WeightView,
 };
-use super::act::{Step, form_of};
-use super::amendment;
 use super::quotation::payable;
 use super::show::{Scene, hidden, press};
+use super::step::{Step, form_of};
+use super::{amend, amendment};
 
 /// The order, and what may be done with it and its deliveries.
 pub(super) fn order(scene: &Scene<'_>, fields: &mut Fields, order: &Order) -> OrderView {
@@ -62,7 +62,7 @@ pub(super) fn order(scene: &Scene<'_>, fields: &mut Fields, order: &Order) -> Or
         progress: progress(scene),
         amendment: amendment::open(scene, fields),
         earlier: amendment::decided(scene, fields),
-        amend: amendment::form(scene, fields, order),
+        amend: amend::form(scene, fields, order),
         deliveries: thread
             .deliveries
             .iter()

@@ -10,10 +10,10 @@ use super::super::form::Fields;
 use super::super::view::{
     AcceptForm, AnswerView, EarlierView, QuotationView, QuotedLineView, Row, Tone,
 };
-use super::act::Step;
 use super::asked::certificate_name;
 use super::counter;
 use super::show::{Scene, hidden, press};
+use super::step::Step;
 
 /// The newest quotation, and what may be done with it.
 pub(super) fn quotation(

@@ -8,9 +8,9 @@ use super::super::Pages;
 use super::super::form::Typed;
 use super::super::view::{Hidden, ReviewView};
 use super::super::visitor::Visitor;
-use super::act::Step;
 use super::offer;
 use super::show::Scene;
+use super::step::Step;
 use kernel::id::InquiryId;
 use kernel::quantity::{BaseQuantity, Unit};
 

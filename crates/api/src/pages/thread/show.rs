@@ -15,8 +15,8 @@ use super::super::view::{
     Choice, DoorView, Hidden, MessageView, Opt, Press, Reasoned, ThreadPage, Todo, Tone,
 };
 use super::super::visitor::{DoorKind, Visitor};
-use super::act::Step;
 use super::load::Thread;
+use super::step::Step;
 use super::{asked, order, parties, quotation, quote};
 
 /// What a page is made from.

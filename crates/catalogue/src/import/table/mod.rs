@@ -5,7 +5,7 @@
 //! |---|---|
 //! | `sheet` | bytes to cells: encodings, separators, line ends, as spreadsheets write them |
 //! | `columns` | which column is which |
-//! | `cell`, `season`, `row` | cells to facts |
+//! | `cell`, `season`, `read`, `row` | cells to facts, and what a row says |
 //! | `place`, `makers`, `correction`, `plan` | facts against what stands: what is new, what changes, what contradicts |
 //! | `write`, `told` | the plan, carried out; those told whose products it touches |
 
@@ -15,6 +15,7 @@ mod correction;
 mod makers;
 mod place;
 mod plan;
+mod read;
 mod row;
 mod season;
 mod sheet;
@@ -196,13 +197,13 @@ pub async fn table(
         None => None,
         Some(text) => {
             let mut faults = kernel::fault::Faults::new();
-            let line = faults.check("input.source", cell::words(text, row::SOURCE_LIMIT));
+            let line = faults.check("input.source", cell::words(text, read::SOURCE_LIMIT));
             faults.finish()?;
             line
         }
     };
     let read = match sheet::read(table.content, &mut problems) {
-        Some(sheet) => row::rows(&sheet, source.as_deref(), tx.now(), &mut problems),
+        Some(sheet) => read::rows(&sheet, source.as_deref(), tx.now(), &mut problems),
         None => row::Read::default(),
     };
     if table.mode == Mode::Load {

@@ -3,12 +3,15 @@
 mod check;
 mod commands;
 mod goods;
+mod kinds;
 
 use chrono::Duration;
 use kernel::actor::Actor;
 use kernel::id::{AmendmentId, InquiryId, OrderId, QuotationId};
 use platform::{Backend, Failure, Result};
 use rstest::rstest;
+
+use kinds::KINDS;
 
 use super::World;
 use crate::{inquiry, order, quotation, reminders};
@@ -122,7 +125,7 @@ impl Game {
             if self.chance.percent(5) {
                 self.wait().await;
             }
-            let kind = commands::KINDS[self.chance.below(commands::KINDS.len())];
+            let kind = KINDS[self.chance.below(KINDS.len())];
             let (who, actor) = self.somebody(kind.suits());
             let before = check::counts(&self.world).await;
             let (what, outcome) = self.command(kind, &actor).await;

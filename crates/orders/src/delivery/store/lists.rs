@@ -1,0 +1,99 @@
+//! Deliveries with their orders: for whom they wait, a page of them.
+
+use kernel::id::DeliveryId;
+use kernel::page::Slice;
+use platform::{Failure, Result};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter,
+    QuerySelect, RelationDef, Select,
+};
+
+use super::head;
+use crate::delivery::{Delivery, State};
+use crate::listing::{self, Keys, Reach, Waiting};
+use crate::order::{self, Order, store::head as trade_order};
+
+fn with_order() -> Select<head::Entity> {
+    let to_order: RelationDef = head::Entity::belongs_to(trade_order::Entity)
+        .from(head::Column::OrderId)
+        .to(trade_order::Column::Id)
+        .into();
+    head::Entity::find().join(JoinType::InnerJoin, to_order)
+}
+
+fn pair((delivery, order): (head::Model, Option<trade_order::Model>)) -> Result<(Delivery, Order)> {
+    let order = order.ok_or_else(|| Failure::internal("a delivery without order"))?;
+    Ok((delivery.try_into()?, order.try_into()?))
+}
+
+/// Several deliveries, each with its order: one statement.
+pub(crate) async fn many_with_order(
+    conn: &impl ConnectionTrait,
+    ids: &[DeliveryId],
+) -> Result<Vec<(Delivery, Order)>> {
+    with_order()
+        .filter(head::Column::Id.is_in(ids.iter().map(|id| id.uuid())))
+        .select_also(trade_order::Entity)
+        .all(conn)
+        .await?
+        .into_iter()
+        .map(pair)
+        .collect()
+}
+
+/// Deliveries not yet under way wait for the seller, those under way for the buyer; none before the order is confirmed.
+fn waiting() -> Waiting {
+    let confirmed = trade_order::Column::State.eq(order::State::Confirmed.code());
+    let among = |states: [State; 2]| {
+        Condition::all()
+            .add(confirmed.clone())
+            .add(head::Column::State.is_in(states.map(State::code)))
+    };
+    Waiting {
+        buyer: among([State::Shipped, State::Arrived]),
+        seller: among([State::Planned, State::Preparing]),
+    }
+}
+
+fn matching(reach: &Reach, filter: &listing::ListFilter<State>) -> Condition {
+    let mut condition = listing::choose(
+        &order::store::sides(reach),
+        &waiting(),
+        filter.side,
+        filter.awaiting,
+    );
+    if !filter.states.is_empty() {
+        condition = condition
+            .add(head::Column::State.is_in(filter.states.iter().map(|state| state.code())));
+    }
+    condition
+}
+
+/// A page of deliveries with their orders, newest first: one statement.
+pub(crate) async fn list(
+    conn: &impl ConnectionTrait,
+    reach: &Reach,
+    filter: &listing::ListFilter<State>,
+    page: &listing::Page,
+) -> Result<Slice<(Delivery, Order)>> {
+    let keys = Keys {
+        at: Expr::col((head::Entity, head::Column::CreatedAt)),
+        id: Expr::col((head::Entity, head::Column::Id)),
+    };
+    let query = listing::window(with_order().filter(matching(reach, filter)), &keys, page);
+    let rows = query.select_also(trade_order::Entity).all(conn).await?;
+    listing::slice(rows, page, pair)
+}
+
+/// How many rows a list has.
+pub(crate) async fn count(
+    conn: &impl ConnectionTrait,
+    reach: &Reach,
+    filter: &listing::ListFilter<State>,
+) -> Result<u64> {
+    Ok(with_order()
+        .filter(matching(reach, filter))
+        .count(conn)
+        .await?)
+}

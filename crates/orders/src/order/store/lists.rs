@@ -1,0 +1,118 @@
+//! Lists of orders: whose they are, for whom they wait, a page of them.
+
+use kernel::page::Slice;
+use platform::Result;
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter};
+
+use super::head;
+use crate::amendment;
+use crate::delivery;
+use crate::listing::{self, Keys, Reach, Sides, Waiting};
+use crate::order::{Order, State};
+use crate::parties::Side;
+
+/// The rows of the two sides and of the jurisdiction.
+pub(crate) fn sides(reach: &Reach) -> Sides {
+    use head::Column as C;
+    let within = |condition: Condition| match reach.thread {
+        Some(thread) => condition.add(C::InquiryId.eq(thread)),
+        None => condition,
+    };
+    Sides {
+        buying: within(
+            Condition::all().add(C::BuyerOrganisationId.is_in(reach.organisations.clone())),
+        ),
+        selling: within(
+            Condition::all().add(C::SellerOrganisationId.is_in(reach.organisations.clone())),
+        ),
+        // An order always has a seller: no desk stands in for one.
+        desk: Condition::all().add(C::Id.is_null()),
+        outline: within(Condition::all().add(C::ProvinceCode.is_in(reach.provinces.clone()))),
+    }
+}
+
+/// A placed order waits for the seller; a confirmed one for the buyer while goods are on the way, else for the seller; and one with an
+/// open amendment for the side that did not propose it.
+fn waiting() -> Waiting {
+    use amendment::store::head as change;
+    use delivery::store::head as goods;
+    use head::Column as C;
+    // The index on (order_id, state) answers.
+    let proposed_by = |side: Side| {
+        let of_order = Expr::col((change::Entity, change::Column::OrderId));
+        let state = Expr::col((change::Entity, change::Column::State));
+        Expr::exists(
+            Query::select()
+                .expr(Expr::val(1))
+                .from(change::Entity)
+                .and_where(of_order.equals((head::Entity, C::Id)))
+                .and_where(state.eq(amendment::State::Proposed.code()))
+                .and_where(Expr::col((change::Entity, change::Column::Side)).eq(side.code()))
+                .to_owned(),
+        )
+    };
+    // Asked for each order that is looked at: the index on (order_id, position) answers.
+    let under_way = || {
+        let of_order = Expr::col((goods::Entity, goods::Column::OrderId));
+        let state = Expr::col((goods::Entity, goods::Column::State));
+        Expr::exists(
+            Query::select()
+                .expr(Expr::val(1))
+                .from(goods::Entity)
+                .and_where(of_order.equals((head::Entity, C::Id)))
+                .and_where(state.is_in([
+                    delivery::State::Shipped.code(),
+                    delivery::State::Arrived.code(),
+                ]))
+                .to_owned(),
+        )
+    };
+    let confirmed = || Condition::all().add(C::State.eq(State::Confirmed.code()));
+    Waiting {
+        buyer: Condition::any()
+            .add(confirmed().add(under_way()))
+            .add(proposed_by(Side::Selling)),
+        seller: Condition::any()
+            .add(C::State.eq(State::Placed.code()))
+            .add(proposed_by(Side::Buying))
+            .add(confirmed().add(under_way().not())),
+    }
+}
+
+fn matching(reach: &Reach, filter: &listing::ListFilter<State>) -> Condition {
+    let mut condition = listing::choose(&sides(reach), &waiting(), filter.side, filter.awaiting);
+    if !filter.states.is_empty() {
+        condition = condition
+            .add(head::Column::State.is_in(filter.states.iter().map(|state| state.code())));
+    }
+    condition
+}
+
+/// A page of orders, newest first: one statement.
+pub(crate) async fn list(
+    conn: &impl ConnectionTrait,
+    reach: &Reach,
+    filter: &listing::ListFilter<State>,
+    page: &listing::Page,
+) -> Result<Slice<Order>> {
+    let keys = Keys {
+        at: Expr::col((head::Entity, head::Column::CreatedAt)),
+        id: Expr::col((head::Entity, head::Column::Id)),
+    };
+    let query = head::Entity::find().filter(matching(reach, filter));
+    let rows = listing::window(query, &keys, page).all(conn).await?;
+    listing::slice(rows, page, Order::try_from)
+}
+
+/// How many rows a list has.
+pub(crate) async fn count(
+    conn: &impl ConnectionTrait,
+    reach: &Reach,
+    filter: &listing::ListFilter<State>,
+) -> Result<u64> {
+    Ok(head::Entity::find()
+        .filter(matching(reach, filter))
+        .count(conn)
+        .await?)
+}
