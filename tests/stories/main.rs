@@ -13,6 +13,7 @@ mod deal;
 mod doctor;
 mod door;
 mod health;
+mod home;
 mod hostile;
 mod import;
 mod invited;

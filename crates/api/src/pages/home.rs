@@ -1,5 +1,6 @@
 //! The first page: for a stranger what this is and how to get in, for a member his threads.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use accounts::organisation::{self, Organisation};
@@ -13,14 +14,15 @@ use kernel::id::OrganisationId;
 use kernel::page::PageRequest;
 use kernel::text::Language;
 use kernel::time::Instant;
-use orders::inquiry::{self, Inquiry, Line, State as InquiryState};
+use orders::inquiry::{self, Inquiry, Line};
+use orders::order::{self, Order};
 use orders::{Awaiting, ListFilter, Side, View, Visible};
 use serde::Serialize;
 
 use super::entry::link;
 use super::form::{Fields, Refused};
 use super::paper::Sheet;
-use super::thread::{goods, inquiry_tone};
+use super::thread::{goods, inquiry_tone, order_tone};
 use super::told::Link;
 use super::view::{Complaint, Field, Mark};
 use super::{Done, Pages, guard, strangers_language};
@@ -162,22 +164,11 @@ impl Pages {
                 .as_ref()
                 .is_some_and(|person| person.origin == Origin::Real)
             && accounts::session::is_staff(conn, actor.person).await?;
-        let filter = |awaiting| ListFilter::<InquiryState> {
-            awaiting,
-            ..ListFilter::default()
-        };
-        let request = PageRequest::first(SHOWN);
-        let mine = inquiry::list_visible(conn, actor, &filter(Some(Awaiting::Me)), &request)
-            .await?
-            .items;
-        let mut others = inquiry::list_visible(conn, actor, &filter(None), &request)
-            .await?
-            .items;
-        others.retain(|other| mine.iter().all(|known| known.row.id != other.row.id));
-
+        let (mine, others) = self.threads(actor).await?;
         let all: Vec<&Inquiry> = mine.iter().chain(&others).map(|found| &found.row).collect();
         let ids: Vec<_> = all.iter().map(|inquiry| inquiry.id).collect();
         let lines = inquiry::lines_of(conn, &ids).await?;
+        let orders = order::of_inquiries(conn, &ids).await?;
         let mut houses: Vec<OrganisationId> = all
             .iter()
             .flat_map(|inquiry| inquiry.parties().organisations())
@@ -195,6 +186,7 @@ impl Pages {
                     self.row(
                         language,
                         found,
+                        orders.get(&found.row.id),
                         lines.get(&found.row.id).map_or(&[][..], Vec::as_slice),
                         &houses,
                         now,
@@ -224,10 +216,43 @@ impl Pages {
         Ok((language, page))
     }
 
+    /// The threads in which it is the person's move, whether over the inquiry or its order, and the newest of the others.
+    async fn threads(
+        &self,
+        actor: &Actor,
+    ) -> platform::Result<(Vec<Visible<Inquiry>>, Vec<Visible<Inquiry>>)> {
+        let conn = self.app.db.read();
+        let request = PageRequest::first(SHOWN);
+        let due = ListFilter {
+            awaiting: Some(Awaiting::Me),
+            ..ListFilter::default()
+        };
+        let mut mine = inquiry::list_visible(conn, actor, &due, &request)
+            .await?
+            .items;
+        let due = ListFilter {
+            awaiting: Some(Awaiting::Me),
+            ..ListFilter::default()
+        };
+        let ordered = order::list_visible(conn, actor, &due, &request).await?;
+        let mut ordered: Vec<_> = ordered.items.iter().map(|due| due.row.inquiry).collect();
+        ordered.retain(|id| mine.iter().all(|known| known.row.id != *id));
+        let ordered = inquiry::many_visible(conn, actor, &ordered).await?;
+        mine.extend(ordered.into_values());
+        mine.sort_by_key(|found| Reverse((found.row.updated_at, found.row.id)));
+
+        let mut others = inquiry::list_visible(conn, actor, &ListFilter::default(), &request)
+            .await?
+            .items;
+        others.retain(|other| mine.iter().all(|known| known.row.id != other.row.id));
+        Ok((mine, others))
+    }
+
     fn row(
         &self,
         language: Language,
         found: &Visible<Inquiry>,
+        order: Option<&Order>,
         lines: &[Line],
         houses: &HashMap<OrganisationId, Organisation>,
         now: Instant,
@@ -239,14 +264,19 @@ impl Pages {
         } else {
             Some(inquiry.buyer)
         };
-        let state = inquiry.state_at(now);
+        let state = if let Some(order) = order {
+            print.mark("page-order", order.state.code(), order_tone(order.state))
+        } else {
+            let state = inquiry.state_at(now);
+            print.mark("page-inquiry", state.code(), inquiry_tone(state))
+        };
         ThreadRow {
             href: format!("/threads/{}", inquiry.id),
             goods: goods(print, lines),
             other: other
                 .and_then(|id| houses.get(&id))
                 .map_or_else(String::new, |house| house.legal_name.clone()),
-            state: print.mark("page-inquiry", state.code(), inquiry_tone(state)),
+            state,
             number: inquiry.number.as_str().to_owned(),
             when: print.moment(inquiry.updated_at),
         }

@@ -42,6 +42,7 @@ use crate::http::RequestId;
 pub(super) use fresh::fresh;
 #[cfg(test)]
 pub(super) use load::{Allowed, Thread};
+pub(super) use order::order_tone;
 pub(super) use read::plain;
 #[cfg(test)]
 pub(super) use review::review;

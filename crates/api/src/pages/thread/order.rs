@@ -53,8 +53,8 @@ pub(super) fn order(scene: &Scene<'_>, fields: &mut Fields, order: &Order) -> Or
         reject: thread
             .may(Action::OrderReject)
             .then(|| scene.reasoned(fields, Step::OrderReject, "order-reject", which())),
-        cancel: thread
-            .may(Action::OrderCancel)
+        // Whoever may still refuse the order does not cancel it.
+        cancel: (thread.may(Action::OrderCancel) && !thread.may(Action::OrderReject))
             .then(|| scene.reasoned(fields, Step::Cancel, "cancel", which())),
         complete: thread
             .may(Action::OrderComplete)
@@ -115,7 +115,7 @@ fn progress(scene: &Scene<'_>) -> Vec<DeliveryLineView> {
     told
 }
 
-const fn order_tone(state: order::State) -> Tone {
+pub(in crate::pages) const fn order_tone(state: order::State) -> Tone {
     match state {
         order::State::Placed => Tone::Wait,
         order::State::Confirmed | order::State::Completed => Tone::Good,
