@@ -10,9 +10,10 @@ const STORIES: &str = "crash::";
 
 /// Kills the program `kills` times on each database and restarts PostgreSQL under load; what was lost or doubled is printed.
 pub(crate) fn run(kills: u32) -> Result<()> {
-    // The stories run the program and this tool as processes of their own.
-    succeed(cargo(["build", "--workspace", "--bins"]))?;
     let postgres = postgres::for_tests()?;
+    // The stories run the program and this tool as processes of their own. The build may put another file in this running program's place, after which it
+    // cannot start itself any more: the server is there by then.
+    succeed(cargo(["build", "--workspace", "--bins"]))?;
     let mut command = if has_cargo("nextest") {
         let filter = format!("test({STORIES})");
         let mut command = cargo(["nextest", "run", "--workspace", "--profile", "crash"]);
