@@ -21,6 +21,7 @@ mod joining;
 mod links;
 mod listed_orders;
 mod mail;
+mod mailbox;
 mod offer_pages;
 mod organisations;
 mod partial_deliveries;

@@ -187,9 +187,10 @@ async fn open(pages: &Pages, letter: &str) -> platform::Result<Option<mailbox::O
     }
 }
 
-/// The letter with its links opening in the whole window: a page of ours does not let itself be framed.
+/// The letter with its links opening in the whole window: a page of ours does not let itself be framed, and the frame opens no new ones.
 fn in_top_window(html: &str) -> String {
     html.replacen("<head>", "<head><base target=\"_top\">", 1)
+        .replace(" target=\"_blank\"", " target=\"_top\"")
 }
 
 /// An address as a part of a path.
