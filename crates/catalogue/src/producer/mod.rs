@@ -1,6 +1,7 @@
 //! Producers (chủ thể): whoever makes products, claimed by an organisation or not.
 
 mod policy;
+mod register;
 mod registered;
 mod store;
 mod update;
@@ -22,6 +23,7 @@ use crate::keyset::{Listed, SortKey};
 use crate::slug;
 use crate::unit_filter::UnitFilter;
 
+pub use register::{Register, register};
 pub use update::{Changed, FactsInput, ProfileInput, Update, update};
 
 /// Somebody who makes products.
@@ -126,6 +128,16 @@ pub struct Position {
     pub key: SortKey,
     /// The id.
     pub id: ProducerId,
+}
+
+impl Position {
+    /// The place of a producer.
+    pub fn of(producer: &Producer) -> Self {
+        Self {
+            key: SortKey::of(&producer.name),
+            id: producer.id,
+        }
+    }
 }
 
 /// A producer to be written.
