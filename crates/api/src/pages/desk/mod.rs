@@ -66,6 +66,7 @@ impl Desk<'_> {
             organisations::section(self).await?,
             claims::section(self).await?,
             products::section(self).await?,
+            inquiries::waiting(self).await?,
             inquiries::section(self).await?,
             data::section(self).await?,
         ])
