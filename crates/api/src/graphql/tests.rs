@@ -263,6 +263,7 @@ fn no_root_field_stands_in_two_files() {
         + count::<super::accounts::MemberMutation>()
         + count::<super::accounts::OrganisationCloseMutation>()
         + count::<super::catalogue::AuthorityMutation>()
+        + count::<super::catalogue::ProducerRegisterMutation>()
         + count::<super::catalogue::ProducerMutation>()
         + count::<super::catalogue::ProductMutation>()
         + count::<super::accounts::ConsentMutation>()

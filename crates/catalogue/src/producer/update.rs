@@ -63,7 +63,7 @@ pub struct FactsInput {
     pub unit_code: Option<String>,
 }
 
-/// The answer of [`update`] and [`super::register`].
+/// The answer of [`update`] and [`super::register()`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Changed {
     /// The producer.

@@ -1,11 +1,10 @@
-//! What one does with producers: invite somebody to speak for one, claim one, decide claims, change what one says.
+//! What one does with producers of the register: invite somebody to speak for one, claim one, decide claims, change what one says.
 
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use catalogue::claim::{self, Decide, File, Invite, Settled};
 use catalogue::producer as producers;
-use catalogue::producer::{FactsInput, Position, ProfileInput, Register, Update};
+use catalogue::producer::{FactsInput, ProfileInput, Update};
 use kernel::id::{ClaimId, ProducerId, ProductId};
-use kernel::page::Cursor;
 use serde::Serialize;
 
 use super::Producer;
@@ -14,7 +13,6 @@ use super::product_inputs::TextsInput;
 use crate::claims;
 use crate::graphql::Caller;
 use crate::graphql::accounts::PaperInput;
-use crate::graphql::connection::Edge;
 use crate::graphql::ids::acting;
 use crate::graphql::loaders::{
     OrderableOf, ProducerInvitationsOf, ProvenanceOf, forget, forget_deal, load,
@@ -23,27 +21,6 @@ use crate::graphql::once::{Keyed, run_once, settle};
 use crate::graphql::scalars::{DateTime, EmailAddress, PhoneNumber};
 use crate::graphql::user_error::UserError;
 use crate::graphql::values::{Language, LegalKind};
-
-/// A producer that the register does not know yet.
-#[derive(InputObject, Serialize)]
-pub struct ProducerRegisterInput {
-    /// Makes a repeat harmless; see `InquirySubmitInput.idempotencyKey`. Required.
-    idempotency_key: Option<String>,
-    /// The name as it is printed, at most 200 characters.
-    name: String,
-    /// Its legal form.
-    legal_kind: Option<LegalKind>,
-    /// Code of its commune (five digits), which says its province too.
-    unit_code: String,
-    /// Its address in words, at most 300 characters.
-    address: Option<String>,
-    /// Its mailbox.
-    contact_email: Option<EmailAddress>,
-    /// Its telephone.
-    contact_phone: Option<PhoneNumber>,
-    /// Where the office has it from, such as a decision or a registration, at most 1,000 characters; the office itself when left out. Everybody reads it.
-    source: Option<String>,
-}
 
 /// An invitation to speak for a producer.
 #[derive(InputObject, Serialize)]
@@ -141,17 +118,6 @@ pub struct ProducerUpdateInput {
     reason: Option<String>,
 }
 
-/// The outcome of entering a producer.
-#[derive(SimpleObject)]
-pub struct ProducerRegisterPayload {
-    /// The producer; null when there are errors.
-    producer: Option<Producer>,
-    /// The producer as an item of `producers`.
-    producer_edge: Option<Edge<Producer>>,
-    /// What has to be mended; nothing was saved then.
-    user_errors: Vec<UserError>,
-}
-
 /// The outcome of an invitation.
 #[derive(SimpleObject)]
 pub struct ProducerInvitePayload {
@@ -209,39 +175,6 @@ pub struct ProducerMutation;
 
 #[Object]
 impl ProducerMutation {
-    /// Enters a producer into the register, for whom nobody speaks yet; then it can be invited. Staff of its province may. The same name in the same province is the same
-    /// producer, as `catalogueImport` has it, and is refused (`DUPLICATE`). Causes no letter; writes the event `producer.registered`.
-    async fn producer_register(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Which.")] input: ProducerRegisterInput,
-    ) -> Result<ProducerRegisterPayload> {
-        let actor = Caller::signed_in(ctx)?;
-        let command = Register {
-            name: input.name.clone(),
-            legal_kind: input.legal_kind.map(Into::into),
-            unit_code: input.unit_code.clone(),
-            address: input.address.clone(),
-            email: input.contact_email.clone().map(Into::into),
-            phone: input.contact_phone.clone().map(Into::into),
-            source: input.source.clone(),
-        };
-        let outcome = run_once!(ctx, "producerRegister", Keyed::Required, &input, |tx| {
-            producers::register(tx, actor, &command)
-        });
-        let (registered, user_errors) = settle(ctx, outcome)?;
-        let known = producer(ctx, registered.map(|registered| registered.producer)).await?;
-        let producer_edge = known.as_ref().map(|known| {
-            let position = Position::of(&known.0);
-            Edge::new(Cursor(position).encode(), Producer(known.0.clone()))
-        });
-        Ok(ProducerRegisterPayload {
-            producer: known,
-            producer_edge,
-            user_errors,
-        })
-    }
-
     /// Writes to an address that its reader may speak for a producer of the register; the answer is the same whether or not the address is known. Staff of the producer's
     /// province may, while nobody speaks for it. Causes the letter "producer invited" (to the address, with a link that works once, for 14 days); writes the event
     /// `producer.invited`.
@@ -383,7 +316,11 @@ impl ProducerMutation {
     }
 }
 
-async fn producer(ctx: &Context<'_>, id: Option<ProducerId>) -> Result<Option<Producer>> {
+/// The producer as it is after a command.
+pub(super) async fn producer(
+    ctx: &Context<'_>,
+    id: Option<ProducerId>,
+) -> Result<Option<Producer>> {
     forget::<ProducerId>(ctx);
     forget::<ProducerInvitationsOf>(ctx);
     forget::<ProvenanceOf>(ctx);
