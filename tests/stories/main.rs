@@ -10,6 +10,7 @@ mod cost;
 mod crash;
 mod deadlines;
 mod deal;
+mod desk;
 mod doctor;
 mod door;
 mod health;

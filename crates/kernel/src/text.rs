@@ -145,6 +145,15 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
+/// Whether each word of `sought`, which is folded already, begins a word of a name. Where nothing is sought, nothing is found.
+pub fn has_words(name: &str, sought: &str) -> bool {
+    let name = fold(name);
+    !sought.is_empty()
+        && sought
+            .split(' ')
+            .all(|sought| name.split(' ').any(|word| word.starts_with(sought)))
+}
+
 /// The text for a URL: folded, ASCII letters and digits only, words joined by `-`. Not unique by itself.
 pub fn slug(text: &str) -> String {
     let words = fold(text);

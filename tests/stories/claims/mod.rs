@@ -4,6 +4,7 @@ mod by_invitation;
 mod by_papers;
 mod for_another;
 mod pages;
+mod registering;
 mod rivals;
 
 use serde_json::{Value, json};

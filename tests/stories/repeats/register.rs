@@ -20,6 +20,11 @@ pub const TABLE: &str = "code,product,producer\n\
 /// Every command on the register, once each at least.
 pub async fn play(twice: &mut Twice<'_>) {
     let duyen = twice.app.sign_in(DUYEN).await;
+    let enter = json!({
+        "name": "HTX Ba Sơn", "legalKind": "COOPERATIVE", "unitCode": "06463", "source": "Giấy đăng ký 14C7-077",
+    });
+    let shown = "producer { id } producerEdge { cursor node { id } }";
+    twice.act(&duyen, "producerRegister", enter, shown).await;
     let (chi, producer) = claim(twice, &duyen).await;
     product(twice, &duyen, &chi, &producer).await;
 

@@ -18,7 +18,7 @@ use notifications::{
 use platform::Tx;
 use uuid::Uuid;
 
-use super::{Capability, Number, Organisation, state::Event, verification::Note};
+use super::{Capability, Number, Organisation, reach, state::Event, verification::Note};
 use crate::{authority, membership, person, post::to_person, readers};
 
 async fn send(
@@ -87,7 +87,7 @@ pub(super) async fn submitted(
         legal_kind: organisation.legal_kind,
         registration: organisation.registration.as_ref().map(Number::hidden),
         address: organisation.address.one_line(),
-        phone: organisation.phone.clone(),
+        phone: reach::phone(&*tx, organisation).await?,
         papers,
         registration_taken: note == Some(Note::RegistrationTaken),
         at: tx.now(),

@@ -63,6 +63,7 @@ pub struct Mutation(
     accounts::OrganisationCloseMutation,
     accounts::MemberMutation,
     catalogue::AuthorityMutation,
+    catalogue::ProducerRegisterMutation,
     catalogue::ProducerMutation,
     catalogue::ProductMutation,
     accounts::ConsentMutation,

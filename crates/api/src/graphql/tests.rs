@@ -221,7 +221,7 @@ fn the_api_keeps_its_names() {
             .map(|field| field.node.name.node.to_string())
             .collect()
     };
-    let kept = "userSignIn userSignOut signInLinkRequest signInLinkUse secondFactorVerify userSignUp userEmailConfirm emailConfirmationResend passwordResetRequest passwordReset userUpdate userEmailChange sessionRevoke sessionRevokeAll secondFactorEnable secondFactorDisable organisationCreate organisationUpdate organisationSubmit organisationVerify organisationReject organisationSuspend organisationReinstate organisationClose memberInvite invitationWithdraw invitationAccept memberRoleSet memberRemove authorityUpdate producerInvite producerClaim producerClaimApprove producerClaimRefuse producerUpdate productCreate productUpdate productSubmit productPublish productRefuse productArchive catalogueImport consentSet personalDataExport personalDataErase personalDataEraseConfirm personalDataEraseCancel buyerProfileUpdate inquirySubmit inquiryMessageSend inquiryDecline inquiryForward inquiryWithdraw quotationSend quotationAccept quotationReject quotationCounter quotationWithdraw orderPlace orderConfirm orderReject orderCancel orderComplete orderAmendmentPropose orderAmendmentAccept orderAmendmentDecline orderAmendmentWithdraw deliveryPrepare deliveryShip deliveryArrive deliveryReceive deliveryRefuse";
+    let kept = "userSignIn userSignOut signInLinkRequest signInLinkUse secondFactorVerify userSignUp userEmailConfirm emailConfirmationResend passwordResetRequest passwordReset userUpdate userEmailChange sessionRevoke sessionRevokeAll secondFactorEnable secondFactorDisable organisationCreate organisationUpdate organisationSubmit organisationVerify organisationReject organisationSuspend organisationReinstate organisationClose memberInvite invitationWithdraw invitationAccept memberRoleSet memberRemove authorityUpdate producerRegister producerInvite producerClaim producerClaimApprove producerClaimRefuse producerUpdate productCreate productUpdate productSubmit productPublish productRefuse productArchive catalogueImport consentSet personalDataExport personalDataErase personalDataEraseConfirm personalDataEraseCancel buyerProfileUpdate inquirySubmit inquiryMessageSend inquiryDecline inquiryForward inquiryWithdraw quotationSend quotationAccept quotationReject quotationCounter quotationWithdraw orderPlace orderConfirm orderReject orderCancel orderComplete orderAmendmentPropose orderAmendmentAccept orderAmendmentDecline orderAmendmentWithdraw deliveryPrepare deliveryShip deliveryArrive deliveryReceive deliveryRefuse";
     assert_eq!(
         names("Mutation"),
         kept.split(' ').map(str::to_owned).collect()
@@ -263,6 +263,7 @@ fn no_root_field_stands_in_two_files() {
         + count::<super::accounts::MemberMutation>()
         + count::<super::accounts::OrganisationCloseMutation>()
         + count::<super::catalogue::AuthorityMutation>()
+        + count::<super::catalogue::ProducerRegisterMutation>()
         + count::<super::catalogue::ProducerMutation>()
         + count::<super::catalogue::ProductMutation>()
         + count::<super::accounts::ConsentMutation>()

@@ -135,6 +135,10 @@ pub fn router(app: App) -> Router {
         .route("/desk", get(desk::show))
         .route("/desk/claims/{id}", get(desk::claim))
         .route("/desk/claims/{id}/{action}", post(desk::decide_claim))
+        .route(
+            "/desk/producers/new",
+            get(desk::new_producer).post(desk::register_producer),
+        )
         .route("/desk/products/{id}", get(desk::product))
         .route("/desk/products/{id}/{action}", post(desk::judge_product))
         .route("/desk/organisations", get(desk::find))

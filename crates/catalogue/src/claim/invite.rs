@@ -113,7 +113,7 @@ pub async fn waiting_invitations(
 
 /// Writes to an address that its reader may claim a producer of the register. Staff of its province may. What its claim comes to, the
 /// address decides: one that the register records lets its reader speak for the producer at once, at any other the claim waits for
-/// another officer. A second invitation to one address takes the place of the first. Writes `producer.invited`; posts `PRODUCER_INVITED` to the address, the same whether or not it
+/// an officer, another than the inviting one where there is one. A second invitation to one address takes the place of the first. Writes `producer.invited`; posts `PRODUCER_INVITED` to the address, the same whether or not it
 /// is known here.
 ///
 /// # Errors

@@ -20,6 +20,11 @@ pub use table::{
     Mode, Need, Problem, Report, Table, table,
 };
 
+/// Lets one at a time write producers of the register, until the unit of work ends: the next one sees what this one wrote.
+pub(crate) async fn one_at_a_time(tx: &mut Tx) -> Result<()> {
+    settings::put(tx, "catalogue.import", "").await
+}
+
 pub(crate) const ADMINISTRATIVE_UNITS: &str = include_str!("../../data/admin_units.csv");
 pub(crate) const LEGACY_COMMUNES: &str = include_str!("../../data/langson_legacy_communes.csv");
 const OCOP_SETS: &str = include_str!("../../data/ocop_groups.csv");

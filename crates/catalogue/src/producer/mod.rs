@@ -1,6 +1,7 @@
 //! Producers (chủ thể): whoever makes products, claimed by an organisation or not.
 
 mod policy;
+mod register;
 mod registered;
 mod store;
 mod update;
@@ -10,7 +11,7 @@ use kernel::contact::{Email, LegalKind, PhoneNumber};
 use kernel::fault::FaultCode;
 use kernel::id::{OrganisationId, ProducerId};
 use kernel::page::{Page, Slice};
-use kernel::text::LocalisedText;
+use kernel::text::{self, LocalisedText};
 use kernel::time::Instant;
 use platform::db::{Fact, Tx};
 use sea_orm::ConnectionTrait;
@@ -22,6 +23,7 @@ use crate::keyset::{Listed, SortKey};
 use crate::slug;
 use crate::unit_filter::UnitFilter;
 
+pub use register::{Register, register};
 pub use update::{Changed, FactsInput, ProfileInput, Update, update};
 
 /// Somebody who makes products.
@@ -128,6 +130,16 @@ pub struct Position {
     pub id: ProducerId,
 }
 
+impl Position {
+    /// The place of a producer.
+    pub fn of(producer: &Producer) -> Self {
+        Self {
+            key: SortKey::of(&producer.name),
+            id: producer.id,
+        }
+    }
+}
+
 /// A producer to be written.
 #[derive(Clone, Debug)]
 pub struct NewProducer {
@@ -186,6 +198,30 @@ pub async fn by_slug(
         return Ok(None);
     }
     store::by_slug(conn, slug).await
+}
+
+/// As many names as are looked through for words inside them.
+const MOST_NAMES: u64 = 20_000;
+
+/// Producers whose names have these words or begin them, marks and case aside, in Vietnamese order, at most `limit`. Two statements.
+pub async fn named(
+    conn: &impl ConnectionTrait,
+    words: &str,
+    limit: usize,
+) -> platform::Result<Vec<Producer>> {
+    let sought = text::fold(words);
+    if sought.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<ProducerId> = store::names(conn, MOST_NAMES)
+        .await?
+        .into_iter()
+        .filter(|(_, name)| text::has_words(name, &sought))
+        .map(|(id, _)| id)
+        .take(limit)
+        .collect();
+    let mut found = many(conn, &ids).await?;
+    Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
 }
 
 /// Producers by id, in one statement.

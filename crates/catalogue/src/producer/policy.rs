@@ -52,8 +52,16 @@ pub(super) fn manager(actor: &Actor, owner: OrganisationId) -> Option<Result<(),
 /// # Errors
 /// `FORBIDDEN`.
 pub(super) fn officer(actor: &Actor, producer: &Producer) -> Result<OrganisationId, FaultCode> {
+    registrar(actor, &producer.province_code)
+}
+
+/// The authority in whose name the actor enters producers of a province into the register.
+///
+/// # Errors
+/// `FORBIDDEN`.
+pub(super) fn registrar(actor: &Actor, province: &str) -> Result<OrganisationId, FaultCode> {
     actor
-        .staff_of(&producer.province_code)
+        .staff_of(province)
         .filter(|_| actor.scope.is_none())
         .ok_or(FaultCode::Forbidden)
 }

@@ -18,9 +18,9 @@ use crate::input::{self, TextsInput, field, given};
 use crate::provenance::{Hand, Kind};
 
 /// Most characters of the name.
-const NAME_LIMIT: usize = 200;
+pub(super) const NAME_LIMIT: usize = 200;
 /// Most characters of the address.
-const ADDRESS_LIMIT: usize = 300;
+pub(super) const ADDRESS_LIMIT: usize = 300;
 /// Most characters of the story.
 const STORY_LIMIT: usize = 4_000;
 
@@ -63,7 +63,7 @@ pub struct FactsInput {
     pub unit_code: Option<String>,
 }
 
-/// The answer of [`update`].
+/// The answer of [`update`] and [`super::register()`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Changed {
     /// The producer.

@@ -1,4 +1,6 @@
-use kernel::text::{Language, LocalisedText, TextError, clean_line, clean_text, fold, slug};
+use kernel::text::{
+    Language, LocalisedText, TextError, clean_line, clean_text, fold, has_words, slug,
+};
 use proptest::prelude::*;
 use rstest::rstest;
 
@@ -15,6 +17,17 @@ use rstest::rstest;
 #[case("", "")]
 fn text_is_folded_for_search(#[case] text: &str, #[case] folded: &str) {
     assert_eq!(fold(text), folded);
+}
+
+#[rstest]
+#[case("HTX Na Đồng Bành", "dong banh", true)]
+#[case("HTX Na Đồng Bành", "banh na", true)]
+#[case("HTX Na Đồng Bành", "ban", true)]
+#[case("HTX Na Đồng Bành", "anh", false)]
+#[case("HTX Na Đồng Bành", "na chi lang", false)]
+#[case("HTX Na Đồng Bành", "", false)]
+fn a_name_is_found_by_its_words(#[case] name: &str, #[case] sought: &str, #[case] found: bool) {
+    assert_eq!(has_words(name, sought), found);
 }
 
 #[test]

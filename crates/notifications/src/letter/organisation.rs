@@ -26,7 +26,7 @@ pub struct OrganisationSubmitted {
     pub registration: Option<String>,
     /// Where it sits, on one line.
     pub address: String,
-    /// The telephone of the house.
+    /// The telephone of the house, else of whoever owns it here.
     pub phone: Option<PhoneNumber>,
     /// How many papers it names.
     pub papers: usize,

@@ -93,6 +93,7 @@ pub(super) async fn goods(app: &TestApp) -> Vec<Good> {
     let lan = founds(app, "lan@htxmau.example", "HTX Lan", "9900000111").await;
     verified(&lan, &duyen).await;
     let mut goods = claims(app, &duyen, &lan, [invites, offered, approves, refuses]).await;
+    goods.push(entering(&duyen));
     goods.extend(corrections(&duyen, own, plain).await);
     goods.extend(products(&duyen, &hoa, id(own)).await);
     // Not the first one: an import leaves word that there was one.
@@ -144,6 +145,15 @@ async fn claims(
         decides("producerClaimApprove", &waiting[0]),
         decides("producerClaimRefuse", &waiting[1]),
     ]
+}
+
+/// An officer enters a producer that the register does not know.
+fn entering(duyen: &Client) -> Good {
+    let input = json!({
+        "idempotencyKey": Client::key(), "name": "HTX Ba Sơn", "legalKind": "COOPERATIVE", "unitCode": "06463", "address": "Thôn Mẫu 7",
+        "contactEmail": "basonhtx@htxmau.example", "contactPhone": "0205 3871 777", "source": "Giấy đăng ký 14C7-077",
+    });
+    Good::new(duyen, "producerRegister", input)
 }
 
 /// What an officer writes of a producer: everything where nobody speaks for it, else what the register says, with a reason.

@@ -1,4 +1,4 @@
-//! What one does with producers: invite somebody to speak for one, claim one, decide claims, change what one says.
+//! What one does with producers of the register: invite somebody to speak for one, claim one, decide claims, change what one says.
 
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use catalogue::claim::{self, Decide, File, Invite, Settled};
@@ -29,7 +29,7 @@ pub struct ProducerInviteInput {
     idempotency_key: Option<String>,
     /// The producer.
     producer_id: ID,
-    /// Whom to write to. Who is reached at the mailbox that the register records speaks for the producer as soon as he claims; at any other, another officer decides.
+    /// Whom to write to. Who is reached at the mailbox that the register records speaks for the producer as soon as he claims; at any other, an officer decides, another than the inviting one where the office has one.
     email: EmailAddress,
     /// In which language; Vietnamese when left out.
     language: Option<Language>,
@@ -316,7 +316,11 @@ impl ProducerMutation {
     }
 }
 
-async fn producer(ctx: &Context<'_>, id: Option<ProducerId>) -> Result<Option<Producer>> {
+/// The producer as it is after a command.
+pub(super) async fn producer(
+    ctx: &Context<'_>,
+    id: Option<ProducerId>,
+) -> Result<Option<Producer>> {
     forget::<ProducerId>(ctx);
     forget::<ProducerInvitationsOf>(ctx);
     forget::<ProvenanceOf>(ctx);

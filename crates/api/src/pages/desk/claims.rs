@@ -126,9 +126,10 @@ pub(super) async fn page(
     };
     let producer = producer::by_id(conn, claim.producer).await?;
     let house = organisation::get(conn, claim.organisation).await?;
-    let (Some(producer), Some(house)) = (producer, house) else {
+    let (Some(producer), Some(mut house)) = (producer, house) else {
         return Ok(None);
     };
+    pages.name_place(&mut house).await?;
     let other = match producer.organisation {
         Some(other) if other != house.id => organisation::get(conn, other).await?,
         _ => None,

@@ -5,6 +5,7 @@ mod claims;
 mod data;
 mod inquiries;
 mod organisations;
+mod producers;
 mod products;
 mod register;
 
@@ -24,6 +25,7 @@ use super::told::Told;
 use super::{Done, Pages, Posted};
 use crate::http::RequestId;
 
+pub(super) use producers::{REGISTER, new_producer, register_producer};
 pub(super) use register::{claim, decide_claim, judge_product, product};
 
 /// As many things as a section shows; who needs more asks the API.
@@ -64,6 +66,7 @@ impl Desk<'_> {
             organisations::section(self).await?,
             claims::section(self).await?,
             products::section(self).await?,
+            inquiries::waiting(self).await?,
             inquiries::section(self).await?,
             data::section(self).await?,
         ])
@@ -103,6 +106,7 @@ pub(super) async fn show(
         links: vec![
             link(print, "page-link-find-organisation", "/desk/organisations"),
             link(print, "page-link-unspoken", "/producers"),
+            link(print, "page-link-register-producer", "/desk/producers/new"),
         ],
         sign_out: Some(Sealed::new(&pages, &owner).seal()),
         ..EntryPage::default()

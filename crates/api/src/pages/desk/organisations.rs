@@ -3,8 +3,9 @@
 use accounts::organisation::actions::{Action, allowed};
 use accounts::organisation::verification::{self, Note};
 use accounts::organisation::{self, Judge, Organisation, waiting};
-use accounts::person;
-use kernel::contact::TaxCode;
+use accounts::person::{self, Person};
+use catalogue::administrative_unit;
+use kernel::contact::{Address, TaxCode};
 use kernel::page::PageRequest;
 use serde::Deserialize;
 
@@ -69,8 +70,9 @@ pub(super) async fn section(desk: &Desk<'_>) -> platform::Result<Section> {
     let conn = desk.pages.app.db.read();
     let request = PageRequest::first(SHOWN);
     let found = waiting::list(conn, &desk.owner.actor, &request).await?;
+    let mut found = found.items;
+    name_places(desk.pages, &mut found).await?;
     let rows = found
-        .items
         .iter()
         .map(|organisation| row(desk.print, organisation))
         .collect();
@@ -78,6 +80,17 @@ pub(super) async fn section(desk: &Desk<'_>) -> platform::Result<Section> {
         rows,
         ..desk.section("organisations", "page-desk-organisations")
     }))
+}
+
+/// Writes the names of administrative units into addresses that have only their codes.
+async fn name_places(pages: &Pages, organisations: &mut [Organisation]) -> platform::Result<()> {
+    let addresses: Vec<&mut Address> = organisations
+        .iter_mut()
+        .map(|organisation| &mut organisation.address)
+        .filter(|address| address.unit_name.is_none())
+        .collect();
+    administrative_unit::name_addresses(pages.app.db.read(), addresses).await?;
+    Ok(())
 }
 
 fn row(print: Printer<'_>, organisation: &Organisation) -> SectionRow {
@@ -97,18 +110,21 @@ fn row(print: Printer<'_>, organisation: &Organisation) -> SectionRow {
 /// What an officer looks for.
 #[derive(Debug, Deserialize)]
 pub(in crate::pages) struct Asked {
-    #[serde(default)]
-    number: Option<String>,
+    #[serde(default, alias = "number")]
+    text: Option<String>,
 }
 
-/// The page on which an organisation is found by its tax code.
+/// As many organisations as a name finds.
+const NAMED: usize = 20;
+
+/// The page on which an organisation is found by its tax code or its name.
 pub(super) async fn find(
     pages: &Pages,
     owner: &Owner,
     asked: &Asked,
 ) -> platform::Result<EntryPage> {
     let print = pages.print(owner.language());
-    let typed = asked.number.as_deref().unwrap_or_default().trim();
+    let typed = asked.text.as_deref().unwrap_or_default().trim();
     let mut fields = Fields::default();
     let mut make = FormMaker {
         print,
@@ -117,18 +133,17 @@ pub(super) async fn find(
     };
     let form = EntryForm {
         action: "/desk/organisations".to_owned(),
-        inputs: vec![make.line("number", "page-field-tax-code", None, Line::Text, typed)],
+        inputs: vec![make.line("text", "page-field-find", None, Line::Text, typed)],
         button: print.say("page-find-button", &[]),
         method: "get",
         ..EntryForm::default()
     };
-    let found = match TaxCode::read(typed) {
-        Ok(code) => {
-            let (conn, keys) = (pages.app.db.read(), &pages.app.keys);
-            organisation::by_tax_code(conn, keys, &owner.actor, &code).await?
-        }
-        Err(_) => Vec::new(),
+    let (conn, keys) = (pages.app.db.read(), &pages.app.keys);
+    let mut found = match TaxCode::read(typed) {
+        Ok(code) => organisation::by_tax_code(conn, keys, &owner.actor, &code).await?,
+        Err(_) => organisation::by_name(conn, &owner.actor, typed, NAMED).await?,
     };
+    name_places(pages, &mut found).await?;
     let rows: Vec<SectionRow> = found.iter().map(|found| row(print, found)).collect();
     let words = if rows.is_empty() && !typed.is_empty() {
         vec![print.say("page-find-nothing", &[])]
@@ -167,6 +182,7 @@ pub(super) async fn page(
     let houses: Vec<_> = kept.iter().filter_map(|record| record.authority).collect();
     let people = person::many(conn, &people).await?;
     let houses = organisation::many(conn, &houses).await?;
+    let owners = organisation::owners(conn, &owner.actor, organisation).await?;
     let print = pages.print(owner.language());
     let sealed = Sealed::new(pages, owner);
     let mut fields = Fields::new(refused);
@@ -189,6 +205,16 @@ pub(super) async fn page(
             ..Section::default()
         },
     ];
+    if !owners.is_empty() {
+        let rows = owners.iter().map(|owner| reach(print, owner)).collect();
+        let reach = Section {
+            id: "reach",
+            title: Some(print.say("page-desk-reach", &[])),
+            rows,
+            ..Section::default()
+        };
+        sections.insert(1, reach);
+    }
     for step in Step::ALL {
         if allowed(&owner.actor, organisation, step.action()) {
             sections.push(decision(print, &sealed, organisation, step, &mut fields));
@@ -206,6 +232,26 @@ pub(super) async fn page(
         sign_out: Some(sealed.seal()),
         ..EntryPage::default()
     })
+}
+
+/// An owner, and how she is reached: her name calls her.
+fn reach(print: Printer<'_>, owner: &Person) -> SectionRow {
+    let mut row = SectionRow {
+        title: owner.name.clone(),
+        ..SectionRow::default()
+    };
+    if let Some(phone) = &owner.phone {
+        row.title = format!("{} · {}", owner.name, phone.display());
+        row.href = Some(phone.tel());
+    } else {
+        row.facts
+            .push(print.row("page-field-phone", print.say("page-no-phone", &[])));
+    }
+    if let Some(email) = &owner.email {
+        row.facts
+            .push(print.row("page-field-email", email.to_string()));
+    }
+    row
 }
 
 /// A decision with its form.

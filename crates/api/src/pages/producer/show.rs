@@ -8,6 +8,7 @@ use kernel::id::ProducerId;
 use kernel::text::Language;
 
 use super::super::account::Owner;
+use super::super::desk::REGISTER;
 use super::super::entry::{EntryForm, EntryPage, FormMaker, Line, Section, SectionRow, link};
 use super::super::form::{Fields, Refused};
 use super::super::organisation::Sealed;
@@ -64,7 +65,7 @@ impl Pages {
             let new = format!("/products/new?producer={id}");
             links.push(link(print, "page-product-new", &new));
         }
-        let known = done.filter(|done| Step::parse(done).is_some());
+        let known = done.filter(|done| Step::parse(done).is_some() || *done == REGISTER);
         Ok(Some(EntryPage {
             title: found.name.clone(),
             complaints: fields.complaints(print),

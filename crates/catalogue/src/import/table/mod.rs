@@ -24,8 +24,8 @@ mod write;
 
 use kernel::actor::Actor;
 use kernel::fault::{Facts, FaultCode, Reason};
+use platform::Failure;
 use platform::db::Tx;
-use platform::{Failure, settings};
 use serde::{Deserialize, Serialize};
 
 pub(super) use cell::legal_kind;
@@ -207,8 +207,7 @@ pub async fn table(
         None => row::Read::default(),
     };
     if table.mode == Mode::Load {
-        // One import at a time: the next one sees what this one wrote.
-        settings::put(tx, "catalogue.import", "").await?;
+        super::one_at_a_time(tx).await?;
     }
     let count = read.glances.len();
     let whole = !problems.has(0) && !problems.has(sheet::HEADER);

@@ -1,0 +1,135 @@
+//! The desk of an office: what waits there, and whom its officers find and call.
+
+use platform::Backend::{self, Postgres, Sqlite};
+use rstest::rstest;
+use serde_json::json;
+use tests::{
+    Client, TestApp,
+    deal::{self, DUYEN, QUAN, id, text},
+    page::Page,
+    people::{PASSWORD, SAMPLE_PASSWORD, in_browser, sign_up},
+    token,
+};
+
+/// A founder who signs up by letter, with her telephone.
+const THU: &str = "thu@to-rau.example";
+
+/// Thu signs up, and founds a group without a tax code or a telephone of its own, which asks to be verified; gives its id.
+async fn thu_founds(app: &TestApp) -> String {
+    let stranger = app.anonymous();
+    stranger
+        .act("userSignUp", sign_up(THU, PASSWORD), "requested")
+        .await;
+    let link = app.last_letter_to(THU).await.link();
+    let confirm = json!({ "token": token(&link) });
+    stranger
+        .act("userEmailConfirm", confirm, "person { id }")
+        .await;
+    let thu = app.anonymous().sign_in(THU, PASSWORD).await;
+    let group = json!({
+        "idempotencyKey": Client::key(), "legalName": "Tổ hợp tác Rau Đồng Mỏ", "legalKind": "COOPERATIVE_GROUP",
+        "capabilities": ["PRODUCER"], "address": { "unitCode": "06463", "lines": ["Thôn 9"] },
+    });
+    let founded = thu
+        .act("organisationCreate", group, "organisation { id }")
+        .await;
+    let place = id(&founded["organisation"]).to_owned();
+    let papers = json!([{ "kind": "COOPERATION_CONTRACT" }]);
+    let submit =
+        json!({ "idempotencyKey": Client::key(), "organisationId": place, "papers": papers });
+    thu.act("organisationSubmit", submit, "organisation { id }")
+        .await;
+    place
+}
+
+#[rstest]
+#[tokio::test]
+async fn an_officer_finds_an_applicant_by_name_and_calls_its_founder(
+    #[values(Sqlite, Postgres)] backend: Backend,
+) {
+    let app = TestApp::start(backend).await;
+    let place = thu_founds(&app).await;
+    // The group has no telephone of its own; hers stands in the letter.
+    app.last_letter_to(DUYEN)
+        .await
+        .says(&["Tổ hợp tác Rau Đồng Mỏ", "0205 387 1234"]);
+
+    let officer = in_browser(&app, DUYEN, SAMPLE_PASSWORD).await;
+    let desk = Page::open(&officer, "/desk").await;
+    let words = desk.words();
+    assert!(
+        words.contains("Tổ hợp tác Rau Đồng Mỏ") && words.contains("Xã Chi Lăng"),
+        "{words}"
+    );
+    let search = "/desk/organisations?text=rau%20dong%20mo";
+    let found = Page::open(&officer, search).await;
+    let words = found.words();
+    assert!(
+        words.contains("Tổ hợp tác Rau Đồng Mỏ") && words.contains("Xã Chi Lăng"),
+        "{words}"
+    );
+    assert!(!words.contains("06463"), "{words}");
+    let path = format!("/desk/organisations/{place}");
+    assert!(found.html.contains(&path), "{words}");
+
+    let page = Page::open(&officer, &path).await;
+    let words = page.words();
+    assert!(words.contains("Vi Thị Thu"), "{words}");
+    assert!(words.contains(THU), "{words}");
+    assert!(page.html.contains("tel:+842053871234"), "{words}");
+    let suspended = page
+        .form("/suspend")
+        .with("reason", "Không liên lạc được.")
+        .send(&officer)
+        .await;
+    assert_eq!(suspended.status, 200, "{}", suspended.words());
+
+    let nothing = Page::open(&officer, "/desk/organisations?text=khong%20ai").await;
+    assert!(
+        nothing.words().contains("Không có đơn vị nào"),
+        "{}",
+        nothing.words()
+    );
+    // Samples of addresses whose code alone is kept are named, too.
+    let samples = Page::open(&officer, "/desk/organisations?text=na%20mau").await;
+    assert!(
+        samples.words().contains("HTX Na Mẫu Chi Lăng") && !samples.words().contains("06463"),
+        "{}",
+        samples.words()
+    );
+}
+
+#[rstest]
+#[tokio::test]
+async fn an_inquiry_that_lies_at_the_desk_stands_on_it(
+    #[values(Sqlite, Postgres)] backend: Backend,
+) {
+    let app = TestApp::start(backend).await;
+    let quan = app.sign_in(QUAN).await;
+    let product = deal::find_product(&quan, "Na Chi Lăng đồng bành").await;
+    let mut input = deal::na_inquiry(id(&product));
+    input["acknowledgeDesk"] = json!(true);
+    let inquiry = deal::submit(&quan, input).await;
+
+    let officer = in_browser(&app, DUYEN, SAMPLE_PASSWORD).await;
+    let desk = Page::open(&officer, "/desk").await;
+    let words = desk.words();
+    assert!(words.contains(text(&inquiry["number"])), "{words}");
+    assert!(words.contains("80 tấn Na Chi Lăng"), "{words}");
+    let thread = format!("/threads/{}", id(&inquiry));
+    assert!(desk.html.contains(&thread), "{words}");
+
+    let page = Page::open(&officer, &thread).await;
+    let answered = page
+        .form("/message")
+        .with("body", "Chúng tôi đang liên hệ hợp tác xã.")
+        .send(&officer)
+        .await;
+    assert_eq!(answered.status, 200, "{}", answered.words());
+    let desk = Page::open(&officer, "/desk").await;
+    assert!(
+        !desk.words().contains(text(&inquiry["number"])),
+        "the next move is the buyer's: {}",
+        desk.words()
+    );
+}
