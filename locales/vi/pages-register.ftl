@@ -58,6 +58,9 @@ page-product-closed = Tạm nghỉ bán
 page-product-closed-what = Những ngày không nhận đơn. Xóa cả hai ngày để bán lại.
 page-product-supply = Sản lượng
 page-product-supply-what = Chỉ đơn vị và cơ quan thấy. Chợ Phiên nhắc khi hứa quá số này. Các khoảng ngày không được trùng nhau.
+page-product-submit-means = Gửi duyệt cũng lưu những gì đang điền ở trên.
+page-product-archive-means = Người mua không thấy và không hỏi mua sản phẩm này được nữa. Việc mua bán đang có vẫn tiếp tục. Muốn bán lại, hãy mở sản phẩm này và gửi duyệt.
+page-product-archive-send = Cất sản phẩm này
 
 page-product-field-name = Tên sản phẩm
 page-product-field-name-en = Tên tiếng Anh
