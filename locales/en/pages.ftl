@@ -222,6 +222,7 @@ page-field-received-hint-planned = Agreed: { $quantity }
 page-refuse = Refuse this delivery
 page-refuse-send = Refuse the goods
 page-refuse-hint = The seller reads this reason.
+page-ship-early = Earlier than the agreed { $day }: please make sure that the buyer can take it.
 
 ## After a button was pressed
 

@@ -219,6 +219,7 @@ page-field-received-hint-planned = Đã thỏa thuận { $quantity }
 page-refuse = Trả lại chuyến hàng này
 page-refuse-send = Trả lại hàng
 page-refuse-hint = Bên bán đọc được lý do này.
+page-ship-early = Sớm hơn ngày hẹn { $day }: xin chắc bên mua nhận được.
 
 ## Sau khi bấm nút
 

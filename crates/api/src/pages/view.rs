@@ -361,6 +361,8 @@ pub(super) struct DeliveryLineView {
 pub(super) struct WeighForm {
     pub form: Press,
     pub open: bool,
+    /// What to look at twice before it is pressed.
+    pub caution: Option<String>,
     pub weights: Vec<WeightView>,
     pub note: Option<Field>,
     /// What becomes of the rest, when less is loaded.
