@@ -27,10 +27,11 @@ page-counter-send = Gửi đề nghị
 
 page-quotation-withdraw = Rút lại báo giá này
 page-quotation-withdraw-send = Rút lại báo giá
-page-quotation-withdraw-hint = Bên mua đọc được lý do. Rút lại báo giá chắc chắn là không giữ lời, và được ghi trong hồ sơ.
+page-quotation-withdraw-hint = Bên mua đọc được lý do.
 page-inquiry-withdraw = Không hỏi mua nữa
 page-inquiry-withdraw-send = Rút lại lần hỏi hàng này
 page-inquiry-withdraw-hint = Bên bán đọc được lý do này.
+page-quotation-withdraw-hint-firm = Bên mua đọc được lý do. Rút một báo giá ràng buộc là không giữ lời, và được ghi trong hồ sơ.
 
 page-quote-countered = Các ô dưới đây đã điền sẵn đề nghị của bên mua. Bạn có thể sửa lại trước khi gửi.
 page-field-tolerance = Dung sai khi cân

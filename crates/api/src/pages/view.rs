@@ -206,6 +206,8 @@ pub(super) struct MessageView {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(super) struct QuotationView {
     pub number: String,
+    /// Whether it binds its seller.
+    pub firm: bool,
     pub revision: String,
     pub state: Mark,
     pub facts: Vec<Row>,

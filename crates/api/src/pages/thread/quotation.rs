@@ -4,6 +4,7 @@ use kernel::money::Money;
 use kernel::quantity::BaseQuantity;
 use orders::Action;
 use orders::inquiry::{self, Certificate};
+use orders::order;
 use orders::quotation::{self, Gap, LineComparison, Quotation};
 
 use super::super::form::Fields;
@@ -25,17 +26,7 @@ pub(super) fn quotation(
     let state = quotation.state_at(thread.now);
     let mut facts = vec![
         print.strong_row("page-row-valid-until", print.date(quotation.valid_until)),
-        print.row(
-            "page-row-binding",
-            print.say(
-                if quotation.firm {
-                    "page-firm"
-                } else {
-                    "page-free"
-                },
-                &[],
-            ),
-        ),
+        print.row("page-row-binding", binding(scene, quotation, state)),
         print.row("page-row-sent", print.moment(quotation.created_at)),
     ];
     if let Some(tolerance) = quotation.tolerance {
@@ -122,6 +113,7 @@ pub(super) fn quotation(
         });
     QuotationView {
         number: quotation.number.as_str().to_owned(),
+        firm: quotation.firm,
         revision: quotation.revision.to_string(),
         state: print.mark("page-quotation", state.code(), quotation_tone(state)),
         facts,
@@ -147,6 +139,20 @@ pub(super) fn quotation(
         withdraw,
         earlier: earlier.collect(),
     }
+}
+
+/// What kind of offer it is. What follows from that is told only as long as it can still follow.
+fn binding(scene: &Scene<'_>, quotation: &Quotation, state: quotation::State) -> String {
+    let order = scene.thread.order.as_ref();
+    let follows = state == quotation::State::Sent
+        || order.is_some_and(|order| order.state == order::State::Placed);
+    let key = match (quotation.firm, follows) {
+        (true, true) => "page-firm",
+        (false, true) => "page-free",
+        (true, false) => "page-firm-yes",
+        (false, false) => "page-firm-no",
+    };
+    scene.print.say(key, &[])
 }
 
 /// For which windows orders leave too little, told to the seller alone.
