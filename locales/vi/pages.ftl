@@ -48,6 +48,8 @@ page-next-their-answer = Đang chờ bên bán trả lời, hạn { $until }.
 page-next-me = Đang chờ bạn.
 page-next-them = Đang chờ bên kia.
 page-next-nobody = Chưa có ai thay mặt nhà sản xuất này; cơ quan của tỉnh đã nhận câu hỏi.
+page-next-me-until = Đang chờ bạn, hạn { $until }.
+page-next-them-until = Đang chờ bên kia, hạn { $until }.
 
 page-inquiry-OPEN = Chờ trả lời
 page-inquiry-ANSWERED = Đã trả lời
@@ -55,6 +57,7 @@ page-inquiry-ORDERED = Đã đặt hàng
 page-inquiry-DECLINED = Bị từ chối
 page-inquiry-EXPIRED = Hết hạn trả lời
 page-inquiry-CLOSED = Đã khép lại
+page-inquiry-in-talk = Đang trao đổi
 
 page-row-reply-by = Trả lời trước
 page-row-certificates = Chứng nhận cần có
