@@ -328,7 +328,7 @@ async fn an_offer_that_is_withdrawn_while_it_is_accepted_has_one_outcome(
                     .iter()
                     .rfind(|letter| letter.subject.contains("rút lại báo giá"))
                     .expect("the buyer is told");
-                letter.says(&["Mưa đá, vườn hỏng.", "báo giá cố định"]);
+                letter.says(&["Mưa đá, vườn hỏng.", "báo giá ràng buộc"]);
             }
             _ => panic!("not one outcome: {accepted} {withdrawn}"),
         }

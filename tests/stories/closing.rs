@@ -274,7 +274,7 @@ async fn the_page_reviews_what_closing_means(#[values(Sqlite)] backend: Backend)
         .await;
     let data = Page::open(&phone, "/account/data").await;
     assert!(
-        data.words().contains("hãy đóng tổ chức"),
+        data.words().contains("hãy đóng đơn vị"),
         "{}",
         data.words()
     );
