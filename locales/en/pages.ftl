@@ -149,6 +149,7 @@ page-field-reference-hint = It will stand on every letter about this order.
 page-reject = Reject this quotation
 page-reject-send = Reject the quotation
 page-reject-hint = The seller reads the reason and may send a new quotation.
+page-gap-certificate-seller = No valid { $certificate } certificate is shown here; please send the buyer a copy
 
 page-quote-title = Send a quotation
 page-quote-title-again = Send a new quotation

@@ -204,7 +204,7 @@ letter-offer-free-means = Đây là báo giá tham khảo, có giá trị đến
 
 letter-quotation-received-subject = Cần quyết định (hạn { $until }): { $seller } báo giá { $goods } ({ $number })
 letter-quotation-received-preheader = Tổng cộng { $payable }, có giá trị đến { $until }.
-letter-quotation-received-lead = { $seller } gửi Anh/Chị báo giá cho { $goods }. Anh/Chị có thể chấp nhận, từ chối kèm lý do, hoặc nhắn hỏi thêm.
+letter-quotation-received-lead = { $seller } gửi Anh/Chị báo giá cho { $goods }.
 
 letter-quotation-replaced-subject = Báo giá mới (lần { $revision }) của { $seller }, cần quyết định (hạn { $until }), { $number }
 letter-quotation-replaced-lead = { $seller } gửi báo giá lần { $revision } cho { $goods }. Báo giá này thay báo giá lần { $replaces }; báo giá cũ không còn giá trị.
@@ -234,6 +234,11 @@ letter-quotation-expired-buyer-lead = Báo giá { $number } (lần { $revision }
 letter-quotation-expired-seller-subject = Báo giá { $number } gửi { $other } đã hết hạn: { $goods }
 letter-quotation-expired-seller-lead = { $other } chưa quyết định về báo giá { $number } (lần { $revision }) cho { $goods } khi hết hạn ({ $until }). Anh/Chị không còn phải giữ giá và số lượng.
 letter-quotation-expired-preheader = Không bên nào còn bị ràng buộc bởi báo giá này.
+letter-quotation-received-counter = { $seller } trả lời đề nghị của Anh/Chị bằng báo giá lần { $revision } cho { $goods }.
+letter-quotation-received-may = Anh/Chị có thể chấp nhận, đề nghị lại (giá, số lượng, ngày khác), từ chối kèm lý do, hoặc nhắn hỏi thêm.
+letter-gaps-dearer-seller = { $product }: đơn giá cao hơn giá bên mua mong muốn ({ $target }).
+letter-gaps-currency-seller = Báo giá không theo tiền tệ bên mua đã hỏi ({ $asked }).
+letter-gaps-certificates-seller = Chưa có bằng chứng trên Chợ Phiên cho chứng nhận bên mua yêu cầu: { $certificates }. Xin gửi bên mua bản chụp giấy chứng nhận còn hiệu lực.
 
 ## Đơn hàng
 

@@ -146,6 +146,7 @@ page-field-reference-hint = Sẽ được ghi trên mọi thư về đơn hàng 
 page-reject = Từ chối báo giá này
 page-reject-send = Từ chối báo giá
 page-reject-hint = Người bán đọc được lý do và có thể gửi báo giá mới.
+page-gap-certificate-seller = Chưa thấy chứng nhận { $certificate } còn hiệu lực ở đây; xin gửi bên mua bản chụp giấy
 
 page-quote-title = Gửi báo giá
 page-quote-title-again = Gửi báo giá mới

@@ -2,10 +2,10 @@
 
 use kernel::money::Money;
 use kernel::quantity::BaseQuantity;
-use orders::Action;
 use orders::inquiry::{self, Certificate};
 use orders::order;
 use orders::quotation::{self, Gap, LineComparison, Quotation};
+use orders::{Action, Side, View};
 
 use super::super::form::Fields;
 use super::super::view::{
@@ -351,7 +351,11 @@ fn gap_words(scene: &Scene<'_>, asked: &inquiry::Line, gap: &Gap) -> Option<Stri
             certificate: Certificate::Words(_),
         } if !scene.thread.view.shows_words() => return None,
         Gap::CertificateNotShown { certificate } => print.say(
-            "page-gap-certificate",
+            if scene.thread.view == View::Party(Side::Selling) {
+                "page-gap-certificate-seller"
+            } else {
+                "page-gap-certificate"
+            },
             &[("certificate", &certificate_name(print, certificate))],
         ),
     })
