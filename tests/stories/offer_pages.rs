@@ -177,6 +177,11 @@ async fn a_delivery_is_moved_to_another_known_place(#[values(Sqlite, Postgres)] 
         "the other place of the order"
     );
     assert!(!hers.html.contains(NORTH), "no other place of the buyer's");
+    assert!(
+        hers.words().contains("Đổi số lượng, ngày hoặc nơi giao"),
+        "{}",
+        hers.words()
+    );
 
     let (phone, page) = page_of(&app, QUAN).await;
     let form = page.form("/amend");
@@ -225,6 +230,14 @@ async fn a_delivery_is_moved_to_another_known_place(#[values(Sqlite, Postgres)] 
         .await;
     assert_eq!(deal::refusals(&same), ["CONTRADICTION input.deliveries"]);
     let (phone, page) = page_of(&app, QUAN).await;
+    let same = page.form("/amend").with("note", "Như cũ.");
+    let same = same.send(&phone).await;
+    assert_eq!(same.status, 422);
+    assert!(
+        same.words().contains("Chưa đổi gì") && !same.words().contains("Từ ngày: "),
+        "{}",
+        same.words()
+    );
     let refused = page
         .form("/amend")
         .with("deliveries.1.place", "nowhere")

@@ -247,6 +247,11 @@ impl Pages {
             FaultCode::Contradiction if step == Step::Quote && fault.path == ["input", "lines"] => {
                 of_whole("page-nothing-offered")
             }
+            FaultCode::Contradiction
+                if step == Step::Amend && fault.path == ["input", "deliveries"] =>
+            {
+                of_whole("page-amend-nothing")
+            }
             _ => (fault.clone(), message(&self.app.words, language, fault)),
         }
     }
