@@ -7,8 +7,9 @@ page-row-to-place = To
 page-row-agreed = Agreed
 page-row-to-come = Still to come
 page-row-under-way = On the way
-page-row-missing = Missing, will not come
+page-row-missing = Short (not sent or not taken)
 page-row-value-received = Value received (with VAT)
+page-row-refused = Refused
 
 page-complete = Close the order (nothing more comes)
 page-complete-send = Close the order

@@ -7,8 +7,9 @@ page-row-to-place = Giao đến
 page-row-agreed = Đã thỏa thuận
 page-row-to-come = Còn phải giao
 page-row-under-way = Đang trên đường
-page-row-missing = Thiếu, không giao nữa
+page-row-missing = Thiếu (không giao, không nhận)
 page-row-value-received = Tiền hàng đã nhận (có thuế)
+page-row-refused = Bị trả lại
 
 page-complete = Khép lại đơn hàng (không giao nốt nữa)
 page-complete-send = Khép lại đơn hàng

@@ -95,7 +95,8 @@ fn progress(scene: &Scene<'_>) -> Vec<DeliveryLineView> {
             ("page-row-to-come", line.to_come),
             ("page-row-under-way", line.under_way),
             ("page-row-received", line.received),
-            ("page-row-missing", line.missing()),
+            ("page-row-refused", line.refused),
+            ("page-row-missing", line.short()),
         ];
         let facts = told
             .into_iter()
