@@ -10,7 +10,7 @@ pub(super) use amendment::{
 };
 pub(super) use bargain::{
     CounterForm, CounterFormEntry, CounterFormLine, CounterView, CounteredLineView, OtherDays,
-    ReviewView,
+    ReviewLine, ReviewView,
 };
 
 /// How a mark looks.

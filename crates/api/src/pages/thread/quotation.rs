@@ -1,6 +1,7 @@
 //! The newest quotation beside what was asked.
 
 use kernel::money::Money;
+use kernel::price::PriceTerm;
 use kernel::quantity::BaseQuantity;
 use orders::inquiry::{self, Certificate};
 use orders::order;
@@ -250,21 +251,28 @@ fn quoted_line(
     }
 }
 
+/// Where a price holds, and for which goods.
+pub(super) fn term_facts(scene: &Scene<'_>, term: &PriceTerm) -> Vec<Row> {
+    let print = scene.print;
+    let mut facts = vec![print.row("page-row-basis", print.basis(term.basis))];
+    for (label, words) in [
+        ("page-row-place", &term.place),
+        ("page-row-grade", &term.grade),
+        ("page-row-packing", &term.packing),
+    ] {
+        if let Some(words) = words {
+            facts.push(print.row(label, words));
+        }
+    }
+    facts
+}
+
 fn line_facts(scene: &Scene<'_>, line: &quotation::Line) -> Vec<Row> {
     let print = scene.print;
     let mut facts = Vec::new();
     if let Some(term) = &line.price {
         facts.push(print.strong_row("page-row-price", print.unit_price(&term.price)));
-        facts.push(print.row("page-row-basis", print.basis(term.basis)));
-        for (label, words) in [
-            ("page-row-place", &term.place),
-            ("page-row-grade", &term.grade),
-            ("page-row-packing", &term.packing),
-        ] {
-            if let Some(words) = words {
-                facts.push(print.row(label, words));
-            }
-        }
+        facts.extend(term_facts(scene, term));
         let rate = line.vat_rate.map_or_else(
             || print.say("page-vat-none-short", &[]),
             |rate| print.percent(rate.percent()),
@@ -286,7 +294,8 @@ fn line_facts(scene: &Scene<'_>, line: &quotation::Line) -> Vec<Row> {
     facts
 }
 
-fn gap_words(scene: &Scene<'_>, asked: &inquiry::Line, gap: &Gap) -> Option<String> {
+/// A gap in words; nothing where this person may not read it.
+pub(super) fn gap_words(scene: &Scene<'_>, asked: &inquiry::Line, gap: &Gap) -> Option<String> {
     let print = scene.print;
     let days = |number: i32| {
         asked
