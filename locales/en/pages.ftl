@@ -184,6 +184,8 @@ page-field-reason = Reason
 page-field-producer = Pass on to a producer
 page-field-producer-hint = Only producers that somebody speaks for here.
 page-forward-send = Pass it on
+page-field-producer-none = Choose a producer…
+page-forward-choose = Please choose a producer.
 
 ## Orders and deliveries
 

@@ -181,6 +181,8 @@ page-field-reason = Lý do
 page-field-producer = Chuyển cho nhà sản xuất
 page-field-producer-hint = Chỉ những nhà sản xuất đã có người đại diện trên chợ.
 page-forward-send = Chuyển câu hỏi
+page-field-producer-none = Chọn nhà sản xuất…
+page-forward-choose = Xin chọn một nhà sản xuất.
 
 ## Đơn hàng và giao hàng
 

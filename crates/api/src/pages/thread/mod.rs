@@ -41,7 +41,7 @@ use crate::http::RequestId;
 
 pub(super) use fresh::fresh;
 #[cfg(test)]
-pub(super) use load::{Allowed, Thread};
+pub(super) use load::{Allowed, Claimed, Thread};
 pub(super) use order::order_tone;
 pub(super) use read::plain;
 #[cfg(test)]
@@ -238,6 +238,9 @@ impl Pages {
             }
             FaultCode::ConfirmationRequired if step == Step::Quote => {
                 (fault.clone(), print.say("page-supply-confirm-first", &[]))
+            }
+            FaultCode::InvalidId if step == Step::Forward => {
+                (fault.clone(), print.say("page-forward-choose", &[]))
             }
             FaultCode::Contradiction
                 if step == Step::Counter && fault.path == ["input", "lines"] =>

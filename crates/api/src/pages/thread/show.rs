@@ -49,10 +49,8 @@ pub(in crate::pages) fn show(
     let quote = thread
         .may(Action::QuotationSend)
         .then(|| quote::form(scene, fields));
-    let forward = thread
-        .may(Action::InquiryForward)
-        .then(|| forward(scene, fields))
-        .filter(|choice| !choice.options.is_empty());
+    let forward = (thread.may(Action::InquiryForward) && !thread.producers.is_empty())
+        .then(|| forward(scene, fields));
     let decline = thread
         .may(Action::InquiryDecline)
         .then(|| scene.reasoned(fields, Step::Decline, "decline", Vec::new()));
@@ -398,17 +396,27 @@ fn talk(scene: &Scene<'_>) -> Vec<MessageView> {
 }
 
 fn forward(scene: &Scene<'_>, fields: &mut Fields) -> Choice {
-    let options = scene.thread.producers.iter().map(|(id, name)| Opt {
-        value: id.to_string(),
-        label: name.clone(),
+    let (print, thread) = (scene.print, scene.thread);
+    let option = |value: String, label: String| Opt {
+        value,
+        label,
         hint: None,
         chosen: false,
-    });
-    fields.choice(
-        "forward",
-        "producerId",
-        &scene.print.say("page-field-producer", &[]),
-        options.collect(),
-        "",
-    )
+    };
+    // Nobody is proposed: whoever stood first would get inquiries by a slip of the thumb.
+    let mut options = vec![option(
+        String::new(),
+        print.say("page-field-producer-none", &[]),
+    )];
+    options.extend(thread.producers.iter().map(|producer| {
+        let code = producer.unit_code.as_ref();
+        let commune = code.and_then(|code| thread.units.get(code));
+        let label = commune.map_or_else(
+            || producer.name.clone(),
+            |commune| format!("{}, {commune}", producer.name),
+        );
+        option(producer.id.to_string(), label)
+    }));
+    let label = print.say("page-field-producer", &[]);
+    fields.choice("forward", "producerId", &label, options, "")
 }
