@@ -108,6 +108,12 @@ async fn more_than_the_tolerance_does_not_leave(#[values(Sqlite, Postgres)] back
         .await;
     let error = &refused["userErrors"][0];
     assert_eq!(error["code"], "BEYOND_TOLERANCE", "{refused}");
+    // What is possible is said in the unit that was written.
+    let mut tonnes = load(&first, "12.7");
+    tonnes["lines"][0]["quantity"]["unit"] = json!("tấn");
+    let refused = mai.attempt("deliveryShip", tonnes, "delivery { id }").await;
+    let message = text(&refused["userErrors"][0]["message"]);
+    assert!(message.contains("12.6 tonnes"), "{message}");
     // Five per cent more, or less, is what both agreed to let pass.
     mai.act("deliveryShip", load(&first, "12600"), "delivery { rest }")
         .await;
