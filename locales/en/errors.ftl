@@ -63,7 +63,7 @@ error-link-used = This link has been used already.
 error-link-expired = This link has expired or is not right. Please ask for a new one by mail.
 error-confirmation-required = Nobody speaks for this producer yet: the province’s desk will answer. Please confirm that you have read this (acknowledgeDesk).
 error-contradiction = This does not go together with another part of the input.
-error-contradiction-available = Does not fit what was asked for: { $value } { $unit }.
+error-contradiction-available = At most { $value } { $unit }, as was asked for. For more, please write to the other side.
 
 error-state-open = waiting for an answer
 error-state-answered = answered

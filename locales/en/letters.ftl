@@ -204,7 +204,7 @@ letter-offer-free-means = This offer does not bind yet; it is valid until { $unt
 
 letter-quotation-received-subject = Decision wanted before { $until }: { $seller } quotes for { $goods } ({ $number })
 letter-quotation-received-preheader = { $payable } in all, valid until { $until }.
-letter-quotation-received-lead = { $seller } sends you a quotation for { $goods }. You may accept it, reject it with a reason, or ask back.
+letter-quotation-received-lead = { $seller } sends you a quotation for { $goods }.
 
 letter-quotation-replaced-subject = New quotation (revision { $revision }) from { $seller }, decision wanted before { $until } ({ $number })
 letter-quotation-replaced-lead = { $seller } sends revision { $revision } of the quotation for { $goods }. It replaces revision { $replaces }, which no longer counts.
@@ -234,6 +234,11 @@ letter-quotation-expired-buyer-lead = Quotation { $number } (revision { $revisio
 letter-quotation-expired-seller-subject = Quotation { $number } to { $other } has run out: { $goods }
 letter-quotation-expired-seller-lead = { $other } had not decided about quotation { $number } (revision { $revision }) for { $goods }, valid until { $until }. You need no longer hold price and quantity.
 letter-quotation-expired-preheader = This quotation no longer binds anybody.
+letter-quotation-received-counter = { $seller } answers your counter-offer with revision { $revision } of the quotation for { $goods }.
+letter-quotation-received-may = You may accept it, make a counter-offer (other prices, quantities or days), reject it with a reason, or ask back.
+letter-gaps-dearer-seller = { $product }: dearer than the price the buyer wished for ({ $target }).
+letter-gaps-currency-seller = The quotation is not in the currency the buyer asked for ({ $asked }).
+letter-gaps-certificates-seller = Chợ Phiên holds no proof of these certificates the buyer asked for: { $certificates }. Please send the buyer a copy that is still valid.
 
 ## Orders
 

@@ -27,10 +27,11 @@ page-counter-send = Send the counter-offer
 
 page-quotation-withdraw = Withdraw this quotation
 page-quotation-withdraw-send = Withdraw the quotation
-page-quotation-withdraw-hint = The buyer reads the reason. Withdrawing a firm offer is breaking a promise, and stays on record.
+page-quotation-withdraw-hint = The buyer reads the reason.
 page-inquiry-withdraw = Ask no longer
 page-inquiry-withdraw-send = Withdraw this inquiry
 page-inquiry-withdraw-hint = The seller reads this reason.
+page-quotation-withdraw-hint-firm = The buyer reads the reason. Withdrawing a firm offer is breaking a promise, and stays on record.
 
 page-quote-countered = The fields below are filled in with the buyer's counter-offer. Change what you like before you send it.
 page-field-tolerance = Tolerance of weight

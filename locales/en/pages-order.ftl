@@ -7,8 +7,9 @@ page-row-to-place = To
 page-row-agreed = Agreed
 page-row-to-come = Still to come
 page-row-under-way = On the way
-page-row-missing = Missing, will not come
+page-row-missing = Short (not sent or not taken)
 page-row-value-received = Value received (with VAT)
+page-row-refused = Refused
 
 page-complete = Close the order (nothing more comes)
 page-complete-send = Close the order
@@ -47,6 +48,9 @@ page-amend-new = One more delivery
 page-field-amend-quantity = { $product } (0 for none)
 page-field-amend-note = Reason
 page-field-amend-note-hint = The other side can read this. For example: heavy rain, only 15 tonnes could be picked this week.
+page-amend-lead-place = Other quantities, days or places of what has not left yet. It holds only when the other side agrees.
+page-amend-lead-seller = Other quantities or days of what has not left yet. It holds only when the other side agrees. If it has to go elsewhere, please write to the buyer, who can propose that.
+page-amend-nothing = Nothing was changed: please change quantities, days or a place, then send.
 
 page-field-rest = If less is sent than agreed: the rest
 page-rest-FOLLOWS = follows in a delivery of its own

@@ -58,6 +58,9 @@ page-product-closed = Closed
 page-product-closed-what = Days on which you take no orders. Clear both days to sell again.
 page-product-supply = Supply
 page-product-supply-what = Seen by your people and the authority alone. Chợ Phiên tells you when you promise more. Windows share no day.
+page-product-submit-means = Handing in also saves what stands in the form above.
+page-product-archive-means = Buyers no longer see this product or ask for it. Deals that stand go on. To sell it again, open it and hand it in for review.
+page-product-archive-send = Archive this product
 
 page-product-field-name = Name
 page-product-field-name-en = Name in English

@@ -51,6 +51,8 @@ page-next-their-answer = Waiting for the seller’s answer until { $until }.
 page-next-me = It is your move.
 page-next-them = It is the other side’s move.
 page-next-nobody = Nobody speaks for this producer yet; the province’s office has received the inquiry.
+page-next-me-until = It is your move, until { $until }.
+page-next-them-until = It is the other side’s move, until { $until }.
 
 page-inquiry-OPEN = Waiting for an answer
 page-inquiry-ANSWERED = Answered
@@ -58,6 +60,7 @@ page-inquiry-ORDERED = Ordered
 page-inquiry-DECLINED = Declined
 page-inquiry-EXPIRED = Not answered in time
 page-inquiry-CLOSED = Closed
+page-inquiry-in-talk = In discussion
 
 page-row-reply-by = Answer before
 page-row-certificates = Certificates wanted
@@ -76,7 +79,7 @@ page-row-vat = VAT
 page-row-line-total = Amount
 page-row-substitute = Substitute
 page-row-valid-until = Valid until the end of
-page-row-binding = Binding
+page-row-binding = Kind of offer
 page-row-sent = Sent
 page-row-total = Total without VAT
 page-row-vat-total = VAT
@@ -146,6 +149,7 @@ page-field-reference-hint = It will stand on every letter about this order.
 page-reject = Reject this quotation
 page-reject-send = Reject the quotation
 page-reject-hint = The seller reads the reason and may send a new quotation.
+page-gap-certificate-seller = No valid { $certificate } certificate is shown here; please send the buyer a copy
 
 page-quote-title = Send a quotation
 page-quote-title-again = Send a new quotation
@@ -161,7 +165,7 @@ page-field-offered = Delivery { $days }
 page-field-offered-hint = Asked for { $quantity }, { $place }
 page-field-valid-until = Valid until the end of
 page-field-valid-until-hint = That day included, Vietnam time.
-page-field-firm = How binding
+page-field-firm = Kind of offer
 page-firm-yes = Firm
 page-firm-yes-hint = When the buyer accepts, it is an order.
 page-firm-no = Not binding
@@ -180,6 +184,8 @@ page-field-reason = Reason
 page-field-producer = Pass on to a producer
 page-field-producer-hint = Only producers that somebody speaks for here.
 page-forward-send = Pass it on
+page-field-producer-none = Choose a producer…
+page-forward-choose = Please choose a producer.
 
 ## Orders and deliveries
 
@@ -222,6 +228,7 @@ page-field-received-hint-planned = Agreed: { $quantity }
 page-refuse = Refuse this delivery
 page-refuse-send = Refuse the goods
 page-refuse-hint = The seller reads this reason.
+page-ship-early = Earlier than the agreed { $day }: please make sure that the buyer can take it.
 
 ## After a button was pressed
 

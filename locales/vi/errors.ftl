@@ -63,7 +63,7 @@ error-link-used = Liên kết này đã được dùng rồi.
 error-link-expired = Liên kết này đã hết hạn hoặc không đúng. Xin nhận liên kết mới qua thư.
 error-confirmation-required = Chưa có ai trả lời thay cơ sở này: cán bộ của tỉnh sẽ trả lời. Xin xác nhận là bạn đã biết (acknowledgeDesk).
 error-contradiction = Điều này không đi cùng được với phần khác đã điền.
-error-contradiction-available = Không khớp với số đã hỏi mua: { $value } { $unit }.
+error-contradiction-available = Nhiều nhất là { $value } { $unit }, bằng số đã hỏi mua. Cần nhiều hơn, xin nhắn cho bên kia.
 
 error-state-open = đang chờ trả lời
 error-state-answered = đã có trả lời
@@ -74,7 +74,7 @@ error-state-closed = đã khép lại
 error-state-sent = đã gửi
 error-state-accepted = đã được chấp nhận
 error-state-rejected = đã bị từ chối
-error-state-replaced = đã có bản mới thay thế
+error-state-replaced = đã có báo giá mới thay thế
 error-state-placed = đã đặt, chờ xác nhận
 error-state-confirmed = đã xác nhận
 error-state-cancelled = đã hủy

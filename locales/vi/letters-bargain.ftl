@@ -26,7 +26,7 @@ letter-quotation-countered-wanted = Báo giá cũ không còn ràng buộc Anh/C
 letter-quotation-withdrawn-subject = { $seller } rút lại báo giá { $number }: { $goods }
 letter-quotation-withdrawn-preheader = Báo giá này không còn chấp nhận được.
 letter-quotation-withdrawn-lead = { $seller } rút lại báo giá { $number } (lần { $revision }) cho { $goods }. Lý do:
-letter-quotation-withdrawn-firm = Đây là báo giá cố định mà bên bán đã hứa giữ; việc rút lại được ghi trong hồ sơ. Xin gọi bên bán để hỏi rõ.
+letter-quotation-withdrawn-firm = Đây là báo giá ràng buộc mà bên bán đã hứa giữ; việc rút lại được ghi trong hồ sơ. Xin gọi bên bán để hỏi rõ.
 letter-quotation-withdrawn-next = Bên bán có thể gửi báo giá mới. Anh/Chị cũng có thể nhắn hỏi, hoặc hỏi mua nơi khác.
 
 letter-quotation-ending-subject = Cần quyết định (hạn { $until }): báo giá { $number } của { $seller } cho { $goods }
@@ -36,7 +36,7 @@ letter-quotation-ending-free = Quá hạn này, báo giá không còn chấp nh�
 
 letter-supply-short-subject = Thiếu hàng cho báo giá { $number } gửi { $buyer }: { $goods }
 letter-supply-short-preheader = Bên mua vẫn chấp nhận được báo giá này đến { $until }.
-letter-supply-short-lead = Nhiều đơn hàng đã đặt vào số hàng Anh/Chị dự kiến có, nên không còn đủ cho báo giá cố định { $number } (lần { $revision }) gửi { $buyer }.
+letter-supply-short-lead = Nhiều đơn hàng đã đặt vào số hàng Anh/Chị dự kiến có, nên không còn đủ cho báo giá ràng buộc { $number } (lần { $revision }) gửi { $buyer }.
 letter-supply-short-wanted = Bên mua vẫn chấp nhận được báo giá này đến { $until }. Trước lúc đó, xin gửi báo giá mới với số lượng làm được, hoặc rút lại báo giá kèm lý do. Nếu có thêm hàng, xin sửa số hàng dự kiến của sản phẩm.
 
 letter-reply-reminder-subject = Nhắc: cần trả lời trước { $until }, { $buyer } hỏi mua { $goods } ({ $number })

@@ -197,27 +197,27 @@ letter-gaps-dearer = { $product }: đơn giá cao hơn giá mong muốn ({ $targ
 letter-gaps-currency = Báo giá không theo tiền tệ đã hỏi ({ $asked }).
 letter-gaps-certificates = Chưa có bằng chứng trên Chợ Phiên cho chứng nhận đã yêu cầu: { $certificates }. Xin hỏi bên bán bản chụp giấy chứng nhận còn hiệu lực.
 letter-gaps-some = Số lượng còn thiếu:
-letter-offer-firm = Cố định (ràng buộc bên bán)
-letter-offer-free = Tự do (bên bán còn phải xác nhận)
-letter-offer-firm-means = Đây là báo giá cố định: bên bán giữ giá và số lượng đến { $until }. Anh/Chị chấp nhận trong hạn là đơn hàng được chốt ngay.
-letter-offer-free-means = Đây là báo giá tự do, có giá trị đến { $until }. Sau khi Anh/Chị chấp nhận, bên bán còn xác nhận thì đơn hàng mới chốt.
+letter-offer-firm = Ràng buộc (bên bán giữ giá và số lượng)
+letter-offer-free = Tham khảo (bên bán còn phải xác nhận)
+letter-offer-firm-means = Đây là báo giá ràng buộc: bên bán giữ giá và số lượng đến { $until }. Anh/Chị chấp nhận trong hạn là đơn hàng được chốt ngay.
+letter-offer-free-means = Đây là báo giá tham khảo, có giá trị đến { $until }. Sau khi Anh/Chị chấp nhận, bên bán còn xác nhận thì đơn hàng mới chốt.
 
 letter-quotation-received-subject = Cần quyết định (hạn { $until }): { $seller } báo giá { $goods } ({ $number })
 letter-quotation-received-preheader = Tổng cộng { $payable }, có giá trị đến { $until }.
-letter-quotation-received-lead = { $seller } gửi Anh/Chị báo giá cho { $goods }. Anh/Chị có thể chấp nhận, từ chối kèm lý do, hoặc nhắn hỏi thêm.
+letter-quotation-received-lead = { $seller } gửi Anh/Chị báo giá cho { $goods }.
 
 letter-quotation-replaced-subject = Báo giá mới (lần { $revision }) của { $seller }, cần quyết định (hạn { $until }), { $number }
-letter-quotation-replaced-lead = { $seller } gửi báo giá lần { $revision } cho { $goods }. Bản này thay bản lần { $replaces }; bản cũ không còn giá trị.
+letter-quotation-replaced-lead = { $seller } gửi báo giá lần { $revision } cho { $goods }. Báo giá này thay báo giá lần { $replaces }; báo giá cũ không còn giá trị.
 
 letter-quotation-copy-subject = Đã gửi báo giá { $goods } đến { $buyer } ({ $number })
 letter-quotation-copy-preheader = Bản lưu của Anh/Chị. Bên mua trả lời đến { $until }.
 letter-quotation-copy-lead = Anh/Chị đã gửi báo giá { $goods } đến { $buyer }. Thư này là bản lưu; Anh/Chị chưa cần làm gì.
-letter-quotation-copy-firm = Báo giá cố định: Anh/Chị giữ giá và số lượng đến { $until }. Bên mua chấp nhận trong hạn là đơn hàng được chốt.
-letter-quotation-copy-free = Báo giá tự do, có giá trị đến { $until }. Bên mua chấp nhận rồi, Anh/Chị còn xác nhận thì đơn hàng mới chốt.
+letter-quotation-copy-firm = Báo giá ràng buộc: Anh/Chị giữ giá và số lượng đến { $until }. Bên mua chấp nhận trong hạn là đơn hàng được chốt.
+letter-quotation-copy-free = Báo giá tham khảo, có giá trị đến { $until }. Bên mua chấp nhận rồi, Anh/Chị còn xác nhận thì đơn hàng mới chốt.
 
 letter-quotation-accepted-firm-subject = Đã chốt đơn { $order }: { $buyer } nhận báo giá { $quotation }
 letter-quotation-accepted-firm-preheader = Đơn hàng đã chốt. Xin chuẩn bị hàng theo lịch.
-letter-quotation-accepted-firm-wanted = Vì báo giá cố định, đơn hàng { $order } đã chốt. Xin chuẩn bị hàng theo lịch dưới đây.
+letter-quotation-accepted-firm-wanted = Vì là báo giá ràng buộc, đơn hàng { $order } đã chốt. Xin chuẩn bị hàng theo lịch dưới đây.
 letter-quotation-accepted-free-subject = Cần xác nhận đơn { $order }: { $buyer } nhận báo giá { $quotation }
 letter-quotation-accepted-free-preheader = Đơn hàng chờ Anh/Chị xác nhận.
 letter-quotation-accepted-free-wanted = Đơn hàng { $order } chờ Anh/Chị xác nhận hoặc từ chối. Chưa xác nhận thì đơn chưa chốt.
@@ -234,6 +234,11 @@ letter-quotation-expired-buyer-lead = Báo giá { $number } (lần { $revision }
 letter-quotation-expired-seller-subject = Báo giá { $number } gửi { $other } đã hết hạn: { $goods }
 letter-quotation-expired-seller-lead = { $other } chưa quyết định về báo giá { $number } (lần { $revision }) cho { $goods } khi hết hạn ({ $until }). Anh/Chị không còn phải giữ giá và số lượng.
 letter-quotation-expired-preheader = Không bên nào còn bị ràng buộc bởi báo giá này.
+letter-quotation-received-counter = { $seller } trả lời đề nghị của Anh/Chị bằng báo giá lần { $revision } cho { $goods }.
+letter-quotation-received-may = Anh/Chị có thể chấp nhận, đề nghị lại (giá, số lượng, ngày khác), từ chối kèm lý do, hoặc nhắn hỏi thêm.
+letter-gaps-dearer-seller = { $product }: đơn giá cao hơn giá bên mua mong muốn ({ $target }).
+letter-gaps-currency-seller = Báo giá không theo tiền tệ bên mua đã hỏi ({ $asked }).
+letter-gaps-certificates-seller = Chưa có bằng chứng trên Chợ Phiên cho chứng nhận bên mua yêu cầu: { $certificates }. Xin gửi bên mua bản chụp giấy chứng nhận còn hiệu lực.
 
 ## Đơn hàng
 

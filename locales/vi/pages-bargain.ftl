@@ -27,10 +27,11 @@ page-counter-send = Gửi đề nghị
 
 page-quotation-withdraw = Rút lại báo giá này
 page-quotation-withdraw-send = Rút lại báo giá
-page-quotation-withdraw-hint = Bên mua đọc được lý do. Rút lại báo giá chắc chắn là không giữ lời, và được ghi trong hồ sơ.
+page-quotation-withdraw-hint = Bên mua đọc được lý do.
 page-inquiry-withdraw = Không hỏi mua nữa
 page-inquiry-withdraw-send = Rút lại lần hỏi hàng này
 page-inquiry-withdraw-hint = Bên bán đọc được lý do này.
+page-quotation-withdraw-hint-firm = Bên mua đọc được lý do. Rút một báo giá ràng buộc là không giữ lời, và được ghi trong hồ sơ.
 
 page-quote-countered = Các ô dưới đây đã điền sẵn đề nghị của bên mua. Bạn có thể sửa lại trước khi gửi.
 page-field-tolerance = Dung sai khi cân
@@ -41,7 +42,7 @@ page-field-substitute-hint = Chọn sản phẩm khác của cơ sở nếu mu�
 page-review = Xem lại trước khi gửi
 page-review-line = { $product }: { $quantity }, giá { $price }, thành tiền { $total }
 page-review-line-instead = { $product } thay cho { $asked }: { $quantity }, giá { $price }, thành tiền { $total }
-page-review-means = Đây là báo giá chắc chắn: nếu bên mua chấp nhận trước hết ngày { $until } thì thành đơn hàng ràng buộc hai bên, tổng cộng { $total }.
+page-review-means = Đây là báo giá ràng buộc: nếu bên mua chấp nhận trước hết ngày { $until } thì thành đơn hàng ràng buộc hai bên, tổng cộng { $total }.
 page-review-means-free = Đây là báo giá tham khảo, chưa ràng buộc ai: nếu bên mua chấp nhận trước hết ngày { $until } thì đơn hàng chờ bạn xác nhận, tổng cộng { $total }.
 page-review-confirm = Tôi biết là hứa nhiều hơn số hàng dự kiến có, và vẫn muốn gửi.
 page-review-send = Gửi báo giá này

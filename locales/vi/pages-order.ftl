@@ -7,8 +7,9 @@ page-row-to-place = Giao đến
 page-row-agreed = Đã thỏa thuận
 page-row-to-come = Còn phải giao
 page-row-under-way = Đang trên đường
-page-row-missing = Thiếu, không giao nữa
+page-row-missing = Thiếu (không giao, không nhận)
 page-row-value-received = Tiền hàng đã nhận (có thuế)
+page-row-refused = Bị trả lại
 
 page-complete = Khép lại đơn hàng (không giao nốt nữa)
 page-complete-send = Khép lại đơn hàng
@@ -47,6 +48,9 @@ page-amend-new = Thêm một chuyến giao
 page-field-amend-quantity = { $product } (ghi 0 nếu bỏ)
 page-field-amend-note = Lý do
 page-field-amend-note-hint = Bên kia đọc được. Ví dụ: mưa nhiều, tuần đầu chỉ hái được 15 tấn.
+page-amend-lead-place = Đổi số lượng, ngày hoặc nơi giao của những chuyến chưa gửi đi. Chỉ có hiệu lực khi bên kia đồng ý.
+page-amend-lead-seller = Đổi số lượng hoặc ngày của những chuyến chưa gửi đi. Chỉ có hiệu lực khi bên kia đồng ý. Nếu phải giao đến nơi khác, xin nhắn bên mua đề nghị.
+page-amend-nothing = Chưa đổi gì: xin sửa số lượng, ngày hoặc nơi giao rồi gửi.
 
 page-field-rest = Nếu giao ít hơn thỏa thuận: phần còn thiếu
 page-rest-FOLLOWS = Giao sau, thành một chuyến riêng

@@ -29,7 +29,7 @@ page-language-en = English
 page-language-zh-Hans = 简体中文 (dùng tiếng Anh ở chỗ chưa dịch)
 
 page-join-title = Mở tài khoản
-page-join-what = Ai cũng mở được. Sau đó bạn khai tổ chức của mình, hoặc nhận lời mời của tổ chức đã có ở đây.
+page-join-what = Ai cũng mở được. Sau đó bạn khai đơn vị của mình, hoặc nhận lời mời của đơn vị đã có ở đây.
 page-join-button = Mở tài khoản
 page-join-again-title = Gửi lại thư xác nhận
 page-join-again-what = Điền địa chỉ đã dùng để mở tài khoản.

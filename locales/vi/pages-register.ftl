@@ -17,7 +17,7 @@ page-row-contact = Người đề nghị
 
 page-products-title = Sản phẩm của tôi
 page-products-none = Chưa có sản phẩm nào.
-page-products-nobody = Đơn vị của Anh/Chị chưa đại diện cho nhà sản xuất nào. Hãy tìm nhà sản xuất trong sổ rồi đề nghị đại diện.
+page-products-nobody = Đơn vị của bạn chưa đại diện cho nhà sản xuất nào. Hãy tìm nhà sản xuất trong sổ rồi đề nghị đại diện.
 page-claims-mine = Đề nghị đại diện
 
 page-product-state-DRAFT = Bản nháp
@@ -58,6 +58,9 @@ page-product-closed = Tạm nghỉ bán
 page-product-closed-what = Những ngày không nhận đơn. Xóa cả hai ngày để bán lại.
 page-product-supply = Sản lượng
 page-product-supply-what = Chỉ đơn vị và cơ quan thấy. Chợ Phiên nhắc khi hứa quá số này. Các khoảng ngày không được trùng nhau.
+page-product-submit-means = Gửi duyệt cũng lưu những gì đang điền ở trên.
+page-product-archive-means = Người mua không thấy và không hỏi mua sản phẩm này được nữa. Việc mua bán đang có vẫn tiếp tục. Muốn bán lại, hãy mở sản phẩm này và gửi duyệt.
+page-product-archive-send = Cất sản phẩm này
 
 page-product-field-name = Tên sản phẩm
 page-product-field-name-en = Tên tiếng Anh
@@ -125,7 +128,7 @@ page-row-invited-at = Đã gửi lúc
 page-producer-invite-what = Chợ Phiên gửi thư mời có nút nhận đại diện, dùng một lần trong 14 ngày. Gửi đến địa chỉ đã có sẵn trong sổ thì người nhận được đại diện ngay; gửi đến địa chỉ khác thì cán bộ của cơ quan xem và duyệt trước.
 page-producer-invite-button = Gửi thư mời
 page-producer-claim = Đề nghị đại diện
-page-producer-claim-what = Nếu đơn vị của Anh/Chị là nhà sản xuất này, hãy nêu giấy tờ chứng minh. Cơ quan sẽ xem và trả lời bằng thư.
+page-producer-claim-what = Nếu đơn vị của bạn là nhà sản xuất này, hãy nêu giấy tờ chứng minh. Cơ quan sẽ xem và trả lời bằng thư.
 page-producer-claim-contested = Nhà sản xuất này đã có đơn vị đại diện. Đề nghị sẽ được cơ quan xem; chưa duyệt thì chưa có gì thay đổi.
 page-producer-claim-button = Gửi đề nghị
 page-producer-done-update = Đã lưu.
@@ -133,7 +136,7 @@ page-producer-done-claim = Đã gửi đề nghị. Cơ quan trả lời bằng 
 page-producer-done-invite = Đã gửi thư mời.
 
 page-claim-title = Đại diện cho { $producer }
-page-claim-what = { $authority } mời Anh/Chị đại diện cho { $producer } trên Chợ Phiên.
+page-claim-what = { $authority } mời bạn đại diện cho { $producer } trên Chợ Phiên.
 page-claim-then = Sau khi bấm, trang báo ngay: được đại diện, hoặc còn chờ một cán bộ xem và trả lời bằng thư.
 page-claim-sign-in = Xin đăng nhập hoặc đăng ký, lập đơn vị của mình, rồi mở lại nút trong thư này.
 page-claim-found-first = Xin lập đơn vị của mình trước, rồi mở lại nút trong thư này.

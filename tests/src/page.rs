@@ -59,6 +59,27 @@ impl Page {
             })
     }
 
+    /// A form as another of its buttons sends it: the one that leads to an address that ends so, not to where the form itself goes.
+    ///
+    /// # Panics
+    /// When no form has such a button.
+    pub fn pressed(&self, ending: &str) -> Form {
+        let form = pattern(r#"(?s)<form[^>]*action="[^"]*"[^>]*>(.*?)</form>"#);
+        let button = pattern(r#"<button[^>]* formaction="([^"]*)""#);
+        form.captures_iter(&self.html)
+            .find_map(|found| {
+                let action = button
+                    .captures_iter(&found[1])
+                    .map(|pressed| unescape(&pressed[1]))
+                    .find(|action| action.ends_with(ending))?;
+                Some(Form {
+                    action,
+                    fields: fields(&found[1]),
+                })
+            })
+            .unwrap_or_else(|| panic!("no button …{ending}"))
+    }
+
     /// Whether it has such a form.
     pub fn has_form(&self, ending: &str) -> bool {
         self.forms()

@@ -100,6 +100,11 @@ async fn a_counter_offer_leads_to_a_better_offer_and_a_deal(
     let phone = app.anonymous().reading("vi");
     let page = Page::open(&phone, &letter.link()).await;
     assert!(page.words().contains("Bên mua đề nghị"), "{}", page.words());
+    assert!(
+        page.words().contains("Đang trao đổi") && !page.words().contains("Trả lời trước"),
+        "{}",
+        page.words()
+    );
     let form = page.form("/quote");
     assert_eq!(form.value("lines.0.price.amount"), Some("55.000"));
     assert_eq!(form.value("lines.0.answers.1.quantity"), Some("0"));
@@ -115,6 +120,11 @@ async fn a_counter_offer_leads_to_a_better_offer_and_a_deal(
         .await;
     let sent = look_again.form("/quote").send(&phone).await;
     assert!(sent.words().contains("Đã gửi báo giá."), "{}", sent.words());
+    app.letters_out().await;
+    app.last_letter_to(QUAN).await.says(&[
+        "trả lời đề nghị của Anh/Chị bằng báo giá lần 2",
+        "đề nghị lại (giá, số lượng, ngày khác)",
+    ]);
 
     let quotations = "query($id: ID!) { node(id: $id) { ... on Inquiry { quotations { id revision state total { amount } \
                       lines { gaps { kind entry window { from to } } entries { otherWindow { from } } } } } } }";
@@ -328,7 +338,7 @@ async fn an_offer_that_is_withdrawn_while_it_is_accepted_has_one_outcome(
                     .iter()
                     .rfind(|letter| letter.subject.contains("rút lại báo giá"))
                     .expect("the buyer is told");
-                letter.says(&["Mưa đá, vườn hỏng.", "báo giá cố định"]);
+                letter.says(&["Mưa đá, vườn hỏng.", "báo giá ràng buộc"]);
             }
             _ => panic!("not one outcome: {accepted} {withdrawn}"),
         }

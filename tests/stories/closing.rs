@@ -273,11 +273,7 @@ async fn the_page_reviews_what_closing_means(#[values(Sqlite)] backend: Backend)
         .send(&phone)
         .await;
     let data = Page::open(&phone, "/account/data").await;
-    assert!(
-        data.words().contains("hãy đóng tổ chức"),
-        "{}",
-        data.words()
-    );
+    assert!(data.words().contains("hãy đóng đơn vị"), "{}", data.words());
     let home = format!("/organisations/{}", organisation_of(&app, MAI).await);
     let review = format!("{home}/closing");
     let page = Page::open(&phone, &home).await;

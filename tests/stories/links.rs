@@ -254,7 +254,7 @@ async fn who_has_left_the_cooperative_can_no_longer_act_for_it(
     let page = Page::open(&phone, &link).await;
     assert_eq!(page.status, 410);
     assert!(
-        page.words().contains("không còn đại diện cho tổ chức")
+        page.words().contains("không còn đại diện cho đơn vị")
             && !page.words().contains("Siêu thị"),
         "{}",
         page.words()

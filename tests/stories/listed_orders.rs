@@ -84,6 +84,11 @@ async fn the_price_is_read_the_order_placed_and_the_seller_confirms(
     ]);
     let phone = app.anonymous();
     let page = Page::open(&phone, &letter.link()).await;
+    assert!(
+        page.words().contains("Đang chờ bạn, hạn"),
+        "{}",
+        page.words()
+    );
     let page = page.form("/confirm").send(&phone).await;
     assert!(
         page.words().contains("Đã xác nhận đơn hàng."),

@@ -58,7 +58,14 @@ async fn a_free_offer_is_looked_at_before_its_price_goes_out(
         .with("lines.0.price.amount", "56.500")
         .send(&phone)
         .await;
-    assert!(look.words().contains("4.520.000.000 ₫"), "{}", look.words());
+    // What he will read as not covered, she reads now.
+    for words in [
+        "4.520.000.000 ₫",
+        "Cao hơn giá mong muốn",
+        "Chưa thấy chứng nhận VietGAP còn hiệu lực ở đây; xin gửi bên mua",
+    ] {
+        assert!(look.words().contains(words), "{words}: {}", look.words());
+    }
     let sent = look.form("/quote").send(&phone).await;
     assert!(sent.words().contains("Đã gửi báo giá."), "{}", sent.words());
     assert_eq!(post::count(db, "quotation WHERE NOT firm").await, 1);
@@ -177,6 +184,11 @@ async fn a_delivery_is_moved_to_another_known_place(#[values(Sqlite, Postgres)] 
         "the other place of the order"
     );
     assert!(!hers.html.contains(NORTH), "no other place of the buyer's");
+    assert!(
+        hers.words().contains("Đổi số lượng, ngày hoặc nơi giao"),
+        "{}",
+        hers.words()
+    );
 
     let (phone, page) = page_of(&app, QUAN).await;
     let form = page.form("/amend");
@@ -225,6 +237,14 @@ async fn a_delivery_is_moved_to_another_known_place(#[values(Sqlite, Postgres)] 
         .await;
     assert_eq!(deal::refusals(&same), ["CONTRADICTION input.deliveries"]);
     let (phone, page) = page_of(&app, QUAN).await;
+    let same = page.form("/amend").with("note", "Như cũ.");
+    let same = same.send(&phone).await;
+    assert_eq!(same.status, 422);
+    assert!(
+        same.words().contains("Chưa đổi gì") && !same.words().contains("Từ ngày: "),
+        "{}",
+        same.words()
+    );
     let refused = page
         .form("/amend")
         .with("deliveries.1.place", "nowhere")

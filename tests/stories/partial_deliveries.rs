@@ -108,6 +108,12 @@ async fn more_than_the_tolerance_does_not_leave(#[values(Sqlite, Postgres)] back
         .await;
     let error = &refused["userErrors"][0];
     assert_eq!(error["code"], "BEYOND_TOLERANCE", "{refused}");
+    // What is possible is said in the unit that was written.
+    let mut tonnes = load(&first, "12.7");
+    tonnes["lines"][0]["quantity"]["unit"] = json!("tấn");
+    let refused = mai.attempt("deliveryShip", tonnes, "delivery { id }").await;
+    let message = text(&refused["userErrors"][0]["message"]);
+    assert!(message.contains("12.6 tonnes"), "{message}");
     // Five per cent more, or less, is what both agreed to let pass.
     mai.act("deliveryShip", load(&first, "12600"), "delivery { rest }")
         .await;
@@ -178,4 +184,47 @@ async fn an_order_that_stays_short_is_closed_with_a_reason(
         look(&mai, &order["deliveries"][3]).await["state"],
         "CANCELLED"
     );
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn what_was_refused_is_told_apart_from_what_is_short(
+    #[values(Sqlite, Postgres)] backend: Backend,
+) {
+    let app = TestApp::start(backend).await;
+    let (quan, mai) = (app.sign_in(QUAN).await, app.sign_in(MAI).await);
+    let order = ordered(&quan, &mai).await;
+    let first = order["deliveries"][0].clone();
+    mai.act("deliveryShip", load(&first, "12000"), "delivery { state }")
+        .await;
+    quan.act(
+        "deliveryReceive",
+        load(&first, "11900"),
+        "delivery { state }",
+    )
+    .await;
+    let second = order["deliveries"][1].clone();
+    deal::ship(&mai, &second).await;
+    let refuse =
+        json!({ "idempotencyKey": Client::key(), "deliveryId": id(&second), "reason": "Dập nát." });
+    quan.act("deliveryRefuse", refuse, "delivery { state }")
+        .await;
+
+    // What the interface calls missing is both.
+    let planned: i64 = text(&second["lines"][0]["planned"]["value"])
+        .parse()
+        .expect("a number");
+    let now = progress(&quan, &order).await;
+    let missing = (100 + planned).to_string();
+    assert_eq!(
+        now["progress"]["lines"][0]["missing"]["value"],
+        json!(missing)
+    );
+    app.letters_out().await;
+    let phone = app.anonymous();
+    let page = Page::open(&phone, &app.last_letter_to(MAI).await.link()).await;
+    let refused = format!("Bị trả lại {} tấn", planned / 1000);
+    for words in [refused.as_str(), "Thiếu (không giao, không nhận) 0,1 tấn"] {
+        assert!(page.words().contains(words), "{words}: {}", page.words());
+    }
 }

@@ -146,7 +146,7 @@ async fn who_promises_more_than_he_has_is_asked_and_later_warned(
         ["CONFIRMATION_REQUIRED input.lines.0"]
     );
     assert!(
-        text(&asked["userErrors"][0]["message"]).contains("2000 kg"),
+        text(&asked["userErrors"][0]["message"]).contains("2,000 kg"),
         "{asked}"
     );
     // A free offer promises nothing and is not asked.
@@ -244,7 +244,7 @@ async fn an_amendment_that_takes_more_flags_the_offers_it_leaves_too_little_for(
         ["CONFIRMATION_REQUIRED input.confirmOversell"]
     );
     assert!(
-        text(&asked["userErrors"][0]["message"]).contains("2000 kg"),
+        text(&asked["userErrors"][0]["message"]).contains("2,000 kg"),
         "{asked}"
     );
     app.letters_out().await;

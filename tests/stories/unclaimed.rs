@@ -229,7 +229,20 @@ async fn she_passes_it_on(app: &TestApp, link: &str, duyen: &Client, inquiry: &V
     );
 
     let hers = app.anonymous();
-    let form = Page::open(&hers, link).await.form("/forward");
+    let page = Page::open(&hers, link).await;
+    let form = page.form("/forward");
+    assert!(
+        page.words().contains("HTX Na Mẫu Chi Lăng, Xã Chi Lăng"),
+        "{}",
+        page.words()
+    );
+    // Nobody is chosen for her.
+    let refused = form.send(&hers).await;
+    assert!(
+        refused.words().contains("Xin chọn một nhà sản xuất."),
+        "{}",
+        refused.words()
+    );
     let answer = form
         .with("producerId", &producer(duyen, "HTX Na Mẫu Chi Lăng").await)
         .send(&hers)

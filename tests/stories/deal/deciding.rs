@@ -139,7 +139,7 @@ pub(super) async fn he_asks_again_and_gets_the_second_revision(
 
     let letter = cast.app.last_letter_to(QUAN).await;
     letter.says(&[
-        "bản cũ không còn giá trị",
+        "báo giá cũ không còn giá trị",
         "10 tấn (hỏi 12 tấn)",
         "4.586.400.000 ₫",
         "thiếu 2 tấn",

@@ -29,6 +29,11 @@ pub(super) async fn one_delivery_goes_its_way_through_the_pages(
     let page = Page::open(&cast.phone, link).await;
     assert!(!page.has_form("/quote") && page.has_form("/cancel"));
     let page = page.form("/prepare").send(&cast.phone).await;
+    assert!(
+        page.words().contains("Sớm hơn ngày hẹn"),
+        "{}",
+        page.words()
+    );
     let form = page
         .form("/ship")
         .with("lines.0.quantity", "9,8")

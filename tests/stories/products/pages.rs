@@ -4,10 +4,10 @@ use platform::Backend::{self, Postgres, Sqlite};
 use rstest::rstest;
 use tests::{
     TestApp,
-    deal::{DUYEN, THANH},
+    deal::{DUYEN, THANH, id},
     page::Page,
     people::{PASSWORD, SAMPLE_PASSWORD, in_browser},
-    register::{HOA, product},
+    register::{HOA, plums, product, published},
 };
 
 use super::{hoa, waiting};
@@ -45,8 +45,19 @@ async fn by_pages_alone_a_product_comes_into_the_list(
     );
     assert!(saved.html.contains("value=\"1.500,5\"") && saved.html.contains("value=\"25.000\""));
 
-    let sent = saved.form("/submit").send(&hoa).await;
+    // What stands in the form is handed in with it, or neither is taken.
+    let draft = saved.pressed("/submit");
+    let refused = draft.clone().with("facts.name.vi", "").send(&hoa).await;
+    assert_eq!(refused.status, 422);
+    assert!(
+        refused.words().contains("Tên sản phẩm: Chỗ này chưa điền."),
+        "{}",
+        refused.words()
+    );
+    assert!(waiting(&duyen).await.is_empty(), "nothing was handed in");
+    let sent = draft.with("trade.leadTimeDays", "3").send(&hoa).await;
     assert!(sent.words().contains("Đã gửi duyệt."), "{}", sent.words());
+    assert_eq!(sent.form("/update").value("trade.leadTimeDays"), Some("3"));
     let id = waiting(&duyen).await.remove(0);
     let officer = in_browser(&app, DUYEN, SAMPLE_PASSWORD).await;
     let desk = Page::open(&officer, "/desk").await;
@@ -75,4 +86,39 @@ async fn by_pages_alone_a_product_comes_into_the_list(
     assert_eq!(nothing.status, 404);
     let seen = product(&duyen, &id).await;
     assert_eq!(seen["closure"]["to"], "2026-08-31");
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_product_is_put_away_behind_a_word_and_comes_back_as_it_was_written_anew(
+    #[values(Sqlite, Postgres)] backend: Backend,
+) {
+    let app = TestApp::start(backend).await;
+    let duyen = app.sign_in(DUYEN).await;
+    let (founder, dong_banh) = hoa(&app, &duyen).await;
+    let listed = published(&founder, &duyen, plums(&dong_banh)).await;
+    let hoa = in_browser(&app, HOA, PASSWORD).await;
+    let address = format!("/products/{}/edit", id(&listed));
+    let page = Page::open(&hoa, &address).await;
+    assert!(
+        page.words()
+            .contains("Người mua không thấy và không hỏi mua sản phẩm này được nữa."),
+        "{}",
+        page.words()
+    );
+    let archived = page.form("/archive").send(&hoa).await;
+    assert!(
+        archived.words().contains("Đã cất sản phẩm"),
+        "{}",
+        archived.words()
+    );
+
+    let back = archived
+        .pressed("/submit")
+        .with("trade.leadTimeDays", "5")
+        .send(&hoa)
+        .await;
+    assert!(back.words().contains("Đã gửi duyệt."), "{}", back.words());
+    assert_eq!(back.form("/update").value("trade.leadTimeDays"), Some("5"));
+    assert_eq!(waiting(&duyen).await, [id(&listed)]);
 }

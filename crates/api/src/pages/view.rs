@@ -10,7 +10,7 @@ pub(super) use amendment::{
 };
 pub(super) use bargain::{
     CounterForm, CounterFormEntry, CounterFormLine, CounterView, CounteredLineView, OtherDays,
-    ReviewView,
+    ReviewLine, ReviewView,
 };
 
 /// How a mark looks.
@@ -206,6 +206,8 @@ pub(super) struct MessageView {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(super) struct QuotationView {
     pub number: String,
+    /// Whether it binds its seller.
+    pub firm: bool,
     pub revision: String,
     pub state: Mark,
     pub facts: Vec<Row>,
@@ -361,6 +363,8 @@ pub(super) struct DeliveryLineView {
 pub(super) struct WeighForm {
     pub form: Press,
     pub open: bool,
+    /// What to look at twice before it is pressed.
+    pub caution: Option<String>,
     pub weights: Vec<WeightView>,
     pub note: Option<Field>,
     /// What becomes of the rest, when less is loaded.

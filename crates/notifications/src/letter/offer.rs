@@ -11,7 +11,7 @@ use kernel::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::parts::Deal;
+use super::parts::{Deal, Side};
 use crate::block::{Card, Row};
 use crate::compose::Composer;
 use crate::speech::said;
@@ -190,8 +190,8 @@ pub(super) fn price_rows(
     rows
 }
 
-/// The offer in full: totals first, then the lines, then what is missing, then what the validity means.
-pub(super) fn offer_details(to: &mut Composer<'_>, deal: &Deal, offer: &Offer) {
+/// The offer in full, as one side reads it: totals first, then the lines, then what is missing.
+pub(super) fn offer_details(to: &mut Composer<'_>, deal: &Deal, offer: &Offer, side: Side) {
     let mut rows = vec![
         to.row(
             "letter-row-quotation",
@@ -228,14 +228,18 @@ pub(super) fn offer_details(to: &mut Composer<'_>, deal: &Deal, offer: &Offer) {
     to.heading("letter-heading-offer");
     let cards = offer.lines.iter().map(|line| line.card(to)).collect();
     to.lines(cards);
-    gaps(to, offer);
+    gaps(to, offer, side);
     if let Some(note) = &offer.note {
         to.quote(&deal.seller.organisation, note);
     }
 }
 
 /// Names every entry that the offer leaves open, and every certificate that it does not prove. Silent where nothing is missing.
-fn gaps(to: &mut Composer<'_>, offer: &Offer) {
+fn gaps(to: &mut Composer<'_>, offer: &Offer, side: Side) {
+    let of = |buyers: &'static str, sellers: &'static str| match side {
+        Side::Buyer => buyers,
+        Side::Seller => sellers,
+    };
     let dearer: Vec<(String, String)> = offer
         .lines
         .iter()
@@ -255,12 +259,15 @@ fn gaps(to: &mut Composer<'_>, offer: &Offer) {
     to.heading("letter-heading-gaps");
     for (product, target) in &dearer {
         to.paragraph(
-            "letter-gaps-dearer",
+            of("letter-gaps-dearer", "letter-gaps-dearer-seller"),
             &[("product", product), ("target", target)],
         );
     }
     if let Some(asked) = offer.asked_currency {
-        to.paragraph("letter-gaps-currency", &[("asked", asked.code())]);
+        to.paragraph(
+            of("letter-gaps-currency", "letter-gaps-currency-seller"),
+            &[("asked", asked.code())],
+        );
     }
     if !offer.certificates_not_shown.is_empty() {
         let names: Vec<String> = offer
@@ -269,7 +276,10 @@ fn gaps(to: &mut Composer<'_>, offer: &Offer) {
             .map(|code| to.certificate(code))
             .collect();
         to.paragraph(
-            "letter-gaps-certificates",
+            of(
+                "letter-gaps-certificates",
+                "letter-gaps-certificates-seller",
+            ),
             &[("certificates", &names.join(", "))],
         );
     }

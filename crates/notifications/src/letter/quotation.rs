@@ -19,6 +19,9 @@ pub struct QuotationReceived {
     pub deal: Deal,
     /// The offer.
     pub offer: Offer,
+    /// True when it answers a counter-offer of the buyer.
+    #[serde(default)]
+    pub countered: bool,
 }
 
 /// To the seller: the offer as it went out.
@@ -118,12 +121,22 @@ impl Form for QuotationReceived {
             &[("payable", &payable), ("until", &until)],
         );
         let seller = said(&self.deal.seller.organisation);
+        let lead = if self.countered {
+            "letter-quotation-received-counter"
+        } else {
+            "letter-quotation-received-lead"
+        };
         to.paragraph(
-            "letter-quotation-received-lead",
-            &[("seller", &seller), ("goods", &goods)],
+            lead,
+            &[
+                ("seller", &seller),
+                ("goods", &goods),
+                ("revision", &self.offer.revision.to_string()),
+            ],
         );
+        to.paragraph("letter-quotation-received-may", &[]);
         meaning(to, &self.offer);
-        offer_details(to, &self.deal, &self.offer);
+        offer_details(to, &self.deal, &self.offer, Side::Buyer);
         to.party("letter-contact-seller", &self.deal.seller);
         to.button("letter-button-decide");
     }
@@ -170,8 +183,9 @@ impl Form for QuotationReplaced {
                 ("replaces", &self.replaces.to_string()),
             ],
         );
+        to.paragraph("letter-quotation-received-may", &[]);
         meaning(to, &self.offer);
-        offer_details(to, &self.deal, &self.offer);
+        offer_details(to, &self.deal, &self.offer, Side::Buyer);
         to.party("letter-contact-seller", &self.deal.seller);
         to.button("letter-button-decide");
     }
@@ -217,7 +231,7 @@ impl Form for QuotationCopy {
             "letter-quotation-copy-free"
         };
         to.paragraph(key, &[("until", &until)]);
-        offer_details(to, &self.deal, &self.offer);
+        offer_details(to, &self.deal, &self.offer, Side::Seller);
         to.party("letter-contact-buyer", &self.deal.buyer);
         to.button("letter-button-thread");
     }

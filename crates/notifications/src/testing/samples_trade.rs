@@ -15,14 +15,16 @@ use crate::letter::{
 };
 
 pub(super) fn quotation_samples(all: &mut Vec<Sample>) {
-    for (name, offer) in [
-        ("quotation-received-firm", offer(true)),
-        ("quotation-received-free", offer(false)),
-        ("quotation-received-full", full_offer()),
+    for (name, offer, countered) in [
+        ("quotation-received-firm", offer(true), false),
+        ("quotation-received-free", offer(false), false),
+        ("quotation-received-full", full_offer(), false),
+        ("quotation-received-counter", offer(true), true),
     ] {
         let letter = QuotationReceived {
             deal: deal(),
             offer,
+            countered,
         };
         add(
             all,

@@ -59,7 +59,7 @@ pub(crate) fn weigh(
             continue;
         };
         if base > most {
-            faults.push(too_much(most, &agreed.packings), at);
+            faults.push(too_much(most, &agreed.packings, unit), at);
             continue;
         }
         weights.push(Weight {
@@ -86,9 +86,14 @@ fn read(
     Some((base, quantity.unit))
 }
 
-fn too_much(most: BaseQuantity, packings: &PackingTable) -> Reason {
+/// What is possible at most, in the unit that was written where that says exactly the same.
+fn too_much(most: BaseQuantity, packings: &PackingTable, unit: Unit) -> Reason {
+    let (value, unit) = packings.readable(most, unit).map_or_else(
+        || (most.value().to_string(), packings.base.code()),
+        |most| (most.value_text(), most.unit.code()),
+    );
     FaultCode::BeyondTolerance.with(Facts::Available {
-        value: most.value().to_string(),
-        unit: packings.base.code().to_owned(),
+        value,
+        unit: unit.to_owned(),
     })
 }

@@ -31,14 +31,23 @@ pub struct LineProgress {
     pub under_way: BaseQuantity,
     /// Received.
     pub received: BaseQuantity,
+    /// Sent off on deliveries that the buyer refused.
+    pub refused: BaseQuantity,
 }
 
 impl LineProgress {
-    /// What was agreed and neither came nor will.
+    /// What was agreed and neither came nor will; what was refused is part of it.
     #[must_use]
     pub fn missing(&self) -> BaseQuantity {
         let there = self.to_come.milli() + self.under_way.milli() + self.received.milli();
         BaseQuantity::from_milli((self.agreed.milli() - there).max(0))
+    }
+
+    /// What is missing apart from what was refused.
+    #[must_use]
+    pub fn short(&self) -> BaseQuantity {
+        let short = self.missing().milli() - self.refused.milli();
+        BaseQuantity::from_milli(short.max(0))
     }
 }
 
@@ -76,6 +85,10 @@ impl Progress {
                 received: sum(
                     |state| state == delivery::State::Received,
                     |line| line.received.unwrap_or_default(),
+                )?,
+                refused: sum(
+                    |state| state == delivery::State::Refused,
+                    |line| line.shipped.unwrap_or_default(),
                 )?,
             };
             let value = agreed.cost(progress.received).map_err(Failure::internal)?;

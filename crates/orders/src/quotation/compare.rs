@@ -119,11 +119,21 @@ pub fn compare(
     quotation: &Quotation,
     offered: &[Line],
 ) -> Vec<LineComparison> {
+    compare_in(inquiry, asked, quotation.currency, offered)
+}
+
+/// The same for lines in a currency, whether they have been sent or not.
+pub(super) fn compare_in(
+    inquiry: &Inquiry,
+    asked: &[inquiry::Line],
+    currency: Currency,
+    offered: &[Line],
+) -> Vec<LineComparison> {
     asked
         .iter()
         .map(|line| {
             let answer = offered.iter().find(|o| o.inquiry_line == line.id);
-            compare_line(inquiry, line, quotation, answer)
+            compare_line(inquiry, line, currency, answer)
         })
         .collect()
 }
@@ -131,7 +141,7 @@ pub fn compare(
 fn compare_line(
     inquiry: &Inquiry,
     line: &inquiry::Line,
-    quotation: &Quotation,
+    currency: Currency,
     offered: Option<&Line>,
 ) -> LineComparison {
     let entries: Vec<EntryComparison> = line
@@ -181,10 +191,10 @@ fn compare_line(
         .and_then(Line::instead)
         .map_or(&line.packings, |other| &other.packings);
     if let Some(term) = &price {
-        if quotation.currency != inquiry.currency {
+        if currency != inquiry.currency {
             gaps.push(Gap::OtherCurrency {
                 asked: inquiry.currency,
-                offered: quotation.currency,
+                offered: currency,
             });
         }
         if let Some(target) = &line.target_price

@@ -12,6 +12,7 @@ use platform::Result;
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
+use super::compare::{LineComparison, compare_in};
 use super::draft;
 use super::supply::{self, EntryStanding};
 use super::{Answer, Line, Send, store};
@@ -28,6 +29,10 @@ pub struct Preview {
     pub total: Money,
     /// VAT on them.
     pub vat_total: Money,
+    /// In what it differs from what was asked, a line of the inquiry each: what the buyer will be shown.
+    pub compared: Vec<LineComparison>,
+    /// The seller's words.
+    pub note: Option<String>,
     /// How each window stands against what the seller expects to have.
     pub supply: Vec<EntryStanding>,
 }
@@ -69,6 +74,7 @@ pub async fn preview(
     let products = draft::products(conn, command, &asked).await?;
     let draft = draft::read(command, &inquiry, &asked, &products, vn::date(now))?;
     let (total, vat_total) = (draft.total, draft.vat_total);
+    let (currency, note) = (draft.currency, draft.note.clone());
     let nobody = QuotationId::from_uuid(Uuid::nil());
     let offered = draft.lines(nobody, &asked, Uuid::nil);
     let earlier = store::newest_of(conn, id).await?;
@@ -83,6 +89,8 @@ pub async fn preview(
             .collect(),
         total,
         vat_total,
+        compared: compare_in(&inquiry, &asked, currency, &offered),
+        note,
         supply: supply::of_draft(conn, inquiry.seller, own, &asked, &offered).await?,
     })
 }

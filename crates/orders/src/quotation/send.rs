@@ -73,9 +73,12 @@ pub async fn send(tx: &mut Tx, actor: &Actor, command: &Send) -> Result<Sent> {
     };
 
     tx.act_for(member.organisation);
-    let replaced = match earlier {
-        Some(open) if open.state == State::Sent => Some(replace(tx, open, &inquiry).await?),
-        _ => None,
+    let follows = match earlier {
+        Some(open) if open.state == State::Sent => {
+            Follows::Open(replace(tx, open, &inquiry).await?)
+        }
+        Some(earlier) if earlier.state == State::Countered => Follows::CounterOffer,
+        _ => Follows::Nothing,
     };
     store::insert(tx, &mut quotation, &offered).await?;
     if !promises.is_empty() {
@@ -92,11 +95,22 @@ pub async fn send(tx: &mut Tx, actor: &Actor, command: &Send) -> Result<Sent> {
         inquiry::record_state(tx, &inquiry, "inquiry.answered").await?;
         inquiry::remind_no_more(tx, id).await?;
     }
-    tell(tx, &inquiry, &lines, &quotation, &offered, replaced, event).await?;
+    tell(tx, &inquiry, &lines, &quotation, &offered, follows, event).await?;
     Ok(Sent {
         inquiry: id,
         quotation: quotation.id,
     })
+}
+
+/// What a revision comes after.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Follows {
+    /// Nothing that the buyer waits with.
+    Nothing,
+    /// An offer that could still be accepted: this revision.
+    Open(i32),
+    /// What the buyer wanted instead of the offer before.
+    CounterOffer,
 }
 
 /// Two members who answer at once: the second is told which revision is there now.
@@ -194,7 +208,7 @@ async fn tell(
     lines: &[inquiry::Line],
     quotation: &Quotation,
     offered: &[Line],
-    replaced: Option<i32>,
+    follows: Follows,
     event: EventId,
 ) -> Result<()> {
     let references = References {
@@ -209,12 +223,15 @@ async fn tell(
     let sellers = mail.sellers(tx).await?;
     let mut bundle = mail.bundle(event, quotation.id);
     let deal = mail.deal.clone();
-    let to_buyer = match replaced {
-        None => Letter::QuotationReceived(Box::new(QuotationReceived {
-            deal,
-            offer: offer.clone(),
-        })),
-        Some(replaces) => Letter::QuotationReplaced(Box::new(QuotationReplaced {
+    let to_buyer = match follows {
+        Follows::Nothing | Follows::CounterOffer => {
+            Letter::QuotationReceived(Box::new(QuotationReceived {
+                deal,
+                offer: offer.clone(),
+                countered: follows == Follows::CounterOffer,
+            }))
+        }
+        Follows::Open(replaces) => Letter::QuotationReplaced(Box::new(QuotationReplaced {
             deal,
             offer: offer.clone(),
             replaces,

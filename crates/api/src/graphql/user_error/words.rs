@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 use kernel::fault::{Facts, Fault};
-use kernel::format;
 use kernel::text::{Language, LocalisedText};
+use kernel::{decimal, format};
 use platform::Words;
 use platform::words::Value;
 
@@ -28,10 +28,10 @@ pub fn message(words: &Words, language: Language, fault: &Fault) -> String {
         Facts::None => Vec::new(),
         Facts::Limit { limit } => vec![("limit", Value::from(*limit))],
         Facts::Minimum { value, unit } | Facts::Available { value, unit } => {
-            vec![
-                ("value", Value::from(value.clone())),
-                ("unit", Value::from(unit_word(words, language, unit, value))),
-            ]
+            let number = decimal::parse(value)
+                .map_or_else(|| value.clone(), |number| format::number(number, language));
+            let unit = unit_word(words, language, unit, &number);
+            vec![("value", Value::from(number)), ("unit", Value::from(unit))]
         }
         Facts::Version { current } => vec![("current", Value::from(*current))],
         Facts::Transition { from, to, .. } => vec![

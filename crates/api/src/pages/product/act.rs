@@ -1,8 +1,10 @@
 //! Buttons of a product's page: each is one command, the same that the API calls.
 
-use catalogue::product::{self, Archive, Changed, Create, Submit, Update};
+use catalogue::product::{self, Archive, Changed, Create, ProductState, Submit, Update};
+use kernel::actor::Actor;
 use kernel::id::ProductId;
 use kernel::quantity::BaseUnit;
+use platform::Tx;
 
 use super::super::Pages;
 use super::super::account::Owner;
@@ -81,27 +83,27 @@ pub(super) async fn act(
     let version = typed
         .get("expectedVersion")
         .and_then(|version| version.parse().ok());
+    let update = |product: String| {
+        let read = read::read(typed, owner.language());
+        Update {
+            product,
+            expected_version: version.unwrap_or_default(),
+            facts: Some(read.facts),
+            trade: Some(read.trade),
+            closure: Some(read.closure),
+            supply: Some(read.supply),
+            rating: None,
+            reason: None,
+        }
+    };
     match step {
         Step::Update => {
-            let read = read::read(typed, owner.language());
-            let command = Update {
-                product,
-                expected_version: version.unwrap_or_default(),
-                facts: Some(read.facts),
-                trade: Some(read.trade),
-                closure: Some(read.closure),
-                supply: Some(read.supply),
-                rating: None,
-                reason: None,
-            };
+            let command = update(product);
             once!(hand, key, |tx| product::update(tx, actor, &command)).map(drop)
         }
         Step::Submit => {
-            let command = Submit {
-                product,
-                expected_version: version,
-            };
-            once!(hand, key, |tx| product::submit(tx, actor, &command)).map(drop)
+            let command = update(product);
+            once!(hand, key, |tx| Box::pin(hand_in(tx, actor, &command))).map(drop)
         }
         Step::Archive => {
             let command = Archive {
@@ -111,4 +113,28 @@ pub(super) async fn act(
             once!(hand, key, |tx| product::archive(tx, actor, &command)).map(drop)
         }
     }
+}
+
+/// Saves what stands in the form and hands it in: both or neither. What lies in the archive cannot be edited there, so it is handed in
+/// first.
+async fn hand_in(tx: &mut Tx, actor: &Actor, update: &Update) -> platform::Result<Changed> {
+    let submit = |expected_version| Submit {
+        product: update.product.clone(),
+        expected_version,
+    };
+    let ids: Vec<ProductId> = update.product.parse::<ProductId>().into_iter().collect();
+    let found = product::for_inquiry(&*tx, &ids).await?;
+    if found
+        .values()
+        .any(|found| found.product.state == ProductState::Archived)
+    {
+        product::submit(tx, actor, &submit(Some(update.expected_version))).await?;
+        let update = Update {
+            expected_version: update.expected_version + 1,
+            ..update.clone()
+        };
+        return product::update(tx, actor, &update).await;
+    }
+    product::update(tx, actor, update).await?;
+    product::submit(tx, actor, &submit(None)).await
 }

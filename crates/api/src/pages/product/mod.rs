@@ -120,8 +120,10 @@ pub(super) async fn act(
         }
         Err(Failure::Refused(faults)) => {
             let (form, faults): (&str, Faults) = match step {
-                Step::Update => (FORM, read::read(&typed, language).as_typed(faults)),
-                _ => (step.slug(), faults),
+                Step::Update | Step::Submit => {
+                    (FORM, read::read(&typed, language).as_typed(faults))
+                }
+                Step::Archive => (step.slug(), faults),
             };
             let refused = pages.refused(language, form, typed, &faults);
             pages
@@ -240,7 +242,12 @@ impl Pages {
         let mut form = form::form(&stock, &mut fields);
         form.action = format!("/products/{id}/update");
         form.hidden.extend(versioned(&sealed, &found));
-        form.button = print.say("page-product-save", &[]);
+        // What lies in the archive is saved as it is handed in.
+        if found.product.state != ProductState::Archived {
+            form.button = print.say("page-product-save", &[]);
+        }
+        form.submit = allowed(&owner.actor, &found, Action::ProductSubmit)
+            .then(|| format!("/products/{id}/{}", Step::Submit.slug()));
         form.facts_hint = (found.product.state == ProductState::Published)
             .then(|| print.say("page-product-facts-reviewed", &[]));
         let known = done.filter(|done| Step::parse(done).is_some() || *done == "create");
@@ -250,7 +257,8 @@ impl Pages {
             notice: known.map(|done| print.coded("page-product-done", done)),
             warning: warning(print, &found),
             state: Some(state_mark(print, found.product.state)),
-            steps: steps(print, &sealed, owner, &found),
+            archive: archive(print, &sealed, owner, &found),
+            archive_open: fields.is_refused(Step::Archive.slug()),
             form,
             links: vec![link(print, "page-link-products", "/products")],
             sign_out: Some(sealed.seal()),
@@ -285,22 +293,20 @@ fn warning(print: Printer<'_>, found: &Orderable) -> Option<String> {
         .then(|| print.say("page-product-proposal-waits", &[]))
 }
 
-/// Handing it in, taking it out of the list.
-fn steps(print: Printer<'_>, sealed: &Sealed, owner: &Owner, found: &Orderable) -> Vec<EntryForm> {
-    [
-        (Step::Submit, Action::ProductSubmit, ""),
-        (Step::Archive, Action::ProductArchive, "danger"),
-    ]
-    .into_iter()
-    .filter(|(_, action, _)| allowed(&owner.actor, found, *action))
-    .map(|(step, _, style)| EntryForm {
-        action: format!("/products/{}/{}", found.product.id, step.slug()),
+/// Taking it out of the list.
+fn archive(
+    print: Printer<'_>,
+    sealed: &Sealed,
+    owner: &Owner,
+    found: &Orderable,
+) -> Option<EntryForm> {
+    allowed(&owner.actor, found, Action::ProductArchive).then(|| EntryForm {
+        action: format!("/products/{}/{}", found.product.id, Step::Archive.slug()),
         hidden: versioned(sealed, found),
-        button: print.coded("page-product-step", step.slug()),
-        style,
+        button: print.say("page-product-archive-send", &[]),
+        style: "danger",
         ..EntryForm::default()
     })
-    .collect()
 }
 
 /// A mark of a product's state.

@@ -41,7 +41,6 @@ pub(in crate::pages) fn words() -> Vec<String> {
     words.push("page-product-done-create".to_owned());
     words.push("page-product-done-claimed".to_owned());
     words.push("page-product-done-claim-waits".to_owned());
-    words.extend(["submit", "archive"].map(|step| format!("page-product-step-{step}")));
     for step in ["publish", "refuse"] {
         words.push(format!("page-product-judge-{step}"));
         words.push(format!("page-product-judge-means-{step}"));

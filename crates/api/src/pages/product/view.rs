@@ -16,8 +16,9 @@ pub(in crate::pages) struct ProductPage {
     pub words: Vec<String>,
     pub state: Option<Mark>,
     pub form: ProductForm,
-    /// Handing it in, taking it out of the list.
-    pub steps: Vec<EntryForm>,
+    /// Taking it out of the list.
+    pub archive: Option<EntryForm>,
+    pub archive_open: bool,
     pub links: Vec<Link>,
     pub sign_out: Option<String>,
 }
@@ -50,7 +51,10 @@ pub(in crate::pages) struct ProductForm {
     pub closed_open: bool,
     pub supply: Vec<SupplyRow>,
     pub supply_open: bool,
+    /// The words of the button that saves; none where nothing can be saved alone.
     pub button: String,
+    /// Where the button that saves it and hands it in leads, where it can be handed in.
+    pub submit: Option<String>,
 }
 
 impl ProductForm {

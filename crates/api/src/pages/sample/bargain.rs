@@ -6,7 +6,9 @@ use kernel::price::UnitPrice;
 use kernel::quantity::BaseQuantity;
 use kernel::time::{DateWindow, MonthSet};
 use orders::quotation::supply::EntryStanding;
-use orders::quotation::{Answer, CounterLine, CounterOffer, EntryAnswer, Preview, PreviewLine};
+use orders::quotation::{
+    Answer, CounterLine, CounterOffer, EntryAnswer, Gap, LineComparison, Preview, PreviewLine,
+};
 use orders::{Action, Side, View};
 
 use super::super::thread::Thread;
@@ -131,6 +133,19 @@ pub(in crate::pages) fn preview() -> Preview {
         }],
         total: vnd(2_844_000_000),
         vat_total: vnd(0),
+        compared: vec![LineComparison {
+            inquiry_line: quoted().inquiry_line,
+            position: 1,
+            product: id(40),
+            entries: Vec::new(),
+            target: None,
+            offered: Some(term()),
+            gaps: vec![Gap::Less {
+                entry: 1,
+                missing: BaseQuantity::from_milli(8_000_000),
+            }],
+        }],
+        note: Some("Giá giữ đến hết thứ Sáu.".to_owned()),
         supply: vec![standing(1, 60, 25, 72)],
     }
 }

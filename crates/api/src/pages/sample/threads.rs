@@ -9,7 +9,7 @@ use orders::inquiry::Inquiry;
 use orders::{Action, Side, View};
 use uuid::Uuid;
 
-use super::super::thread::{Allowed, Thread};
+use super::super::thread::{Allowed, Claimed, Thread};
 use super::super::visitor::{DoorKind, Visitor};
 use super::{
     BUYER, SELLER, asked, delivery, goods, house, id, inquiry, message, name, noon, of_thread,
@@ -150,8 +150,16 @@ pub(in crate::pages) fn desk_thread() -> Thread {
         view: View::Desk,
         messages: Vec::new(),
         producers: vec![
-            (id(3), "HTX Na Mẫu Chi Lăng".to_owned()),
-            (id(4), "HTX Hồi Mẫu Văn Quan".to_owned()),
+            Claimed {
+                id: id(3),
+                name: "HTX Na Mẫu Chi Lăng".to_owned(),
+                unit_code: Some("01".to_owned()),
+            },
+            Claimed {
+                id: id(4),
+                name: "HTX Hồi Mẫu Văn Quan".to_owned(),
+                unit_code: None,
+            },
         ],
         allowed: [
             Action::InquiryMessageSend,

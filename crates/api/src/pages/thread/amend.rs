@@ -34,9 +34,15 @@ pub(super) fn form(scene: &Scene<'_>, fields: &mut Fields, order: &Order) -> Opt
         .map(|(index, delivery)| planned(scene, fields, index, delivery))
         .collect();
     deliveries.push(one_more(scene, fields, deliveries.len()));
-    let side = match thread.view {
-        View::Party(Side::Selling) => order.seller,
-        _ => order.buyer,
+    let selling = thread.view == View::Party(Side::Selling);
+    let side = if selling { order.seller } else { order.buyer };
+    // The seller chooses among the places of the order: others are the buyer's to name.
+    let lead = if deliveries.iter().any(|delivery| delivery.place.is_some()) {
+        "page-amend-lead-place"
+    } else if selling {
+        "page-amend-lead-seller"
+    } else {
+        "page-amend-lead"
     };
     Some(AmendForm {
         form: press(
@@ -47,6 +53,7 @@ pub(super) fn form(scene: &Scene<'_>, fields: &mut Fields, order: &Order) -> Opt
                 hidden("version", &order.version),
             ],
         ),
+        lead: scene.print.say(lead, &[]),
         open: fields.is_refused(FORM),
         deliveries,
         note: fields.field(
@@ -55,7 +62,7 @@ pub(super) fn form(scene: &Scene<'_>, fields: &mut Fields, order: &Order) -> Opt
             &scene.print.say("page-field-amend-note", &[]),
             "",
         ),
-        confirm: thread.view == View::Party(Side::Selling) && fields.is_refused(FORM),
+        confirm: selling && fields.is_refused(FORM),
     })
 }
 

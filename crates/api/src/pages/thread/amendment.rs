@@ -140,27 +140,33 @@ fn change_view(scene: &Scene<'_>, change: &Change) -> ChangeView {
     let days = |plan: &Plan| print.days(plan.from, plan.to);
     let place = |plan: &Plan| scene.place(&plan.place).unwrap_or_default();
     let none = || print.say("page-none", &[]);
-    let row = |label: String, lang, old: Option<String>, new: Option<String>| CompareRow {
-        label,
-        lang,
-        differs: old != new,
-        before: old.unwrap_or_else(none),
-        after: new.unwrap_or_else(none),
+    let row = |label: String, lang, old: Option<String>, new: Option<String>| {
+        (old != new).then(|| CompareRow {
+            label,
+            lang,
+            before: old.unwrap_or_else(none),
+            after: new.unwrap_or_else(none),
+            whole: true,
+        })
     };
-    let mut rows = vec![
-        row(
-            print.say("page-row-days", &[]),
-            None,
-            before.map(days),
-            after.map(days),
-        ),
-        row(
-            print.say("page-row-to-place", &[]),
-            None,
-            before.map(place),
-            after.map(place),
-        ),
-    ];
+    let label = |key: &str| print.say(key, &[]);
+    let mut rows: Vec<CompareRow> = Vec::new();
+    rows.extend(row(
+        label("page-row-days"),
+        None,
+        before.map(days),
+        after.map(days),
+    ));
+    let places = row(
+        label("page-row-to-place"),
+        None,
+        before.map(place),
+        after.map(place),
+    );
+    rows.extend(places.map(|places| CompareRow {
+        whole: false,
+        ..places
+    }));
     let mut lines: Vec<i32> = [before, after]
         .into_iter()
         .flatten()
@@ -178,10 +184,8 @@ fn change_view(scene: &Scene<'_>, change: &Change) -> ChangeView {
             Some(amount(scene, term, load))
         };
         let (old, new) = (before.and_then(amount), after.and_then(amount));
-        rows.push(row(product, lang, old, new));
+        rows.extend(row(product, lang, old, new));
     }
-    // Where nothing moves, the place need not be read twice.
-    rows.retain(|row| row.differs || !row.before.is_empty());
     ChangeView {
         title: print.say(
             key,

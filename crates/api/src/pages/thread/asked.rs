@@ -1,6 +1,6 @@
 //! What was asked for.
 
-use orders::inquiry::{Certificate, Line};
+use orders::inquiry::{Certificate, Line, State};
 
 use super::super::print::Printer;
 use super::super::view::{AskedLineView, AskedView, Row, WindowView};
@@ -10,7 +10,14 @@ use super::show::Scene;
 pub(super) fn asked(scene: &Scene<'_>) -> AskedView {
     let (print, thread) = (scene.print, scene.thread);
     let inquiry = &thread.inquiry;
-    let mut facts = vec![print.strong_row("page-row-reply-by", print.moment(inquiry.reply_by))];
+    let mut facts: Vec<Row> = Vec::new();
+    // Once there is an answer nobody needs to know until when one was asked for.
+    let until = || print.moment(inquiry.reply_by);
+    match inquiry.state_at(thread.now) {
+        State::Open => facts.push(print.strong_row("page-row-reply-by", until())),
+        State::Expired => facts.push(print.row("page-row-reply-by", until())),
+        _ => {}
+    }
     let words = thread.view.shows_words();
     let certificates: Vec<String> = inquiry
         .certificates

@@ -59,9 +59,18 @@ pub(in crate::pages) struct Thread {
     /// What the register knows of the producer, for staff while nobody speaks for it.
     pub producer: Option<Producer>,
     /// Producers that a desk can pass the inquiry on to.
-    pub producers: Vec<(ProducerId, String)>,
+    pub producers: Vec<Claimed>,
     /// What the person may do now, refused things left out.
     pub allowed: Vec<Allowed>,
+}
+
+/// A producer that somebody speaks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::pages) struct Claimed {
+    pub id: ProducerId,
+    pub name: String,
+    /// Its commune, where known: names come twice.
+    pub unit_code: Option<String>,
 }
 
 /// Something that may be done, and to which delivery.
@@ -254,6 +263,11 @@ pub(super) async fn load(
     } else {
         Vec::new()
     };
+    let producers = if may(&allowed, Action::InquiryForward) {
+        claimed(conn, actor, &inquiry.province).await?
+    } else {
+        Vec::new()
+    };
     let mut codes: Vec<String> = lines
         .iter()
         .flat_map(|line| line.schedule.iter().map(|entry| &entry.place))
@@ -261,6 +275,7 @@ pub(super) async fn load(
         .chain(deliveries.iter().map(|delivery| &delivery.place))
         .chain(places.iter().map(|place| &place.address))
         .filter_map(|address| address.unit_code.clone())
+        .chain(producers.iter().filter_map(|one| one.unit_code.clone()))
         .collect();
     codes.sort_unstable();
     codes.dedup();
@@ -270,11 +285,6 @@ pub(super) async fn load(
             producer::by_id(conn, id).await?
         }
         _ => None,
-    };
-    let producers = if may(&allowed, Action::InquiryForward) {
-        claimed(conn, actor, &inquiry.province).await?
-    } else {
-        Vec::new()
     };
     Ok(Some(Thread {
         now,
@@ -340,11 +350,7 @@ async fn own(conn: &Conn, actor: &Actor, seller: OrganisationId) -> platform::Re
 const PAGES: usize = 30;
 
 /// The producers of a province that somebody speaks for, by name; none of an organisation that the officer belongs to.
-async fn claimed(
-    conn: &Conn,
-    actor: &Actor,
-    province: &str,
-) -> platform::Result<Vec<(ProducerId, String)>> {
+async fn claimed(conn: &Conn, actor: &Actor, province: &str) -> platform::Result<Vec<Claimed>> {
     let filter = producer::Filter {
         unit: UnitFilter::parse(province),
         claim: Some(Claim::Claimed),
@@ -367,7 +373,11 @@ async fn claimed(
         all.extend(
             others
                 .filter(|other| !own(other.organisation))
-                .map(|other| (other.id, other.name)),
+                .map(|other| Claimed {
+                    id: other.id,
+                    name: other.name,
+                    unit_code: other.unit_code,
+                }),
         );
         if !more {
             break;

@@ -41,7 +41,7 @@ use crate::http::RequestId;
 
 pub(super) use fresh::fresh;
 #[cfg(test)]
-pub(super) use load::{Allowed, Thread};
+pub(super) use load::{Allowed, Claimed, Thread};
 pub(super) use order::order_tone;
 pub(super) use read::plain;
 #[cfg(test)]
@@ -239,6 +239,9 @@ impl Pages {
             FaultCode::ConfirmationRequired if step == Step::Quote => {
                 (fault.clone(), print.say("page-supply-confirm-first", &[]))
             }
+            FaultCode::InvalidId if step == Step::Forward => {
+                (fault.clone(), print.say("page-forward-choose", &[]))
+            }
             FaultCode::Contradiction
                 if step == Step::Counter && fault.path == ["input", "lines"] =>
             {
@@ -246,6 +249,11 @@ impl Pages {
             }
             FaultCode::Contradiction if step == Step::Quote && fault.path == ["input", "lines"] => {
                 of_whole("page-nothing-offered")
+            }
+            FaultCode::Contradiction
+                if step == Step::Amend && fault.path == ["input", "deliveries"] =>
+            {
+                of_whole("page-amend-nothing")
             }
             _ => (fault.clone(), message(&self.app.words, language, fault)),
         }

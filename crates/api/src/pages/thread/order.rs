@@ -1,6 +1,7 @@
 //! The order and its deliveries.
 
 use kernel::quantity::{BaseQuantity, Unit};
+use kernel::time::vn;
 use orders::Action;
 use orders::delivery::{self, Delivery};
 use orders::order::{self, LineProgress, Order, Progress, TermsLine};
@@ -94,7 +95,8 @@ fn progress(scene: &Scene<'_>) -> Vec<DeliveryLineView> {
             ("page-row-to-come", line.to_come),
             ("page-row-under-way", line.under_way),
             ("page-row-received", line.received),
-            ("page-row-missing", line.missing()),
+            ("page-row-refused", line.refused),
+            ("page-row-missing", line.short()),
         ];
         let facts = told
             .into_iter()
@@ -150,6 +152,7 @@ fn delivery_view(scene: &Scene<'_>, fields: &mut Fields, delivery: &Delivery) ->
     let refuse_form = form_of(Step::Refuse, &delivery.id.to_string());
     let ship = may(Action::DeliveryShip).then(|| {
         let mut form = weigh(scene, fields, delivery, goods, Step::Ship);
+        form.caution = early(scene, delivery);
         let name = form_of(Step::Ship, &delivery.id.to_string());
         form.rest = Some(rest_form(scene, fields, &name));
         let label = print.say("page-field-ship-note", &[]);
@@ -187,6 +190,13 @@ fn delivery_view(scene: &Scene<'_>, fields: &mut Fields, delivery: &Delivery) ->
         refuse: may(Action::DeliveryRefuse)
             .then(|| scene.reasoned(fields, Step::Refuse, &refuse_form, which())),
     }
+}
+
+/// Says that the day to send goods off has not come yet. It is allowed: both sides may have agreed on it by telephone.
+fn early(scene: &Scene<'_>, delivery: &Delivery) -> Option<String> {
+    let print = scene.print;
+    (vn::date(scene.thread.now) < delivery.from)
+        .then(|| print.say("page-ship-early", &[("day", &print.date(delivery.from))]))
 }
 
 /// What becomes of the rest of a load that was too small, or whose rest this delivery brings.
@@ -333,6 +343,7 @@ fn weigh(
     WeighForm {
         form: press(step, which),
         open: fields.is_refused(&form),
+        caution: None,
         weights,
         note: None,
         rest: None,

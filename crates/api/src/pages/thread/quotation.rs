@@ -1,10 +1,12 @@
 //! The newest quotation beside what was asked.
 
 use kernel::money::Money;
+use kernel::price::PriceTerm;
 use kernel::quantity::BaseQuantity;
-use orders::Action;
 use orders::inquiry::{self, Certificate};
+use orders::order;
 use orders::quotation::{self, Gap, LineComparison, Quotation};
+use orders::{Action, Side, View};
 
 use super::super::form::Fields;
 use super::super::view::{
@@ -25,17 +27,7 @@ pub(super) fn quotation(
     let state = quotation.state_at(thread.now);
     let mut facts = vec![
         print.strong_row("page-row-valid-until", print.date(quotation.valid_until)),
-        print.row(
-            "page-row-binding",
-            print.say(
-                if quotation.firm {
-                    "page-firm"
-                } else {
-                    "page-free"
-                },
-                &[],
-            ),
-        ),
+        print.row("page-row-binding", binding(scene, quotation, state)),
         print.row("page-row-sent", print.moment(quotation.created_at)),
     ];
     if let Some(tolerance) = quotation.tolerance {
@@ -122,6 +114,7 @@ pub(super) fn quotation(
         });
     QuotationView {
         number: quotation.number.as_str().to_owned(),
+        firm: quotation.firm,
         revision: quotation.revision.to_string(),
         state: print.mark("page-quotation", state.code(), quotation_tone(state)),
         facts,
@@ -147,6 +140,20 @@ pub(super) fn quotation(
         withdraw,
         earlier: earlier.collect(),
     }
+}
+
+/// What kind of offer it is. What follows from that is told only as long as it can still follow.
+fn binding(scene: &Scene<'_>, quotation: &Quotation, state: quotation::State) -> String {
+    let order = scene.thread.order.as_ref();
+    let follows = state == quotation::State::Sent
+        || order.is_some_and(|order| order.state == order::State::Placed);
+    let key = match (quotation.firm, follows) {
+        (true, true) => "page-firm",
+        (false, true) => "page-free",
+        (true, false) => "page-firm-yes",
+        (false, false) => "page-firm-no",
+    };
+    scene.print.say(key, &[])
 }
 
 /// For which windows orders leave too little, told to the seller alone.
@@ -244,21 +251,28 @@ fn quoted_line(
     }
 }
 
+/// Where a price holds, and for which goods.
+pub(super) fn term_facts(scene: &Scene<'_>, term: &PriceTerm) -> Vec<Row> {
+    let print = scene.print;
+    let mut facts = vec![print.row("page-row-basis", print.basis(term.basis))];
+    for (label, words) in [
+        ("page-row-place", &term.place),
+        ("page-row-grade", &term.grade),
+        ("page-row-packing", &term.packing),
+    ] {
+        if let Some(words) = words {
+            facts.push(print.row(label, words));
+        }
+    }
+    facts
+}
+
 fn line_facts(scene: &Scene<'_>, line: &quotation::Line) -> Vec<Row> {
     let print = scene.print;
     let mut facts = Vec::new();
     if let Some(term) = &line.price {
         facts.push(print.strong_row("page-row-price", print.unit_price(&term.price)));
-        facts.push(print.row("page-row-basis", print.basis(term.basis)));
-        for (label, words) in [
-            ("page-row-place", &term.place),
-            ("page-row-grade", &term.grade),
-            ("page-row-packing", &term.packing),
-        ] {
-            if let Some(words) = words {
-                facts.push(print.row(label, words));
-            }
-        }
+        facts.extend(term_facts(scene, term));
         let rate = line.vat_rate.map_or_else(
             || print.say("page-vat-none-short", &[]),
             |rate| print.percent(rate.percent()),
@@ -280,7 +294,8 @@ fn line_facts(scene: &Scene<'_>, line: &quotation::Line) -> Vec<Row> {
     facts
 }
 
-fn gap_words(scene: &Scene<'_>, asked: &inquiry::Line, gap: &Gap) -> Option<String> {
+/// A gap in words; nothing where this person may not read it.
+pub(super) fn gap_words(scene: &Scene<'_>, asked: &inquiry::Line, gap: &Gap) -> Option<String> {
     let print = scene.print;
     let days = |number: i32| {
         asked
@@ -345,7 +360,11 @@ fn gap_words(scene: &Scene<'_>, asked: &inquiry::Line, gap: &Gap) -> Option<Stri
             certificate: Certificate::Words(_),
         } if !scene.thread.view.shows_words() => return None,
         Gap::CertificateNotShown { certificate } => print.say(
-            "page-gap-certificate",
+            if scene.thread.view == View::Party(Side::Selling) {
+                "page-gap-certificate-seller"
+            } else {
+                "page-gap-certificate"
+            },
             &[("certificate", &certificate_name(print, certificate))],
         ),
     })

@@ -6,7 +6,7 @@ use orders::quotation::{self, Preview};
 
 use super::super::Pages;
 use super::super::form::Typed;
-use super::super::view::{Hidden, ReviewView};
+use super::super::view::{Hidden, ReviewLine, ReviewView};
 use super::super::visitor::Visitor;
 use super::offer;
 use super::show::Scene;
@@ -57,7 +57,7 @@ pub(in crate::pages) fn review(scene: &Scene<'_>, typed: &Typed, preview: &Previ
             .map_or_else(String::new, |quantity| print.quantity(quantity));
         let asked = line.instead_of.as_ref();
         let asked = asked.map(|asked| print.localised(asked).0);
-        print.say(
+        let words = print.say(
             match asked {
                 Some(_) => "page-review-line-instead",
                 None => "page-review-line",
@@ -69,7 +69,11 @@ pub(in crate::pages) fn review(scene: &Scene<'_>, typed: &Typed, preview: &Previ
                 ("price", &print.unit_price(&line.price.price)),
                 ("total", &print.money(&line.total)),
             ],
-        )
+        );
+        ReviewLine {
+            words,
+            terms: super::quotation::term_facts(scene, &line.price),
+        }
     });
     let mut hidden: Vec<Hidden> = typed
         .input()
@@ -90,6 +94,8 @@ pub(in crate::pages) fn review(scene: &Scene<'_>, typed: &Typed, preview: &Previ
     let firm = is_firm(typed);
     ReviewView {
         lines: lines.collect(),
+        gaps: gaps(scene, preview),
+        note: preview.note.clone(),
         totals: super::quotation::totals(scene, preview.total, preview.vat_total),
         means: print.say(
             if firm {
@@ -113,6 +119,29 @@ pub(in crate::pages) fn review(scene: &Scene<'_>, typed: &Typed, preview: &Previ
         confirm: firm && preview.supply.iter().any(EntryStanding::exceeds),
         hidden,
     }
+}
+
+/// In what the offer is less than what was asked, or other: the buyer is shown the same.
+fn gaps(scene: &Scene<'_>, preview: &Preview) -> Vec<String> {
+    let (print, lines) = (scene.print, &scene.thread.lines);
+    let mut told = Vec::new();
+    for compared in &preview.compared {
+        let Some(asked) = lines.iter().find(|line| line.id == compared.inquiry_line) else {
+            continue;
+        };
+        let (product, _) = print.localised(&asked.product_name);
+        for gap in &compared.gaps {
+            let words = super::quotation::gap_words(scene, asked, gap);
+            told.extend(words.map(|words| {
+                if lines.len() == 1 {
+                    words
+                } else {
+                    print.say("page-complaint", &[("field", &product), ("text", &words)])
+                }
+            }));
+        }
+    }
+    told
 }
 
 /// What stands against offering in a window: more promised than there is, or out of season.

@@ -4,6 +4,7 @@ use kernel::contact::Address;
 use kernel::id::{OrganisationId, PersonId};
 use kernel::quantity::{BaseQuantity, Quantity};
 use kernel::text::LocalisedText;
+use orders::amendment;
 use orders::delivery::Delivery;
 use orders::inquiry::{self, Entry, Line};
 use orders::order::TermsLine;
@@ -12,7 +13,7 @@ use orders::{Action, Side, View};
 use super::super::form::Fields;
 use super::super::print::Printer;
 use super::super::view::{
-    Choice, DoorView, Hidden, MessageView, Opt, Press, Reasoned, ThreadPage, Todo, Tone,
+    Choice, DoorView, Hidden, Mark, MessageView, Opt, Press, Reasoned, ThreadPage, Todo, Tone,
 };
 use super::super::visitor::{DoorKind, Visitor};
 use super::load::Thread;
@@ -35,7 +36,6 @@ pub(in crate::pages) fn show(
 ) -> ThreadPage {
     let (print, thread, visitor) = (scene.print, scene.thread, scene.visitor);
     let inquiry = &thread.inquiry;
-    let state = inquiry.state_at(thread.now);
     let order = thread
         .order
         .as_ref()
@@ -49,10 +49,8 @@ pub(in crate::pages) fn show(
     let quote = thread
         .may(Action::QuotationSend)
         .then(|| quote::form(scene, fields));
-    let forward = thread
-        .may(Action::InquiryForward)
-        .then(|| forward(scene, fields))
-        .filter(|choice| !choice.options.is_empty());
+    let forward = (thread.may(Action::InquiryForward) && !thread.producers.is_empty())
+        .then(|| forward(scene, fields));
     let decline = thread
         .may(Action::InquiryDecline)
         .then(|| scene.reasoned(fields, Step::Decline, "decline", Vec::new()));
@@ -73,7 +71,7 @@ pub(in crate::pages) fn show(
         warning: (thread.view == View::Outline).then(|| print.say("page-outline", &[])),
         number: inquiry.number.as_str().to_owned(),
         goods: ordered(print, thread).unwrap_or_else(|| goods(print, &thread.lines)),
-        state: print.mark("page-inquiry", state.code(), inquiry_tone(state)),
+        state: standing(scene),
         next: next(scene),
         todo: todo(scene),
         parties: parties::parties(scene),
@@ -239,8 +237,50 @@ pub(in crate::pages) const fn inquiry_tone(state: inquiry::State) -> Tone {
     }
 }
 
+/// How the inquiry stands. An answer to which the buyer has answered in turn is an answer no more.
+fn standing(scene: &Scene<'_>) -> Mark {
+    let (print, inquiry) = (scene.print, &scene.thread.inquiry);
+    let state = inquiry.state_at(scene.thread.now);
+    let wants_more = inquiry.awaiting.is_some_and(|side| side != Side::Buying);
+    if state == inquiry::State::Answered && wants_more {
+        return Mark {
+            text: print.say("page-inquiry-in-talk", &[]),
+            tone: Tone::Wait,
+        };
+    }
+    print.mark("page-inquiry", state.code(), inquiry_tone(state))
+}
+
+/// Whose move it is while an order, or a change of one, waits for a word.
+fn next_of_order(scene: &Scene<'_>) -> Option<String> {
+    let (print, thread) = (scene.print, scene.thread);
+    let View::Party(mine) = thread.view else {
+        return None;
+    };
+    let order = thread.order.as_ref()?;
+    let newest = thread.amendments.last();
+    if let Some(open) = newest.filter(|newest| newest.state == amendment::State::Proposed) {
+        let key = if open.side == mine {
+            "page-next-them"
+        } else {
+            "page-next-me"
+        };
+        return Some(print.say(key, &[]));
+    }
+    let until = order.waits_until().filter(|_| !order.state.is_final())?;
+    let key = if mine == Side::Selling {
+        "page-next-me-until"
+    } else {
+        "page-next-them-until"
+    };
+    Some(print.say(key, &[("until", &print.moment(until))]))
+}
+
 /// Whose move it is, in a sentence.
 fn next(scene: &Scene<'_>) -> Option<String> {
+    if let Some(words) = next_of_order(scene) {
+        return Some(words);
+    }
     let (print, thread) = (scene.print, scene.thread);
     let inquiry = &thread.inquiry;
     let until = print.moment(inquiry.reply_by);
@@ -356,17 +396,27 @@ fn talk(scene: &Scene<'_>) -> Vec<MessageView> {
 }
 
 fn forward(scene: &Scene<'_>, fields: &mut Fields) -> Choice {
-    let options = scene.thread.producers.iter().map(|(id, name)| Opt {
-        value: id.to_string(),
-        label: name.clone(),
+    let (print, thread) = (scene.print, scene.thread);
+    let option = |value: String, label: String| Opt {
+        value,
+        label,
         hint: None,
         chosen: false,
-    });
-    fields.choice(
-        "forward",
-        "producerId",
-        &scene.print.say("page-field-producer", &[]),
-        options.collect(),
-        "",
-    )
+    };
+    // Nobody is proposed: whoever stood first would get inquiries by a slip of the thumb.
+    let mut options = vec![option(
+        String::new(),
+        print.say("page-field-producer-none", &[]),
+    )];
+    options.extend(thread.producers.iter().map(|producer| {
+        let code = producer.unit_code.as_ref();
+        let commune = code.and_then(|code| thread.units.get(code));
+        let label = commune.map_or_else(
+            || producer.name.clone(),
+            |commune| format!("{}, {commune}", producer.name),
+        );
+        option(producer.id.to_string(), label)
+    }));
+    let label = print.say("page-field-producer", &[]);
+    fields.choice("forward", "producerId", &label, options, "")
 }

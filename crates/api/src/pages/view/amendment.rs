@@ -21,7 +21,7 @@ pub(in crate::pages) struct AmendmentView {
     pub withdraw: Option<Press>,
 }
 
-/// What becomes of one delivery, old beside new.
+/// What becomes of one delivery, old beside new, and nothing that stays as it is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(in crate::pages) struct ChangeView {
     pub title: String,
@@ -35,12 +35,15 @@ pub(in crate::pages) struct CompareRow {
     pub lang: Option<&'static str>,
     pub before: String,
     pub after: String,
-    pub differs: bool,
+    /// Dates and amounts are not broken within themselves.
+    pub whole: bool,
 }
 
 /// The form in which a change is proposed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(in crate::pages) struct AmendForm {
+    /// What can be changed.
+    pub lead: String,
     pub form: Press,
     pub open: bool,
     pub deliveries: Vec<AmendDelivery>,

@@ -69,12 +69,23 @@ pub(in crate::pages) struct OtherDays {
 /// The last look at an offer before it is sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(in crate::pages) struct ReviewView {
-    /// "20 tấn na, 57.000 đ/kg, 1.140.000.000 đ"
-    pub lines: Vec<String>,
+    pub lines: Vec<ReviewLine>,
+    /// In what it is less than what was asked, or other.
+    pub gaps: Vec<String>,
+    pub note: Option<String>,
     pub totals: Vec<Row>,
     pub means: String,
     pub warnings: Vec<String>,
     /// Whether more would be promised than there is, which the seller has to say that he knows.
     pub confirm: bool,
     pub hidden: Vec<Hidden>,
+}
+
+/// One product of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(in crate::pages) struct ReviewLine {
+    /// "20 tấn na, 57.000 đ/kg, 1.140.000.000 đ"
+    pub words: String,
+    /// Where the price holds, and for which goods.
+    pub terms: Vec<Row>,
 }
