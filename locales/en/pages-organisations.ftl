@@ -24,7 +24,7 @@ page-field-legal-kind = Legal form
 page-field-tax-code = Tax code
 page-field-tax-code-hint = 10 digits, 3 more for a branch; a household, group or farm may give the 12 of its owner. Leave it empty when there is none.
 page-field-unit = Commune or ward, and province
-page-field-unit-hint = For example: Chi Lăng, Lạng Sơn. The code will do as well.
+page-field-unit-hint = For example: Chi Lăng, Lạng Sơn. Without the marks, or the code, will do as well.
 page-field-address-lines = House, street, hamlet
 page-field-address-lines-hint = One part a line, five lines at most.
 page-field-letterbox = Common mailbox
@@ -38,7 +38,7 @@ page-field-foreign-scheme = Which register
 page-field-foreign-number = Number there
 page-field-renounce = I understand: if what has been verified is changed, the organisation is not verified until an authority looks again.
 page-unit-several = Several places are called so: { $units }. Please name one of them.
-page-unit-unknown = There is no such place. Please write today's name of the commune or ward, a comma, and the province.
+page-unit-unknown = No commune or ward has this name. Please write today's name of the commune or ward, a comma, and the province.
 
 page-legal-kind-ENTERPRISE = Company
 page-legal-kind-COOPERATIVE = Cooperative

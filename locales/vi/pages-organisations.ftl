@@ -24,7 +24,7 @@ page-field-legal-kind = Loại hình
 page-field-tax-code = Mã số thuế
 page-field-tax-code-hint = 10 số, chi nhánh thêm 3 số; hộ, tổ, trang trại có thể ghi 12 số của chủ. Chưa có thì để trống.
 page-field-unit = Xã, phường và tỉnh
-page-field-unit-hint = Ví dụ: Chi Lăng, Lạng Sơn. Ghi mã số cũng được.
+page-field-unit-hint = Ví dụ: Chi Lăng, Lạng Sơn. Viết không dấu hoặc ghi mã số cũng được.
 page-field-address-lines = Số nhà, đường, thôn
 page-field-address-lines-hint = Mỗi phần một dòng, nhiều nhất năm dòng.
 page-field-letterbox = Hộp thư chung
@@ -38,7 +38,7 @@ page-field-foreign-scheme = Loại số đăng ký
 page-field-foreign-number = Số đăng ký
 page-field-renounce = Tôi hiểu: nếu đổi phần đã được xác minh, đơn vị thôi được xác minh cho đến khi cơ quan xem lại.
 page-unit-several = Có nhiều nơi tên như vậy: { $units }. Xin ghi đúng một nơi.
-page-unit-unknown = Không tìm thấy nơi này. Xin ghi tên xã hoặc phường hiện nay, rồi dấu phẩy và tên tỉnh.
+page-unit-unknown = Không có xã, phường nào tên như vậy. Xin ghi tên xã hoặc phường hiện nay, rồi dấu phẩy và tên tỉnh.
 
 page-legal-kind-ENTERPRISE = Doanh nghiệp
 page-legal-kind-COOPERATIVE = Hợp tác xã

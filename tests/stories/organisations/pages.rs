@@ -82,3 +82,84 @@ async fn an_owner_and_an_officer_do_it_all_by_pages(#[values(Sqlite, Postgres)] 
     let other = Page::open(&quan, &format!("/organisations/{place}")).await;
     assert_eq!(other.status, 404);
 }
+
+#[rstest]
+#[tokio::test]
+async fn a_commune_is_found_by_its_name_or_asked_for_at_its_own_field(
+    #[values(Sqlite, Postgres)] backend: Backend,
+) {
+    let app = TestApp::start(backend).await;
+    outsider(&app, HOA).await;
+    let hoa = in_browser(&app, HOA, PASSWORD).await;
+    let form = Page::open(&hoa, "/organisation/new")
+        .await
+        .form("/organisation/new")
+        .with("legalName", "HTX Mẫu Mới")
+        .with("capabilities.PRODUCER", "yes");
+    let several = "Xã, phường và tỉnh: Có nhiều nơi tên như vậy:";
+    for (named, told) in [
+        ("chi lang", several),
+        ("Xã Chi Lăng", several),
+        (
+            "Nowhere",
+            "Xã, phường và tỉnh: Không có xã, phường nào tên như vậy.",
+        ),
+        (
+            "123",
+            "Xã, phường và tỉnh: Không có xã, phường nào tên như vậy.",
+        ),
+        ("", "Xã, phường và tỉnh: Chỗ này chưa điền."),
+    ] {
+        let asked = form
+            .clone()
+            .with("address.unitCode", named)
+            .send(&hoa)
+            .await;
+        assert_eq!(asked.status, 422, "{named}: {}", asked.words());
+        assert!(asked.words().contains(told), "{named}: {}", asked.words());
+        assert!(
+            !asked.words().contains("thôn: "),
+            "nothing is wrong with the street: {}",
+            asked.words()
+        );
+        if told == several {
+            assert!(
+                asked.words().contains("Xã Chi Lăng, Lạng Sơn"),
+                "{}",
+                asked.words()
+            );
+        }
+        assert_eq!(
+            asked.form("/organisation/new").value("address.unitCode"),
+            Some(named)
+        );
+    }
+    // A name that only one place has is enough, without its marks, its kind and its province.
+    let page = form.with("address.unitCode", "bang mac").send(&hoa).await;
+    assert_eq!(page.status, 200, "{}", page.words());
+    assert!(
+        page.words().contains("Xã Bằng Mạc, Lạng Sơn"),
+        "{}",
+        page.words()
+    );
+    let place = organisation_of(&app, HOA).await;
+    let facts = Page::open(&hoa, &format!("/organisations/{place}/facts")).await;
+    let refused = facts
+        .form("/update")
+        .with("address.unitCode", "chi lang")
+        .send(&hoa)
+        .await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.words().contains(several), "{}", refused.words());
+    let page = facts
+        .form("/update")
+        .with("address.unitCode", "phuong chi lang")
+        .send(&hoa)
+        .await;
+    assert_eq!(page.status, 200, "{}", page.words());
+    assert!(
+        page.words().contains("Phường Chi Lăng, An Giang"),
+        "{}",
+        page.words()
+    );
+}
