@@ -200,3 +200,4 @@ page-judge-button-reject = Send back with the reason
 page-judge-button-suspend = Suspend this organisation
 page-judge-button-reinstate = Lift the suspension
 page-field-judge-reason-hint = The organisation reads it. 500 characters at most.
+page-field-papers = Papers

@@ -314,3 +314,9 @@ page-letter-when = Sent
 page-letter-html = The letter as its reader sees it
 page-letter-text = The text part
 page-letter-wiped = The body of this letter was a secret and was wiped after sending.
+
+## When it could not be sent
+
+page-errors-kept-but-password = What you typed is still there below, but for the password: please type it again.
+page-errors-password = The password is not kept: please type it again.
+page-field-one-of-owed = Please choose at least one.

@@ -200,3 +200,4 @@ page-judge-button-reject = Trả lại kèm lý do
 page-judge-button-suspend = Đình chỉ đơn vị này
 page-judge-button-reinstate = Bỏ đình chỉ
 page-field-judge-reason-hint = Đơn vị đọc được. Nhiều nhất 500 ký tự.
+page-field-papers = Giấy tờ

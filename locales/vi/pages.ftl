@@ -310,3 +310,9 @@ page-letter-when = Gửi lúc
 page-letter-html = Thư như người nhận thấy
 page-letter-text = Bản chữ thuần
 page-letter-wiped = Nội dung lá thư này là bí mật và đã được xóa sau khi gửi.
+
+## Khi chưa gửi được
+
+page-errors-kept-but-password = Những gì đã nhập vẫn còn nguyên bên dưới, trừ mật khẩu: xin nhập lại.
+page-errors-password = Mật khẩu không được giữ lại: xin nhập lại.
+page-field-one-of-owed = Xin chọn ít nhất một.

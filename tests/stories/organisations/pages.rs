@@ -163,3 +163,39 @@ async fn a_commune_is_found_by_its_name_or_asked_for_at_its_own_field(
         page.words()
     );
 }
+
+#[rstest]
+#[tokio::test]
+async fn a_choice_that_is_owed_asks_for_one(#[values(Sqlite, Postgres)] backend: Backend) {
+    let app = TestApp::start(backend).await;
+    outsider(&app, HOA).await;
+    let hoa = in_browser(&app, HOA, PASSWORD).await;
+    let form = Page::open(&hoa, "/organisation/new")
+        .await
+        .form("/organisation/new")
+        .with("legalName", "HTX Mẫu Mới")
+        .with("address.unitCode", "Chi Lăng, Lạng Sơn");
+    let asked = form.clone().send(&hoa).await;
+    assert_eq!(asked.status, 422);
+    assert!(
+        asked
+            .words()
+            .contains("Ở đây để: Xin chọn ít nhất một. Những gì đã nhập vẫn còn nguyên"),
+        "{}",
+        asked.words()
+    );
+    let page = form.with("capabilities.BUYER", "yes").send(&hoa).await;
+    assert_eq!(page.status, 200, "{}", page.words());
+    let asked = page.form("/submit").send(&hoa).await;
+    assert_eq!(asked.status, 422);
+    assert!(
+        asked.words().contains("Giấy tờ: Xin chọn ít nhất một."),
+        "{}",
+        asked.words()
+    );
+    assert!(
+        !asked.words().contains("vẫn còn nguyên"),
+        "nothing was typed: {}",
+        asked.words()
+    );
+}
