@@ -201,3 +201,6 @@ page-judge-button-suspend = Suspend this organisation
 page-judge-button-reinstate = Lift the suspension
 page-field-judge-reason-hint = The organisation reads it. 500 characters at most.
 page-field-papers = Papers
+page-organisation-done-role-same = The role is as it was: nothing changed.
+page-leave-only-owner = You are the only owner. Please make somebody else an owner before you leave.
+page-leave-only-owner-close = You are the only owner. Please make somebody else an owner before you leave, or close the organisation.

@@ -201,3 +201,6 @@ page-judge-button-suspend = Đình chỉ đơn vị này
 page-judge-button-reinstate = Bỏ đình chỉ
 page-field-judge-reason-hint = Đơn vị đọc được. Nhiều nhất 500 ký tự.
 page-field-papers = Giấy tờ
+page-organisation-done-role-same = Vai trò vẫn như cũ: không có gì thay đổi.
+page-leave-only-owner = Bạn là chủ duy nhất. Hãy giao vai trò chủ cho người khác trước khi rời.
+page-leave-only-owner-close = Bạn là chủ duy nhất. Hãy giao vai trò chủ cho người khác trước khi rời, hoặc đóng đơn vị.

@@ -76,6 +76,11 @@ async fn an_owner_and_an_officer_do_it_all_by_pages(#[values(Sqlite, Postgres)] 
     assert_eq!(own.status, 303);
     let own = Page::open(&hoa, &format!("/organisations/{place}")).await;
     assert!(own.words().contains("Đã được xác minh"), "{}", own.words());
+    // An office neither sells nor buys, and nothing is said of it.
+    let office = organisation_of(&app, DUYEN).await;
+    let office = Page::open(&duyen, &format!("/organisations/{office}")).await;
+    assert_eq!(office.status, 200);
+    assert!(!office.words().contains("Ở đây để"), "{}", office.words());
     // Nobody else sees either page.
     assert_eq!(Page::open(&hoa, "/desk").await.status, 404);
     let quan = in_browser(&app, QUAN, SAMPLE_PASSWORD).await;
