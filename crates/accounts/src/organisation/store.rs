@@ -13,8 +13,8 @@ use kernel::{
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter,
-    QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, Order, Query, SelectStatement},
 };
 
@@ -217,6 +217,24 @@ pub(crate) async fn write_speaking(
     Ok(())
 }
 
+/// They wait for an authority of these provinces, or for any.
+fn waits_in(provinces: &[String]) -> Condition {
+    let judged = Condition::any()
+        .add(Column::ReviewProvince.is_null())
+        .add(Column::ReviewProvince.is_in(provinces.iter().map(String::as_str)));
+    Condition::all()
+        .add(Column::SubmittedAt.is_not_null())
+        .add(judged)
+}
+
+/// How many they are; by the same index.
+pub(crate) async fn count_waiting(
+    conn: &impl ConnectionTrait,
+    provinces: &[String],
+) -> Result<u64, DbErr> {
+    Entity::find().filter(waits_in(provinces)).count(conn).await
+}
+
 /// One page of those that wait for an authority of these provinces, or for any, the longest first; by
 /// `organisation_submitted_at_id_idx`.
 pub(crate) async fn waiting(
@@ -227,13 +245,7 @@ pub(crate) async fn waiting(
 ) -> Result<Vec<Model>, DbErr> {
     let key = || Expr::tuple([Expr::col(Column::SubmittedAt), Expr::col(Column::Id)]);
     let from = |key: &waiting::Key| Expr::tuple([Expr::value(key.at), Expr::value(key.id)]);
-    let query = Entity::find()
-        .filter(Column::SubmittedAt.is_not_null())
-        .filter(
-            Condition::any()
-                .add(Column::ReviewProvince.is_null())
-                .add(Column::ReviewProvince.is_in(provinces.iter().map(String::as_str))),
-        );
+    let query = Entity::find().filter(waits_in(provinces));
     let (query, order) = match (page.direction, start) {
         (Direction::Forward, None) => (query, Order::Asc),
         (Direction::Backward, None) => (query, Order::Desc),
