@@ -120,3 +120,6 @@ page-account-done-factor-off = The second step is off.
 page-account-done-session-end = That device has been signed out.
 page-account-done-sessions-end = Every other device has been signed out.
 page-account-done-no-password = Your account is open. Several sign-ups with this address were open at the same time, so the password that was typed does not count: please choose one by the letter below.
+page-field-password-again = Please type the password again.
+page-field-consent-owed = To open an account, you have to agree to this.
+page-enter-next = Please sign in to go on to the page that you opened.

@@ -321,3 +321,49 @@ page-letter-when = Sent
 page-letter-html = The letter as its reader sees it
 page-letter-text = The text part
 page-letter-wiped = The body of this letter was a secret and was wiped after sending.
+
+## When it could not be sent
+
+page-errors-kept-but-password = What you typed is still there below, but for the password: please type it again.
+page-errors-password = The password is not kept: please type it again.
+page-field-one-of-owed = Please choose at least one.
+
+## The first page: what waits, and until when
+
+page-due-answer = To be answered before { $until }
+page-due-word = The other side waits for a word of yours
+page-due-decide = A quotation waits for your decision, valid until { $day } inclusive
+page-due-counter = The buyer made a counter-offer that waits for an answer
+page-due-confirm = The order is to be confirmed or rejected before { $until }
+page-due-confirm-open = The order is to be confirmed or rejected
+page-due-amendment = A proposed change of the order waits for an answer
+page-due-amendment-until = A proposed change of the order waits for an answer; the order waits until { $until }
+page-due-receive = Goods are on their way: weigh and take them when they come
+page-due-arrived = The goods have come: weigh and take them
+page-due-deliver = To be delivered now: { $days }
+page-due-later = Next delivery: { $days }
+page-home-desk = { $count ->
+    [one] { $count } thing waits
+   *[other] { $count } things wait
+}
+page-home-desk-organisations = { $count ->
+    [one] { $count } organisation to be verified
+   *[other] { $count } organisations to be verified
+}
+page-home-desk-claims = { $count ->
+    [one] { $count } claim to speak for a producer
+   *[other] { $count } claims to speak for a producer
+}
+page-home-desk-products = { $count ->
+    [one] { $count } product to be reviewed
+   *[other] { $count } products to be reviewed
+}
+page-home-desk-data = { $count ->
+    [one] { $count } request about personal data
+   *[other] { $count } requests about personal data
+}
+page-task-papers = Hand your papers in to be verified.
+page-task-papers-again = The authority did not accept the papers. Please read why, and hand them in again.
+page-task-papers-lapsed = What had been verified was changed. Hand papers in to be verified again.
+page-task-product = Please mend it by the reason given, and hand it in again.
+page-task-reason = Reason: { $reason }

@@ -120,3 +120,6 @@ page-account-done-factor-off = Đã tắt đăng nhập hai bước.
 page-account-done-session-end = Đã đăng xuất máy ấy.
 page-account-done-sessions-end = Đã đăng xuất mọi máy khác.
 page-account-done-no-password = Tài khoản đã mở. Có nhiều lần mở tài khoản bằng địa chỉ này cùng lúc, nên mật khẩu đã điền không được dùng: xin đặt mật khẩu bằng thư ở dưới đây.
+page-field-password-again = Xin nhập lại mật khẩu.
+page-field-consent-owed = Cần đồng ý điều này để mở tài khoản.
+page-enter-next = Xin đăng nhập để mở tiếp trang bạn cần.

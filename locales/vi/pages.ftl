@@ -317,3 +317,34 @@ page-letter-when = Gửi lúc
 page-letter-html = Thư như người nhận thấy
 page-letter-text = Bản chữ thuần
 page-letter-wiped = Nội dung lá thư này là bí mật và đã được xóa sau khi gửi.
+
+## Khi chưa gửi được
+
+page-errors-kept-but-password = Những gì đã nhập vẫn còn nguyên bên dưới, trừ mật khẩu: xin nhập lại.
+page-errors-password = Mật khẩu không được giữ lại: xin nhập lại.
+page-field-one-of-owed = Xin chọn ít nhất một.
+
+## Trang đầu: việc đang chờ, và đến khi nào
+
+page-due-answer = Cần trả lời trước { $until }
+page-due-word = Bên kia đang chờ lời của bạn
+page-due-decide = Báo giá chờ bạn quyết định, có giá trị đến hết { $day }
+page-due-counter = Bên mua đề nghị lại, đang chờ trả lời
+page-due-confirm = Cần xác nhận hoặc từ chối đơn hàng trước { $until }
+page-due-confirm-open = Cần xác nhận hoặc từ chối đơn hàng
+page-due-amendment = Đề nghị sửa đơn đang chờ trả lời
+page-due-amendment-until = Đề nghị sửa đơn đang chờ trả lời; đơn hàng chờ đến { $until }
+page-due-receive = Hàng đang trên đường: cân và nhận khi hàng đến
+page-due-arrived = Hàng đã đến nơi: cần cân và nhận
+page-due-deliver = Đã đến kỳ giao { $days }
+page-due-later = Chuyến giao tới: { $days }
+page-home-desk = { $count } việc đang chờ
+page-home-desk-organisations = { $count } đơn vị chờ xác minh
+page-home-desk-claims = { $count } yêu cầu đại diện
+page-home-desk-products = { $count } sản phẩm chờ duyệt
+page-home-desk-data = { $count } yêu cầu về dữ liệu cá nhân
+page-task-papers = Nộp giấy tờ để được xác minh.
+page-task-papers-again = Cơ quan chưa chấp nhận giấy tờ. Xin xem lý do rồi nộp lại.
+page-task-papers-lapsed = Thông tin đã xác minh được đổi. Nộp giấy tờ để được xác minh lại.
+page-task-product = Sửa theo lý do rồi gửi duyệt lại.
+page-task-reason = Lý do: { $reason }

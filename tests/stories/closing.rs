@@ -290,6 +290,9 @@ async fn the_page_reviews_what_closing_means(#[values(Sqlite)] backend: Backend)
         page.words()
     );
     assert!(page.html.contains(&format!("/threads/{}", id(&open))));
+    for told in ["80 tấn", "Chờ trả lời"] {
+        assert!(page.words().contains(told), "{told}: {}", page.words());
+    }
     assert!(!page.has_form("/close"), "nothing to press yet");
     let withdraw = json!({ "inquiryId": id(&open), "reason": "Thôi ạ." });
     quan.act("inquiryWithdraw", withdraw, "inquiry { id }")

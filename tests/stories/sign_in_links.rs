@@ -7,8 +7,9 @@ use rstest::rstest;
 use serde_json::json;
 use tests::{
     Letter, TestApp,
-    deal::{MAI, QUAN, ask_for_na, id, refusals, text},
+    deal::{DUYEN, MAI, QUAN, ask_for_na, id, refusals, text},
     page::Page,
+    people::SAMPLE_PASSWORD,
     tables::{differing, tables},
 };
 
@@ -163,4 +164,67 @@ async fn mailed_link(app: &TestApp) -> Letter {
         .await;
     assert_eq!(payload["requested"], true);
     app.last_letter_to(MAI).await
+}
+
+#[rstest]
+#[tokio::test]
+async fn signing_in_leads_back_to_the_page_that_asked_for_it(
+    #[values(Sqlite, Postgres)] backend: Backend,
+) {
+    let app = TestApp::start(backend).await;
+    let client = app.anonymous().reading("vi");
+    let answer = client
+        .http()
+        .get(app.url("/desk"))
+        .send()
+        .await
+        .expect("an answer");
+    let sign_in = answer.headers()[LOCATION]
+        .to_str()
+        .expect("an address")
+        .to_owned();
+    assert_eq!(sign_in, "/sign-in?next=%2Fdesk");
+
+    // By password, a wrong one first.
+    let page = Page::open(&client, &sign_in).await;
+    let wrong = page
+        .form("/sign-in/password")
+        .with("email", DUYEN)
+        .with("password", "sai-mat-khau-roi")
+        .send(&client)
+        .await;
+    assert_eq!(wrong.status, 422, "{}", wrong.words());
+    let desk = wrong
+        .form("/sign-in/password")
+        .with("password", SAMPLE_PASSWORD)
+        .send(&client)
+        .await;
+    assert!(desk.words().contains("Bàn tiếp nhận"), "{}", desk.words());
+    assert!(
+        desk.words().contains("Đơn vị chờ xác minh"),
+        "she is where she wanted to be: {}",
+        desk.words()
+    );
+
+    // By a mailed link, in the browser that asked for it.
+    let client = app.anonymous().reading("vi");
+    let page = Page::open(&client, &sign_in).await;
+    let mailed = page.form("/sign-in").with("email", DUYEN);
+    assert_eq!(mailed.send(&client).await.status, 200);
+    let letter = app.last_letter_to(DUYEN).await;
+    assert!(!letter.plain.contains("desk"), "{}", letter.plain);
+    let link = letter.link();
+    let form = Page::open(&client, &link).await;
+    let form = form.form(link.rsplit('/').next().expect("a token"));
+    let desk = form.send(&client).await;
+    assert!(
+        desk.words().contains("Đơn vị chờ xác minh"),
+        "{}",
+        desk.words()
+    );
+
+    // A form that was sent too late leads to the first page: what was posted is not repeated.
+    let client = app.anonymous();
+    let late = client.post_form("/organisation/new", &[]).await;
+    assert_eq!(late.headers()[LOCATION].as_bytes(), b"/sign-in");
 }

@@ -11,6 +11,7 @@
 //! | anybody | which addresses have accounts | `joining` (`nobody_learns_which_addresses_are_known`) |
 //! | anybody | guessing passwords and codes | `second_factor` (`guesses_make_wait_…`); `accounts/src/tests/sign_in.rs` |
 //! | anybody | requests made to exhaust | `door` |
+//! | anybody | being led away from here after signing in | `redirects` |
 //! | anybody | links altered, used twice, borrowed, opened by a scanner | `links`, `sign_in_links`, `deal` |
 //! | buyer | reading another's inquiries, prices, words | `strangers` |
 //! | buyer | naming totals, prices, states himself | `afterwards` (`no_input_has_a_field_…`) |
@@ -45,5 +46,6 @@ mod letters;
 mod persons;
 mod places;
 mod questions;
+mod redirects;
 mod sheets;
 mod stage;

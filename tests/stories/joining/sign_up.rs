@@ -84,6 +84,43 @@ async fn somebody_new_signs_up_and_exists_only_when_she_has_pressed_the_button(
     );
 }
 
+#[rstest]
+#[tokio::test]
+async fn a_form_that_comes_back_says_what_is_still_there_and_what_is_owed(
+    #[values(Sqlite, Postgres)] backend: Backend,
+) {
+    let app = TestApp::start(backend).await;
+    let phone = app.anonymous().reading("vi");
+    let form = Page::open(&phone, "/join").await.form("/join");
+    let back = form
+        .clone()
+        .with("name", "Vi Thị Thu")
+        .with("email", THU)
+        .with("password", PASSWORD)
+        .send(&phone)
+        .await;
+    assert_eq!(back.status, 422, "{}", back.words());
+    for told in [
+        "Sự đồng ý: Cần đồng ý điều này để mở tài khoản.",
+        "Những gì đã nhập vẫn còn nguyên bên dưới, trừ mật khẩu: xin nhập lại.",
+        "Xin nhập lại mật khẩu. Ít nhất 10 ký tự.",
+    ] {
+        assert!(back.words().contains(told), "{told}: {}", back.words());
+    }
+    let again = back.form("/join");
+    assert_eq!(again.value("name"), Some("Vi Thị Thu"));
+    assert_eq!(again.value("password"), Some(""), "a secret stays away");
+
+    // Where nothing was typed, nothing was kept.
+    let blank = form.send(&phone).await;
+    assert_eq!(blank.status, 422);
+    assert!(
+        !blank.words().contains("vẫn còn nguyên") && !blank.words().contains("nhập lại"),
+        "{}",
+        blank.words()
+    );
+}
+
 #[tokio::test]
 async fn all_faults_come_at_once_and_easy_passwords_are_refused() {
     let app = TestApp::start(Sqlite).await;

@@ -6,9 +6,9 @@ use rstest::rstest;
 use serde_json::{Value, json};
 use tests::{
     Client, TestApp,
-    deal::{self, MAI, QUAN, id, refusals},
-    page::Page,
-    people::{organisation_of, outsider},
+    deal::{self, MAI, QUAN, THANH, id, refusals},
+    page::{Form, Page},
+    people::{SAMPLE_PASSWORD, in_browser, joins, organisation_of, outsider},
     post, token,
 };
 
@@ -142,4 +142,51 @@ async fn who_is_removed_has_no_power_left_in_sessions_letters_and_invitations(
             .expect("members")
             .contains(&again)
     );
+}
+
+/// The form by which the member of this role gets another.
+fn role_of(page: &Page, role: &str) -> Form {
+    let mut forms = page.forms().into_iter();
+    forms
+        .find(|form| form.action.ends_with("/role") && form.value("role") == Some(role))
+        .expect("a member of this role")
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_page_offers_the_only_owner_what_she_can_do_and_tells_what_was_done(
+    #[values(Sqlite, Postgres)] backend: Backend,
+) {
+    let app = TestApp::start(backend).await;
+    joins(&app, THANH, MAI).await;
+    let mai = in_browser(&app, MAI, SAMPLE_PASSWORD).await;
+    let place = format!("/organisations/{}", organisation_of(&app, MAI).await);
+    let page = Page::open(&mai, &place).await;
+    assert!(!page.has_form("/leave"), "{}", page.words());
+    assert!(
+        page.words().contains("Bạn là chủ duy nhất."),
+        "{}",
+        page.words()
+    );
+    assert!(page.has_form(&format!("{place}/closing")));
+
+    let same = role_of(&page, "AGENT").send(&mai).await;
+    assert!(
+        same.words().contains("không có gì thay đổi") && !same.words().contains("Đã đổi vai trò."),
+        "{}",
+        same.words()
+    );
+    let form = role_of(&page, "AGENT").with("role", "OWNER");
+    for _ in 0..2 {
+        let done = form.send(&mai).await;
+        assert!(
+            done.words().contains("Đã đổi vai trò."),
+            "pressed twice it is told as before: {}",
+            done.words()
+        );
+    }
+    // With another owner she may go.
+    let page = Page::open(&mai, &place).await;
+    assert!(page.has_form("/leave"), "{}", page.words());
+    assert!(!page.has_form(&format!("{place}/closing")));
 }

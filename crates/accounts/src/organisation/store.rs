@@ -13,8 +13,8 @@ use kernel::{
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter,
-    QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, Order, Query, SelectStatement},
 };
 
@@ -244,6 +244,21 @@ pub(crate) async fn names(
         .await
 }
 
+/// They wait for an authority of these provinces, or for any.
+fn waits_in(provinces: &[String]) -> Condition {
+    Condition::all()
+        .add(Column::SubmittedAt.is_not_null())
+        .add(watched(provinces))
+}
+
+/// How many they are; by the same index.
+pub(crate) async fn count_waiting(
+    conn: &impl ConnectionTrait,
+    provinces: &[String],
+) -> Result<u64, DbErr> {
+    Entity::find().filter(waits_in(provinces)).count(conn).await
+}
+
 /// One page of those that wait for an authority of these provinces, or for any, the longest first; by
 /// `organisation_submitted_at_id_idx`.
 pub(crate) async fn waiting(
@@ -254,9 +269,7 @@ pub(crate) async fn waiting(
 ) -> Result<Vec<Model>, DbErr> {
     let key = || Expr::tuple([Expr::col(Column::SubmittedAt), Expr::col(Column::Id)]);
     let from = |key: &waiting::Key| Expr::tuple([Expr::value(key.at), Expr::value(key.id)]);
-    let query = Entity::find()
-        .filter(Column::SubmittedAt.is_not_null())
-        .filter(watched(provinces));
+    let query = Entity::find().filter(waits_in(provinces));
     let (query, order) = match (page.direction, start) {
         (Direction::Forward, None) => (query, Order::Asc),
         (Direction::Backward, None) => (query, Order::Desc),

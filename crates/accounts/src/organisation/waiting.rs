@@ -50,3 +50,14 @@ pub async fn list(
         policy::may_judge(actor, &organisation).map(|_| organisation)
     }))
 }
+
+/// How many they are. Nought for others than staff. One statement.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn count(conn: &impl ConnectionTrait, actor: &Actor) -> platform::Result<u64> {
+    if actor.office().is_none() {
+        return Ok(0);
+    }
+    Ok(store::count_waiting(conn, &actor.provinces()).await?)
+}

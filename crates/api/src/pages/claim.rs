@@ -14,6 +14,7 @@ use platform::Failure;
 use super::account::Owner;
 use super::entry::{EntryForm, EntryPage, FormMaker, Section, link as to};
 use super::form::{Fields, Refused};
+use super::onward::OwnPath;
 use super::organisation::Sealed;
 use super::producer::{claimant_choice, claimants};
 use super::told::Told;
@@ -191,7 +192,9 @@ impl Pages {
         match owner {
             None => {
                 section.words = vec![print.say("page-claim-sign-in", &[])];
-                links.push(to(print, "page-link-sign-in", "/sign-in"));
+                let sign_in = OwnPath::parse(&format!("/claims/{token}"))
+                    .map_or_else(|| "/sign-in".to_owned(), |back| back.sign_in());
+                links.push(to(print, "page-link-sign-in", &sign_in));
                 links.push(to(print, "page-link-join", "/join"));
             }
             Some(owner) => {

@@ -3,16 +3,18 @@
 use accounts::session::SessionKind;
 use accounts::sign_in::{self, Credentials, SignInResult, SignedIn};
 use axum::Form;
-use axum::extract::{Extension, State};
+use axum::extract::{Extension, Query, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::fault::FaultCode;
 use kernel::text::Language;
 use platform::{Context, Failure};
 use secrecy::SecretString;
+use serde::Deserialize;
 
 use super::entry::{EntryForm, EntryPage, FormMaker, Line, Section, link as to};
 use super::form::{Fields, Refused, Typed};
+use super::onward::OwnPath;
 use super::origin::Origin;
 use super::sign_in::with_cookie;
 use super::told::Told;
@@ -20,9 +22,21 @@ use super::view::Hidden;
 use super::{Pages, Posted, cookie, guard, strangers_language};
 use crate::http::RequestId;
 
+/// Where somebody wanted to go who is asked to sign in first.
+#[derive(Debug, Deserialize)]
+pub(super) struct Wanted {
+    #[serde(default)]
+    next: Option<String>,
+}
+
 /// `GET /sign-in`
-pub(super) async fn show(State(pages): State<Pages>, headers: HeaderMap) -> Response {
-    pages.enter(strangers_language(&headers), None)
+pub(super) async fn show(
+    State(pages): State<Pages>,
+    Query(wanted): Query<Wanted>,
+    headers: HeaderMap,
+) -> Response {
+    let next = wanted.next.as_deref().and_then(OwnPath::parse);
+    pages.enter(strangers_language(&headers), next.as_ref(), None)
 }
 
 /// `POST /sign-in/password`
@@ -49,11 +63,12 @@ pub(super) async fn by_password(
     let app = &pages.app;
     let context = Context::anonymous(id.0.clone());
     let device = origin.device(SessionKind::Cookie);
+    let next = OwnPath::typed(&typed);
     match sign_in::with_password(&app.db, &app.throttle, &context, &credentials, &device).await {
-        Ok(result) => pages.entered(language, result),
+        Ok(result) => pages.entered(language, result, next.as_ref()),
         Err(Failure::Refused(faults)) => {
             let refused = pages.refused(language, "password", typed, &faults);
-            pages.enter(language, Some(refused))
+            pages.enter(language, next.as_ref(), Some(refused))
         }
         Err(failure) => pages.failed(language, &id.0, &failure),
     }
@@ -77,6 +92,7 @@ pub(super) async fn second_step(
         return pages.told(language, Told::Forged);
     }
     let context = Context::anonymous(id.0.clone());
+    let next = OwnPath::typed(&typed);
     let outcome = sign_in::with_second_factor(
         &app.db,
         &app.throttle,
@@ -87,7 +103,7 @@ pub(super) async fn second_step(
     )
     .await;
     match outcome {
-        Ok(signed_in) => pages.in_now(&signed_in),
+        Ok(signed_in) => pages.in_now(&signed_in, next.as_ref()),
         Err(Failure::Refused(faults)) => {
             let over = faults.iter().any(|fault| {
                 matches!(
@@ -99,31 +115,42 @@ pub(super) async fn second_step(
                 return pages.told(language, Told::SecondStepExpired);
             }
             let refused = pages.refused(language, "second", typed, &faults);
-            pages.second_step(language, &challenge, Some(refused))
+            pages.second_step(language, &challenge, next.as_ref(), Some(refused))
         }
         Err(failure) => pages.failed(language, &id.0, &failure),
     }
 }
 
 impl Pages {
-    /// What follows the first step: the first page, or the question for a code.
-    pub(super) fn entered(&self, language: Language, result: SignInResult) -> Response {
+    /// What follows the first step: the page that was wanted, else the first one; or the question for a code.
+    pub(super) fn entered(
+        &self,
+        language: Language,
+        result: SignInResult,
+        next: Option<&OwnPath>,
+    ) -> Response {
         match result {
-            SignInResult::SignedIn(signed_in) => self.in_now(&signed_in),
+            SignInResult::SignedIn(signed_in) => self.in_now(&signed_in, next),
             SignInResult::SecondFactorRequired(asked) => {
-                self.second_step(language, asked.challenge.expose(), None)
+                self.second_step(language, asked.challenge.expose(), next, None)
             }
         }
     }
 
-    fn in_now(&self, signed_in: &SignedIn) -> Response {
+    fn in_now(&self, signed_in: &SignedIn, next: Option<&OwnPath>) -> Response {
         with_cookie(
-            Redirect::to("/").into_response(),
+            Redirect::to(next.map_or("/", OwnPath::as_str)).into_response(),
             cookie::keep(&self.app, signed_in.token.expose()),
         )
     }
 
-    fn enter(&self, language: Language, refused: Option<Refused>) -> Response {
+    /// The page to sign in on, which leads on to the page that was wanted.
+    pub(super) fn enter(
+        &self,
+        language: Language,
+        next: Option<&OwnPath>,
+        refused: Option<Refused>,
+    ) -> Response {
         let print = self.print(language);
         let mut fields = Fields::new(refused);
         let mut make = FormMaker {
@@ -133,6 +160,7 @@ impl Pages {
         };
         let by_password = EntryForm {
             action: "/sign-in/password".to_owned(),
+            hidden: next.map(OwnPath::hidden).into_iter().collect(),
             inputs: vec![
                 make.line("email", "page-field-email", None, Line::Email, ""),
                 make.line("password", "page-field-password", None, Line::Password, ""),
@@ -143,6 +171,7 @@ impl Pages {
         make.form = "enter";
         let by_mail = EntryForm {
             action: "/sign-in".to_owned(),
+            hidden: next.map(OwnPath::hidden).into_iter().collect(),
             inputs: vec![make.line(
                 "email",
                 "page-field-email",
@@ -163,6 +192,10 @@ impl Pages {
         let page = EntryPage {
             title: print.say("page-enter-title", &[]),
             complaints: fields.complaints(print),
+            words: next
+                .map(|_| print.say("page-enter-next", &[]))
+                .into_iter()
+                .collect(),
             sections: vec![
                 section("password", "page-enter-password", by_password),
                 section("mail", "page-enter", by_mail),
@@ -180,6 +213,7 @@ impl Pages {
         &self,
         language: Language,
         challenge: &str,
+        next: Option<&OwnPath>,
         refused: Option<Refused>,
     ) -> Response {
         let print = self.print(language);
@@ -195,10 +229,13 @@ impl Pages {
         };
         let form = EntryForm {
             action: "/sign-in/second".to_owned(),
-            hidden: vec![
+            hidden: [
                 hidden("seal", guard::seal(&self.app.keys, challenge)),
                 hidden("challenge", challenge.to_owned()),
-            ],
+            ]
+            .into_iter()
+            .chain(next.map(OwnPath::hidden))
+            .collect(),
             inputs: vec![make.line(
                 "code",
                 "page-field-code",

@@ -163,6 +163,10 @@ impl Line {
         }
     }
 
+    const fn is_password(self) -> bool {
+        matches!(self, Self::Password | Self::NewPassword)
+    }
+
     /// Whether what was typed comes back with a refused form; secrets do not.
     const fn comes_back(self) -> bool {
         !matches!(self, Self::Password | Self::NewPassword | Self::Code)
@@ -187,14 +191,25 @@ impl FormMaker<'_> {
         proposal: &str,
     ) -> Input {
         let label = self.print.say(label, &[]);
-        let mut field = self.fields.field(self.form, name, &label, proposal);
-        if !line.comes_back() {
-            field.value.clear();
-        }
+        let field = if line.comes_back() {
+            self.fields.field(self.form, name, &label, proposal)
+        } else {
+            self.fields.secret(self.form, name, &label)
+        };
+        let hint = hint.map(|hint| self.print.say(hint, &[]));
+        let hint = if line.is_password() && self.fields.forgets(self.form, name) {
+            let again = self.print.say("page-field-password-again", &[]);
+            Some(match hint {
+                Some(hint) => format!("{again} {hint}"),
+                None => again,
+            })
+        } else {
+            hint
+        };
         Input {
             field,
             label,
-            hint: hint.map(|hint| self.print.say(hint, &[])),
+            hint,
             kind: line.kind(),
             autocomplete: line.autocomplete(),
             required: true,
@@ -204,9 +219,20 @@ impl FormMaker<'_> {
     /// Something that the law wants agreed to in words; what is wrong calls it by a shorter name.
     pub(super) fn consent(&mut self, name: &str, words: &str) -> Tick {
         let short = self.print.say("page-field-consent", &[]);
+        let owed = self.print.say("page-field-consent-owed", &[]);
         Tick {
-            field: self.fields.field(self.form, name, &short, ""),
+            field: self.fields.tick(self.form, name, &short, &owed),
             label: self.print.say(words, &[]),
+        }
+    }
+
+    /// One of several boxes of which at least one is ticked; what is wrong calls them by the name of the group.
+    pub(super) fn one_of(&mut self, name: &str, label: &str, group: &str) -> Tick {
+        let group = self.print.say(group, &[]);
+        let owed = self.print.say("page-field-one-of-owed", &[]);
+        Tick {
+            field: self.fields.tick(self.form, name, &group, &owed),
+            label: self.print.say(label, &[]),
         }
     }
 

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use kernel::fault::Fault;
+use kernel::fault::{Fault, FaultCode};
 
 use super::print::Printer;
 use super::view::{Choice, Complaint, Field, Opt};
@@ -81,6 +81,10 @@ pub(super) struct Fields {
     refused: Option<Refused>,
     placed: Vec<Option<Placed>>,
     made: usize,
+    /// Something that was typed stands in its field again.
+    kept: bool,
+    /// A password was typed, and has to be typed again.
+    forgotten: bool,
 }
 
 /// The field that a fault stands at.
@@ -100,7 +104,7 @@ impl Fields {
         Self {
             refused,
             placed,
-            made: 0,
+            ..Self::default()
         }
     }
 
@@ -132,12 +136,46 @@ impl Fields {
             Some(typed) => typed.prose(name),
             None => proposal.into(),
         };
+        self.kept |= self.is_refused(form) && !value.is_empty();
         Field {
             error: self.place(form, name, label, &id),
             name: name.to_owned(),
             id,
             value,
         }
+    }
+
+    /// A field for a secret, which never comes back with the form.
+    pub(super) fn secret(&mut self, form: &str, name: &str, label: &str) -> Field {
+        let id = id(form, name);
+        Field {
+            error: self.place(form, name, label, &id),
+            name: name.to_owned(),
+            id,
+            value: String::new(),
+        }
+    }
+
+    /// Whether a password was typed here that has to be typed again.
+    pub(super) fn forgets(&mut self, form: &str, name: &str) -> bool {
+        let typed = self
+            .typed(form)
+            .is_some_and(|typed| !typed.raw(name).is_empty());
+        self.forgotten |= typed;
+        typed
+    }
+
+    /// A box to tick; `owed` is what is said where it must be ticked, or another of its group.
+    pub(super) fn tick(&mut self, form: &str, name: &str, label: &str, owed: &str) -> Field {
+        if let Some(refused) = self.refused.as_mut().filter(|refused| refused.form == form) {
+            for ((fault, text), placed) in refused.faults.iter_mut().zip(&self.placed) {
+                let unsaid = placed.is_none() && fault.code == FaultCode::Required;
+                if unsaid && belongs(&path(fault), name) {
+                    owed.clone_into(text);
+                }
+            }
+        }
+        self.field(form, name, label, "")
     }
 
     /// A choice with a proposal.
@@ -173,6 +211,13 @@ impl Fields {
         let Some(refused) = &self.refused else {
             return Vec::new();
         };
+        let kept = match (self.kept, self.forgotten) {
+            (true, false) => Some("page-errors-kept"),
+            (true, true) => Some("page-errors-kept-but-password"),
+            (false, true) => Some("page-errors-password"),
+            (false, false) => None,
+        };
+        let kept = kept.map(|key| print.say(key, &[]));
         let mut all: Vec<_> = refused
             .faults
             .iter()
@@ -187,10 +232,12 @@ impl Fields {
                     &[("field", &placed.label), ("text", text)],
                 ),
                 field: Some(placed.id.clone()),
+                kept: kept.clone(),
             },
             None => Complaint {
                 text: text.clone(),
                 field: None,
+                kept: kept.clone(),
             },
         };
         all.into_iter().map(complaint).collect()
@@ -210,8 +257,7 @@ impl Fields {
             if placed.is_some() {
                 continue;
             }
-            let path = path(fault);
-            if !path.is_empty() && (path == name || within(&path, name) || within(name, &path)) {
+            if belongs(&path(fault), name) {
                 *placed = Some(Placed {
                     order,
                     id: id.to_owned(),
@@ -224,6 +270,11 @@ impl Fields {
         }
         (!texts.is_empty()).then(|| texts.join(" "))
     }
+}
+
+/// Whether a fault at a path stands at this field: at this very input, at a part of it, or at the whole that it is part of.
+fn belongs(path: &str, name: &str) -> bool {
+    !path.is_empty() && (path == name || within(path, name) || within(name, path))
 }
 
 fn within(inner: &str, outer: &str) -> bool {
@@ -334,6 +385,39 @@ mod tests {
                 .error
                 .is_none()
         );
+    }
+
+    #[test]
+    fn what_became_of_what_was_typed_is_told_where_something_was() {
+        let words = platform::Words::load().expect("the locales parse");
+        let print = Printer::new(&words, kernel::text::Language::En);
+        let told = |fields: &Fields| {
+            let first = fields.complaints(print).into_iter().next();
+            first.and_then(|complaint| complaint.kept)
+        };
+        let mut fields = refused(&["input.reason"]);
+        assert_eq!(told(&fields), None, "a button is nothing typed");
+        fields.field("quote", "reason", "Reason", "proposed");
+        assert_eq!(told(&fields), None, "nor is a blank field");
+        assert!(!fields.forgets("decline", "lines.0.price.amount"));
+        assert!(fields.forgets("quote", "lines.0.price.amount"));
+        assert_eq!(told(&fields), Some(print.say("page-errors-password", &[])));
+        fields.field("quote", "lines.0.price.amount", "Price", "");
+        let told = told(&fields);
+        assert_eq!(told, Some(print.say("page-errors-kept-but-password", &[])));
+    }
+
+    #[test]
+    fn a_box_that_must_be_ticked_says_so_in_its_own_words() {
+        let mut fields = refused(&["input.papers", "input.note"]);
+        let tick = |fields: &mut Fields, name: &str| {
+            fields.tick("quote", name, "Paper", "Choose one.").error
+        };
+        let first = tick(&mut fields, "papers.IDENTITY");
+        assert_eq!(first.as_deref(), Some("Choose one."));
+        assert_eq!(tick(&mut fields, "papers.OTHER"), None);
+        let note = fields.field("quote", "note", "Note", "");
+        assert_eq!(note.error.as_deref(), Some("wrong: input.note"));
     }
 
     #[test]

@@ -1,4 +1,7 @@
-//! The first page: for a stranger what this is and how to get in, for a member his threads.
+//! The first page: for a stranger what this is and how to get in, for a member what waits for him, and his threads.
+
+mod due;
+mod tasks;
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -10,7 +13,7 @@ use axum::extract::{Extension, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use kernel::actor::Actor;
-use kernel::id::OrganisationId;
+use kernel::id::{InquiryId, OrganisationId};
 use kernel::page::PageRequest;
 use kernel::text::Language;
 use kernel::time::Instant;
@@ -27,6 +30,8 @@ use super::told::Link;
 use super::view::{Complaint, Field, Mark};
 use super::{Done, Pages, guard, strangers_language};
 use crate::http::RequestId;
+use due::{Due, Known, rank};
+pub(super) use tasks::Task;
 
 /// As many threads as one list shows.
 const SHOWN: i64 = 50;
@@ -60,6 +65,8 @@ pub(super) struct First {
 pub(super) struct ThreadList {
     pub title: String,
     pub empty: String,
+    /// What waits beside the threads.
+    pub tasks: Vec<Task>,
     pub threads: Vec<ThreadRow>,
 }
 
@@ -72,6 +79,8 @@ pub(super) struct ThreadRow {
     pub state: Mark,
     pub number: String,
     pub when: String,
+    /// What waits, and until when.
+    pub due: Option<Mark>,
 }
 
 /// A tool for looking round.
@@ -164,7 +173,7 @@ impl Pages {
                 .as_ref()
                 .is_some_and(|person| person.origin == Origin::Real)
             && accounts::session::is_staff(conn, actor.person).await?;
-        let (mine, others) = self.threads(actor).await?;
+        let (mut mine, others) = self.threads(actor).await?;
         let all: Vec<&Inquiry> = mine.iter().chain(&others).map(|found| &found.row).collect();
         let ids: Vec<_> = all.iter().map(|inquiry| inquiry.id).collect();
         let lines = inquiry::lines_of(conn, &ids).await?;
@@ -172,18 +181,31 @@ impl Pages {
         let mut houses: Vec<OrganisationId> = all
             .iter()
             .flat_map(|inquiry| inquiry.parties().organisations())
+            .chain(actor.organisation_ids())
             .collect();
         houses.sort_unstable();
         houses.dedup();
         let houses = organisation::many(conn, &houses).await?;
         let now = self.app.db.clock().now();
-        let list = |title: &str, found: &[Visible<Inquiry>]| ThreadList {
+        let known = Known::load(conn, &mine, &orders).await?;
+        let dues: HashMap<InquiryId, Due> = mine
+            .iter()
+            .filter_map(|found| Some((found.row.id, known.due(print, found, now)?)))
+            .collect();
+        mine.sort_by_key(|found| {
+            let newest = Reverse((found.row.updated_at, found.row.id));
+            (rank(dues.get(&found.row.id)), newest)
+        });
+        let waiting = tasks::load(conn, print, actor, &houses, now).await?;
+        let list = |title: &str, tasks: Vec<Task>, found: &[Visible<Inquiry>]| ThreadList {
             title: print.say(title, &[]),
             empty: print.say(&format!("{title}-empty"), &[]),
+            tasks,
             threads: found
                 .iter()
-                .map(|found| {
-                    self.row(
+                .map(|found| ThreadRow {
+                    due: dues.get(&found.row.id).map(|due| due.mark.clone()),
+                    ..self.row(
                         language,
                         found,
                         orders.get(&found.row.id),
@@ -208,8 +230,8 @@ impl Pages {
             }),
             links: self.own_links(language, actor),
             lists: vec![
-                list("page-list-me", &mine),
-                list("page-list-others", &others),
+                list("page-list-me", waiting.mine, &mine),
+                list("page-list-others", waiting.others, &others),
             ],
             tools: self.tools(language),
         };
@@ -239,8 +261,6 @@ impl Pages {
         ordered.retain(|id| mine.iter().all(|known| known.row.id != *id));
         let ordered = inquiry::many_visible(conn, actor, &ordered).await?;
         mine.extend(ordered.into_values());
-        mine.sort_by_key(|found| Reverse((found.row.updated_at, found.row.id)));
-
         let mut others = inquiry::list_visible(conn, actor, &ListFilter::default(), &request)
             .await?
             .items;
@@ -279,6 +299,7 @@ impl Pages {
             state,
             number: inquiry.number.as_str().to_owned(),
             when: print.moment(inquiry.updated_at),
+            due: None,
         }
     }
 

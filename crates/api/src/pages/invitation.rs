@@ -17,6 +17,7 @@ use secrecy::SecretString;
 
 use super::entry::{Choosing, EntryForm, EntryPage, FormMaker, Line, Section, link as to};
 use super::form::{Fields, Refused, Typed};
+use super::onward::OwnPath;
 use super::origin::Origin;
 use super::told::Told;
 use super::view::{Hidden, Opt};
@@ -174,15 +175,22 @@ impl Pages {
             ),
             Guest::Another => ("page-invitation-another", Vec::new()),
             Guest::Known => {
-                links.push(to(print, "page-link-password", "/sign-in"));
+                let back = OwnPath::parse(&action);
+                let sign_in = back
+                    .as_ref()
+                    .map_or_else(|| "/sign-in".to_owned(), OwnPath::sign_in);
+                links.push(to(print, "page-link-password", &sign_in));
                 (
                     "page-invitation-known",
                     vec![EntryForm {
                         action: "/sign-in".to_owned(),
-                        hidden: vec![Hidden {
+                        hidden: [Hidden {
                             name: "email".to_owned(),
                             value: email.clone(),
-                        }],
+                        }]
+                        .into_iter()
+                        .chain(back.as_ref().map(OwnPath::hidden))
+                        .collect(),
                         button: print.say("page-enter-send", &[]),
                         ..EntryForm::default()
                     }],
@@ -322,7 +330,7 @@ impl Pages {
     }
 
     fn arrived(&self, language: Language, result: SignInResult) -> Response {
-        self.entered(language, result)
+        self.entered(language, result, None)
     }
 }
 

@@ -19,6 +19,7 @@ mod home;
 mod invitation;
 mod join;
 mod mailbox;
+mod onward;
 mod organisation;
 mod origin;
 mod paper;
@@ -43,7 +44,7 @@ use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use axum::{Form, Router};
+use axum::{Form, Router, middleware};
 use kernel::text::Language;
 use serde::Deserialize;
 
@@ -160,6 +161,7 @@ pub fn router(app: App) -> Router {
     }
     router
         .fallback(missing)
+        .layer(middleware::from_fn(onward::lead_back))
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
         .with_state(Pages { app, paper })
 }

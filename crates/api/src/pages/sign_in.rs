@@ -10,11 +10,11 @@ use kernel::fault::FaultCode;
 use notifications::link::{self, Purpose, Resolution};
 use platform::{Context, Failure};
 
-use super::form::{Refused, Typed};
+use super::form::Typed;
+use super::onward::OwnPath;
 use super::origin::Origin;
 use super::told::Told;
 use super::{Pages, Posted, cookie, guard, strangers_language};
-use crate::graphql::user_error::message;
 use crate::http::RequestId;
 
 /// `GET /sign-in/{token}`
@@ -77,7 +77,12 @@ pub(super) async fn enter(
         tx, &token, &device
     ));
     match outcome {
-        Ok(result) => pages.entered(language, result),
+        Ok(result) => {
+            let next = cookie::next(&pages.app, &headers);
+            let entered = pages.entered(language, result, next.as_ref());
+            let forget = next.and_then(|_| cookie::forget_next(&pages.app));
+            with_cookie(entered, forget)
+        }
         Err(Failure::Refused(faults)) => {
             let known = faults
                 .iter()
@@ -110,6 +115,7 @@ pub(super) async fn request(
         return pages.told(language, Told::Forged);
     }
     let typed = Typed::new(pairs);
+    let next = OwnPath::typed(&typed);
     let context = Context::anonymous(id.0.clone());
     match sign_in::request_link(
         &pages.app.db,
@@ -119,21 +125,18 @@ pub(super) async fn request(
     )
     .await
     {
-        Ok(()) => Redirect::to("/?done=mailed").into_response(),
+        // The letter says nothing of what a stranger may have written; the browser that asked remembers where it was going.
+        Ok(()) => with_cookie(
+            Redirect::to("/?done=mailed").into_response(),
+            next.and_then(|next| cookie::keep_next(&pages.app, &next)),
+        ),
         Err(Failure::Refused(faults)) => {
-            let faults = faults
-                .iter()
-                .map(|fault| (fault.clone(), message(&pages.app.words, language, fault)))
-                .collect();
-            pages.home_of_nobody(
-                language,
-                Some(Refused {
-                    form: "enter".to_owned(),
-                    typed,
-                    faults,
-                }),
-                None,
-            )
+            let refused = pages.refused(language, "enter", typed, &faults);
+            if next.is_some() {
+                pages.enter(language, next.as_ref(), Some(refused))
+            } else {
+                pages.home_of_nobody(language, Some(refused), None)
+            }
         }
         Err(failure) => pages.failed(language, &id.0, &failure),
     }

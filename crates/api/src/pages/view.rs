@@ -46,6 +46,8 @@ pub(super) struct Row {
 pub(super) struct Complaint {
     pub text: String,
     pub field: Option<String>,
+    /// What became of what was typed into the form, said once for all its complaints; nothing where nothing was typed.
+    pub kept: Option<String>,
 }
 
 /// A field to type into.

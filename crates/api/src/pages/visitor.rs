@@ -3,13 +3,14 @@
 use accounts::person::{self, Person};
 use accounts::session::{self, Caller, SessionKind};
 use axum::http::HeaderMap;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use kernel::actor::Actor;
 use kernel::id::InquiryId;
 use kernel::text::Language;
 use notifications::link::{self, Link, Purpose, Resolution};
 use platform::Failure;
 
+use super::onward::sign_in_first;
 use super::told::Told;
 use super::{Pages, cookie, guard, strangers_language};
 
@@ -130,7 +131,7 @@ impl Pages {
         )
     }
 
-    /// The signed-in visitor of a thread; whoever is not signed in goes to the first page.
+    /// The signed-in visitor of a thread; whoever is not signed in goes to the page where he can.
     pub(super) async fn by_cookie(
         &self,
         inquiry: InquiryId,
@@ -140,7 +141,7 @@ impl Pages {
         let stranger = strangers_language(headers);
         let failed = |failure: Failure| self.failed(stranger, &request_id, &failure);
         let Some((actor, _, secret)) = self.signed_in(headers).await.map_err(failed)? else {
-            return Err(Redirect::to("/").into_response());
+            return Err(sign_in_first());
         };
         let Some(person) = person::get(self.app.db.read(), actor.person)
             .await

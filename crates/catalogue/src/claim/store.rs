@@ -155,6 +155,18 @@ pub(super) async fn count_waiting(
     crate::rows::count_up_to(conn, query, cap).await
 }
 
+/// How many claims of these provinces wait.
+pub(super) async fn count_waiting_in(
+    conn: &impl ConnectionTrait,
+    provinces: &[String],
+    cap: u64,
+) -> platform::Result<u64> {
+    let query = Entity::find()
+        .filter(Column::ProvinceCode.is_in(provinces.iter().cloned()))
+        .filter(Column::State.eq(State::Waiting));
+    crate::rows::count_up_to(conn, query, cap).await
+}
+
 /// The claims that a person filed, the oldest first. They are few: the whole table is looked through.
 pub(super) async fn filed_by(
     conn: &impl ConnectionTrait,

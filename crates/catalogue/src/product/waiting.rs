@@ -31,3 +31,11 @@ pub async fn list(
 ) -> platform::Result<Slice<Listed<Product, Position>>> {
     store::waiting(conn, &actor.provinces(), page).await
 }
+
+/// How many they are, counted up to `cap`. Nought for others than staff. One statement.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn count(conn: &impl ConnectionTrait, actor: &Actor, cap: u64) -> platform::Result<u64> {
+    store::count_waiting_in(conn, &actor.provinces(), cap).await
+}

@@ -15,6 +15,7 @@ use kernel::text::Language;
 use platform::Failure;
 
 use super::form::{Refused, Typed};
+use super::onward::sign_in_first;
 use super::told::Told;
 use super::{Done, Pages, Posted, guard, strangers_language};
 use crate::http::RequestId;
@@ -96,7 +97,7 @@ impl Pages {
         let stranger = strangers_language(headers);
         let failed = |failure: Failure| self.failed(stranger, &request_id, &failure);
         let Some((actor, session, secret)) = self.signed_in(headers).await.map_err(failed)? else {
-            return Err(Redirect::to("/sign-in").into_response());
+            return Err(sign_in_first());
         };
         let Some(person) = person::get(self.app.db.read(), actor.person)
             .await

@@ -4,8 +4,10 @@ use accounts::invitation::{self, Invite, Withdraw};
 use accounts::membership::{self, Remove, SetRole};
 use accounts::organisation::close::Close;
 use accounts::organisation::{self, Renounce, Submit, Update};
-use kernel::actor::Role;
+use kernel::actor::{Actor, Role};
 use kernel::id::OrganisationId;
+use platform::Tx;
+use serde::{Deserialize, Serialize};
 
 use super::super::Pages;
 use super::super::account::Owner;
@@ -81,6 +83,18 @@ impl Step {
     }
 }
 
+/// What came of a button.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Effect {
+    /// What it says.
+    Done,
+    /// Nothing: it was so already.
+    SoAlready,
+}
+
+/// What is told of a role that somebody has already.
+pub(super) const SAME_ROLE: &str = "role-same";
+
 /// Founds an organisation, once for each rendered form.
 pub(super) async fn found(
     pages: &Pages,
@@ -109,7 +123,7 @@ pub(super) async fn act(
     id: OrganisationId,
     step: Step,
     typed: &Typed,
-) -> platform::Result<()> {
+) -> platform::Result<Effect> {
     let (db, keys, actor) = (&pages.app.db, &pages.app.keys, &owner.actor);
     let hand = owner.hand(db);
     let key = Some(hand.key(&step.form(typed), step.operation(), typed)?);
@@ -135,14 +149,14 @@ pub(super) async fn act(
                     .await
                     .map(|updated| updated.id)
             });
-            done.map(drop)
+            done.map(|_| Effect::Done)
         }
         Step::Submit => {
             let command = Submit {
                 organisation,
                 papers: papers_typed(typed),
             };
-            once!(hand, key, |tx| organisation::submit(tx, actor, &command)).map(drop)
+            once!(hand, key, |tx| organisation::submit(tx, actor, &command)).map(|_| Effect::Done)
         }
         Step::Invite => {
             let command = Invite {
@@ -150,25 +164,20 @@ pub(super) async fn act(
                 email: typed.text("email"),
                 role: role(typed),
             };
-            once!(hand, key, |tx| invitation::send(tx, actor, &command)).map(drop)
+            once!(hand, key, |tx| invitation::send(tx, actor, &command)).map(|_| Effect::Done)
         }
         Step::Withdraw => {
             let command = Withdraw {
                 invitation: typed.text("invitation"),
             };
-            once!(hand, key, |tx| invitation::withdraw(tx, actor, &command)).map(drop)
+            once!(hand, key, |tx| invitation::withdraw(tx, actor, &command)).map(|_| Effect::Done)
         }
         Step::Role => {
             let command = SetRole {
                 member: typed.text("member"),
                 role: role(typed),
             };
-            let done: platform::Result<OrganisationId> = once!(hand, key, |tx| async {
-                membership::set_role(tx, actor, &command)
-                    .await
-                    .map(|member| member.organisation)
-            });
-            done.map(drop)
+            once!(hand, key, |tx| set_role(tx, actor, id, &command))
         }
         Step::Close => {
             let command = Close {
@@ -176,7 +185,7 @@ pub(super) async fn act(
                 expected_version: version(typed),
                 reason: typed.text("reason"),
             };
-            once!(hand, key, |tx| closing::close(tx, actor, &command)).map(drop)
+            once!(hand, key, |tx| closing::close(tx, actor, &command)).map(|_| Effect::Done)
         }
         Step::Remove | Step::Leave => {
             let command = Remove {
@@ -187,9 +196,28 @@ pub(super) async fn act(
                     .await
                     .map(|member| member.organisation)
             });
-            done.map(drop)
+            done.map(|_| Effect::Done)
         }
     }
+}
+
+/// Gives a member a role, and says whether he had it already.
+async fn set_role(
+    tx: &mut Tx,
+    actor: &Actor,
+    organisation: OrganisationId,
+    command: &SetRole,
+) -> platform::Result<Effect> {
+    let before = membership::of_organisation(&*tx, organisation).await?;
+    let member = membership::set_role(tx, actor, command).await?;
+    let same = before
+        .iter()
+        .any(|known| known.id == member.id && known.role == member.role);
+    Ok(if same {
+        Effect::SoAlready
+    } else {
+        Effect::Done
+    })
 }
 
 /// The version that the form was printed with.

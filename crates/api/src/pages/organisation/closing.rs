@@ -1,11 +1,17 @@
 //! The page on which an owner reviews what closing the organisation means, before the button.
 
 use accounts::organisation::Organisation;
+use kernel::id::InquiryId;
+use kernel::time::Instant;
+use orders::open::OpenDeal;
+use orders::{inquiry, order};
 
 use super::super::Pages;
 use super::super::account::Owner;
 use super::super::entry::{EntryForm, EntryPage, FormMaker, Line, Section, SectionRow, link};
 use super::super::form::{Fields, Refused};
+use super::super::print::Printer;
+use super::super::thread::{goods, inquiry_tone, order_tone};
 use super::Sealed;
 use super::act::Step;
 
@@ -64,14 +70,7 @@ pub(super) async fn page(
             id: "open",
             title: Some(print.say("page-closing-open", &[])),
             words: vec![print.say("page-closing-open-what", &[])],
-            rows: open
-                .iter()
-                .map(|deal| SectionRow {
-                    title: deal.number.to_string(),
-                    href: Some(format!("/threads/{}", deal.thread)),
-                    ..SectionRow::default()
-                })
-                .collect(),
+            rows: rows(pages, owner, print, &open, now).await?,
             ..Section::default()
         }
     };
@@ -84,4 +83,45 @@ pub(super) async fn page(
         sign_out: Some(sealed.seal()),
         ..EntryPage::default()
     })
+}
+
+/// What is open, each with its goods and how far it has come. Three statements, however much it is.
+async fn rows(
+    pages: &Pages,
+    owner: &Owner,
+    print: Printer<'_>,
+    open: &[OpenDeal],
+    now: Instant,
+) -> platform::Result<Vec<SectionRow>> {
+    let conn = pages.app.db.read();
+    let threads: Vec<InquiryId> = open.iter().map(|deal| deal.thread).collect();
+    let inquiries = inquiry::many_visible(conn, &owner.actor, &threads).await?;
+    let lines = inquiry::lines_of(conn, &threads).await?;
+    let orders = order::of_inquiries(conn, &threads).await?;
+    Ok(open
+        .iter()
+        .map(|deal| {
+            let order = orders
+                .get(&deal.thread)
+                .filter(|order| order.number == deal.number);
+            let mark = match (order, inquiries.get(&deal.thread)) {
+                (Some(order), _) => {
+                    let tone = order_tone(order.state);
+                    Some(print.mark("page-order", order.state.code(), tone))
+                }
+                (None, Some(found)) => {
+                    let state = found.row.state_at(now);
+                    Some(print.mark("page-inquiry", state.code(), inquiry_tone(state)))
+                }
+                (None, None) => None,
+            };
+            let wanted = lines.get(&deal.thread).map_or(&[][..], Vec::as_slice);
+            SectionRow {
+                title: format!("{} · {}", goods(print, wanted), deal.number.as_str()),
+                href: Some(format!("/threads/{}", deal.thread)),
+                mark,
+                ..SectionRow::default()
+            }
+        })
+        .collect())
 }

@@ -186,7 +186,7 @@ fn form(
             ""
         };
         let label = format!("page-field-capability-{}", capability.code());
-        let mut tick = make.tick(&name, &label);
+        let mut tick = make.one_of(&name, &label, "page-row-capabilities");
         if make.fields.typed(slug).is_none() {
             proposal.clone_into(&mut tick.field.value);
         }

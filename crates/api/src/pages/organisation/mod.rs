@@ -26,7 +26,7 @@ use super::view::{Hidden, Mark, Tone};
 use super::{Done, Pages, Posted, guard, print::Printer};
 use crate::http::RequestId;
 
-use act::Step;
+use act::{Effect, SAME_ROLE, Step};
 pub(super) use papers::{Hands, paper_rows, paper_ticks, papers_typed};
 #[cfg(test)]
 pub(super) use rows::act_key;
@@ -222,9 +222,12 @@ pub(super) async fn act(
         return pages.told(language, Told::Missing);
     };
     match act::act(&pages, &owner, id, step, &typed).await {
-        Ok(()) if step == Step::Leave => Redirect::to("/organisations").into_response(),
-        Ok(()) if step == Step::Close => Redirect::to("/organisations?done=close").into_response(),
-        Ok(()) => {
+        Ok(_) if step == Step::Leave => Redirect::to("/organisations").into_response(),
+        Ok(_) if step == Step::Close => Redirect::to("/organisations?done=close").into_response(),
+        Ok(Effect::SoAlready) => {
+            Redirect::to(&format!("/organisations/{id}?done={SAME_ROLE}")).into_response()
+        }
+        Ok(Effect::Done) => {
             Redirect::to(&format!("/organisations/{id}?done={}", step.slug())).into_response()
         }
         Err(Failure::Refused(faults)) => {
@@ -378,5 +381,5 @@ pub(super) fn steps() -> impl Iterator<Item = &'static str> {
         .into_iter()
         .filter(|step| *step != Step::Leave)
         .map(Step::slug)
-        .chain(["found"])
+        .chain(["found", SAME_ROLE])
 }

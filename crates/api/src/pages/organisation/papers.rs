@@ -32,7 +32,10 @@ fn name(kind: PaperKind) -> String {
 pub(in crate::pages) fn paper_ticks(make: &mut FormMaker<'_>, hands: Hands) -> (Vec<Tick>, Input) {
     let ticks = boxed()
         .filter(|kind| hands == Hands::Staff || *kind != PaperKind::SiteVisit)
-        .map(|kind| make.tick(&name(kind), &format!("page-paper-{}", kind.code())))
+        .map(|kind| {
+            let label = format!("page-paper-{}", kind.code());
+            make.one_of(&name(kind), &label, "page-field-papers")
+        })
         .collect();
     let mut other = make.line(
         "papers.other",

@@ -60,9 +60,12 @@ pub(in crate::pages) fn fact_rows(
             print.coded("page-legal-kind", organisation.legal_kind.code()),
         ),
         print.row("page-row-registration", registration),
-        print.row("page-row-capabilities", does.join(", ")),
-        print.row("page-row-address", organisation.address.one_line()),
     ];
+    // An office neither sells nor buys.
+    if !does.is_empty() {
+        rows.push(print.row("page-row-capabilities", does.join(", ")));
+    }
+    rows.push(print.row("page-row-address", organisation.address.one_line()));
     if let Some(phone) = &organisation.phone {
         rows.push(print.row("page-field-phone", phone.display()));
     }

@@ -22,8 +22,8 @@ use super::super::entry::{
 };
 use super::super::form::{Fields, Refused};
 use super::super::print::Printer;
-use super::super::view::Opt;
-use super::act::Step;
+use super::super::view::{Opt, Row};
+use super::act::{SAME_ROLE, Step};
 use super::rows::{acts, fact_rows, records, registration, status_mark};
 use super::{Hands, Sealed, paper_ticks, role_mark};
 
@@ -121,7 +121,8 @@ pub(super) fn page(
     sections.extend(scene.invitations(&mut fields));
     sections.extend(scene.acts());
     sections.extend(scene.closing());
-    let known = done.filter(|done| *done == "found" || Step::parse(done).is_some());
+    let known =
+        done.filter(|done| ["found", SAME_ROLE].contains(done) || Step::parse(done).is_some());
     EntryPage {
         title: organisation.legal_name.clone(),
         complaints: fields.complaints(print),
@@ -249,7 +250,11 @@ impl Scene<'_> {
                 ..self.form(Step::Role, "page-role-button", &[("member", &id)])
             });
         }
-        if is_self || appoints {
+        if is_self && self.owns_alone(member) {
+            let (why, close) = self.stays();
+            facts.push(why);
+            forms.extend(close);
+        } else if is_self || appoints {
             let (step, button) = if is_self {
                 (Step::Leave, "page-leave-button")
             } else {
@@ -270,6 +275,30 @@ impl Scene<'_> {
             forms,
             ..SectionRow::default()
         }
+    }
+
+    /// Whether nobody else owns it: then it would have no owner without this member.
+    fn owns_alone(&self, member: &Membership) -> bool {
+        let is_owner = |other: &&Membership| other.role == Role::Owner;
+        is_owner(&member) && self.inside.members.iter().filter(is_owner).count() == 1
+    }
+
+    /// Why the only owner does not leave, and the way to close it instead, where it can be closed.
+    fn stays(&self) -> (Row, Option<EntryForm>) {
+        let print = self.print;
+        let close = self.may(Action::OrganisationClose).then(|| EntryForm {
+            action: format!("/organisations/{}/closing", self.organisation.id),
+            method: "get",
+            button: print.say("page-close-link", &[]),
+            style: "second",
+            ..EntryForm::default()
+        });
+        let why = if close.is_some() {
+            "page-leave-only-owner-close"
+        } else {
+            "page-leave-only-owner"
+        };
+        (print.row("page-leave-button", print.say(why, &[])), close)
     }
 
     fn role_choice(&self, fields: &mut Fields, form: &str, now: Role) -> Choosing {

@@ -3,7 +3,7 @@
 use kernel::number::NumberKind;
 use kernel::text::Language;
 
-use super::super::home::{HomePage, ThreadList, ThreadRow, Tool};
+use super::super::home::{HomePage, Task, ThreadList, ThreadRow, Tool};
 use super::super::mailbox::{LetterPage, MailboxPage, MailboxRow};
 use super::super::paper::Sheet;
 use super::super::print::Printer;
@@ -48,10 +48,24 @@ fn the_other_pages_print_in_both_languages() {
             },
             number: number(NumberKind::Inquiry).as_str().to_owned(),
             when: "10:02 24/11/2026".to_owned(),
+            due: Some(Mark {
+                text: print.say("page-due-answer", &[("until", "12:00 26/11/2026")]),
+                tone: Tone::Wait,
+            }),
         };
-        let list = |title: &str, threads| ThreadList {
+        let task = Task {
+            href: "/desk".to_owned(),
+            name: print.say("page-link-desk", &[]),
+            mark: Mark {
+                text: words.text(language, "page-home-desk", &[("count", 3.into())]),
+                tone: Tone::Wait,
+            },
+            about: vec![words.text(language, "page-home-desk-claims", &[("count", 3.into())])],
+        };
+        let list = |title: &str, tasks, threads| ThreadList {
             title: print.say(title, &[]),
             empty: print.say(&format!("{title}-empty"), &[]),
+            tasks,
             threads,
         };
         let home = HomePage {
@@ -64,8 +78,8 @@ fn the_other_pages_print_in_both_languages() {
             first: None,
             links: Vec::new(),
             lists: vec![
-                list("page-list-me", vec![row.clone(), row]),
-                list("page-list-others", Vec::new()),
+                list("page-list-me", vec![task], vec![row.clone(), row]),
+                list("page-list-others", Vec::new(), Vec::new()),
             ],
             tools: Vec::new(),
         };

@@ -9,6 +9,7 @@ use super::{Column, Entity};
 use crate::keyset::{self, Keyset, Listed, SortKey};
 use crate::producer;
 use crate::product::{Product, ProductState, mine, waiting};
+use crate::rows::count_up_to;
 
 /// Products of these organisations in every state, by name. By `producer_organisation_id_idx` and
 /// `product_producer_id_sort_key_id_idx`.
@@ -76,4 +77,16 @@ pub(in crate::product) async fn waiting(
         })
     });
     Ok(page.slice(listed.collect()))
+}
+
+/// How many products of these provinces wait for a look; by the same index.
+pub(in crate::product) async fn count_waiting_in(
+    conn: &impl ConnectionTrait,
+    provinces: &[String],
+    cap: u64,
+) -> platform::Result<u64> {
+    let query = Entity::find()
+        .filter(Column::ProvinceCode.is_in(provinces.iter().cloned()))
+        .filter(Column::WaitingSince.is_not_null());
+    count_up_to(conn, query, cap).await
 }
