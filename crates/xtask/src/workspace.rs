@@ -18,6 +18,10 @@ const SETTINGS: [&str; 7] = [
 ];
 const PREFIX: &str = "CHOPHIEN_";
 
+/// What `cargo run` tells this tool of its own package. Handed on to a cargo below, it would look to some build scripts (ring's) like a change, and
+/// everything above them would be compiled anew.
+const OF_OUR_PACKAGE: [&str; 2] = ["CARGO_PKG_", "CARGO_MANIFEST_"];
+
 /// The folder of the workspace's `Cargo.toml`.
 pub(crate) fn root() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -39,7 +43,18 @@ where
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
     command.current_dir(root()).args(arguments);
+    as_from_a_shell(&mut command);
     command
+}
+
+/// Takes out of a command's environment what cargo has told this tool alone.
+fn as_from_a_shell(command: &mut Command) {
+    for (name, _) in std::env::vars_os() {
+        let ours = |name: &str| OF_OUR_PACKAGE.iter().any(|start| name.starts_with(start));
+        if name.to_str().is_some_and(ours) {
+            command.env_remove(name);
+        }
+    }
 }
 
 /// True where `cargo NAME` is there.
@@ -60,6 +75,7 @@ pub(crate) fn beside<'a>(command: &'a mut Command, postgres: &str) -> &'a mut Co
             command.env_remove(name);
         }
     }
+    as_from_a_shell(command);
     command.env("CHOPHIEN_TEST_PG", postgres)
 }
 

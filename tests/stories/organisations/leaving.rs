@@ -176,7 +176,7 @@ async fn the_page_offers_the_only_owner_what_she_can_do_and_tells_what_was_done(
         "{}",
         same.words()
     );
-    let form = role_of(&page, "AGENT").with("role", "OWNER");
+    let form = role_of(&same, "AGENT").with("role", "OWNER");
     for _ in 0..2 {
         let done = form.send(&mai).await;
         assert!(
