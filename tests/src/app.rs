@@ -31,6 +31,8 @@ pub struct Options {
     pub sample: bool,
     /// Whether it is a demonstration; production has no sample world, no mailbox page, and a key file made before the start.
     pub mode: Mode,
+    /// Cost points a minute, for whoever asks.
+    pub points: u32,
 }
 
 impl Options {
@@ -41,6 +43,8 @@ impl Options {
             smtp: true,
             sample: true,
             mode: Mode::Demo,
+            // The clock stands still: what was spent would never come back.
+            points: 1_000_000_000,
         }
     }
 
@@ -91,6 +95,9 @@ impl TestApp {
             smtp_url: smtp.as_ref().map(SmtpServer::url),
             mail_from: Some("cho-phien@chophien.example".to_owned()),
             no_sample: Some((!options.sample).to_string()),
+            points_anonymous: Some(options.points.to_string()),
+            points_member: Some(options.points.to_string()),
+            points_staff: Some(options.points.to_string()),
             ..SettingArgs::default()
         };
         if options.mode == Mode::Production {

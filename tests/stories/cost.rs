@@ -3,12 +3,13 @@
 use std::{net::Ipv4Addr, sync::Arc};
 
 use accounts::session::{self, SessionKind};
-use api::graphql::{Caller, Executor};
-use async_graphql::{Request, Variables};
+use api::graphql::{Ask, Caller, Executor, Method, Wanted};
+use async_graphql::Variables;
 use kernel::text::Language;
 use platform::{
     Backend::{self, Postgres, Sqlite},
     Words,
+    budget::Budget,
     db::count_statements,
     keys::Keys,
     throttle::Throttle,
@@ -34,6 +35,7 @@ impl Bench {
         search.refresh(db.read()).await.expect("indexed");
         let api = api::App {
             throttle: Throttle::new(db.clock().clone()),
+            budget: Budget::new(db.clock().clone()),
             db,
             words: Arc::new(Words::load().expect("the words load")),
             keys: Arc::new(Keys::ephemeral()),
@@ -69,11 +71,17 @@ impl Bench {
             "cost".to_owned(),
             Ipv4Addr::LOCALHOST.into(),
         );
-        let request = Request::new(query)
-            .variables(Variables::from_json(variables))
-            .data(caller.loaders(&self.api))
-            .data(caller);
-        let (response, statements) = count_statements(self.executor.run(request)).await;
+        let ask = Ask {
+            wanted: Wanted::Text {
+                text: query.to_owned(),
+                hash: None,
+            },
+            operation_name: None,
+            variables: Variables::from_json(variables),
+            method: Method::Post,
+        };
+        let (answered, statements) = count_statements(self.executor.run(ask, caller)).await;
+        let response = answered.response;
         assert!(response.errors.is_empty(), "{:?}", response.errors);
         (response.data.into_json().expect("JSON"), statements)
     }

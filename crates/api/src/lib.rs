@@ -22,13 +22,14 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use platform::budget::Budget;
 use platform::keys::Keys;
 use platform::throttle::Throttle;
 use platform::{Db, Words};
 use url::Url;
 
 pub use http::router;
-pub use limits::Limits;
+pub use limits::{Allowances, Limits};
 
 /// What the whole API works with; cheap to clone.
 #[derive(Clone)]
@@ -41,6 +42,8 @@ pub struct App {
     pub keys: Arc<Keys>,
     /// Counts what must not happen too often.
     pub throttle: Throttle,
+    /// Counts what documents cost.
+    pub budget: Budget,
     /// The catalogue's search index.
     pub search: Arc<catalogue::search::Index>,
     /// What the operator decides.
@@ -56,6 +59,10 @@ pub struct Settings {
     pub mode: Mode,
     /// What one request may ask for at most.
     pub limits: Limits,
+    /// Points a minute.
+    pub allowances: Allowances,
+    /// The documents that are let in, where no others are.
+    pub trusted: Option<Arc<graphql::TrustedDocuments>>,
     /// How long one request may take.
     pub request_time: Duration,
     /// Proxies of our own, whose `X-Forwarded-For` is believed.
@@ -69,6 +76,8 @@ impl Settings {
             public_url,
             mode,
             limits: Limits::default(),
+            allowances: Allowances::default(),
+            trusted: None,
             request_time: Duration::from_secs(10),
             proxies: Vec::new(),
         }

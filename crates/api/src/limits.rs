@@ -47,6 +47,64 @@ impl Default for Limits {
     }
 }
 
+impl Limits {
+    /// The names by which [`set`](Self::set) knows them, which are those that a refusal uses.
+    pub const NAMES: [&str; 11] = [
+        "bytes",
+        "tokens",
+        "nesting",
+        "aliases",
+        "directives",
+        "depth",
+        "rootFields",
+        "selections",
+        "cost",
+        "introspectionLists",
+        "introspectionDepth",
+    ];
+
+    /// Sets the limit of this name; false when there is none.
+    pub fn set(&mut self, name: &str, value: usize) -> bool {
+        let place = match name {
+            "bytes" => &mut self.bytes,
+            "tokens" => &mut self.tokens,
+            "nesting" => &mut self.nesting,
+            "aliases" => &mut self.aliases,
+            "directives" => &mut self.directives,
+            "depth" => &mut self.depth,
+            "rootFields" => &mut self.root_fields,
+            "selections" => &mut self.selections,
+            "cost" => &mut self.cost,
+            "introspectionLists" => &mut self.introspection_lists,
+            "introspectionDepth" => &mut self.introspection_depth,
+            _ => return false,
+        };
+        *place = value;
+        true
+    }
+}
+
+/// Points that somebody may spend in a minute; what a document costs is priced before it is run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Allowances {
+    /// Everybody at one network address who is not signed in.
+    pub anonymous: u32,
+    /// A person, whatever she is signed in by.
+    pub member: u32,
+    /// An officer of an authority.
+    pub staff: u32,
+}
+
+impl Default for Allowances {
+    fn default() -> Self {
+        Self {
+            anonymous: 6_000,
+            member: 12_000,
+            staff: 30_000,
+        }
+    }
+}
+
 /// The limits by name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Limit {

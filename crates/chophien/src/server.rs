@@ -5,7 +5,9 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 use anyhow::{Context as _, bail};
 use kernel::contact::Email;
 use notifications::{PostOffice, Retention, Transport};
-use platform::{Backend, Clock, Db, DbOptions, Words, keys::Keys, throttle::Throttle};
+use platform::{
+    Backend, Clock, Db, DbOptions, Words, budget::Budget, keys::Keys, throttle::Throttle,
+};
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 use url::Url;
 
@@ -102,9 +104,13 @@ impl Server {
             words,
             keys: Arc::new(keys),
             throttle: Throttle::new(db.clock().clone()),
+            budget: Budget::new(db.clock().clone()),
             search: Arc::clone(&search),
             settings: Arc::new(api::Settings {
                 proxies: settings.proxies.clone(),
+                limits: settings.limits.clone(),
+                allowances: settings.allowances,
+                trusted: settings.trusted.clone(),
                 ..api::Settings::new(public_url.clone(), mode)
             }),
         };

@@ -8,6 +8,7 @@
 //! | [`clock`], [`random`] | the only places that ask the system for time and chance |
 //! | [`keys`] | secrets of the server, outside the database |
 //! | [`backup`] | copies of the embedded database that are known to be whole |
+//! | [`budget`] | how many points somebody may spend in a minute |
 //! | [`throttle`] | how often something may fail or be asked |
 //! | [`words`] | every word a person reads, by language |
 //! | [`sort_key`] | Vietnamese order as bytes that both databases sort alike |
@@ -15,6 +16,7 @@
 //! | [`testing`] | fresh databases for tests |
 
 pub mod backup;
+pub mod budget;
 pub mod clock;
 pub mod db;
 pub mod events;

@@ -8,6 +8,7 @@ use async_graphql::{Context as GraphqlContext, Result};
 use kernel::actor::Actor;
 use kernel::id::{OrganisationId, SessionId};
 use kernel::text::Language;
+use platform::budget::{Left, Overdrawn};
 use platform::{Context, Db, Words};
 
 use super::failure::unauthenticated;
@@ -122,6 +123,22 @@ impl Caller {
     /// The peer's address as throttling counts it.
     pub fn network_address(&self) -> String {
         throttled_as(self.address)
+    }
+
+    /// Spends points of whoever asks: of the person, else of everybody at her network address.
+    ///
+    /// # Errors
+    /// When not so many are left in this minute.
+    pub fn spend(&self, points: u32) -> std::result::Result<Left, Overdrawn> {
+        let allowances = &self.app.settings.allowances;
+        let budget = &self.app.budget;
+        match &self.actor {
+            Some(actor) if actor.office().is_some() => {
+                budget.spend(&actor.person, allowances.staff, points)
+            }
+            Some(actor) => budget.spend(&actor.person, allowances.member, points),
+            None => budget.spend(&self.network_address(), allowances.anonymous, points),
+        }
     }
 
     /// What a command's rows say of who caused them.

@@ -2,7 +2,8 @@
 //!
 //! | room | what it keeps |
 //! |---|---|
-//! | [`executor`], [`price`], [`answer`] | the way of a document: scanned, parsed once, priced, run, its answer put into form |
+//! | [`executor`], [`price`], [`answer`] | the way of a document: scanned, parsed once, priced, paid for, run, its answer put into form |
+//! | `documents`, `trusted` | documents kept for the next time, and the list of an operator who lets no others in |
 //! | [`caller`], [`loaders`] | who asks, and what related objects are loaded by |
 //! | [`once`] | a command as one unit of work with its idempotency key |
 //! | [`user_error`], [`failure`] | what a command refuses, and what goes to the top level |
@@ -15,6 +16,7 @@ mod buyers;
 mod caller;
 mod catalogue;
 mod connection;
+mod documents;
 mod executor;
 mod failure;
 mod ids;
@@ -28,13 +30,17 @@ mod scalars;
 mod shape;
 #[cfg(test)]
 mod tests;
+mod trusted;
 pub(crate) mod user_error;
 mod values;
 
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, SchemaBuilder};
 
 pub use caller::Caller;
-pub use executor::{Executor, coded, run};
+pub use documents::Hash;
+pub(crate) use executor::seconds;
+pub use executor::{Answered, Ask, Executor, Method, Wanted, coded, run};
+pub use trusted::TrustedDocuments;
 
 /// The schema's own type.
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;

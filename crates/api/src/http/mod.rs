@@ -1,10 +1,13 @@
 //! The way in: routes, who asks, and what every answer carries.
 
+mod answer;
+mod asked;
 mod caller;
 mod endpoint;
 mod graphiql;
 mod headers;
 mod health;
+mod media;
 pub mod scan;
 #[cfg(test)]
 mod tests;
@@ -13,7 +16,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::http::StatusCode;
-use axum::routing::{get, post};
+use axum::routing::get;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 
@@ -38,7 +41,9 @@ pub fn router(app: App) -> Router {
     let executor = Executor::new(&app);
     let mut api = Router::new().route(
         "/graphql",
-        post(endpoint::graphql).fallback(endpoint::only_post),
+        get(endpoint::get)
+            .post(endpoint::post)
+            .fallback(endpoint::other_method),
     );
     if app.settings.mode.is_demo() {
         api = api.merge(graphiql::routes());

@@ -4,8 +4,11 @@ use std::{
     net::{IpAddr, SocketAddr},
     ops::RangeInclusive,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
+use api::graphql::TrustedDocuments;
+use api::{Allowances, Limits};
 use kernel::contact::Email;
 use url::{Host, Url};
 
@@ -24,6 +27,8 @@ impl Settings {
         let mode = mode(&given, listen, &mut faults);
         require(&given, mode, &mut faults);
         let data = PathBuf::from(given.data.as_deref().unwrap_or("data"));
+        let limits = limits(&given, &mut faults);
+        let default = Allowances::default();
         let settings = Self {
             mode,
             listen,
@@ -48,6 +53,28 @@ impl Settings {
             ),
             mail_reply_to: email("mail-reply-to", given.mail_reply_to.as_deref(), &mut faults),
             key_file: key_file(&given, mode, &data, &mut faults),
+            allowances: Allowances {
+                anonymous: points(
+                    "points-anonymous",
+                    given.points_anonymous.as_deref(),
+                    default.anonymous,
+                    &mut faults,
+                ),
+                member: points(
+                    "points-member",
+                    given.points_member.as_deref(),
+                    default.member,
+                    &mut faults,
+                ),
+                staff: points(
+                    "points-staff",
+                    given.points_staff.as_deref(),
+                    default.staff,
+                    &mut faults,
+                ),
+            },
+            trusted: trusted(&given, &limits, &mut faults),
+            limits,
             sample: sample(&given, mode, &mut faults),
             log_format: log_format(&given, &mut faults),
             log: log(&given, &mut faults),
@@ -165,6 +192,53 @@ fn number(name: &str, text: &str, range: RangeInclusive<u32>, faults: &mut Fault
                 ),
             );
             *range.start()
+        }
+    }
+}
+
+fn limits(given: &SettingArgs, faults: &mut Faults) -> Limits {
+    let mut limits = Limits::default();
+    for text in given.limits.as_deref().unwrap_or_default().split(',') {
+        let text = text.trim();
+        if text.is_empty() {
+            continue;
+        }
+        let set = text
+            .split_once('=')
+            .and_then(|(name, value)| Some((name.trim(), value.trim().parse().ok()?)))
+            .filter(|(_, value)| (1..=100_000_000).contains(value))
+            .is_some_and(|(name, value)| limits.set(name, value));
+        if !set {
+            let names = Limits::NAMES.join(", ");
+            faults.note(
+                "limits",
+                format!("`{text}` is not one of {names}, with = and a number from 1 to 100000000"),
+            );
+        }
+    }
+    limits
+}
+
+fn points(name: &str, given: Option<&str>, default: u32, faults: &mut Faults) -> u32 {
+    given.map_or(default, |text| {
+        number(name, text, 1_000..=1_000_000_000, faults)
+    })
+}
+
+fn trusted(
+    given: &SettingArgs,
+    limits: &Limits,
+    faults: &mut Faults,
+) -> Option<Arc<TrustedDocuments>> {
+    let path = given.trusted_documents.as_deref()?;
+    let read = std::fs::read_to_string(path)
+        .map_err(|error| error.to_string())
+        .and_then(|json| TrustedDocuments::read(&json, limits));
+    match read {
+        Ok(list) => Some(Arc::new(list)),
+        Err(error) => {
+            faults.note("trusted-documents", format!("{path}: {error}"));
+            None
         }
     }
 }

@@ -11,8 +11,11 @@ use std::{
     fmt,
     net::{IpAddr, SocketAddr},
     path::PathBuf,
+    sync::Arc,
 };
 
+use api::graphql::TrustedDocuments;
+use api::{Allowances, Limits};
 use kernel::contact::Email;
 use url::Url;
 
@@ -63,6 +66,12 @@ pub struct Settings {
     pub key_file: PathBuf,
     /// How many days the words of letters are kept.
     pub keep_letters: u32,
+    /// What one request may ask for.
+    pub limits: Limits,
+    /// Points a minute.
+    pub allowances: Allowances,
+    /// The documents that are let in, where no others are.
+    pub trusted: Option<Arc<TrustedDocuments>>,
     /// Whether the sample world is loaded.
     pub sample: bool,
     /// The form of the log.

@@ -114,6 +114,17 @@ settings! {
         "How long words and addresses of settled letters are kept, and links that ran out, 30 to 3650 days; who was told what and when stays.";
     no_sample: "no-sample" "CHOPHIEN_NO_SAMPLE" "true|false", Optional, Plainly, default "`false`",
         "Leaves the invented sample world out of a demo; production never has it.";
+    limits: "limits" "CHOPHIEN_LIMITS" "NAME=N,…", Optional, Plainly,
+        default "`bytes=262144,tokens=4000,nesting=64,aliases=20,directives=20,depth=12,rootFields=15,selections=4000,cost=1000,introspectionLists=2,introspectionDepth=20`",
+        "What one request to the API may ask for at most; those that are not named keep their default. A refusal says the name in `extensions.limit`.";
+    points_anonymous: "points-anonymous" "CHOPHIEN_POINTS_ANONYMOUS" "N", Optional, Plainly, default "`6000`",
+        "Cost points a minute for everybody at one network address who is not signed in (for IPv6 a /64); a listing page of 20 products costs about 150.";
+    points_member: "points-member" "CHOPHIEN_POINTS_MEMBER" "N", Optional, Plainly, default "`12000`",
+        "Cost points a minute for a person who is signed in.";
+    points_staff: "points-staff" "CHOPHIEN_POINTS_STAFF" "N", Optional, Plainly, default "`30000`",
+        "Cost points a minute for an officer of an authority.";
+    trusted_documents: "trusted-documents" "CHOPHIEN_TRUSTED_DOCUMENTS" "FILE", Optional, Plainly, default "every document is let in",
+        "A list of GraphQL documents in JSON, as a client's build writes it; with it no others are run, by whoever asks.";
     log_format: "log-format" "CHOPHIEN_LOG_FORMAT" "FORMAT", Optional, Plainly, default "`text`",
         "`text` for people or `json`, one object a line; both go to standard error.";
     log: "log" "CHOPHIEN_LOG" "FILTER", Optional, Plainly, default "`info,sqlx=warn,tantivy=warn`",

@@ -2,7 +2,10 @@
 
 mod addresses;
 mod documents;
+mod known;
+mod points;
 mod requests;
+mod specification;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,6 +13,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, Response, StatusCode, header};
+use platform::budget::Budget;
 use platform::keys::Keys;
 use platform::testing::TestDb;
 use platform::throttle::Throttle;
@@ -22,16 +26,23 @@ use crate::{App, Mode, Settings};
 struct House {
     router: Router,
     app: App,
-    _db: TestDb,
+    /// The database, with the hand of its clock.
+    test: TestDb,
 }
 
 impl House {
     async fn build(mode: Mode) -> Self {
+        Self::build_with(mode, |_| ()).await
+    }
+
+    async fn build_with(mode: Mode, change: impl FnOnce(&mut Settings)) -> Self {
         let test = TestDb::new(Backend::Sqlite).await;
         let mut settings = Settings::new("https://chophien.example/".parse().expect("a URL"), mode);
         settings.request_time = Duration::from_mins(1);
+        change(&mut settings);
         let app = App {
             throttle: Throttle::new(test.db.clock().clone()),
+            budget: Budget::new(test.db.clock().clone()),
             db: test.db.clone(),
             words: Arc::new(Words::load().expect("the words load")),
             keys: Arc::new(Keys::ephemeral()),
@@ -41,7 +52,7 @@ impl House {
         Self {
             router: super::router(app.clone()),
             app,
-            _db: test,
+            test,
         }
     }
 

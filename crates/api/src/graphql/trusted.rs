@@ -1,0 +1,79 @@
+//! The documents that an operator lets in, where he lets no others in: what a client's build writes down.
+
+use std::collections::HashMap;
+
+use serde::Deserialize;
+
+use super::documents::Hash;
+use super::executor;
+use crate::limits::Limits;
+
+/// A list of documents, by their SHA-256 and by the names that the list gives them.
+#[derive(Debug, Default)]
+pub struct TrustedDocuments {
+    texts: HashMap<Hash, String>,
+    names: HashMap<String, Hash>,
+}
+
+/// The forms in which builds write such a list.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Manifest {
+    /// Apollo's: `generate-persisted-query-manifest`.
+    Apollo { operations: Vec<Operation> },
+    /// A name for each text: graphql-codegen's `persistedDocuments`, Relay's `persistConfig`.
+    Plain(HashMap<String, String>),
+}
+
+#[derive(Deserialize)]
+struct Operation {
+    id: String,
+    body: String,
+}
+
+impl TrustedDocuments {
+    /// Reads a list in JSON: an object with a text for each name, or a manifest of Apollo's.
+    ///
+    /// # Errors
+    /// What is wrong with it: no such list, or a document that this server would not run.
+    pub fn read(json: &str, limits: &Limits) -> Result<Self, String> {
+        let manifest = serde_json::from_str(json).map_err(|_| {
+            "neither a JSON object with a document for each name, nor a persisted query manifest of Apollo's".to_owned()
+        })?;
+        let named = match manifest {
+            Manifest::Apollo { operations } => operations
+                .into_iter()
+                .map(|operation| (operation.id, operation.body))
+                .collect(),
+            Manifest::Plain(named) => named,
+        };
+        let mut list = Self::default();
+        for (name, text) in named {
+            if let Err(error) = executor::parse(&text, limits) {
+                return Err(format!("document `{name}`: {}", error.message));
+            }
+            let hash = Hash::of(&text);
+            list.texts.insert(hash, text);
+            list.names.insert(name, hash);
+        }
+        Ok(list)
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.texts.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.texts.is_empty()
+    }
+
+    pub(super) fn text(&self, hash: Hash) -> Option<&str> {
+        self.texts.get(&hash).map(String::as_str)
+    }
+
+    pub(super) fn named(&self, name: &str) -> Option<Hash> {
+        self.names.get(name).copied()
+    }
+}

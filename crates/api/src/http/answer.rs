@@ -1,0 +1,148 @@
+//! Answers of the API as HTTP: status, media type, what is left of one's points.
+
+use async_graphql::{Response as GraphqlResponse, Value};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use platform::budget::{Left, WINDOW};
+
+use super::media::Media;
+use crate::graphql::{Answered, coded, seconds};
+use crate::limits::Exceeded;
+
+/// The methods that the endpoint knows.
+pub(super) const ALLOWED: &str = "GET, POST";
+
+/// A request that does not even reach the engine.
+#[derive(Debug)]
+pub(super) struct Refused {
+    status: StatusCode,
+    text: String,
+    code: &'static str,
+    header: Option<Box<(HeaderName, HeaderValue)>>,
+}
+
+impl Refused {
+    pub(super) fn new(status: StatusCode, text: &str) -> Self {
+        Self::coded(status, text, "BAD_USER_INPUT")
+    }
+
+    pub(super) fn bad(text: &str) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, text)
+    }
+
+    pub(super) fn coded(status: StatusCode, text: &str, code: &'static str) -> Self {
+        Self {
+            status,
+            text: text.to_owned(),
+            code,
+            header: None,
+        }
+    }
+
+    pub(super) fn with(mut self, name: HeaderName, value: &str) -> Self {
+        self.header = HeaderValue::from_str(value)
+            .ok()
+            .map(|value| Box::new((name, value)));
+        self
+    }
+
+    /// The refusal in a media type that the client takes.
+    pub(super) fn in_media(self, media: Media) -> Response {
+        let body = serde_json::json!({ "errors": [coded(&self.text, self.code)] }).to_string();
+        let kind = [(header::CONTENT_TYPE, media.content_type())];
+        let mut response = (self.status, kind, body).into_response();
+        response
+            .headers_mut()
+            .extend(self.header.map(|header| *header));
+        response
+    }
+}
+
+impl From<Exceeded> for Refused {
+    fn from(exceeded: Exceeded) -> Self {
+        Self::coded(
+            StatusCode::BAD_REQUEST,
+            &exceeded.to_string(),
+            "COST_EXCEEDED",
+        )
+    }
+}
+
+/// The engine's answer. In our own media type the status says how it went; in `application/json` whatever was understood is answered with 200.
+///
+/// The statuses are those that the specification names and its audits look for: 400 for a document that does not parse or validate, or whose variables do not
+/// fit; 200 as soon as there is data, beside errors too. A request that is not let in at all (too many, by a
+/// method that must change nothing), or that we cannot answer, is told so in both.
+pub(super) fn respond(media: Media, answered: &Answered) -> Response {
+    let answer = &answered.response;
+    // A refused request has no data at all, not data that is null.
+    let refused = answer.data == Value::Null
+        && !answer.errors.is_empty()
+        && answer.errors.iter().all(|error| error.path.is_empty());
+    let status = if refused {
+        refused_status(media, code_of(answer))
+    } else {
+        StatusCode::OK
+    };
+    let body = if refused {
+        let mut body = serde_json::json!({ "errors": answer.errors });
+        if !answer.extensions.is_empty() {
+            body["extensions"] = serde_json::json!(answer.extensions);
+        }
+        serde_json::to_vec(&body)
+    } else {
+        serde_json::to_vec(answer)
+    };
+    let Ok(body) =
+        body.inspect_err(|error| tracing::error!(%error, "an answer could not be written"))
+    else {
+        let status = StatusCode::INTERNAL_SERVER_ERROR;
+        return Refused::coded(status, "Something went wrong on our side.", "INTERNAL")
+            .in_media(media);
+    };
+    let kind = [(header::CONTENT_TYPE, media.content_type())];
+    let mut response = (status, kind, body).into_response();
+    let headers = response.headers_mut();
+    if status == StatusCode::METHOD_NOT_ALLOWED {
+        headers.insert(header::ALLOW, HeaderValue::from_static("POST"));
+    }
+    if let Some(wait) = answered.wait {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds(wait)));
+    }
+    if let Some(left) = &answered.left {
+        headers.extend(told(left));
+    }
+    response
+}
+
+fn refused_status(media: Media, code: Option<&str>) -> StatusCode {
+    match (code, media) {
+        (Some("RATE_LIMITED"), _) => StatusCode::TOO_MANY_REQUESTS,
+        (Some("METHOD_NOT_ALLOWED"), _) => StatusCode::METHOD_NOT_ALLOWED,
+        (Some("UNAVAILABLE"), _) => StatusCode::SERVICE_UNAVAILABLE,
+        (Some("INTERNAL"), _) => StatusCode::INTERNAL_SERVER_ERROR,
+        (_, Media::Json) => StatusCode::OK,
+        (Some("UNAUTHENTICATED"), Media::Own) => StatusCode::UNAUTHORIZED,
+        (_, Media::Own) => StatusCode::BAD_REQUEST,
+    }
+}
+
+fn code_of(answer: &GraphqlResponse) -> Option<&str> {
+    let extensions = answer.errors.first()?.extensions.as_ref()?;
+    match extensions.get("code")? {
+        Value::String(code) => Some(code),
+        _ => None,
+    }
+}
+
+/// `RateLimit` and `RateLimit-Policy` as the IETF's draft "RateLimit header fields for HTTP" has them.
+fn told(left: &Left) -> [(HeaderName, HeaderValue); 2] {
+    let policy = format!("\"cost\";q={};w={}", left.allowance, WINDOW.num_seconds());
+    let now = format!("\"cost\";r={};t={}", left.points, seconds(left.full_in));
+    let value =
+        |text: String| HeaderValue::try_from(text).unwrap_or_else(|_| HeaderValue::from_static(""));
+    [
+        (HeaderName::from_static("ratelimit-policy"), value(policy)),
+        (HeaderName::from_static("ratelimit"), value(now)),
+    ]
+}
