@@ -64,7 +64,11 @@ impl Budget {
         let now = self.clock.now();
         let key = self.hasher.hash_one(key);
         let mut full_at = self.full_at.lock().unwrap_or_else(PoisonError::into_inner);
-        let before = full_at.get(&key).map_or(now, |full| (*full).max(now));
+        // Nothing comes back later than a whole window from now: a clock that was set back forgets what was spent, and locks nobody out.
+        let before = full_at
+            .get(&key)
+            .filter(|full| (now..=now + WINDOW).contains(*full))
+            .map_or(now, |full| *full);
         let after = before + worth(points, allowance);
         if after - now > WINDOW {
             let wait = (points <= allowance).then(|| after - now - WINDOW);
@@ -152,6 +156,15 @@ mod tests {
         let budget = Budget::new(clock);
         let over = budget.spend(&"a", 1_000, 1_001).expect_err("too much");
         assert_eq!((over.left.points, over.wait), (1_000, None));
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_locks_nobody_out() {
+        let (clock, hand) = Clock::manual(start());
+        let budget = Budget::new(clock);
+        budget.spend(&"a", 1_000, 1_000).expect("enough");
+        hand.set(start() - Duration::days(7));
+        assert_eq!(budget.spend(&"a", 1_000, 1).expect("forgotten").points, 999);
     }
 
     #[test]

@@ -36,6 +36,11 @@ const JUDGING: [&str; 4] = [
 
 /// An answer without what only says which id was asked for.
 fn plain(answer: &Value, id: &str) -> String {
+    let mut answer = answer.clone();
+    // What is left of this minute's points grows less with every question.
+    if let Some(cost) = answer["extensions"]["cost"].as_object_mut() {
+        cost.remove("remaining");
+    }
     answer.to_string().replace(id, "ID")
 }
 
