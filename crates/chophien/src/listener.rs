@@ -87,7 +87,7 @@ fn connected(
     let connection = open.watch(connection);
     tokio::spawn(async move {
         if let Err(error) = connection.await {
-            tracing::debug!(error, "a connection broke off");
+            tracing::debug!(%error, "a connection broke off");
         }
         drop(place);
     });
