@@ -33,6 +33,8 @@ pub struct Options {
     pub mode: Mode,
     /// Cost points a minute, for whoever asks.
     pub points: u32,
+    /// The most requests under way at once.
+    pub requests: usize,
 }
 
 impl Options {
@@ -45,6 +47,7 @@ impl Options {
             mode: Mode::Demo,
             // The clock stands still: what was spent would never come back.
             points: 1_000_000_000,
+            requests: 1_000,
         }
     }
 
@@ -95,6 +98,7 @@ impl TestApp {
             smtp_url: smtp.as_ref().map(SmtpServer::url),
             mail_from: Some("cho-phien@chophien.example".to_owned()),
             no_sample: Some((!options.sample).to_string()),
+            requests: Some(options.requests.to_string()),
             points_anonymous: Some(options.points.to_string()),
             points_member: Some(options.points.to_string()),
             points_staff: Some(options.points.to_string()),

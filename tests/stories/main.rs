@@ -8,6 +8,7 @@ mod closing;
 mod closures;
 mod cost;
 mod crash;
+mod crowd;
 mod deadlines;
 mod deal;
 mod desk;

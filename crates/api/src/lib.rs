@@ -22,6 +22,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::http::HeaderValue;
 use platform::budget::Budget;
 use platform::keys::Keys;
 use platform::throttle::Throttle;
@@ -63,6 +64,10 @@ pub struct Settings {
     pub allowances: Allowances,
     /// The documents that are let in, where no others are.
     pub trusted: Option<Arc<graphql::TrustedDocuments>>,
+    /// The origins whose browsers may use the API.
+    pub origins: Vec<HeaderValue>,
+    /// The most requests under way at once.
+    pub requests: usize,
     /// How long one request may take.
     pub request_time: Duration,
     /// Proxies of our own, whose `X-Forwarded-For` is believed.
@@ -78,6 +83,8 @@ impl Settings {
             limits: Limits::default(),
             allowances: Allowances::default(),
             trusted: None,
+            origins: Vec::new(),
+            requests: 256,
             request_time: Duration::from_secs(10),
             proxies: Vec::new(),
         }

@@ -9,6 +9,7 @@ pub mod first_start;
 pub mod health;
 pub mod import;
 pub mod keyring;
+mod listener;
 pub mod offices;
 pub mod people;
 pub mod server;

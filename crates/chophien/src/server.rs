@@ -13,6 +13,7 @@ use url::Url;
 
 use crate::{
     first_start::{self, Progress},
+    listener,
     settings::{Mode, Settings},
     worker,
 };
@@ -28,7 +29,7 @@ pub struct Server {
     db: Db,
     sample: bool,
     stop: watch::Sender<bool>,
-    listening: JoinHandle<std::io::Result<()>>,
+    listening: JoinHandle<()>,
     working: Vec<JoinHandle<()>>,
 }
 
@@ -111,6 +112,8 @@ impl Server {
                 limits: settings.limits.clone(),
                 allowances: settings.allowances,
                 trusted: settings.trusted.clone(),
+                origins: settings.origins.clone(),
+                requests: settings.requests,
                 ..api::Settings::new(public_url.clone(), mode)
             }),
         };
@@ -124,18 +127,7 @@ impl Server {
             &stopped,
         );
         let router = api::router(app);
-        let mut told = stopped;
-        let listening = tokio::spawn(async move {
-            axum::serve(
-                listener,
-                router.into_make_service_with_connect_info::<SocketAddr>(),
-            )
-            .with_graceful_shutdown(async move {
-                // An error means that the server itself is gone, which is a stop too.
-                let _ = told.wait_for(|stop| *stop).await;
-            })
-            .await
-        });
+        let listening = tokio::spawn(listener::serve(listener, router, stopped));
         tracing::info!(%address, mode = ?settings.mode, database = ?db.backend(), "listening");
         Ok(Self {
             address,

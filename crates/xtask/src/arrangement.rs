@@ -29,8 +29,9 @@ const BESIDE: [(&str, &[&str]); 3] = [
 ];
 
 /// Libraries that belong to some crates only: GraphQL and HTTP serving stay above the domains, the database's own driver in `platform`.
-const RESERVED: [(&str, &[&str]); 7] = [
+const RESERVED: [(&str, &[&str]); 8] = [
     ("async-graphql", &["api", "tests"]),
+    ("async-graphql-parser", &["xtask"]),
     ("axum", &["api", "chophien", "tests"]),
     ("tower-http", &["api", "chophien", "tests"]),
     ("lettre", &["notifications", "tests"]),

@@ -1,15 +1,16 @@
 //! The checks that need no running program.
 
-use crate::arrangement;
 use crate::steps::Steps;
 use crate::workspace::{cargo, has_cargo, succeed};
+use crate::{arrangement, breaking};
 
-/// Formatting, import order and clippy.
+/// Formatting, import order, the schema against the last release, and clippy.
 pub(crate) fn sources(steps: &mut Steps) {
     steps.run("formatting", || {
         succeed(cargo(["fmt", "--all", "--", "--check"]))
     });
     steps.run("import order", arrangement::check_workspace);
+    steps.run("schema against the last release", breaking::check);
     steps.run("clippy", || {
         succeed(cargo([
             "clippy",

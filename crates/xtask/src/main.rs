@@ -1,10 +1,11 @@
-//! The developer's commands: `cargo xtask test`, `lint`, `schema`, `docs`, `crash`, `postgres`.
+//! The developer's commands: `cargo xtask test`, `lint`, `schema`, `release-schema`, `docs`, `crash`, `postgres`.
 #![expect(
     clippy::disallowed_methods,
     reason = "a developer's tool reads the environment of the machine it runs on"
 )]
 
 mod arrangement;
+mod breaking;
 mod checks;
 mod crash;
 mod generated;
@@ -31,10 +32,12 @@ struct CommandLine {
 enum Task {
     /// Everything that must hold: lints, the schema file, and all tests on SQLite and PostgreSQL
     Test,
-    /// Formatting, import order, clippy, and cargo deny where it is installed
+    /// Formatting, import order, the schema against the last release, clippy, and cargo deny where it is installed
     Lint,
     /// Writes schema.graphql from the code
     Schema,
+    /// Writes docs/schema.released.graphql from schema.graphql, when a version is released: from then on clients rely on it
+    ReleaseSchema,
     /// Writes docs/settings.md from the code
     Docs,
     /// Kills the program in the middle of deals, again and again, and restarts PostgreSQL under load; prints what was lost or doubled
@@ -72,6 +75,7 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::Test => Ok(test()),
         Task::Lint => Ok(lint()),
         Task::Schema => generated::SCHEMA.write().map(|()| ExitCode::SUCCESS),
+        Task::ReleaseSchema => breaking::release().map(|()| ExitCode::SUCCESS),
         Task::Docs => generated::SETTINGS.write().map(|()| ExitCode::SUCCESS),
         Task::Crash { kills } => crash::run(kills).map(|()| ExitCode::SUCCESS),
         Task::Postgres { command } => beside_postgres(&command),

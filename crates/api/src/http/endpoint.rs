@@ -8,6 +8,7 @@ use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
+use axum::middleware::Next;
 use axum::response::Response;
 use kernel::actor::Actor;
 use kernel::id::SessionId;
@@ -16,6 +17,7 @@ use kernel::text::Language;
 use super::answer::{ALLOWED, Refused, respond};
 use super::asked;
 use super::caller::{Authorization, RequestId, authorization, peer};
+use super::capacity::Capacity;
 use super::media::Media;
 use crate::App;
 use crate::graphql::{Answered, Ask, Caller, Executor, coded};
@@ -63,6 +65,20 @@ pub async fn post(State(endpoint): State<Endpoint>, request: Request) -> Respons
         Ok(ask) => endpoint.answer(media, &parts, ask).await,
         Err(refused) => refused.in_media(media),
     }
+}
+
+/// Lets a request in, as long as there is a place for it.
+pub async fn admit(State(capacity): State<Capacity>, request: Request, next: Next) -> Response {
+    let turned_away = |request: &Request| {
+        let media = Media::accepted(request.headers()).unwrap_or(Media::Json);
+        Refused::coded(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "Too many requests are under way. Try again in a moment.",
+            "UNAVAILABLE",
+        )
+        .in_media(media)
+    };
+    capacity.admit(request, next, turned_away).await
 }
 
 fn accepted(headers: &HeaderMap) -> Result<Media, Refused> {

@@ -3,11 +3,13 @@
 mod answer;
 mod asked;
 mod caller;
+pub(crate) mod capacity;
 mod endpoint;
 mod graphiql;
 mod headers;
 mod health;
 mod media;
+mod origins;
 pub mod scan;
 #[cfg(test)]
 mod tests;
@@ -16,6 +18,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::http::StatusCode;
+use axum::middleware;
 use axum::routing::get;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
@@ -39,6 +42,7 @@ const READING_TIME: Duration = Duration::from_secs(20);
 )]
 pub fn router(app: App) -> Router {
     let executor = Executor::new(&app);
+    let capacity = capacity::Capacity::of(app.settings.requests);
     let mut api = Router::new().route(
         "/graphql",
         get(endpoint::get)
@@ -53,12 +57,17 @@ pub fn router(app: App) -> Router {
             app: app.clone(),
             executor,
         })
-        .layer(CompressionLayer::new());
+        .layer(middleware::from_fn_with_state(
+            capacity.clone(),
+            endpoint::admit,
+        ))
+        .layer(CompressionLayer::new())
+        .layer(origins::layer(&app.settings.origins));
     let health = Router::new()
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .with_state(app.clone());
-    let pages = crate::pages::router(app.clone());
+    let pages = crate::pages::router(app.clone(), capacity);
     // Whoever sends his body drop by drop is let go: the request's own time begins only when it has been read.
     let longest = app.settings.request_time + READING_TIME;
     let all =

@@ -40,11 +40,12 @@ mod visitor;
 use std::sync::Arc;
 
 use axum::extract::rejection::FormRejection;
-use axum::extract::{DefaultBodyLimit, State};
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use axum::{Form, Router, middleware};
+use axum::{Form, Router};
 use kernel::text::Language;
 use serde::Deserialize;
 
@@ -80,7 +81,7 @@ impl Pages {
 }
 
 /// The pages' routes, and what is answered where no route leads. Compose them with the API's own, which add the headers that every answer carries.
-pub fn router(app: App) -> Router {
+pub(crate) fn router(app: App, capacity: Capacity) -> Router {
     let demo = app.settings.mode.is_demo();
     let paper = Arc::new(Paper::new(&app.words));
     let mut router = Router::new()
@@ -159,11 +160,33 @@ pub fn router(app: App) -> Router {
             .route("/mailbox/letters/{letter}/html", get(mailbox::html))
             .route("/mailbox/{reader}", get(mailbox::list));
     }
+    let pages = Pages { app, paper };
+    let room = Room {
+        capacity,
+        pages: pages.clone(),
+    };
     router
         .fallback(missing)
         .layer(middleware::from_fn(onward::lead_back))
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
-        .with_state(Pages { app, paper })
+        .layer(middleware::from_fn_with_state(room, admit))
+        .with_state(pages)
+}
+
+/// The places for requests, and what somebody is shown for whom there is none.
+#[derive(Clone)]
+struct Room {
+    capacity: Capacity,
+    pages: Pages,
+}
+
+/// Lets a request in, as long as there is a place for it.
+async fn admit(State(room): State<Room>, request: Request, next: Next) -> Response {
+    let busy = |request: &Request| {
+        let language = strangers_language(request.headers());
+        room.pages.told(language, Told::Busy)
+    };
+    room.capacity.admit(request, next, busy).await
 }
 
 /// Any address that leads nowhere: people read a page, programs that look for the API a line.

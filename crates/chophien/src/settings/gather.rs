@@ -9,6 +9,7 @@ use std::{
 
 use api::graphql::TrustedDocuments;
 use api::{Allowances, Limits};
+use axum::http::HeaderValue;
 use kernel::contact::Email;
 use url::{Host, Url};
 
@@ -75,6 +76,13 @@ impl Settings {
             },
             trusted: trusted(&given, &limits, &mut faults),
             limits,
+            requests: number(
+                "requests",
+                given.requests.as_deref().unwrap_or("256"),
+                8..=100_000,
+                &mut faults,
+            ) as usize,
+            origins: origins(&given, &mut faults),
             sample: sample(&given, mode, &mut faults),
             log_format: log_format(&given, &mut faults),
             log: log(&given, &mut faults),
@@ -292,6 +300,29 @@ fn proxies(given: &SettingArgs, faults: &mut Faults) -> Vec<IpAddr> {
         }
     }
     proxies
+}
+
+/// Exact origins: a scheme and a host, perhaps with a port, and nothing behind.
+fn origins(given: &SettingArgs, faults: &mut Faults) -> Vec<HeaderValue> {
+    let mut origins = Vec::new();
+    for text in given.origins.as_deref().unwrap_or_default().split(',') {
+        let text = text.trim();
+        if text.is_empty() {
+            continue;
+        }
+        let exact = Url::parse(text).is_ok_and(|url| {
+            let rest = text.split_once("://").map(|(_, rest)| rest);
+            url.has_host() && rest.is_some_and(|rest| !rest.contains(['/', '?', '#', '@', '*']))
+        });
+        match HeaderValue::from_str(text) {
+            Ok(origin) if exact && text == text.to_ascii_lowercase() => origins.push(origin),
+            _ => faults.note(
+                "origins",
+                format!("`{text}` is not an origin such as https://shop.example, in lower case and without a path"),
+            ),
+        }
+    }
+    origins
 }
 
 fn email(name: &str, text: Option<&str>, faults: &mut Faults) -> Option<Email> {

@@ -16,6 +16,7 @@ use std::{
 
 use api::graphql::TrustedDocuments;
 use api::{Allowances, Limits};
+use axum::http::HeaderValue;
 use kernel::contact::Email;
 use url::Url;
 
@@ -72,6 +73,10 @@ pub struct Settings {
     pub allowances: Allowances,
     /// The documents that are let in, where no others are.
     pub trusted: Option<Arc<TrustedDocuments>>,
+    /// The most requests under way at once.
+    pub requests: usize,
+    /// The origins whose browsers may use the API.
+    pub origins: Vec<HeaderValue>,
     /// Whether the sample world is loaded.
     pub sample: bool,
     /// The form of the log.

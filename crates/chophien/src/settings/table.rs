@@ -125,6 +125,10 @@ settings! {
         "Cost points a minute for an officer of an authority.";
     trusted_documents: "trusted-documents" "CHOPHIEN_TRUSTED_DOCUMENTS" "FILE", Optional, Plainly, default "every document is let in",
         "A list of GraphQL documents in JSON, as a client's build writes it; with it no others are run, by whoever asks.";
+    requests: "requests" "CHOPHIEN_REQUESTS" "N", Optional, Plainly, default "`256`",
+        "The most requests under way at once, 8 to 100000; whoever comes beyond is answered 503 with Retry-After.";
+    origins: "origins" "CHOPHIEN_ORIGINS" "ORIGINS", Optional, Plainly, default "none",
+        "Origins whose browsers may use the API by bearer token, with commas between, exactly as a browser sends them: `https://shop.example`, `capacitor://localhost`.";
     log_format: "log-format" "CHOPHIEN_LOG_FORMAT" "FORMAT", Optional, Plainly, default "`text`",
         "`text` for people or `json`, one object a line; both go to standard error.";
     log: "log" "CHOPHIEN_LOG" "FILTER", Optional, Plainly, default "`info,sqlx=warn,tantivy=warn`",

@@ -3,6 +3,7 @@
 mod addresses;
 mod documents;
 mod known;
+mod origins;
 mod points;
 mod requests;
 mod specification;

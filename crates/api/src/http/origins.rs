@@ -1,0 +1,32 @@
+//! Browsers of other origins: those that the operator names, by bearer token. No cookie is ever taken or given across origins.
+
+use std::time::Duration;
+
+use axum::http::{HeaderName, HeaderValue, Method, header};
+use tower_http::cors::{AllowOrigin, CorsLayer};
+
+/// How long a browser remembers what it was told.
+const REMEMBERED: Duration = Duration::from_hours(1);
+
+/// What browsers of these origins may send to the API and read of its answers; of others, nothing. Exact origins: scheme, host and port as the browser
+/// sends them, also of other schemes (`capacitor://localhost`).
+pub(super) fn layer(origins: &[HeaderValue]) -> CorsLayer {
+    CorsLayer::new()
+        .allow_origin(AllowOrigin::list(origins.to_vec()))
+        .allow_methods([Method::GET, Method::POST])
+        .allow_headers([
+            header::AUTHORIZATION,
+            header::CONTENT_TYPE,
+            header::ACCEPT,
+            header::ACCEPT_LANGUAGE,
+            HeaderName::from_static("x-request-id"),
+        ])
+        .expose_headers([
+            header::RETRY_AFTER,
+            header::WWW_AUTHENTICATE,
+            HeaderName::from_static("ratelimit"),
+            HeaderName::from_static("ratelimit-policy"),
+            HeaderName::from_static("x-request-id"),
+        ])
+        .max_age(REMEMBERED)
+}
