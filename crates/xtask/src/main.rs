@@ -7,6 +7,7 @@
 mod arrangement;
 mod breaking;
 mod checks;
+mod client;
 mod crash;
 mod generated;
 mod postgres;
@@ -30,7 +31,7 @@ struct CommandLine {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Everything that must hold: lints, the schema file, and all tests on SQLite and PostgreSQL
+    /// Everything that must hold: lints, the schema file, a web shop's client, and all tests on SQLite and PostgreSQL
     Test,
     /// Formatting, import order, the schema against the last release, clippy, and cargo deny where it is installed
     Lint,
@@ -105,6 +106,7 @@ fn test() -> ExitCode {
         (Some(postgres), Some(()), Ok(program)) => {
             steps.run("schema.graphql", || generated::SCHEMA.check(&program));
             steps.run("docs/settings.md", || generated::SETTINGS.check(&program));
+            client::run(&mut steps, &program);
             let tally = suite::run(&mut steps, postgres.url());
             drop(postgres);
             tally

@@ -1,0 +1,37 @@
+import type { CacheExchangeOpts } from "@urql/exchange-graphcache";
+import { relayPagination } from "@urql/exchange-graphcache/extras";
+import { MyOrders } from "./documents/deal.js";
+import type { QuotationAcceptMutation } from "./generated/graphql.js";
+import schema from "./generated/schema.js";
+
+/** Types without an `id` are part of the object that they were read with. */
+const parts = schema.__schema.types.filter(
+  (type) => type.kind === "OBJECT" && !type.fields.some((field) => field.name === "id"),
+);
+
+export const cache: CacheExchangeOpts = {
+  schema,
+  keys: {
+    ...Object.fromEntries(parts.map((type) => [type.name, () => null])),
+    // The two that stand by themselves under a key of another name.
+    AdministrativeUnit: ({ code }) => (code ? `${code}` : null),
+    OcopSet: ({ decision, number }) => (decision && number ? `${decision} ${number}` : null),
+  },
+  resolvers: {
+    Query: { products: relayPagination() },
+    Viewer: { inquiries: relayPagination() },
+  },
+  updates: {
+    Mutation: {
+      quotationAccept({ quotationAccept }: QuotationAcceptMutation, _input, cache) {
+        const edge = quotationAccept.orderEdge;
+        if (!edge) return;
+        const lists = { query: MyOrders, variables: { side: "BUYING", first: 20 } } as const;
+        cache.updateQuery(lists, (shown) => {
+          shown?.viewer?.orders.edges.unshift(edge);
+          return shown;
+        });
+      },
+    },
+  },
+};
