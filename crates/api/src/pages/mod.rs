@@ -50,6 +50,7 @@ use kernel::text::Language;
 use serde::Deserialize;
 
 use crate::App;
+use crate::http::capacity::Capacity;
 use paper::Paper;
 use print::Printer;
 use told::Told;
