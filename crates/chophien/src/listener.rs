@@ -11,11 +11,14 @@ use axum::{Router, body::Body, extract::ConnectInfo, http::Request};
 use hyper::{body::Incoming, service::service_fn};
 use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
-    server::{conn::auto, graceful::GracefulShutdown},
+    server::{
+        conn::auto,
+        graceful::{GracefulShutdown, Watcher},
+    },
 };
 use tokio::{
     net::{TcpListener, TcpStream},
-    sync::{OwnedSemaphorePermit, Semaphore, watch},
+    sync::{Semaphore, watch},
 };
 use tower::ServiceExt;
 
@@ -34,6 +37,7 @@ pub(crate) async fn serve(
 ) {
     let places = Arc::new(Semaphore::new(MOST_CONNECTIONS));
     let open = GracefulShutdown::new();
+    let stopping = stopped.clone();
     let accepting = async {
         loop {
             // The semaphore is never closed.
@@ -41,7 +45,16 @@ pub(crate) async fn serve(
                 return;
             };
             match listener.accept().await {
-                Ok((stream, peer)) => connected(&open, stream, peer, router.clone(), place),
+                Ok((stream, peer)) => {
+                    let (router, watcher) = (router.clone(), open.watcher());
+                    let mut stopped = stopping.clone();
+                    tokio::spawn(async move {
+                        if speaks(&stream, &mut stopped).await {
+                            converse(stream, peer, router, watcher).await;
+                        }
+                        drop(place);
+                    });
+                }
                 Err(error) if is_of_one_connection(&error) => {}
                 Err(error) => {
                     tracing::error!(%error, "no connection can be taken");
@@ -59,14 +72,17 @@ pub(crate) async fn serve(
     open.shutdown().await;
 }
 
-/// Serves one connection in a task of its own.
-fn connected(
-    open: &GracefulShutdown,
-    stream: TcpStream,
-    peer: SocketAddr,
-    router: Router,
-    place: OwnedSemaphorePermit,
-) {
+/// Waits for the first word of a connection: hyper's own time for headers begins with it. False when none comes, or nobody listens any more.
+async fn speaks(stream: &TcpStream, stopped: &mut watch::Receiver<bool>) -> bool {
+    let mut word = [0];
+    tokio::select! {
+        heard = tokio::time::timeout(HEADER_TIME, stream.peek(&mut word)) => matches!(heard, Ok(Ok(1))),
+        _ = stopped.wait_for(|stop| *stop) => false,
+    }
+}
+
+/// Answers the requests of one connection, until its end.
+async fn converse(stream: TcpStream, peer: SocketAddr, router: Router, watcher: Watcher) {
     // Answers are small and whole: nothing is gained by waiting for more to send.
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "a connection keeps its delay");
@@ -84,13 +100,9 @@ fn connected(
     let connection = builder
         .serve_connection_with_upgrades(TokioIo::new(stream), service)
         .into_owned();
-    let connection = open.watch(connection);
-    tokio::spawn(async move {
-        if let Err(error) = connection.await {
-            tracing::debug!(%error, "a connection broke off");
-        }
-        drop(place);
-    });
+    if let Err(error) = watcher.watch(connection).await {
+        tracing::debug!(%error, "a connection broke off");
+    }
 }
 
 /// Whether only the connection that was to be taken is lost.
