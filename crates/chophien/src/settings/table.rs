@@ -95,7 +95,7 @@ settings! {
     public_url: "public-url" "PUBLIC_URL" "URL", Required, Plainly, default "`http://{listen}`",
         "What links in letters begin with; `https://` in production.";
     proxies: "proxies" "CHOPHIEN_PROXIES" "ADDRESSES", Optional, Plainly, default "none",
-        "The addresses of proxies in front, with commas between; their X-Forwarded-For tells who asks. Without it everybody behind a proxy counts as one when sign-ins fail.";
+        "The addresses of proxies in front, with commas between; their X-Forwarded-For tells who asks. Without it everybody behind a proxy counts as one: when sign-ins fail, and by the points of a minute.";
     data: "data" "CHOPHIEN_DATA" "FOLDER", Optional, Plainly, default "`data`",
         "The folder for everything the server keeps: search index, and the database and key file of the embedded default.";
     database_url: "database-url" "DATABASE_URL" "URL", Optional, Masked, default "`sqlite://{data}/chophien.db`",
