@@ -106,9 +106,7 @@ impl Reason {
 
     /// What somebody is told who has to wait: the seconds, rounded up.
     pub fn wait(wait: chrono::Duration) -> Self {
-        let seconds = u64::try_from(wait.num_milliseconds().max(0))
-            .unwrap_or_default()
-            .div_ceil(1000);
+        let seconds = crate::time::whole_seconds(wait);
         Self::new(FaultCode::TooManyRequests, Facts::Wait { seconds })
     }
 

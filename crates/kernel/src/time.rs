@@ -23,6 +23,13 @@ pub enum TimeError {
     Month,
 }
 
+/// A length of time in whole seconds, rounded up: whoever waits so long has waited long enough.
+pub fn whole_seconds(time: chrono::Duration) -> u64 {
+    u64::try_from(time.num_milliseconds().max(0))
+        .unwrap_or_default()
+        .div_ceil(1000)
+}
+
 /// Reads a date of ISO 8601, `2026-08-15`, between the years 2000 and 2199.
 pub fn parse_date(text: &str) -> Result<NaiveDate, TimeError> {
     let text = text.trim();

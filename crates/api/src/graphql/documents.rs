@@ -1,7 +1,6 @@
 //! Documents that were scanned, parsed and weighed, kept for the next time; the texts that clients name by their hash; and the list of those that
 //! an operator trusts, where he lets no others in.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
@@ -102,6 +101,11 @@ impl Weighter<Hash, Arc<Known>> for ByBytes {
     }
 }
 
+/// A document that is not known here, in the words that Apollo, urql and Relay look for, to send its text with their next try.
+pub(super) fn not_found() -> ServerError {
+    coded("PersistedQueryNotFound", "PERSISTED_QUERY_NOT_FOUND")
+}
+
 /// The bounded memory of documents, and those that are trusted.
 pub(super) struct Documents {
     kept: Cache<Hash, Arc<Known>, ByBytes>,
@@ -120,7 +124,7 @@ impl Documents {
     pub(super) fn find<'a>(
         &'a self,
         wanted: &'a Wanted,
-    ) -> Result<(Hash, Option<Cow<'a, str>>), ServerError> {
+    ) -> Result<(Hash, Option<&'a str>), ServerError> {
         let (hash, text) = match wanted {
             Wanted::Text { text, hash } => {
                 let own = Hash::of(text);
@@ -130,20 +134,18 @@ impl Documents {
                         "BAD_USER_INPUT",
                     ));
                 }
-                (own, Some(Cow::Borrowed(text.as_str())))
+                (own, Some(text.as_str()))
             }
             Wanted::Hash(hash) => (*hash, None),
             Wanted::Name(name) => match self.trusted.as_ref().and_then(|it| it.named(name)) {
                 Some(hash) => (hash, None),
-                None => {
-                    return Err(coded("PersistedQueryNotFound", "PERSISTED_QUERY_NOT_FOUND"));
-                }
+                None => return Err(not_found()),
             },
         };
         match &self.trusted {
             None => Ok((hash, text)),
             Some(trusted) => match trusted.text(hash) {
-                Some(text) => Ok((hash, Some(Cow::Borrowed(text)))),
+                Some(text) => Ok((hash, Some(text))),
                 None => Err(coded(
                     "This server runs the documents that its operator has listed, and this is none of them.",
                     "DOCUMENT_NOT_TRUSTED",

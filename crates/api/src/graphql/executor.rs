@@ -1,6 +1,5 @@
 //! The one way from a request to its answer, for every transport: scanned, parsed once, weighed, paid for, run.
 
-use std::collections::BTreeMap;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
@@ -8,10 +7,11 @@ use async_graphql::parser::types::{ExecutableDocument, OperationType};
 use async_graphql::{ErrorExtensionValues, Name, Request, Response, ServerError, Value, Variables};
 use futures::FutureExt;
 use futures::future::BoxFuture;
+use kernel::time::whole_seconds;
 use platform::budget::{Left, Overdrawn};
 
 use super::answer::Plan;
-use super::documents::{Documents, Hash, Known};
+use super::documents::{self, Documents, Hash, Known};
 use super::price::{self, price};
 use super::shape::{Shape, chosen};
 use super::{Caller, Schema, build};
@@ -174,14 +174,8 @@ impl Executor {
         let (known, fresh) = match self.documents.kept(hash) {
             Some(known) => (known, false),
             None => match text {
-                Some(text) => (Arc::new(parse(&text, limits)?), true),
-                None => {
-                    return Err(coded(
-                        // The words that Apollo, urql and Relay look for, to send the text with their next try.
-                        "PersistedQueryNotFound",
-                        "PERSISTED_QUERY_NOT_FOUND",
-                    ));
-                }
+                Some(text) => (Arc::new(parse(text, limits)?), true),
+                None => return Err(documents::not_found()),
             },
         };
         if ask.method == Method::Get
@@ -273,12 +267,12 @@ fn told(
     maximum: usize,
     left: &Left,
 ) -> async_graphql::indexmap::IndexMap<Name, Value> {
-    let told: BTreeMap<&str, Value> = BTreeMap::from([
-        ("requested", Value::from(cost)),
-        ("maximum", Value::from(maximum)),
+    let told = [
         ("allowance", Value::from(left.allowance)),
+        ("maximum", Value::from(maximum)),
         ("remaining", Value::from(left.points)),
-    ]);
+        ("requested", Value::from(cost)),
+    ];
     told.into_iter()
         .map(|(name, value)| (Name::new(name), value))
         .collect()
@@ -299,17 +293,11 @@ fn overdrawn(points: u32, over: &Overdrawn) -> Box<Answered> {
     extensions.set("allowance", allowance);
     extensions.set("remaining", over.left.points);
     if let Some(wait) = over.wait {
-        extensions.set("retryAfterSeconds", seconds(wait));
+        extensions.set("retryAfterSeconds", whole_seconds(wait));
     }
     Answered::refused(error, Some(over.left), over.wait)
 }
 
-/// Whole seconds, rounded up.
-pub(crate) fn seconds(time: chrono::Duration) -> u64 {
-    u64::try_from(time.num_milliseconds().max(0))
-        .unwrap_or_default()
-        .div_ceil(1000)
-}
 /// Runs an admitted request. Not generic, so that the engine's code is compiled in this crate alone. A panic in a resolver costs its own request only.
 pub fn run(schema: &Schema, request: Request) -> BoxFuture<'static, Response> {
     let schema = schema.clone();

@@ -38,7 +38,6 @@ use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, SchemaBui
 
 pub use caller::Caller;
 pub use documents::Hash;
-pub(crate) use executor::seconds;
 pub use executor::{Answered, Ask, Executor, Method, Wanted, coded, run};
 pub use trusted::TrustedDocuments;
 

@@ -3,10 +3,11 @@
 use async_graphql::{Response as GraphqlResponse, Value};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use kernel::time::whole_seconds;
 use platform::budget::{Left, WINDOW};
 
 use super::media::Media;
-use crate::graphql::{Answered, coded, seconds};
+use crate::graphql::{Answered, coded};
 use crate::limits::Exceeded;
 
 /// The methods that the endpoint knows.
@@ -107,7 +108,7 @@ pub(super) fn respond(media: Media, answered: &Answered) -> Response {
         headers.insert(header::ALLOW, HeaderValue::from_static("POST"));
     }
     if let Some(wait) = answered.wait {
-        headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds(wait)));
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(whole_seconds(wait)));
     }
     if let Some(left) = &answered.left {
         headers.extend(told(left));
@@ -138,7 +139,11 @@ fn code_of(answer: &GraphqlResponse) -> Option<&str> {
 /// `RateLimit` and `RateLimit-Policy` as the IETF's draft "RateLimit header fields for HTTP" has them.
 fn told(left: &Left) -> [(HeaderName, HeaderValue); 2] {
     let policy = format!("\"cost\";q={};w={}", left.allowance, WINDOW.num_seconds());
-    let now = format!("\"cost\";r={};t={}", left.points, seconds(left.full_in));
+    let now = format!(
+        "\"cost\";r={};t={}",
+        left.points,
+        whole_seconds(left.full_in)
+    );
     let value =
         |text: String| HeaderValue::try_from(text).unwrap_or_else(|_| HeaderValue::from_static(""));
     [
