@@ -33,7 +33,9 @@ impl Bench {
         let db = app.server().db().clone();
         let search = catalogue::search::Index::in_memory().expect("an index");
         search.refresh(db.read()).await.expect("indexed");
+        let live = platform::live::Hub::open(db.read()).await.expect("a hub");
         let api = api::App {
+            live,
             throttle: Throttle::new(db.clock().clone()),
             budget: Budget::new(db.clock().clone()),
             db,

@@ -30,7 +30,7 @@ use platform::{Db, Words};
 use url::Url;
 
 pub use http::router;
-pub use limits::{Allowances, Limits};
+pub use limits::{Allowances, Limits, LiveLimits};
 
 /// What the whole API works with; cheap to clone.
 #[derive(Clone)]
@@ -45,6 +45,8 @@ pub struct App {
     pub throttle: Throttle,
     /// Counts what documents cost.
     pub budget: Budget,
+    /// What happens, for whoever listens.
+    pub live: platform::live::Hub,
     /// The catalogue's search index.
     pub search: Arc<catalogue::search::Index>,
     /// What the operator decides.
@@ -68,6 +70,8 @@ pub struct Settings {
     pub origins: Vec<HeaderValue>,
     /// The most requests under way at once.
     pub requests: usize,
+    /// The most live connections.
+    pub live: LiveLimits,
     /// How long one request may take.
     pub request_time: Duration,
     /// Proxies of our own, whose `X-Forwarded-For` is believed.
@@ -85,6 +89,7 @@ impl Settings {
             trusted: None,
             origins: Vec::new(),
             requests: 256,
+            live: LiveLimits::default(),
             request_time: Duration::from_secs(10),
             proxies: Vec::new(),
         }

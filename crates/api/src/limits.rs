@@ -105,6 +105,27 @@ impl Default for Allowances {
     }
 }
 
+/// The most live connections (WebSockets and streams of events) at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LiveLimits {
+    /// Of everybody.
+    pub connections: usize,
+    /// Of one signed-in person.
+    pub person: usize,
+    /// Of everybody at one network address who is not signed in.
+    pub address: usize,
+}
+
+impl Default for LiveLimits {
+    fn default() -> Self {
+        Self {
+            connections: 10_000,
+            person: 10,
+            address: 50,
+        }
+    }
+}
+
 /// The limits by name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Limit {

@@ -27,6 +27,7 @@ pub struct Server {
     address: SocketAddr,
     public_url: Url,
     db: Db,
+    live: platform::live::Hub,
     sample: bool,
     stop: watch::Sender<bool>,
     listening: JoinHandle<()>,
@@ -71,6 +72,7 @@ impl Server {
             &settings.data.join("search"),
         )?);
         search.refresh(db.read()).await?;
+        let live = platform::live::Hub::open(db.read()).await?;
 
         let address = listener.local_addr()?;
         let public_url = match &settings.public_url {
@@ -106,6 +108,7 @@ impl Server {
             keys: Arc::new(keys),
             throttle: Throttle::new(db.clock().clone()),
             budget: Budget::new(db.clock().clone()),
+            live: live.clone(),
             search: Arc::clone(&search),
             settings: Arc::new(api::Settings {
                 proxies: settings.proxies.clone(),
@@ -114,6 +117,7 @@ impl Server {
                 trusted: settings.trusted.clone(),
                 origins: settings.origins.clone(),
                 requests: settings.requests,
+                live: settings.live,
                 ..api::Settings::new(public_url.clone(), mode)
             }),
         };
@@ -123,6 +127,7 @@ impl Server {
             &db,
             &office,
             &search,
+            &live,
             Retention::days(settings.keep_letters),
             &stopped,
         );
@@ -134,6 +139,7 @@ impl Server {
             public_url,
             sample: first_start::holds_sample(&db).await?,
             db,
+            live,
             stop,
             listening,
             working,
@@ -162,6 +168,8 @@ impl Server {
 
     /// Takes no more requests, finishes those under way and the letter in hand, and stops; within ten seconds.
     pub async fn stop(self) {
+        // Those who listen are told; they would not end by themselves.
+        self.live.close();
         // Nobody listening any more is what is wanted.
         let _ = self.stop.send(true);
         let finishing = async {

@@ -1,11 +1,11 @@
-//! What happens without anybody asking: letters leave, deadlines pass, the search index follows.
+//! What happens without anybody asking: letters leave, deadlines pass, the search index follows, and whoever listens is told.
 
 use std::{future::Future, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use catalogue::search::Index;
 use futures::FutureExt;
 use notifications::{PostOffice, Retention};
-use platform::{Context, Db, Failure, idempotency};
+use platform::{Context, Db, Failure, idempotency, live::Hub};
 use tokio::{
     sync::{Notify, watch},
     task::JoinHandle,
@@ -13,8 +13,8 @@ use tokio::{
 
 /// How long the loop for deadlines sleeps.
 const DEADLINES_PAUSE: Duration = Duration::from_secs(5);
-/// How long the search index waits when nobody wakes it: other nodes write too.
-const SEARCH_PAUSE: Duration = Duration::from_millis(500);
+/// How long those who follow the event table wait when nobody wakes them: other nodes write too.
+const FOLLOWERS_PAUSE: Duration = Duration::from_millis(500);
 /// How long the post office rests after a panic.
 const AFTER_PANIC: Duration = Duration::from_secs(1);
 /// How long the loop that cleans up sleeps.
@@ -25,6 +25,7 @@ pub(crate) fn start(
     db: &Db,
     office: &Arc<PostOffice>,
     search: &Arc<Index>,
+    live: &Hub,
     retention: Retention,
     stopped: &watch::Receiver<bool>,
 ) -> Vec<JoinHandle<()>> {
@@ -61,9 +62,16 @@ pub(crate) fn start(
     };
     let searching = {
         let (db, search, woken) = (db.clone(), Arc::clone(search), db.facts_recorded());
-        spawn("search", stopped, SEARCH_PAUSE, Some(woken), move || {
+        spawn("search", stopped, FOLLOWERS_PAUSE, Some(woken), move || {
             let (db, search) = (db.clone(), Arc::clone(&search));
             async move { search.refresh(db.read()).await.map(|_| ()) }
+        })
+    };
+    let telling = {
+        let (db, live, woken) = (db.clone(), live.clone(), db.facts_recorded());
+        spawn("live", stopped, FOLLOWERS_PAUSE, Some(woken), move || {
+            let (db, live) = (db.clone(), live.clone());
+            async move { live.follow(db.read()).await.map(|_| ()) }
         })
     };
     let cleaning = {
@@ -82,7 +90,7 @@ pub(crate) fn start(
             }
         })
     };
-    vec![letters, deadlines, searching, cleaning]
+    vec![letters, deadlines, searching, telling, cleaning]
 }
 
 fn spawn<F, W>(
@@ -99,6 +107,8 @@ where
     let mut stopped = stopped.clone();
     tokio::spawn(async move {
         while !*stopped.borrow() {
+            // Made before the work: what is recorded while it is done wakes it again.
+            let notified = woken.as_ref().map(|notify| notify.notified());
             let outcome = AssertUnwindSafe(async { work().await })
                 .catch_unwind()
                 .await;
@@ -111,8 +121,8 @@ where
                 continue;
             }
             let wake = async {
-                match &woken {
-                    Some(notify) => notify.notified().await,
+                match notified {
+                    Some(notified) => notified.await,
                     None => std::future::pending().await,
                 }
             };

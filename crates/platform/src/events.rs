@@ -39,6 +39,8 @@ pub struct Event {
     pub subject_id: Uuid,
     /// Whose business it is.
     pub organisations: Vec<OrganisationId>,
+    /// The thread it belongs to, where it belongs to one.
+    pub thread_id: Option<Uuid>,
     /// The province.
     pub province_code: Option<String>,
     /// The person behind it.
@@ -65,6 +67,7 @@ struct Row {
     subject_kind: String,
     subject_id: Uuid,
     organisations: serde_json::Value,
+    thread_id: Option<Uuid>,
     province_code: Option<String>,
     person_id: Option<Uuid>,
     organisation_id: Option<Uuid>,
@@ -87,6 +90,7 @@ impl From<Row> for Event {
             subject_kind: row.subject_kind,
             subject_id: row.subject_id,
             organisations: serde_json::from_value(row.organisations).unwrap_or_default(),
+            thread_id: row.thread_id,
             province_code: row.province_code,
             person_id: row.person_id,
             organisation_id: row.organisation_id,
@@ -112,6 +116,7 @@ pub(crate) async fn insert(tx: &Tx, id: EventId, fact: &Fact) -> Result<()> {
             "subject_kind",
             "subject_id",
             "organisations",
+            "thread_id",
             "province_code",
             "person_id",
             "organisation_id",
@@ -127,6 +132,7 @@ pub(crate) async fn insert(tx: &Tx, id: EventId, fact: &Fact) -> Result<()> {
             fact.subject.0.into(),
             fact.subject.1.into(),
             organisations.into(),
+            fact.thread.into(),
             fact.province.clone().into(),
             context.person.map(kernel::id::TypedId::uuid).into(),
             context.organisation.map(kernel::id::TypedId::uuid).into(),
@@ -136,10 +142,45 @@ pub(crate) async fn insert(tx: &Tx, id: EventId, fact: &Fact) -> Result<()> {
             tx.now().into(),
         ]);
     tx.execute(&insert).await?;
+    note_concerns(tx, id, &fact.organisations).await
+}
+
+/// Notes whose business an event is, where each finds his own.
+async fn note_concerns(tx: &Tx, id: EventId, organisations: &[OrganisationId]) -> Result<()> {
+    let mut whose: Vec<Uuid> = organisations
+        .iter()
+        .map(|organisation| kernel::id::TypedId::uuid(*organisation))
+        .collect();
+    whose.sort_unstable();
+    whose.dedup();
+    if whose.is_empty() {
+        return Ok(());
+    }
+    let rows: Vec<String> = (2..2 + whose.len())
+        .map(|place| {
+            // PostgreSQL does not guess the type of a value that is only selected.
+            let organisation = match tx.get_database_backend() {
+                DbBackend::Postgres => format!("${place}::uuid"),
+                _ => format!("${place}"),
+            };
+            format!("SELECT {organisation}, xid, position FROM event WHERE id = $1")
+        })
+        .collect();
+    let sql = format!(
+        "INSERT INTO event_concern (organisation_id, xid, position) {}",
+        rows.join(" UNION ALL ")
+    );
+    let values = [kernel::id::TypedId::uuid(id)].into_iter().chain(whose);
+    let statement = Statement::from_sql_and_values(
+        tx.get_database_backend(),
+        sql,
+        values.map(Value::from).collect::<Vec<_>>(),
+    );
+    tx.execute_raw(statement).await?;
     Ok(())
 }
 
-const COLUMNS: &str = "xid, position, id, kind, version, subject_kind, subject_id, organisations, province_code, person_id, \
+const COLUMNS: &str = "xid, position, id, kind, version, subject_kind, subject_id, organisations, thread_id, province_code, person_id, \
                        organisation_id, door, request_id, facts, at";
 
 /// The next events after `after`, in commit order, at most `limit`. On PostgreSQL an event shows itself only when no
@@ -162,6 +203,61 @@ pub async fn after(conn: &impl ConnectionTrait, after: Position, limit: u64) -> 
         .all(conn)
         .await?;
     Ok(rows.into_iter().map(Event::from).collect())
+}
+
+/// The next events after `after` that concern one of these organisations, in commit order, at most `limit`; like [`after`] it loses none.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn concerning(
+    conn: &impl ConnectionTrait,
+    organisations: &[OrganisationId],
+    after: Position,
+    limit: u64,
+) -> Result<Vec<Event>> {
+    if organisations.is_empty() {
+        return Ok(Vec::new());
+    }
+    let backend = conn.get_database_backend();
+    let horizon = match backend {
+        DbBackend::Postgres => "xid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint AND",
+        _ => "",
+    };
+    let places: Vec<String> = (3..3 + organisations.len())
+        .map(|place| format!("${place}"))
+        .collect();
+    // Uses the primary key of event_concern. What concerns two of them counts twice against the limit, never against progress.
+    let sql = format!(
+        "SELECT {COLUMNS} FROM event WHERE position IN (SELECT position FROM event_concern \
+         WHERE {horizon} organisation_id IN ({}) AND (xid, position) > ($1, $2) ORDER BY xid, position LIMIT {limit}) \
+         ORDER BY xid, position",
+        places.join(", ")
+    );
+    let mut values: Vec<Value> = vec![after.xid.into(), after.position.into()];
+    values.extend(
+        organisations
+            .iter()
+            .map(|organisation| Value::from(kernel::id::TypedId::uuid(*organisation))),
+    );
+    let rows = Row::find_by_statement(Statement::from_sql_and_values(backend, sql, values))
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().map(Event::from).collect())
+}
+
+/// Whether a reader may go on from here: an event stands at this place, or it is the beginning of time. After a restore from a backup it may not.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn is_known(conn: &impl ConnectionTrait, position: Position) -> Result<bool> {
+    if position == Position::default() {
+        return Ok(true);
+    }
+    // Uses event_xid_position_idx.
+    let sql = "SELECT 1 FROM event WHERE xid = $1 AND position = $2";
+    let values: [Value; 2] = [position.xid.into(), position.position.into()];
+    let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, values);
+    Ok(conn.query_one_raw(statement).await?.is_some())
 }
 
 /// Whether a person has done one of these `kinds` to a thing.

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`db`] | the database: [`Db`], reads through [`Conn`], commands as units of work ([`Tx`], [`command!`]) |
 //! | [`events`] | the event table, read in commit order |
+//! | [`live`] | events handed on, as they come, to whoever listens |
 //! | [`idempotency`] | the first answer to a command, kept beside what the command wrote |
 //! | [`clock`], [`random`] | the only places that ask the system for time and chance |
 //! | [`keys`] | secrets of the server, outside the database |
@@ -23,6 +24,7 @@ pub mod events;
 pub mod failure;
 pub mod idempotency;
 pub mod keys;
+pub mod live;
 pub mod random;
 pub mod settings;
 pub mod sort_key;

@@ -270,6 +270,7 @@ async fn record(tx: &mut Tx, kind: &'static str, id: Uuid) -> platform::Result<E
         kind,
         version: 1,
         subject: ("confirmation", id),
+        thread: None,
         organisations: Vec::new(),
         province: None,
         facts: json!({}),

@@ -64,6 +64,14 @@ pub struct Session {
     pub second_factor: bool,
 }
 
+impl Session {
+    /// When it ends if it is not used any more. `actor` is who was found by it.
+    pub fn ends_at(&self, actor: &Actor) -> Instant {
+        self.expires_at
+            .min(self.last_used_at + idle(&actor.members))
+    }
+}
+
 /// Who shows a token.
 #[derive(Clone, Debug)]
 pub enum Caller {

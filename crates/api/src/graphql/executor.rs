@@ -3,7 +3,7 @@
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
-use async_graphql::parser::types::{ExecutableDocument, OperationType};
+use async_graphql::parser::types::{ExecutableDocument, OperationType, Selection};
 use async_graphql::{ErrorExtensionValues, Name, Request, Response, ServerError, Value, Variables};
 use futures::FutureExt;
 use futures::future::BoxFuture;
@@ -12,6 +12,7 @@ use platform::budget::{Left, Overdrawn};
 
 use super::answer::Plan;
 use super::documents::{self, Documents, Hash, Known};
+use super::live::Opening;
 use super::price::{self, price};
 use super::shape::{Shape, chosen};
 use super::{Caller, Schema, build};
@@ -80,11 +81,22 @@ pub struct Executor {
     documents: Arc<Documents>,
 }
 
-struct Admitted {
-    request: Request,
+/// A request that was let in and paid for.
+pub(super) struct Admitted {
+    known: Arc<Known>,
     plan: Arc<Plan>,
+    operation_name: Option<String>,
+    variables: Variables,
     cost: usize,
     left: Left,
+}
+
+/// What becomes of a request.
+pub enum Begun {
+    /// One answer.
+    Answer(BoxFuture<'static, Answered>),
+    /// A subscription, which is still to be opened.
+    Live(Box<Opening>),
 }
 
 impl Answered {
@@ -115,33 +127,45 @@ impl Executor {
         }
     }
 
-    /// Scans, parses, prices, charges and runs a request.
-    pub fn run(&self, ask: Ask, caller: Caller) -> BoxFuture<'static, Answered> {
+    /// Scans, parses, prices, charges and runs a request for one answer.
+    pub async fn run(&self, ask: Ask, caller: Caller) -> Answered {
+        match self.begin(ask, caller).await {
+            Begun::Answer(answer) => answer.await,
+            Begun::Live(opening) => *opening.not_here(),
+        }
+    }
+
+    /// Scans, parses, prices and charges a request; whoever gets the answer's future runs it.
+    pub async fn begin(&self, ask: Ask, caller: Caller) -> Begun {
         let admitted = match self.admit(ask, &caller) {
             Ok(admitted) => admitted,
-            Err(refused) => return Box::pin(std::future::ready(*refused)),
+            Err(refused) => return Begun::Answer(Box::pin(std::future::ready(*refused))),
         };
-        let Admitted {
-            request,
-            plan,
-            cost,
-            left,
-        } = admitted;
-        let maximum = self.app.settings.limits.cost;
+        if admitted.kind() == Some(OperationType::Subscription) {
+            return Begun::Live(Box::new(Opening::new(self.clone(), admitted, caller)));
+        }
         let loaders = caller.loaders(&self.app);
-        let answer = run(&self.schema, request.data(loaders).data(caller));
-        Box::pin(async move {
-            let mut response = answer.await;
-            response.errors.iter_mut().for_each(code_missing);
-            response.data = plan.arrange(std::mem::take(&mut response.data), &response.errors);
-            let cost = Value::Object(told(cost, maximum, &left));
-            response.extensions.insert("cost".to_owned(), cost);
-            Answered {
-                response,
-                left: Some(left),
-                wait: None,
-            }
-        })
+        let request = admitted.request().data(loaders).data(caller);
+        let answer = run(&self.schema, request);
+        let maximum = self.app.settings.limits.cost;
+        Begun::Answer(Box::pin(
+            async move { admitted.answered(answer.await, maximum) },
+        ))
+    }
+
+    /// The schema.
+    pub(super) fn schema(&self) -> &Schema {
+        &self.schema
+    }
+
+    /// How long one answer may take.
+    pub fn request_time(&self) -> std::time::Duration {
+        self.app.settings.request_time
+    }
+
+    /// What everything works with.
+    pub(super) fn app(&self) -> &App {
+        &self.app
     }
 
     fn admit(&self, ask: Ask, caller: &Caller) -> Result<Admitted, Box<Answered>> {
@@ -154,14 +178,12 @@ impl Executor {
             .spend(points)
             .map_err(|over| overdrawn(points, &over))?;
         let (known, cost) = weighed.map_err(|error| Answered::refused(error, Some(left), None))?;
-        let operation = ask.operation_name.as_deref();
-        let mut request = Request::new(String::new()).variables(ask.variables);
-        request.set_parsed_query(known.document.clone());
-        let plan = known.plan(operation, &self.shape);
-        request.operation_name = ask.operation_name;
+        let plan = known.plan(ask.operation_name.as_deref(), &self.shape);
         Ok(Admitted {
-            request,
+            known,
             plan,
+            operation_name: ask.operation_name,
+            variables: ask.variables,
             cost,
             left,
         })
@@ -209,6 +231,61 @@ impl Executor {
             self.documents.keep(hash, &known);
         }
         Ok((known, cost))
+    }
+}
+
+impl Admitted {
+    /// What kind of operation it is; `None` where the request does not say which of several.
+    fn kind(&self) -> Option<OperationType> {
+        self.known.kind(self.operation_name.as_deref())
+    }
+
+    /// Whether it selects one field and nothing else, as a subscription has to.
+    pub(super) fn selects_one_field(&self) -> bool {
+        let wanted = self.operation_name.as_deref();
+        let document = &self.known.document;
+        let operation = document
+            .operations
+            .iter()
+            .find(|(name, _)| chosen(document, wanted, *name));
+        operation.is_some_and(|(_, operation)| {
+            let selected = &operation.node.selection_set.node.items;
+            matches!(selected.as_slice(), [only] if matches!(only.node, Selection::Field(_)))
+        })
+    }
+
+    /// The request for the engine.
+    pub(super) fn request(&self) -> Request {
+        let mut request = Request::new(String::new()).variables(self.variables.clone());
+        request.set_parsed_query(self.known.document.clone());
+        request.operation_name.clone_from(&self.operation_name);
+        request
+    }
+
+    /// Puts an answer of the engine into form.
+    pub(super) fn arrange(&self, mut response: Response) -> Response {
+        response.errors.iter_mut().for_each(code_missing);
+        response.data = self
+            .plan
+            .arrange(std::mem::take(&mut response.data), &response.errors);
+        response
+    }
+
+    /// The answer with what it cost.
+    pub(super) fn answered(&self, response: Response, maximum: usize) -> Answered {
+        let mut response = self.arrange(response);
+        let cost = Value::Object(told(self.cost, maximum, &self.left));
+        response.extensions.insert("cost".to_owned(), cost);
+        Answered {
+            response,
+            left: Some(self.left),
+            wait: None,
+        }
+    }
+
+    /// Refused after it was paid for.
+    pub(super) fn refused(&self, error: ServerError) -> Box<Answered> {
+        Answered::refused(error, Some(self.left), None)
     }
 }
 

@@ -5,6 +5,7 @@
 //! | [`executor`], [`price`], [`answer`] | the way of a document: scanned, parsed once, priced, paid for, run, its answer put into form |
 //! | `documents`, `trusted` | documents kept for the next time, and the list of an operator who lets no others in |
 //! | [`caller`], [`loaders`] | who asks, and what related objects are loaded by |
+//! | `live` | subscriptions: what is listened to, and how each event becomes an answer |
 //! | [`once`] | a command as one unit of work with its idempotency key |
 //! | [`user_error`], [`failure`] | what a command refuses, and what goes to the top level |
 //! | [`connection`], [`node`], [`scalars`], [`values`] | the shapes that all types are made of |
@@ -20,6 +21,7 @@ mod documents;
 mod executor;
 mod failure;
 mod ids;
+pub(crate) mod live;
 mod loaders;
 mod node;
 mod notifications;
@@ -34,15 +36,16 @@ mod trusted;
 pub(crate) mod user_error;
 mod values;
 
-use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, SchemaBuilder};
+use async_graphql::{MergedObject, SDLExportOptions, SchemaBuilder};
 
 pub use caller::Caller;
 pub use documents::Hash;
-pub use executor::{Answered, Ask, Executor, Method, Wanted, coded, run};
+pub use executor::{Answered, Ask, Begun, Executor, Method, Wanted, coded, run};
+pub use live::Subscription;
 pub use trusted::TrustedDocuments;
 
 /// The schema's own type.
-pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
+pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
 
 /// What can be read. What is public hangs here; what is the signed-in person's own hangs under `viewer`.
 #[derive(Default, MergedObject)]
@@ -84,10 +87,9 @@ pub struct Mutation(
     orders::DeliveryMutation,
 );
 
-pub(crate) fn build() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
+pub(crate) fn build() -> SchemaBuilder<Query, Mutation, Subscription> {
     // The document has been weighed before the engine sees it; its own limit stays as a second lock.
-    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
-        .limit_recursive_depth(64)
+    Schema::build(Query::default(), Mutation::default(), Subscription).limit_recursive_depth(64)
 }
 
 /// The schema in its own language.

@@ -73,7 +73,8 @@ impl NodeQuery {
     }
 }
 
-async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
+/// The thing with this id, for those who may see it.
+pub(super) async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
     Ok(match kind_of(id).unwrap_or_default() {
         "person" => Person::visible(ctx, id).await?.map(Node::from),
         "org" => Organisation::visible(ctx, id).await?.map(Node::from),

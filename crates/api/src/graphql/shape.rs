@@ -15,6 +15,7 @@ pub struct Shape {
     types: HashMap<String, HashMap<String, FieldShape>>,
     query: String,
     mutation: String,
+    subscription: String,
 }
 
 /// What a field gives.
@@ -43,6 +44,7 @@ impl Shape {
         let mut shape = Self {
             query: "Query".to_owned(),
             mutation: "Mutation".to_owned(),
+            subscription: "Subscription".to_owned(),
             ..Self::default()
         };
         for definition in document.definitions {
@@ -68,6 +70,9 @@ impl Shape {
                     if let Some(mutation) = schema.node.mutation {
                         shape.mutation = mutation.node.to_string();
                     }
+                    if let Some(subscription) = schema.node.subscription {
+                        shape.subscription = subscription.node.to_string();
+                    }
                 }
                 TypeSystemDefinition::Directive(_) => {}
             }
@@ -79,7 +84,8 @@ impl Shape {
     pub fn root(&self, operation: OperationType) -> &str {
         match operation {
             OperationType::Mutation => &self.mutation,
-            OperationType::Query | OperationType::Subscription => &self.query,
+            OperationType::Query => &self.query,
+            OperationType::Subscription => &self.subscription,
         }
     }
 

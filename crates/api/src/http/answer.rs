@@ -47,6 +47,21 @@ impl Refused {
         self
     }
 
+    /// Whether it is about who asks.
+    pub(super) fn is_of_the_token(&self) -> bool {
+        self.status == StatusCode::UNAUTHORIZED
+    }
+
+    /// What it says.
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The refusal as an error of GraphQL.
+    pub(super) fn error(&self) -> async_graphql::ServerError {
+        coded(&self.text, self.code)
+    }
+
     /// The refusal in a media type that the client takes.
     pub(super) fn in_media(self, media: Media) -> Response {
         let body = serde_json::json!({ "errors": [coded(&self.text, self.code)] }).to_string();
@@ -76,10 +91,7 @@ impl From<Exceeded> for Refused {
 /// method that must change nothing), or that we cannot answer, is told so in both.
 pub(super) fn respond(media: Media, answered: &Answered) -> Response {
     let answer = &answered.response;
-    // A refused request has no data at all, not data that is null.
-    let refused = answer.data == Value::Null
-        && !answer.errors.is_empty()
-        && answer.errors.iter().all(|error| error.path.is_empty());
+    let refused = is_refused(answer);
     let status = if refused {
         refused_status(media, code_of(answer))
     } else {
@@ -116,6 +128,13 @@ pub(super) fn respond(media: Media, answered: &Answered) -> Response {
     response
 }
 
+/// Whether nothing was run: a refused request has no data at all, not data that is null.
+pub(super) fn is_refused(answer: &GraphqlResponse) -> bool {
+    answer.data == Value::Null
+        && !answer.errors.is_empty()
+        && answer.errors.iter().all(|error| error.path.is_empty())
+}
+
 fn refused_status(media: Media, code: Option<&str>) -> StatusCode {
     match (code, media) {
         (Some("RATE_LIMITED"), _) => StatusCode::TOO_MANY_REQUESTS,
@@ -137,7 +156,7 @@ fn code_of(answer: &GraphqlResponse) -> Option<&str> {
 }
 
 /// `RateLimit` and `RateLimit-Policy` as the IETF's draft "RateLimit header fields for HTTP" has them.
-fn told(left: &Left) -> [(HeaderName, HeaderValue); 2] {
+pub(super) fn told(left: &Left) -> [(HeaderName, HeaderValue); 2] {
     let policy = format!("\"cost\";q={};w={}", left.allowance, WINDOW.num_seconds());
     let now = format!(
         "\"cost\";r={};t={}",

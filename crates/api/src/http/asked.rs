@@ -74,6 +74,17 @@ pub(super) async fn posted(
     ask(parameters, Method::Post)
 }
 
+/// Reads the payload of a subscribe message.
+///
+/// # Errors
+/// When it is not a request.
+pub(super) fn subscribed(payload: serde_json::Value) -> Result<Ask, Refused> {
+    let parameters = serde_json::from_value(payload).map_err(|error| {
+        Refused::bad(&format!("The payload is not a GraphQL request with query, variables, operationName and extensions: {error}."))
+    })?;
+    ask(parameters, Method::Post)
+}
+
 /// Reads the address of a GET.
 ///
 /// # Errors

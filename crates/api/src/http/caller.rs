@@ -24,7 +24,8 @@ impl RequestId {
         given.map_or_else(Self::fresh, |id| Self(id.to_owned()))
     }
 
-    fn fresh() -> Self {
+    /// One of our own.
+    pub fn fresh() -> Self {
         Self(kernel::hex::encode(&platform::random::bytes::<12>()))
     }
 }

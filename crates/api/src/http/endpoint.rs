@@ -2,31 +2,60 @@
 
 use std::net::IpAddr;
 
-use accounts::session::{self, SessionKind};
-use async_graphql::Response as GraphqlResponse;
+use async_graphql::{Response as GraphqlResponse, ServerError};
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
-use kernel::actor::Actor;
-use kernel::id::SessionId;
-use kernel::text::Language;
 
 use super::answer::{ALLOWED, Refused, respond};
 use super::asked;
-use super::caller::{Authorization, RequestId, authorization, peer};
+use super::caller::{RequestId, peer};
 use super::capacity::Capacity;
-use super::media::Media;
+use super::identity::{Identity, identify};
+use super::live;
+use super::media::{Media, takes_events};
 use crate::App;
-use crate::graphql::{Answered, Ask, Caller, Executor, coded};
+use crate::graphql::{Answered, Ask, Begun, Caller, Executor, coded};
 
 /// What the endpoint needs.
 #[derive(Clone)]
 pub struct Endpoint {
     pub(super) app: App,
     pub(super) executor: Executor,
+    pub(super) places: live::Places,
+}
+
+/// In what form an answer is taken.
+#[derive(Clone, Copy)]
+struct Wanted {
+    /// Whole, in this media type.
+    media: Option<Media>,
+    /// As a stream of events.
+    events: bool,
+}
+
+impl Wanted {
+    fn of(headers: &HeaderMap) -> Result<Self, Refused> {
+        let (media, events) = (Media::accepted(headers), takes_events(headers));
+        if media.is_none() && !events {
+            return Err(Refused::new(
+                StatusCode::NOT_ACCEPTABLE,
+                "Answers come as application/graphql-response+json, application/json or text/event-stream.",
+            ));
+        }
+        Ok(Self { media, events })
+    }
+
+    /// One answer; as a stream only for whoever takes nothing else.
+    fn respond(self, answered: &Answered) -> Response {
+        match self.media {
+            Some(media) => respond(media, answered),
+            None => live::once(answered),
+        }
+    }
 }
 
 /// Any other method than GET and POST.
@@ -42,28 +71,31 @@ pub async fn other_method(headers: HeaderMap) -> Response {
 
 /// A query in the address.
 pub async fn get(State(endpoint): State<Endpoint>, request: Request) -> Response {
-    let (parts, _) = request.into_parts();
-    let media = match accepted(&parts.headers) {
-        Ok(media) => media,
+    let (mut parts, _) = request.into_parts();
+    if live::asks_for_it(&parts.headers) {
+        return live::upgrade(&endpoint, &mut parts).await;
+    }
+    let wanted = match Wanted::of(&parts.headers) {
+        Ok(wanted) => wanted,
         Err(refused) => return refused.in_media(Media::Json),
     };
     let ask = asked::addressed(&parts.uri, &endpoint.app.settings.limits);
     match ask {
-        Ok(ask) => endpoint.answer(media, &parts, ask).await,
-        Err(refused) => refused.in_media(media),
+        Ok(ask) => endpoint.answer(wanted, &parts, ask).await,
+        Err(refused) => refused.in_media(wanted.media.unwrap_or(Media::Json)),
     }
 }
 
 /// A request in a JSON body.
 pub async fn post(State(endpoint): State<Endpoint>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
-    let media = match accepted(&parts.headers) {
-        Ok(media) => media,
+    let wanted = match Wanted::of(&parts.headers) {
+        Ok(wanted) => wanted,
         Err(refused) => return refused.in_media(Media::Json),
     };
     match endpoint.posted(&parts, body).await {
-        Ok(ask) => endpoint.answer(media, &parts, ask).await,
-        Err(refused) => refused.in_media(media),
+        Ok(ask) => endpoint.answer(wanted, &parts, ask).await,
+        Err(refused) => refused.in_media(wanted.media.unwrap_or(Media::Json)),
     }
 }
 
@@ -81,119 +113,84 @@ pub async fn admit(State(capacity): State<Capacity>, request: Request, next: Nex
     capacity.admit(request, next, turned_away).await
 }
 
-fn accepted(headers: &HeaderMap) -> Result<Media, Refused> {
-    Media::accepted(headers).ok_or_else(|| {
-        Refused::new(
-            StatusCode::NOT_ACCEPTABLE,
-            "Answers come as application/graphql-response+json or application/json.",
-        )
-    })
-}
-
 impl Endpoint {
     async fn posted(&self, parts: &Parts, body: Body) -> Result<Ask, Refused> {
         asked::posted(&parts.headers, body, &self.app.settings.limits).await
     }
 
     /// Authenticates and runs a request.
-    async fn answer(&self, media: Media, parts: &Parts, ask: Ask) -> Response {
-        let caller = match self.caller(parts).await {
-            Ok(caller) => caller,
+    async fn answer(&self, wanted: Wanted, parts: &Parts, ask: Ask) -> Response {
+        let media = wanted.media.unwrap_or(Media::Json);
+        let identity = match identify(&self.app, &parts.headers).await {
+            Ok(identity) => identity,
             Err(refused) => return refused.in_media(media),
         };
-        let answer = self.executor.run(ask, caller);
-        let answered = tokio::time::timeout(self.app.settings.request_time, answer)
-            .await
-            .unwrap_or_else(|_| {
+        let caller = self.caller(parts, &identity);
+        let longest = self.app.settings.request_time;
+        let answer = async {
+            match self.executor.begin(ask, caller).await {
+                Begun::Answer(answer) => Ok(answer.await),
+                Begun::Live(opening) => Err(opening),
+            }
+        };
+        match tokio::time::timeout(longest, answer).await {
+            Ok(Ok(answered)) => wanted.respond(&answered),
+            Ok(Err(opening)) if wanted.events => {
+                let listening = live::Listening {
+                    app: &self.app,
+                    places: &self.places,
+                    address: self.address(parts),
+                    user_agent: user_agent(parts),
+                };
+                live::respond(&listening, media, identity, *opening).await
+            }
+            Ok(Err(opening)) => wanted.respond(&opening.not_here()),
+            Err(_) => {
                 tracing::warn!("a request ran out of time");
-                Answered {
-                    response: GraphqlResponse::from_errors(vec![coded(
-                        "This took too long and was stopped. Whether a command was still done is not known: send it again with the same idempotencyKey.",
-                        "UNAVAILABLE",
-                    )]),
+                wanted.respond(&Answered {
+                    response: GraphqlResponse::from_errors(vec![out_of_time()]),
                     left: None,
                     wait: None,
-                }
-            });
-        respond(media, &answered)
+                })
+            }
+        }
     }
 
-    async fn caller(&self, parts: &Parts) -> Result<Caller, Refused> {
-        let (signed_in, language) = authenticate(&self.app, &parts.headers).await?;
+    fn caller(&self, parts: &Parts, identity: &Identity) -> Caller {
         let request_id = parts
             .extensions
             .get::<RequestId>()
             .map_or_else(String::new, |id| id.0.clone());
-        let address = peer(
+        let caller = Caller::new(
+            &self.app,
+            identity.caller(),
+            identity.language,
+            request_id,
+            self.address(parts),
+        );
+        caller.with_user_agent(user_agent(parts))
+    }
+
+    pub(super) fn address(&self, parts: &Parts) -> IpAddr {
+        peer(
             &parts.extensions,
             &parts.headers,
             &self.app.settings.proxies,
-        );
-        let caller = Caller::new(&self.app, signed_in, language, request_id, address);
-        let program = parts.headers.get(header::USER_AGENT);
-        Ok(caller.with_user_agent(program.and_then(|value| value.to_str().ok())))
+        )
     }
 }
 
-/// A token that is not good (any more) is refused before anything runs: nobody becomes anonymous by mistake.
-async fn authenticate(
-    app: &App,
-    headers: &HeaderMap,
-) -> Result<(Option<(Actor, SessionId)>, Option<Language>), Refused> {
-    let asked = headers
-        .get(header::ACCEPT_LANGUAGE)
-        .and_then(|value| value.to_str().ok())
-        .and_then(Language::accepted);
-    let token = match authorization(headers) {
-        Authorization::Absent => return Ok((None, asked)),
-        Authorization::Unreadable => {
-            return Err(unauthenticated(
-                "The Authorization header has to be a bearer token.",
-                "invalid_request",
-            ));
-        }
-        Authorization::Bearer(token) => token,
-    };
-    match session::authenticate(&app.db, token, SessionKind::Bearer).await {
-        Ok(session::Caller::SignedIn(actor, session)) => {
-            let language = match asked {
-                Some(language) => Some(language),
-                None => accounts::person::get(app.db.read(), actor.person)
-                    .await
-                    .map_err(unavailable)?
-                    .map(|person| person.language),
-            };
-            Ok((Some((actor, session.id)), language))
-        }
-        Ok(session::Caller::Expired) => Err(unauthenticated(
-            "The session has ended. Sign in again.",
-            "invalid_token",
-        )),
-        Ok(session::Caller::Unknown) => Err(unauthenticated(
-            "The token is not known. Sign in again.",
-            "invalid_token",
-        )),
-        Err(failure) => Err(unavailable(failure)),
-    }
+/// What the client's program says of itself.
+pub(super) fn user_agent(parts: &Parts) -> Option<&str> {
+    let program = parts.headers.get(header::USER_AGENT);
+    program.and_then(|value| value.to_str().ok())
 }
 
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "it stands where map_err wants it"
-)]
-fn unavailable(failure: platform::Failure) -> Refused {
-    tracing::error!(%failure, "a session could not be read");
-    Refused::coded(
-        StatusCode::SERVICE_UNAVAILABLE,
-        "The service cannot answer now. Try again.",
+/// What is said of a request whose time is over.
+pub(super) fn out_of_time() -> ServerError {
+    coded(
+        "This took too long and was stopped. Whether a command was still done is not known: send it again with the same idempotencyKey.",
         "UNAVAILABLE",
-    )
-}
-
-fn unauthenticated(text: &str, error: &str) -> Refused {
-    Refused::coded(StatusCode::UNAUTHORIZED, text, "UNAUTHENTICATED").with(
-        header::WWW_AUTHENTICATE,
-        &format!("Bearer error=\"{error}\""),
     )
 }
 

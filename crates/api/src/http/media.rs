@@ -68,6 +68,18 @@ impl Media {
     }
 }
 
+/// Whether the `Accept` header names a stream of events: nobody gets one who has not asked for it.
+pub(super) fn takes_events(headers: &HeaderMap) -> bool {
+    headers
+        .get_all(header::ACCEPT)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|text| text.split(','))
+        .enumerate()
+        .filter_map(|(place, text)| Range::read(text, place))
+        .any(|range| range.kind.eq_ignore_ascii_case("text/event-stream") && range.quality > 0)
+}
+
 /// One range of an `Accept` header.
 #[derive(Clone, Copy)]
 struct Range<'a> {

@@ -8,6 +8,8 @@ mod endpoint;
 mod graphiql;
 mod headers;
 mod health;
+mod identity;
+mod live;
 mod media;
 mod origins;
 pub mod scan;
@@ -54,6 +56,7 @@ pub fn router(app: App) -> Router {
     }
     let api = api
         .with_state(endpoint::Endpoint {
+            places: live::Places::new(app.settings.live),
             app: app.clone(),
             executor,
         })

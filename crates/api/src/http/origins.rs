@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
-use axum::http::{HeaderName, HeaderValue, Method, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use tower_http::cors::{AllowOrigin, CorsLayer};
+
+use crate::Settings;
 
 /// How long a browser remembers what it was told.
 const REMEMBERED: Duration = Duration::from_hours(1);
@@ -29,4 +31,11 @@ pub(super) fn layer(origins: &[HeaderValue]) -> CorsLayer {
             HeaderName::from_static("x-request-id"),
         ])
         .max_age(REMEMBERED)
+}
+
+/// Whether a WebSocket may begin: browsers name the origin of the page that asks, which has to be our own or on the list; other programs name none.
+pub(super) fn may_connect(headers: &HeaderMap, settings: &Settings) -> bool {
+    let own = settings.public_url.origin().ascii_serialization();
+    let mut origins = headers.get_all(header::ORIGIN).iter();
+    origins.all(|origin| origin == own.as_str() || settings.origins.contains(origin))
 }

@@ -8,7 +8,7 @@ use std::{
 };
 
 use api::graphql::TrustedDocuments;
-use api::{Allowances, Limits};
+use api::{Allowances, Limits, LiveLimits};
 use axum::http::HeaderValue;
 use kernel::contact::Email;
 use url::{Host, Url};
@@ -82,6 +82,7 @@ impl Settings {
                 8..=100_000,
                 &mut faults,
             ) as usize,
+            live: live(&given, &mut faults),
             origins: origins(&given, &mut faults),
             sample: sample(&given, mode, &mut faults),
             log_format: log_format(&given, &mut faults),
@@ -201,6 +202,34 @@ fn number(name: &str, text: &str, range: RangeInclusive<u32>, faults: &mut Fault
             );
             *range.start()
         }
+    }
+}
+
+fn live(given: &SettingArgs, faults: &mut Faults) -> LiveLimits {
+    let default = LiveLimits::default();
+    let mut most = |name: &str, text: &Option<String>, default: usize, largest: u32| match text {
+        Some(text) => number(name, text, 1..=largest, faults) as usize,
+        None => default,
+    };
+    LiveLimits {
+        connections: most(
+            "live-connections",
+            &given.live_connections,
+            default.connections,
+            1_000_000,
+        ),
+        person: most(
+            "live-per-person",
+            &given.live_per_person,
+            default.person,
+            100_000,
+        ),
+        address: most(
+            "live-per-address",
+            &given.live_per_address,
+            default.address,
+            100_000,
+        ),
     }
 }
 

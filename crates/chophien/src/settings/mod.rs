@@ -15,7 +15,7 @@ use std::{
 };
 
 use api::graphql::TrustedDocuments;
-use api::{Allowances, Limits};
+use api::{Allowances, Limits, LiveLimits};
 use axum::http::HeaderValue;
 use kernel::contact::Email;
 use url::Url;
@@ -75,6 +75,8 @@ pub struct Settings {
     pub trusted: Option<Arc<TrustedDocuments>>,
     /// The most requests under way at once.
     pub requests: usize,
+    /// The most live connections.
+    pub live: LiveLimits,
     /// The origins whose browsers may use the API.
     pub origins: Vec<HeaderValue>,
     /// Whether the sample world is loaded.

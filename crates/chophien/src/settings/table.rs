@@ -127,6 +127,12 @@ settings! {
         "A list of GraphQL documents in JSON, as a client's build writes it; with it no others are run, by whoever asks.";
     requests: "requests" "CHOPHIEN_REQUESTS" "N", Optional, Plainly, default "`256`",
         "The most requests under way at once, 8 to 100000; whoever comes beyond is answered 503 with Retry-After.";
+    live_connections: "live-connections" "CHOPHIEN_LIVE_CONNECTIONS" "N", Optional, Plainly, default "`10000`",
+        "The most live connections (WebSockets, streams of events) at once, 1 to 1000000; each takes some 15 KB and an open file.";
+    live_per_person: "live-per-person" "CHOPHIEN_LIVE_PER_PERSON" "N", Optional, Plainly, default "`10`",
+        "The most live connections of one person, 1 to 100000.";
+    live_per_address: "live-per-address" "CHOPHIEN_LIVE_PER_ADDRESS" "N", Optional, Plainly, default "`50`",
+        "The most live connections from one network address that nobody has signed in on, 1 to 100000.";
     origins: "origins" "CHOPHIEN_ORIGINS" "ORIGINS", Optional, Plainly, default "none",
         "Origins whose browsers may use the API by bearer token, with commas between, exactly as a browser sends them: `https://shop.example`, `capacitor://localhost`.";
     log_format: "log-format" "CHOPHIEN_LOG_FORMAT" "FORMAT", Optional, Plainly, default "`text`",

@@ -62,6 +62,7 @@ async fn record_amended(tx: &mut Tx, order: &Order, amendment: &Amendment) -> Re
     tx.record(
         Fact::about("order.amended", order.id)
             .concerning(order.parties().organisations())
+            .in_thread(order.inquiry)
             .in_province(order.province.clone())
             .with(json!({
                 "number": order.number.as_str(),

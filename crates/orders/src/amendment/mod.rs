@@ -128,6 +128,7 @@ pub(crate) async fn record_state(
     tx.record(
         platform::Fact::about(kind, amendment.id)
             .concerning(order.parties().organisations())
+            .in_thread(order.inquiry)
             .in_province(order.province.clone())
             .with(serde_json::json!({
                 "order": order.id.to_string(),

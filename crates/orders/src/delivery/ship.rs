@@ -301,6 +301,7 @@ pub(crate) async fn record_state(
     tx.record(
         Fact::about(kind, delivery.id)
             .concerning(order.parties().organisations())
+            .in_thread(order.inquiry)
             .in_province(order.province.clone())
             .with(json!({
                 "number": delivery.number.as_str(),

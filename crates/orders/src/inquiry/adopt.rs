@@ -48,6 +48,7 @@ pub async fn adopt(
         }
         let fact = Fact::about("inquiry.forwarded", id)
             .concerning(inquiry.parties().organisations())
+            .in_thread(inquiry.id)
             .in_province(inquiry.province.clone())
             .with(json!({
                 "state": inquiry.state.code(),

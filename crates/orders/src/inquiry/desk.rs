@@ -158,6 +158,7 @@ pub async fn forward(tx: &mut Tx, actor: &Actor, command: &Forward) -> Result<Ch
         .record(
             Fact::about("inquiry.forwarded", id)
                 .concerning(inquiry.parties().organisations())
+                .in_thread(inquiry.id)
                 .in_province(inquiry.province.clone())
                 .with(json!({
                     "state": inquiry.state.code(),

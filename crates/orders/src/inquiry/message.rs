@@ -85,6 +85,7 @@ pub async fn send_message(
         .record(
             Fact::about("inquiry.message_sent", id)
                 .concerning(inquiry.parties().organisations())
+                .in_thread(inquiry.id)
                 .in_province(inquiry.province.clone())
                 .with(json!({ "message": message.id.to_string(), "side": side.code() })),
         )

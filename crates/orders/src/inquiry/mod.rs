@@ -216,6 +216,7 @@ pub(crate) async fn record_state(
     tx.record(
         platform::Fact::about(kind, inquiry.id)
             .concerning(inquiry.parties().organisations())
+            .in_thread(inquiry.id)
             .in_province(inquiry.province.clone())
             .with(serde_json::json!({ "state": inquiry.state.code() })),
     )

@@ -140,6 +140,7 @@ pub async fn submit(tx: &mut Tx, actor: &Actor, command: &Submit) -> Result<Chan
         .record(
             Fact::about("inquiry.submitted", inquiry.id)
                 .concerning(inquiry.parties().organisations())
+                .in_thread(inquiry.id)
                 .in_province(inquiry.province.clone())
                 .with(json!({
                     "number": inquiry.number.as_str(),

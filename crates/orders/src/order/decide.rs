@@ -256,6 +256,7 @@ pub(super) async fn record(tx: &mut Tx, order: &Order, kind: &'static str) -> Re
     tx.record(
         Fact::about(kind, order.id)
             .concerning(order.parties().organisations())
+            .in_thread(order.inquiry)
             .in_province(order.province.clone())
             .with(json!({ "number": order.number.as_str(), "state": order.state.code() })),
     )

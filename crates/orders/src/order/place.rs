@@ -71,6 +71,7 @@ pub(crate) async fn place(
         .record(
             Fact::about(kind, order.id)
                 .concerning(order.parties().organisations())
+                .in_thread(order.inquiry)
                 .in_province(order.province.clone())
                 .with(json!({
                     "number": order.number.as_str(),

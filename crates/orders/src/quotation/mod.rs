@@ -247,6 +247,7 @@ pub(crate) async fn record_state(
     tx.record(
         platform::Fact::about(kind, quotation.id)
             .concerning(inquiry.parties().organisations())
+            .in_thread(inquiry.id)
             .in_province(inquiry.province.clone())
             .with(serde_json::json!({
                 "number": quotation.number.as_str(),

@@ -52,6 +52,7 @@ async fn tell(
         .record(
             Fact::about("quotation.supply_short", id)
                 .concerning([quotation.seller])
+                .in_thread(inquiry.id)
                 .in_province(inquiry.province.clone())
                 .with(json!({
                     "number": quotation.number.as_str(),

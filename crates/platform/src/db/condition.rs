@@ -104,6 +104,10 @@ const EVENTS_AHEAD: &str = "SELECT count(*) AS it FROM event WHERE xid >= pg_sna
 /// Gives events of transactions that this cluster has not come to yet (it was restored from another one) to the
 /// beginning of time: all of them are committed, and who follows events starts anew after a restore.
 pub(super) async fn settle_restored(conn: &impl ConnectionTrait) -> Result<u64, DbErr> {
+    conn.execute_unprepared(
+        "UPDATE event_concern SET xid = 0 WHERE xid >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint",
+    )
+    .await?;
     Ok(conn
         .execute_unprepared(
             "UPDATE event SET xid = 0 WHERE xid >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint",

@@ -75,6 +75,8 @@ pub struct Fact {
     pub subject: (&'static str, uuid::Uuid),
     /// Whose business it is.
     pub organisations: Vec<OrganisationId>,
+    /// The thread it belongs to: the inquiry that began it.
+    pub thread: Option<uuid::Uuid>,
     /// The province it happened in.
     pub province: Option<String>,
     /// The details; no personal data.
@@ -89,6 +91,7 @@ impl Fact {
             version: 1,
             subject: (T::PREFIX, subject.uuid()),
             organisations: Vec::new(),
+            thread: None,
             province: None,
             facts: serde_json::Value::Object(serde_json::Map::new()),
         }
@@ -98,6 +101,13 @@ impl Fact {
     #[must_use]
     pub fn concerning(mut self, organisations: impl IntoIterator<Item = OrganisationId>) -> Self {
         self.organisations.extend(organisations);
+        self
+    }
+
+    /// Adds the thread that it belongs to.
+    #[must_use]
+    pub fn in_thread(mut self, thread: impl TypedId) -> Self {
+        self.thread = Some(thread.uuid());
         self
     }
 

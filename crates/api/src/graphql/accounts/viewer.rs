@@ -18,6 +18,7 @@ use crate::graphql::Caller;
 use crate::graphql::catalogue::{ProducerClaim, Product, ProductState, own_claims, own_products};
 use crate::graphql::connection::{Connection, page_request, pages};
 use crate::graphql::ids;
+use crate::graphql::live::{ViewerCounts, counts_of};
 use crate::graphql::loaders::load;
 use crate::graphql::notifications::{Letter, letters_to};
 use crate::graphql::orders::{
@@ -337,6 +338,21 @@ impl Viewer {
             page: page_request(first, after, last, before),
         };
         list_deliveries(ctx, &self.0, arguments, states.unwrap_or_default()).await
+    }
+
+    /// How much waits for the person; `viewerCounts` tells when it changes.
+    async fn counts(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "Only what waits for this organisation of the person's; all of hers when left out."
+        )]
+        organisation: Option<ID>,
+    ) -> Result<ViewerCounts> {
+        let organisation = mine(ctx, organisation.as_ref())?;
+        counts_of(Caller::of(ctx).db().read(), &self.0, organisation)
+            .await
+            .map_err(|failure| crate::graphql::failure::top(ctx, failure))
     }
 
     /// Letters that were sent to the person, the newest first.

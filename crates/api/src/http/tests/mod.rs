@@ -41,7 +41,11 @@ impl House {
         let mut settings = Settings::new("https://chophien.example/".parse().expect("a URL"), mode);
         settings.request_time = Duration::from_mins(1);
         change(&mut settings);
+        let live = platform::live::Hub::open(test.db.read())
+            .await
+            .expect("a hub");
         let app = App {
+            live,
             throttle: Throttle::new(test.db.clock().clone()),
             budget: Budget::new(test.db.clock().clone()),
             db: test.db.clone(),

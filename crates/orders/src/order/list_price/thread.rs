@@ -84,6 +84,7 @@ impl Thread<'_> {
         tx.record(
             Fact::about("inquiry.ordered", id)
                 .concerning(inquiry.parties().organisations())
+                .in_thread(inquiry.id)
                 .in_province(inquiry.province.clone())
                 .with(json!({
                     "number": inquiry.number.as_str(),

@@ -1,0 +1,333 @@
+//! What can be subscribed to.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, ID, Result, SimpleObject, Subscription as GraphqlSubscription};
+use futures::stream::{self, Stream};
+use kernel::actor::Actor;
+use kernel::fault::{Fault, FaultCode};
+use kernel::id::{OrganisationId, TypedId};
+use kernel::page::Cursor;
+use orders::{Awaiting, ListFilter, delivery, inquiry, order, quotation};
+use platform::Conn;
+use platform::events::{self, Event, Position};
+use uuid::Uuid;
+
+use super::event::{ViewerEvent, cursor};
+use super::turn::{Pace, Source, Turn};
+use crate::graphql::Caller;
+use crate::graphql::failure::top;
+use crate::graphql::orders::{Delivery, Inquiry, Order};
+
+/// What happens, as it happens. Each subscription answers at once with the state of things, and then whenever something happens; it needs a signed-in person, and is
+/// told only what she may see at that moment. Over `graphql-transport-ws` or `text/event-stream`.
+#[derive(Default)]
+pub struct Subscription;
+
+/// Something that happened to the person's organisations, and where to go on after it.
+#[derive(SimpleObject)]
+pub struct ViewerEventItem {
+    /// Where to go on: give it to `after` when the connection broke.
+    cursor: String,
+    /// What happened; null in the first answer, which only tells from where on it is listened.
+    event: Option<ViewerEvent>,
+}
+
+/// An inquiry after something happened in its thread.
+#[derive(SimpleObject)]
+pub struct InquiryChange {
+    /// What happened; null in the first answer.
+    event: Option<ViewerEvent>,
+    /// The inquiry, as it is now.
+    inquiry: Inquiry,
+}
+
+/// An order after something happened to it or to one of its deliveries.
+#[derive(SimpleObject)]
+pub struct OrderChange {
+    /// What happened; null in the first answer.
+    event: Option<ViewerEvent>,
+    /// The order, as it is now.
+    order: Order,
+}
+
+/// A delivery after something happened to it.
+#[derive(SimpleObject)]
+pub struct DeliveryChange {
+    /// What happened; null in the first answer.
+    event: Option<ViewerEvent>,
+    /// The delivery, as it is now.
+    delivery: Delivery,
+}
+
+/// How much waits for the person: things in which it is the move of one of her organisations.
+#[derive(SimpleObject)]
+pub struct ViewerCounts {
+    /// Inquiries to be answered, or answered and to be decided on.
+    inquiries: i32,
+    /// Quotations to be decided on.
+    quotations: i32,
+    /// Orders to be confirmed, or proposed changes to be decided on.
+    orders: i32,
+    /// Deliveries to be prepared, sent or taken over.
+    deliveries: i32,
+}
+
+#[GraphqlSubscription]
+impl Subscription {
+    /// Everything that happens to the person's organisations, in order, each once. With the `cursor` of the last answer as `after` it goes on there, after whatever
+    /// break, without loss or double.
+    async fn viewer_events(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "Only what concerns this organisation of the person's; all of hers when left out."
+        )]
+        organisation: Option<ID>,
+        #[graphql(
+            desc = "The cursor of the last answer that came; what happened after it comes first. From now on when left out. A cursor that this server does not know \
+                    (any more) is refused: read everything anew then."
+        )]
+        after: Option<String>,
+    ) -> Result<impl Stream<Item = ViewerEventItem>> {
+        let actor = Caller::signed_in(ctx)?;
+        let whose = own(ctx, actor, organisation.as_ref())?;
+        let turn = Turn::of(ctx);
+        let item = match turn.event() {
+            Some(event) => concerns(event, &whose)
+                .then(|| ViewerEvent::own(actor, event))
+                .flatten()
+                .map(|told| ViewerEventItem {
+                    cursor: cursor(event.position),
+                    event: Some(told),
+                }),
+            None => {
+                let after = match turn.resume() {
+                    Some(resume) => Some(resume),
+                    None => goes_on(ctx, after.as_deref()).await?,
+                };
+                let topics = whose.iter().map(|id| id.uuid());
+                let source = source(ctx, actor, topics, Pace::Each, after, whose.clone());
+                let item = ViewerEventItem {
+                    cursor: cursor(after.unwrap_or_else(|| source.listener.since())),
+                    event: None,
+                };
+                turn.listen(source);
+                Some(item)
+            }
+        };
+        Ok(stream::iter(item))
+    }
+
+    /// An inquiry whenever something happens in its thread: messages, quotations, the order and its deliveries. For both sides, the desk, and staff of its province (who are not told of messages).
+    async fn inquiry_changed(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The inquiry.")] id: ID,
+    ) -> Result<impl Stream<Item = InquiryChange>> {
+        let actor = Caller::signed_in(ctx)?;
+        let thread = uuid_of::<kernel::id::InquiryId>(ctx, &id)?;
+        let told = match Turn::of(ctx).event() {
+            Some(event) => {
+                let about = event.thread_id == Some(thread);
+                match ViewerEvent::seen(actor, event).filter(|_| about) {
+                    Some(told) => Some(told),
+                    None => return Ok(stream::iter(None)),
+                }
+            }
+            None => {
+                Turn::of(ctx).listen(closely(ctx, actor, [thread]));
+                None
+            }
+        };
+        let inquiry = Inquiry::visible(ctx, &id).await?;
+        let inquiry = inquiry.ok_or_else(|| not_found(ctx))?;
+        Ok(stream::iter(Some(InquiryChange {
+            event: told,
+            inquiry,
+        })))
+    }
+
+    /// An order whenever something happens to it, to a proposed change of it, or to one of its deliveries. For both sides and staff of its province.
+    async fn order_changed(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The order.")] id: ID,
+    ) -> Result<impl Stream<Item = OrderChange>> {
+        let actor = Caller::signed_in(ctx)?;
+        let order = uuid_of::<kernel::id::OrderId>(ctx, &id)?;
+        let told = match Turn::of(ctx).event() {
+            Some(event) => {
+                let about = event.subject_id == order || event.facts["order"] == id.as_str();
+                match ViewerEvent::seen(actor, event).filter(|_| about) {
+                    Some(told) => Some(told),
+                    None => return Ok(stream::iter(None)),
+                }
+            }
+            None => {
+                // Listened to before it is read; its thread is what its deliveries' events belong to.
+                let thread = Order::visible(ctx, &id).await?.map(|order| order.thread());
+                let thread = thread.ok_or_else(|| not_found(ctx))?;
+                crate::graphql::loaders::forget_deal(ctx);
+                Turn::of(ctx).listen(closely(ctx, actor, [thread.uuid()]));
+                None
+            }
+        };
+        let order = Order::visible(ctx, &id).await?;
+        let order = order.ok_or_else(|| not_found(ctx))?;
+        Ok(stream::iter(Some(OrderChange { event: told, order })))
+    }
+
+    /// A delivery whenever something happens to it. For both sides and staff of its province.
+    async fn delivery_changed(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The delivery.")] id: ID,
+    ) -> Result<impl Stream<Item = DeliveryChange>> {
+        let actor = Caller::signed_in(ctx)?;
+        let delivery = uuid_of::<kernel::id::DeliveryId>(ctx, &id)?;
+        let told = match Turn::of(ctx).event() {
+            Some(event) => {
+                let about = event.subject_id == delivery;
+                match ViewerEvent::seen(actor, event).filter(|_| about) {
+                    Some(told) => Some(told),
+                    None => return Ok(stream::iter(None)),
+                }
+            }
+            None => {
+                Turn::of(ctx).listen(closely(ctx, actor, [delivery]));
+                None
+            }
+        };
+        let delivery = Delivery::visible(ctx, &id).await?;
+        let delivery = delivery.ok_or_else(|| not_found(ctx))?;
+        Ok(stream::iter(Some(DeliveryChange {
+            event: told,
+            delivery,
+        })))
+    }
+
+    /// How much waits for the person, whenever that has changed.
+    async fn viewer_counts(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "Only what waits for this organisation of the person's; all of hers when left out."
+        )]
+        organisation: Option<ID>,
+    ) -> Result<impl Stream<Item = ViewerCounts>> {
+        let actor = Caller::signed_in(ctx)?;
+        let whose = own(ctx, actor, organisation.as_ref())?;
+        if Turn::of(ctx).event().is_none() {
+            let topics = whose.iter().map(|id| id.uuid());
+            let source = source(ctx, actor, topics, Pace::Newest, None, Vec::new());
+            Turn::of(ctx).listen(source);
+        }
+        let named = organisation.as_ref().and(whose.first().copied());
+        let counts = counts_of(Caller::of(ctx).db().read(), actor, named).await;
+        let counts = counts.map_err(|failure| top(ctx, failure))?;
+        Ok(stream::iter([counts]))
+    }
+}
+
+/// How much waits for a person, or for one of her organisations: four statements.
+///
+/// # Errors
+/// `NOT_FOUND` at `organisation` for one that is not hers, and when the database does not answer.
+pub async fn counts_of(
+    conn: &Conn,
+    actor: &Actor,
+    organisation: Option<OrganisationId>,
+) -> platform::Result<ViewerCounts> {
+    fn waiting<S>(organisation: Option<OrganisationId>) -> ListFilter<S> {
+        ListFilter {
+            organisation,
+            awaiting: Some(Awaiting::Me),
+            ..ListFilter::default()
+        }
+    }
+    let shown = |count: u64| i32::try_from(count).unwrap_or(i32::MAX);
+    let inquiries = inquiry::count_visible(conn, actor, &waiting(organisation)).await?;
+    let quotations = quotation::count_visible(conn, actor, &waiting(organisation)).await?;
+    let orders = order::count_visible(conn, actor, &waiting(organisation)).await?;
+    let deliveries = delivery::count_visible(conn, actor, &waiting(organisation)).await?;
+    Ok(ViewerCounts {
+        inquiries: shown(inquiries),
+        quotations: shown(quotations),
+        orders: shown(orders),
+        deliveries: shown(deliveries),
+    })
+}
+
+fn concerns(event: &Event, whose: &[OrganisationId]) -> bool {
+    event.organisations.iter().any(|id| whose.contains(id))
+}
+
+/// The organisations whose news are wanted: the one that is named, else all of the person's.
+fn own(ctx: &Context<'_>, actor: &Arc<Actor>, named: Option<&ID>) -> Result<Vec<OrganisationId>> {
+    let Some(named) = named else {
+        return Ok(actor.organisation_ids());
+    };
+    let own = named
+        .parse::<OrganisationId>()
+        .ok()
+        .filter(|id| actor.member_of(*id).is_some());
+    match own {
+        Some(id) => Ok(vec![id]),
+        None => Err(refused(ctx, FaultCode::NotFound.at("organisation"))),
+    }
+}
+
+/// Where it is gone on after a break.
+async fn goes_on(ctx: &Context<'_>, after: Option<&str>) -> Result<Option<Position>> {
+    let Some(after) = after else {
+        return Ok(None);
+    };
+    let unknown = || {
+        let reason = kernel::fault::Reason::from(kernel::page::PageError::Cursor);
+        refused(ctx, reason.at("after"))
+    };
+    let Cursor(position) = Cursor::<Position>::decode(after).map_err(|_| unknown())?;
+    let known = events::is_known(Caller::of(ctx).db().read(), position).await;
+    if known.map_err(|failure| top(ctx, failure))? {
+        Ok(Some(position))
+    } else {
+        Err(unknown())
+    }
+}
+
+/// Listens to these topics, and to the person herself, whose rights may change.
+fn source(
+    ctx: &Context<'_>,
+    actor: &Actor,
+    topics: impl IntoIterator<Item = Uuid>,
+    pace: Pace,
+    after: Option<Position>,
+    whose: Vec<OrganisationId>,
+) -> Source {
+    let topics = topics.into_iter().chain([actor.person.uuid()]);
+    Source {
+        listener: Caller::of(ctx).app().live.listen(topics),
+        pace,
+        after,
+        whose,
+    }
+}
+
+fn closely(ctx: &Context<'_>, actor: &Actor, topics: impl IntoIterator<Item = Uuid>) -> Source {
+    source(ctx, actor, topics, Pace::Each, None, Vec::new())
+}
+
+fn uuid_of<T: TypedId + std::str::FromStr>(ctx: &Context<'_>, id: &ID) -> Result<Uuid> {
+    id.parse::<T>()
+        .map(TypedId::uuid)
+        .map_err(|_| not_found(ctx))
+}
+
+fn not_found(ctx: &Context<'_>) -> async_graphql::Error {
+    refused(ctx, FaultCode::NotFound.at("id"))
+}
+
+fn refused(ctx: &Context<'_>, fault: Fault) -> async_graphql::Error {
+    top(ctx, fault.into())
+}

@@ -1,0 +1,22 @@
+//! What happens, as it happens.
+//!
+//! A subscription is opened by running its document once: its field says what it listens to ([`Source`]) and gives the state of things now. After that the document
+//! is run anew for each event, with loaders and rights of that moment, so that nobody is told by what he was allowed before. The field gives nothing for an event that
+//! is not meant for it.
+//!
+//! | room | what it keeps |
+//! |---|---|
+//! | `turn`, `running` | one run of a document, and the whole of a subscription |
+//! | `who` | the person at the other end of a connection, and when she has to go |
+//! | `event` | an event as its readers see it, and who may |
+//! | `fields` | what can be subscribed to |
+
+mod event;
+mod fields;
+mod running;
+mod turn;
+mod who;
+
+pub use fields::{Subscription, ViewerCounts, counts_of};
+pub use running::{Ending, Opening, Running};
+pub use who::Who;

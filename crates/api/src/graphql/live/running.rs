@@ -1,0 +1,279 @@
+//! A subscription from its opening to its end.
+
+use std::collections::VecDeque;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+
+use async_graphql::{Request, Response, Value};
+use futures::future::BoxFuture;
+use futures::{FutureExt, StreamExt};
+use kernel::id::OrganisationId;
+use platform::events::{self, Event, Position};
+use platform::live::Over;
+
+use super::event::EventKind;
+use super::turn::{Pace, Source, Turn};
+use super::who::{Gone, Who};
+use crate::graphql::executor::{Admitted, Answered, Executor, coded};
+use crate::graphql::{Caller, Schema};
+
+/// Events read in one go while a subscription catches up.
+const A_ROUND: u64 = 100;
+
+/// Why a subscription ends without its subscriber having asked for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// Its subscriber did not keep up. He may subscribe anew, after the last cursor he has.
+    Behind,
+    /// The server stops.
+    Closing,
+    /// Its subscriber's session has ended.
+    SessionEnded,
+    /// What it listens to is not for this person any more.
+    NotAllowed,
+    /// Something took too long or failed. He may subscribe anew, after the last cursor he has.
+    Failed,
+}
+
+impl From<Over> for Ending {
+    fn from(over: Over) -> Self {
+        match over {
+            Over::Behind => Self::Behind,
+            Over::Closed => Self::Closing,
+        }
+    }
+}
+
+impl From<Gone> for Ending {
+    fn from(_: Gone) -> Self {
+        Self::SessionEnded
+    }
+}
+
+/// A subscription that was let in and paid for, and waits to be opened.
+pub struct Opening {
+    executor: Executor,
+    admitted: Admitted,
+    caller: Caller,
+}
+
+impl Opening {
+    pub(in crate::graphql) fn new(executor: Executor, admitted: Admitted, caller: Caller) -> Self {
+        Self {
+            executor,
+            admitted,
+            caller,
+        }
+    }
+
+    /// The answer to a subscription that came where one answer is wanted.
+    pub fn not_here(&self) -> Box<Answered> {
+        self.admitted.refused(coded(
+            "A subscription is answered as text/event-stream, or over a WebSocket with graphql-transport-ws.",
+            "BAD_USER_INPUT",
+        ))
+    }
+
+    /// Opens it: its first answer is the state of things now.
+    ///
+    /// # Errors
+    /// What is wrong with it, as the answer to give.
+    pub async fn open(self, who: Arc<Who>) -> Result<Running, Box<Answered>> {
+        if !self.admitted.selects_one_field() {
+            return Err(self.admitted.refused(coded(
+                "A subscription selects one field, and that by itself and not by a fragment.",
+                "BAD_USER_INPUT",
+            )));
+        }
+        let Self {
+            executor,
+            admitted,
+            caller,
+        } = self;
+        let houses = houses(&caller);
+        let document = Document { executor, admitted };
+        let turn = Arc::new(Turn::opening(None));
+        let maximum = document.executor.app().settings.limits.cost;
+        let run = document.run(Arc::clone(&turn), caller);
+        let run = tokio::time::timeout(document.executor.request_time(), run).await;
+        let Ok(Some(response)) = run else {
+            tracing::warn!("a subscription was not opened in time");
+            return Err(document.admitted.refused(failed()));
+        };
+        let answer = document.admitted.answered(response, maximum);
+        match turn.source() {
+            Some(source) if answer.response.data != Value::Null => Ok(Running {
+                last: source.after.unwrap_or_else(|| source.listener.since()),
+                catching_up: source.after.is_some(),
+                first: Some(answer.response),
+                backlog: VecDeque::new(),
+                said: None,
+                document,
+                source,
+                houses,
+                who,
+            }),
+            _ => Err(Box::new(answer)),
+        }
+    }
+}
+
+/// A subscription that listens.
+pub struct Running {
+    document: Document,
+    who: Arc<Who>,
+    source: Source,
+    /// The organisations of its subscriber when it was opened; with others it is opened anew.
+    houses: Vec<OrganisationId>,
+    /// What has been told so far.
+    last: Position,
+    catching_up: bool,
+    backlog: VecDeque<Event>,
+    first: Option<Response>,
+    /// What was answered last, where nothing is answered twice.
+    said: Option<Value>,
+}
+
+impl Running {
+    /// The next answer.
+    ///
+    /// # Errors
+    /// When there will be none any more.
+    pub async fn next(&mut self) -> Result<Response, Ending> {
+        if let Some(first) = self.first.take() {
+            self.remember(&first);
+            return Ok(first);
+        }
+        loop {
+            let Some(event) = self.event().await? else {
+                continue;
+            };
+            let before = std::mem::replace(&mut self.last, event.position);
+            self.skip_to_newest();
+            let caller = self.who.caller().await?;
+            let answer = if houses(&caller) == self.houses {
+                if EventKind::of(&event).is_none() {
+                    continue;
+                }
+                let turn = Arc::new(Turn::Event(event));
+                self.answer(turn, caller).await?
+            } else {
+                self.open_anew(before, caller).await?
+            };
+            let Some(answer) = answer else { continue };
+            if self.source.pace == Pace::Newest && self.said.as_ref() == Some(&answer.data) {
+                continue;
+            }
+            self.remember(&answer);
+            return Ok(answer);
+        }
+    }
+
+    /// The next event that was not told, from the table first; `None`: look again.
+    async fn event(&mut self) -> Result<Option<Arc<Event>>, Ending> {
+        if let Some(event) = self.backlog.pop_front() {
+            return Ok(Some(Arc::new(event)));
+        }
+        if self.catching_up {
+            let db = self.document.executor.app().db.clone();
+            let read = events::concerning(db.read(), &self.source.whose, self.last, A_ROUND).await;
+            self.backlog = read
+                .inspect_err(|error| tracing::warn!(%error, "a subscription could not catch up"))
+                .map_err(|_| Ending::Failed)?
+                .into();
+            self.catching_up = !self.backlog.is_empty();
+            return Ok(None);
+        }
+        let event = self.source.listener.next().await?;
+        Ok((event.position > self.last).then_some(event))
+    }
+
+    /// Where only the newest state counts, whatever waits already is told with it.
+    fn skip_to_newest(&mut self) {
+        if self.source.pace == Pace::Newest {
+            while let Some(later) = self.source.listener.at_hand() {
+                self.last = self.last.max(later.position);
+            }
+        }
+    }
+
+    async fn answer(&self, turn: Arc<Turn>, caller: Caller) -> Result<Option<Response>, Ending> {
+        let longest = self.document.executor.request_time();
+        let run = tokio::time::timeout(longest, self.document.run(turn, caller));
+        let answer = run.await.map_err(|_| {
+            tracing::warn!("a subscription's answer ran out of time");
+            Ending::Failed
+        })?;
+        Ok(answer.map(|response| self.document.admitted.arrange(response)))
+    }
+
+    /// The subscriber belongs to other organisations than before: everything is asked and allowed anew.
+    async fn open_anew(
+        &mut self,
+        resume: Position,
+        caller: Caller,
+    ) -> Result<Option<Response>, Ending> {
+        self.houses = houses(&caller);
+        let turn = Arc::new(Turn::opening(Some(resume)));
+        let answer = self.answer(Arc::clone(&turn), caller).await?;
+        let shown = answer
+            .as_ref()
+            .is_some_and(|answer| answer.data != Value::Null);
+        match turn.source().filter(|_| shown) {
+            Some(source) => {
+                self.last = source.after.unwrap_or_else(|| source.listener.since());
+                self.catching_up = source.after.is_some();
+                self.source = source;
+                Ok(answer)
+            }
+            None => Err(Ending::NotAllowed),
+        }
+    }
+
+    fn remember(&mut self, answer: &Response) {
+        if self.source.pace == Pace::Newest {
+            self.said = Some(answer.data.clone());
+        }
+    }
+}
+
+/// A subscription's document, to be run for each event.
+struct Document {
+    executor: Executor,
+    admitted: Admitted,
+}
+
+impl Document {
+    /// `None` when there is nothing to answer.
+    fn run(&self, turn: Arc<Turn>, caller: Caller) -> BoxFuture<'static, Option<Response>> {
+        let loaders = caller.loaders(self.executor.app());
+        let request = self.admitted.request().data(loaders).data(caller);
+        first(self.executor.schema(), request.data(turn))
+    }
+}
+
+/// The first answer of a stream, which has one at most. Not generic, so that the engine's code is compiled in this crate alone.
+fn first(schema: &Schema, request: Request) -> BoxFuture<'static, Option<Response>> {
+    let mut answers = schema.execute_stream(request);
+    Box::pin(async move {
+        AssertUnwindSafe(answers.next())
+            .catch_unwind()
+            .await
+            .unwrap_or_else(|_| {
+                tracing::error!("a resolver panicked");
+                Some(Response::from_errors(vec![failed()]))
+            })
+    })
+}
+
+fn failed() -> async_graphql::ServerError {
+    coded("Something went wrong on our side.", "INTERNAL")
+}
+
+fn houses(caller: &Caller) -> Vec<OrganisationId> {
+    let mut houses = caller
+        .actor()
+        .map_or_else(Vec::new, |actor| actor.organisation_ids());
+    houses.sort_unstable();
+    houses
+}

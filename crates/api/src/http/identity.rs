@@ -1,0 +1,114 @@
+//! Who asks, by the token that is shown.
+
+use accounts::session::{self, Session, SessionKind};
+use axum::http::{HeaderMap, StatusCode, header};
+use kernel::actor::Actor;
+use kernel::id::SessionId;
+use kernel::text::Language;
+
+use super::answer::Refused;
+use super::caller::{Authorization, authorization};
+use crate::App;
+
+/// Who asks.
+pub(super) struct Identity {
+    /// The token, the person and her session; nothing for a stranger.
+    pub(super) signed_in: Option<(String, Actor, Session)>,
+    /// The language that is asked for, else the person's own.
+    pub(super) language: Option<Language>,
+}
+
+impl Identity {
+    /// A stranger.
+    pub(super) const fn stranger(language: Option<Language>) -> Self {
+        Self {
+            signed_in: None,
+            language,
+        }
+    }
+
+    /// The person and her session, as resolvers want them.
+    pub(super) fn caller(&self) -> Option<(Actor, SessionId)> {
+        self.signed_in
+            .as_ref()
+            .map(|(_, actor, session)| (actor.clone(), session.id))
+    }
+}
+
+/// The language that is asked for.
+pub(super) fn language(headers: &HeaderMap) -> Option<Language> {
+    headers
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|value| value.to_str().ok())
+        .and_then(Language::accepted)
+}
+
+/// A token that is not good (any more) is refused before anything runs: nobody becomes anonymous by mistake.
+pub(super) async fn identify(app: &App, headers: &HeaderMap) -> Result<Identity, Refused> {
+    let asked = language(headers);
+    match authorization(headers) {
+        Authorization::Absent => Ok(Identity::stranger(asked)),
+        Authorization::Unreadable => Err(unreadable()),
+        Authorization::Bearer(token) => by_token(app, token, asked).await,
+    }
+}
+
+/// What is said of a header that is no bearer token.
+pub(super) fn unreadable() -> Refused {
+    unauthenticated(
+        "The Authorization header has to be a bearer token.",
+        "invalid_request",
+    )
+}
+
+/// The person that a token stands for.
+pub(super) async fn by_token(
+    app: &App,
+    token: &str,
+    asked: Option<Language>,
+) -> Result<Identity, Refused> {
+    match session::authenticate(&app.db, token, SessionKind::Bearer).await {
+        Ok(session::Caller::SignedIn(actor, session)) => {
+            let language = match asked {
+                Some(language) => Some(language),
+                None => accounts::person::get(app.db.read(), actor.person)
+                    .await
+                    .map_err(unavailable)?
+                    .map(|person| person.language),
+            };
+            Ok(Identity {
+                signed_in: Some((token.to_owned(), actor, session)),
+                language,
+            })
+        }
+        Ok(session::Caller::Expired) => Err(unauthenticated(
+            "The session has ended. Sign in again.",
+            "invalid_token",
+        )),
+        Ok(session::Caller::Unknown) => Err(unauthenticated(
+            "The token is not known. Sign in again.",
+            "invalid_token",
+        )),
+        Err(failure) => Err(unavailable(failure)),
+    }
+}
+
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "it stands where map_err wants it"
+)]
+fn unavailable(failure: platform::Failure) -> Refused {
+    tracing::error!(%failure, "a session could not be read");
+    Refused::coded(
+        StatusCode::SERVICE_UNAVAILABLE,
+        "The service cannot answer now. Try again.",
+        "UNAVAILABLE",
+    )
+}
+
+fn unauthenticated(text: &str, error: &str) -> Refused {
+    Refused::coded(StatusCode::UNAUTHORIZED, text, "UNAUTHENTICATED").with(
+        header::WWW_AUTHENTICATE,
+        &format!("Bearer error=\"{error}\""),
+    )
+}

@@ -1,0 +1,76 @@
+//! The first word of a WebSocket: who is there.
+
+use axum::http::HeaderMap;
+use kernel::text::Language;
+use serde_json::Value;
+
+use crate::App;
+use crate::http::answer::Refused;
+use crate::http::identity::{Identity, by_token, identify, language, unreadable};
+
+/// Finds out who is there, by the payload of `connection_init`, else by the headers of the request that began the connection. Browsers cannot set headers on a
+/// WebSocket, so the payload speaks as headers do: `Authorization` and `Accept-Language`, in any case, by themselves or under `headers`.
+///
+/// # Errors
+/// When the token is not good.
+pub(super) async fn greeted(
+    app: &App,
+    payload: Option<&Value>,
+    headers: &HeaderMap,
+) -> Result<Identity, Refused> {
+    let asked = said(payload, "accept-language").and_then(Value::as_str);
+    let asked = asked.and_then(Language::accepted).or(language(headers));
+    match said(payload, "authorization") {
+        None | Some(Value::Null) => {
+            let mut identity = identify(app, headers).await?;
+            identity.language = asked.or(identity.language);
+            Ok(identity)
+        }
+        Some(value) => {
+            let token = value.as_str().and_then(bearer).ok_or_else(unreadable)?;
+            by_token(app, token, asked).await
+        }
+    }
+}
+
+fn said<'a>(payload: Option<&'a Value>, name: &str) -> Option<&'a Value> {
+    let payload = payload?.as_object()?;
+    let headers = payload.get("headers").and_then(Value::as_object);
+    [Some(payload), headers]
+        .into_iter()
+        .flatten()
+        .flatten()
+        .find(|(key, _)| key.eq_ignore_ascii_case(name))
+        .map(|(_, value)| value)
+}
+
+fn bearer(text: &str) -> Option<&str> {
+    let (scheme, token) = text.trim().split_once(' ')?;
+    let token = token.trim();
+    (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then_some(token)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn the_payload_speaks_as_headers_do() {
+        for payload in [
+            json!({ "Authorization": "Bearer abc" }),
+            json!({ "authorization": "bearer abc" }),
+            json!({ "headers": { "AUTHORIZATION": "Bearer abc" } }),
+        ] {
+            let token = said(Some(&payload), "authorization")
+                .and_then(Value::as_str)
+                .and_then(bearer);
+            assert_eq!(token, Some("abc"), "{payload}");
+        }
+        for payload in [json!(null), json!([]), json!({}), json!("Bearer abc")] {
+            assert_eq!(said(Some(&payload), "authorization"), None, "{payload}");
+        }
+        assert_eq!(bearer("abc"), None);
+        assert_eq!(bearer("Basic abc"), None);
+    }
+}

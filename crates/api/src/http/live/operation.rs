@@ -1,0 +1,91 @@
+//! One operation as a stream of answers.
+
+use std::sync::Arc;
+
+use async_graphql::{Response, ServerError};
+use futures::stream::{self, Stream};
+
+use crate::graphql::live::{Ending, Running, Who};
+use crate::graphql::{Ask, Begun, Executor};
+use crate::http::answer::is_refused;
+
+/// What comes of an operation.
+#[derive(Debug)]
+pub(super) enum Answer {
+    /// An answer; more may come.
+    Next(Box<Response>),
+    /// It was refused; nothing more comes.
+    Refused(Vec<ServerError>),
+    /// Everything has been said.
+    Complete,
+    /// It ends before its time.
+    Over(Ending),
+}
+
+enum State {
+    Asked(Box<Executor>, Arc<Who>, Box<Ask>),
+    Running(Box<Running>),
+    Answered,
+    Done,
+}
+
+/// Runs whatever is asked: a query or a command has one answer, a subscription as many as come.
+pub(super) fn operation(
+    executor: Executor,
+    who: Arc<Who>,
+    ask: Ask,
+) -> impl Stream<Item = Answer> + Send {
+    let asked = State::Asked(Box::new(executor), who, Box::new(ask));
+    stream::unfold(asked, |state| async move {
+        match state {
+            State::Asked(executor, who, ask) => Some(begin(&executor, who, *ask).await),
+            State::Running(running) => Some(go_on(running).await),
+            State::Answered => Some((Answer::Complete, State::Done)),
+            State::Done => None,
+        }
+    })
+}
+
+/// Goes on with a subscription that has been opened.
+pub(super) fn running(running: Running) -> impl Stream<Item = Answer> + Send {
+    stream::unfold(State::Running(Box::new(running)), |state| async move {
+        match state {
+            State::Running(running) => Some(go_on(running).await),
+            _ => None,
+        }
+    })
+}
+
+async fn begin(executor: &Executor, who: Arc<Who>, ask: Ask) -> (Answer, State) {
+    let Ok(caller) = who.caller().await else {
+        return (Answer::Over(Ending::SessionEnded), State::Done);
+    };
+    match executor.begin(ask, caller).await {
+        Begun::Answer(answer) => {
+            let longest = executor.request_time();
+            let Ok(answered) = tokio::time::timeout(longest, answer).await else {
+                return (
+                    Answer::Refused(vec![super::super::endpoint::out_of_time()]),
+                    State::Done,
+                );
+            };
+            let response = answered.response;
+            if is_refused(&response) {
+                (Answer::Refused(response.errors), State::Done)
+            } else {
+                (Answer::Next(Box::new(response)), State::Answered)
+            }
+        }
+        Begun::Live(opening) => match opening.open(who).await {
+            Ok(running) => go_on(Box::new(running)).await,
+            Err(refused) => (Answer::Refused(refused.response.errors), State::Done),
+        },
+    }
+}
+
+async fn go_on(mut running: Box<Running>) -> (Answer, State) {
+    match running.next().await {
+        Ok(response) => (Answer::Next(Box::new(response)), State::Running(running)),
+        Err(ending) => (Answer::Over(ending), State::Done),
+    }
+}

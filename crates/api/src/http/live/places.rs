@@ -1,0 +1,197 @@
+//! How many live connections there may be.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use kernel::id::PersonId;
+
+use crate::http::throttled_as;
+use crate::limits::LiveLimits;
+
+/// Counts live connections; cheap to clone.
+#[derive(Clone, Debug)]
+pub(in crate::http) struct Places {
+    limits: LiveLimits,
+    taken: Arc<Mutex<Taken>>,
+}
+
+#[derive(Debug, Default)]
+struct Taken {
+    all: usize,
+    by: HashMap<Whose, usize>,
+}
+
+/// For whom a place is counted.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Whose {
+    Person(PersonId),
+    Address(String),
+}
+
+/// Why there is no place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::http) enum Full {
+    /// The server has as many as it may.
+    Server,
+    /// This person has as many as she may.
+    Person(usize),
+    /// This address has as many as it may.
+    Address(usize),
+}
+
+impl Full {
+    /// What the client is told.
+    pub(super) fn words(self) -> String {
+        match self {
+            Self::Server => "There are too many live connections. Try again in a while.".to_owned(),
+            Self::Person(most) => {
+                format!("You have {most} live connections already, the most there may be.")
+            }
+            Self::Address(most) => format!(
+                "From your network there are {most} live connections without a signed-in person already, the most there may be."
+            ),
+        }
+    }
+}
+
+/// A place that is taken until this is dropped.
+#[derive(Debug)]
+pub(in crate::http) struct Place {
+    places: Places,
+    whose: Whose,
+}
+
+impl Places {
+    pub(in crate::http) fn new(limits: LiveLimits) -> Self {
+        Self {
+            limits,
+            taken: Arc::default(),
+        }
+    }
+
+    /// A place for whoever is signed in, else for a stranger at an address.
+    pub(in crate::http) fn take(
+        &self,
+        person: Option<PersonId>,
+        address: IpAddr,
+    ) -> Result<Place, Full> {
+        let whose = match person {
+            Some(person) => Whose::Person(person),
+            None => Whose::Address(throttled_as(address)),
+        };
+        let mut taken = self.taken();
+        if taken.all >= self.limits.connections {
+            return Err(Full::Server);
+        }
+        taken.claim(&whose, self.limits)?;
+        taken.all += 1;
+        Ok(Place {
+            places: self.clone(),
+            whose,
+        })
+    }
+
+    fn taken(&self) -> MutexGuard<'_, Taken> {
+        self.taken.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Taken {
+    fn claim(&mut self, whose: &Whose, limits: LiveLimits) -> Result<(), Full> {
+        let (most, full) = match whose {
+            Whose::Person(_) => (limits.person, Full::Person(limits.person)),
+            Whose::Address(_) => (limits.address, Full::Address(limits.address)),
+        };
+        let count = self.by.get(whose).copied().unwrap_or(0);
+        if count >= most {
+            return Err(full);
+        }
+        self.by.insert(whose.clone(), count + 1);
+        Ok(())
+    }
+
+    fn release(&mut self, whose: &Whose) {
+        if let Some(count) = self.by.get_mut(whose) {
+            *count -= 1;
+            if *count == 0 {
+                self.by.remove(whose);
+            }
+        }
+    }
+}
+
+impl Place {
+    /// The stranger has said who she is: her place counts for her.
+    pub(super) fn of(&mut self, person: PersonId) -> Result<(), Full> {
+        let whose = Whose::Person(person);
+        let mut taken = self.places.taken();
+        taken.claim(&whose, self.places.limits)?;
+        taken.release(&self.whose);
+        drop(taken);
+        self.whose = whose;
+        Ok(())
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut taken = self.places.taken();
+        taken.all -= 1;
+        taken.release(&self.whose);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kernel::id::TypedId;
+
+    const HERE: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(192, 0, 2, 7));
+    const THERE: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(192, 0, 2, 8));
+
+    fn places() -> Places {
+        Places::new(LiveLimits {
+            connections: 4,
+            person: 1,
+            address: 2,
+        })
+    }
+
+    #[test]
+    fn a_place_is_free_again_when_its_connection_ends() {
+        let places = places();
+        let first = places.take(None, HERE).expect("a place");
+        let _second = places.take(None, HERE).expect("a place");
+        assert_eq!(places.take(None, HERE).err(), Some(Full::Address(2)));
+        drop(first);
+        places.take(None, HERE).expect("it is free again");
+        assert_eq!(places.taken().all, 1);
+    }
+
+    #[test]
+    fn whoever_signs_in_frees_the_place_of_a_stranger() {
+        let places = places();
+        let mai = PersonId::from_uuid(uuid::Uuid::from_u128(1));
+        let mut place = places.take(None, HERE).expect("a place");
+        let _other = places.take(None, HERE).expect("a place");
+        place.of(mai).expect("she has none yet");
+        let mut third = places.take(None, HERE).expect("the stranger's is free");
+        assert_eq!(third.of(mai).err(), Some(Full::Person(1)));
+        assert_eq!(places.take(Some(mai), THERE).err(), Some(Full::Person(1)));
+        drop(place);
+        third.of(mai).expect("hers is free");
+    }
+
+    #[test]
+    fn the_server_takes_no_more_than_it_may() {
+        let places = Places::new(LiveLimits {
+            connections: 2,
+            person: 9,
+            address: 9,
+        });
+        let _all = [places.take(None, HERE), places.take(None, THERE)];
+        assert_eq!(places.take(None, HERE).err(), Some(Full::Server));
+    }
+}

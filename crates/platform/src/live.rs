@@ -1,0 +1,261 @@
+//! Events handed on, as they come, to whoever listens.
+//!
+//! A node follows the event table from the moment it starts ([`Hub::follow`]) and hands each event to those who listen to one of its topics. The table stays
+//! the truth: a listener knows from which position on it hears everything ([`Listener::since`]), and whoever was away reads the rest from the table.
+//! A listener that does not keep up is let go, so that nobody's slowness fills the memory.
+
+use std::{
+    collections::{HashMap, HashSet},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use kernel::id::TypedId;
+use sea_orm::ConnectionTrait;
+use tokio::sync::{mpsc, watch};
+use uuid::Uuid;
+
+use crate::{
+    Result,
+    events::{self, Event, Position},
+};
+
+/// So many events may wait for a listener; one more, and it is let go.
+const MOST_WAITING: usize = 256;
+/// Events read from the table in one go.
+const A_ROUND: u64 = 500;
+
+/// Where events are handed on; cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Hub(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    seats: Mutex<Seats>,
+    following: tokio::sync::Mutex<()>,
+    closed: watch::Sender<bool>,
+}
+
+#[derive(Debug, Default)]
+struct Seats {
+    at: Position,
+    taken: u64,
+    by_topic: HashMap<Uuid, HashMap<u64, Seat>>,
+    listeners: usize,
+}
+
+#[derive(Clone, Debug)]
+struct Seat {
+    sender: mpsc::Sender<Arc<Event>>,
+    behind: Arc<AtomicBool>,
+}
+
+/// Why a listener hears nothing any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Over {
+    /// It did not keep up: events were lost to it. It may listen anew and read what it missed from the table.
+    Behind,
+    /// The server stops.
+    Closed,
+}
+
+/// Somebody who listens; he is forgotten when this is dropped.
+#[derive(Debug)]
+pub struct Listener {
+    hub: Hub,
+    number: u64,
+    topics: Vec<Uuid>,
+    since: Position,
+    events: mpsc::Receiver<Arc<Event>>,
+    behind: Arc<AtomicBool>,
+}
+
+impl Hub {
+    /// A hub that hands on what happens from now on.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn open(conn: &impl ConnectionTrait) -> Result<Self> {
+        let seats = Seats {
+            at: events::newest(conn).await?,
+            ..Seats::default()
+        };
+        Ok(Self(Arc::new(Inner {
+            seats: Mutex::new(seats),
+            following: tokio::sync::Mutex::new(()),
+            closed: watch::Sender::new(false),
+        })))
+    }
+
+    /// Reads what is new in the event table and hands it on; says how many events there were. Call it whenever facts were recorded, and every half second for
+    /// those of other nodes.
+    ///
+    /// # Errors
+    /// When the database does not answer. Nothing is lost by that: the next call goes on where this one stopped.
+    pub async fn follow(&self, conn: &impl ConnectionTrait) -> Result<usize> {
+        let _one_at_a_time = self.0.following.lock().await;
+        let mut handed_on = 0;
+        loop {
+            let after = self.seats().at;
+            let round = events::after(conn, after, A_ROUND).await?;
+            let read = round.len();
+            handed_on += read;
+            self.hand_on(round);
+            if read < usize::try_from(A_ROUND).unwrap_or(usize::MAX) {
+                return Ok(handed_on);
+            }
+        }
+    }
+
+    /// Listens to everything about these organisations, threads, persons and things. A topic is the UUID of any of them.
+    pub fn listen(&self, topics: impl IntoIterator<Item = Uuid>) -> Listener {
+        let mut topics: Vec<Uuid> = topics.into_iter().collect();
+        topics.sort_unstable();
+        topics.dedup();
+        let (sender, events) = mpsc::channel(MOST_WAITING);
+        let behind = Arc::new(AtomicBool::new(false));
+        let mut seats = self.seats();
+        seats.taken += 1;
+        let number = seats.taken;
+        // In a closed hub the sender goes at once, and the listener hears that all is over.
+        if !*self.0.closed.borrow() {
+            let seat = Seat {
+                sender,
+                behind: Arc::clone(&behind),
+            };
+            for topic in &topics {
+                let at_topic = seats.by_topic.entry(*topic).or_default();
+                at_topic.insert(number, seat.clone());
+            }
+        }
+        seats.listeners += 1;
+        Listener {
+            hub: self.clone(),
+            number,
+            topics,
+            since: seats.at,
+            events,
+            behind,
+        }
+    }
+
+    /// How many listen.
+    pub fn listeners(&self) -> usize {
+        self.seats().listeners
+    }
+
+    /// The last position that was handed on.
+    pub fn position(&self) -> Position {
+        self.seats().at
+    }
+
+    /// Tells every listener, and whoever still comes, that the server stops.
+    pub fn close(&self) {
+        let mut seats = self.seats();
+        self.0.closed.send_replace(true);
+        seats.by_topic.clear();
+    }
+
+    /// Waits until the server stops.
+    pub async fn closed(&self) {
+        // The sender lives as long as this.
+        let _ = self.0.closed.subscribe().wait_for(|closed| *closed).await;
+    }
+
+    fn hand_on(&self, round: Vec<Event>) {
+        let mut seats = self.seats();
+        for event in round {
+            seats.at = event.position;
+            let event = Arc::new(event);
+            let mut told = HashSet::new();
+            let mut full = Vec::new();
+            for topic in topics(&event) {
+                let Some(at_topic) = seats.by_topic.get(&topic) else {
+                    continue;
+                };
+                for (number, seat) in at_topic {
+                    if told.insert(*number) && seat.sender.try_send(Arc::clone(&event)).is_err() {
+                        seat.behind.store(true, Ordering::Release);
+                        full.push(*number);
+                    }
+                }
+            }
+            for number in full {
+                seats
+                    .by_topic
+                    .values_mut()
+                    .for_each(|at_topic| drop(at_topic.remove(&number)));
+            }
+        }
+    }
+
+    fn seats(&self) -> MutexGuard<'_, Seats> {
+        self.0.seats.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Everything that an event is about.
+fn topics(event: &Event) -> HashSet<Uuid> {
+    let organisations = event.organisations.iter().map(|id| TypedId::uuid(*id));
+    organisations
+        .chain([event.subject_id])
+        .chain(event.thread_id)
+        .chain(event.person_id)
+        .chain(concerned(event))
+        .collect()
+}
+
+/// The person to whom it happened, where that is not who did it.
+fn concerned(event: &Event) -> Option<Uuid> {
+    let (prefix, uuid) = kernel::id::decode(event.facts.get("person")?.as_str()?)?;
+    (prefix == kernel::id::PersonId::PREFIX).then_some(uuid)
+}
+
+impl Listener {
+    /// Everything after this position is heard.
+    pub fn since(&self) -> Position {
+        self.since
+    }
+
+    /// The next event about one of the topics.
+    ///
+    /// # Errors
+    /// When there will be none any more.
+    pub async fn next(&mut self) -> std::result::Result<Arc<Event>, Over> {
+        // What came after it is lost, so that nothing that came before is of use.
+        if self.behind.load(Ordering::Acquire) {
+            return Err(Over::Behind);
+        }
+        self.events.recv().await.ok_or_else(|| self.over())
+    }
+
+    /// The next event, if one is there already.
+    pub fn at_hand(&mut self) -> Option<Arc<Event>> {
+        self.events.try_recv().ok()
+    }
+
+    fn over(&self) -> Over {
+        if self.behind.load(Ordering::Acquire) {
+            Over::Behind
+        } else {
+            Over::Closed
+        }
+    }
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        let mut seats = self.hub.seats();
+        seats.listeners -= 1;
+        for topic in &self.topics {
+            if let Some(at_topic) = seats.by_topic.get_mut(topic) {
+                at_topic.remove(&self.number);
+                if at_topic.is_empty() {
+                    seats.by_topic.remove(topic);
+                }
+            }
+        }
+    }
+}
