@@ -1,4 +1,4 @@
-//! What happens without anybody asking: letters leave, deadlines pass, the search index follows.
+//! What happens without anybody asking: letters leave, deadlines pass, the search index follows, other nodes are heard.
 
 use std::{future::Future, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
@@ -15,6 +15,8 @@ use tokio::{
 const DEADLINES_PAUSE: Duration = Duration::from_secs(5);
 /// How long the search index waits when nobody wakes it: other nodes write too.
 const SEARCH_PAUSE: Duration = Duration::from_millis(500);
+/// How long the loop that hears what other nodes commit sleeps: what is kept for everybody is never older by more than that.
+const HEARING_PAUSE: Duration = Duration::from_millis(250);
 /// How long the post office rests after a panic.
 const AFTER_PANIC: Duration = Duration::from_secs(1);
 /// How long the loop that cleans up sleeps.
@@ -66,6 +68,13 @@ pub(crate) fn start(
             async move { search.refresh(db.read()).await.map(|_| ()) }
         })
     };
+    let hearing = {
+        let db = db.clone();
+        spawn("hearing", stopped, HEARING_PAUSE, None, move || {
+            let db = db.clone();
+            async move { db.hear_others().await }
+        })
+    };
     let cleaning = {
         let db = db.clone();
         spawn("cleaning", stopped, CLEANING_PAUSE, None, move || {
@@ -82,7 +91,7 @@ pub(crate) fn start(
             }
         })
     };
-    vec![letters, deadlines, searching, cleaning]
+    vec![letters, deadlines, searching, hearing, cleaning]
 }
 
 fn spawn<F, W>(
