@@ -68,6 +68,8 @@ pub struct Settings {
     pub origins: Vec<HeaderValue>,
     /// The most requests under way at once.
     pub requests: usize,
+    /// Bytes of answers that are kept for everybody; with 0 none are.
+    pub answer_cache: usize,
     /// How long one request may take.
     pub request_time: Duration,
     /// Proxies of our own, whose `X-Forwarded-For` is believed.
@@ -85,6 +87,7 @@ impl Settings {
             trusted: None,
             origins: Vec::new(),
             requests: 256,
+            answer_cache: 16 * 1024 * 1024,
             request_time: Duration::from_secs(10),
             proxies: Vec::new(),
         }

@@ -114,6 +114,7 @@ impl Server {
                 trusted: settings.trusted.clone(),
                 origins: settings.origins.clone(),
                 requests: settings.requests,
+                answer_cache: settings.answer_cache as usize * 1024 * 1024,
                 ..api::Settings::new(public_url.clone(), mode)
             }),
         };

@@ -12,6 +12,7 @@ use platform::budget::{Left, Overdrawn};
 
 use super::answer::Plan;
 use super::documents::{self, Documents, Hash, Known};
+use super::kept::{Answers, Kept, for_everybody};
 use super::price::{self, price};
 use super::shape::{Shape, chosen};
 use super::{Caller, Schema, build};
@@ -20,7 +21,7 @@ use crate::http::scan;
 use crate::limits::{Exceeded, Limits};
 
 /// What a document costs that is refused before its price is known: somebody had to look at it.
-const REFUSED: u32 = 10;
+const REFUSED: usize = 10;
 
 /// A request as a transport hands it over.
 #[derive(Debug)]
@@ -65,6 +66,8 @@ pub enum Method {
 pub struct Answered {
     /// The answer.
     pub response: Response,
+    /// The answer where it is one for everybody who has not signed in; `response` is empty then.
+    pub public: Option<Arc<Kept>>,
     /// What is left of his points.
     pub left: Option<Left>,
     /// In which time a refused request could be paid for.
@@ -78,11 +81,13 @@ pub struct Executor {
     schema: Schema,
     shape: Arc<Shape>,
     documents: Arc<Documents>,
+    answers: Arc<Answers>,
 }
 
 struct Admitted {
     request: Request,
     plan: Arc<Plan>,
+    public: bool,
     cost: usize,
     left: Left,
 }
@@ -95,9 +100,31 @@ impl Answered {
     ) -> Box<Self> {
         Box::new(Self {
             response: Response::from_errors(vec![error]),
+            public: None,
             left,
             wait,
         })
+    }
+
+    /// The answer as JSON, whether it was kept or not.
+    ///
+    /// # Errors
+    /// When it cannot be written as JSON.
+    pub fn body(&self) -> serde_json::Result<Vec<u8>> {
+        match &self.public {
+            Some(kept) => kept.body(self.left.as_ref()),
+            None => serde_json::to_vec(&self.response),
+        }
+    }
+
+    /// An answer for everybody, told to a caller who has paid for it.
+    fn of(kept: Arc<Kept>, left: Left) -> Self {
+        Self {
+            response: Response::default(),
+            public: Some(kept),
+            left: Some(left),
+            wait: None,
+        }
     }
 }
 
@@ -112,11 +139,20 @@ impl Executor {
             schema,
             shape,
             documents: Arc::new(documents),
+            answers: Arc::new(Answers::new(app.settings.answer_cache)),
         }
     }
 
-    /// Scans, parses, prices, charges and runs a request.
+    /// Scans, parses, prices, charges and runs a request; where its answer is kept, only charges for it.
     pub fn run(&self, ask: Ask, caller: Caller) -> BoxFuture<'static, Answered> {
+        let place = self
+            .answers
+            .place(&self.app, &self.documents, &ask, &caller);
+        if let Some(kept) = place.as_ref().and_then(|place| self.answers.find(place)) {
+            let answered = spend(&caller, kept.cost())
+                .map_or_else(|overdrawn| *overdrawn, |left| Answered::of(kept, left));
+            return Box::pin(std::future::ready(answered));
+        }
         let admitted = match self.admit(ask, &caller) {
             Ok(admitted) => admitted,
             Err(refused) => return Box::pin(std::future::ready(*refused)),
@@ -124,9 +160,12 @@ impl Executor {
         let Admitted {
             request,
             plan,
+            public,
             cost,
             left,
         } = admitted;
+        let place = place.filter(|_| public);
+        let answers = Arc::clone(&self.answers);
         let maximum = self.app.settings.limits.cost;
         let loaders = caller.loaders(&self.app);
         let answer = run(&self.schema, request.data(loaders).data(caller));
@@ -134,10 +173,17 @@ impl Executor {
             let mut response = answer.await;
             response.errors.iter_mut().for_each(code_missing);
             response.data = plan.arrange(std::mem::take(&mut response.data), &response.errors);
+            let kept = place
+                .filter(|_| response.errors.is_empty())
+                .and_then(|place| answers.keep(place, &response.data, &left, cost, maximum));
+            if let Some(kept) = kept {
+                return Answered::of(kept, left);
+            }
             let cost = Value::Object(told(cost, maximum, &left));
             response.extensions.insert("cost".to_owned(), cost);
             Answered {
                 response,
+                public: None,
                 left: Some(left),
                 wait: None,
             }
@@ -146,22 +192,19 @@ impl Executor {
 
     fn admit(&self, ask: Ask, caller: &Caller) -> Result<Admitted, Box<Answered>> {
         let weighed = self.weighed(&ask);
-        let points = match &weighed {
-            Ok((_, cost)) => u32::try_from(*cost).unwrap_or(u32::MAX).max(1),
-            Err(_) => REFUSED,
-        };
-        let left = caller
-            .spend(points)
-            .map_err(|over| overdrawn(points, &over))?;
+        let left = spend(caller, weighed.as_ref().map_or(REFUSED, |(_, cost)| *cost))?;
         let (known, cost) = weighed.map_err(|error| Answered::refused(error, Some(left), None))?;
         let operation = ask.operation_name.as_deref();
         let mut request = Request::new(String::new()).variables(ask.variables);
         request.set_parsed_query(known.document.clone());
         let plan = known.plan(operation, &self.shape);
+        let public =
+            caller.actor().is_none() && for_everybody(&known.document, operation, &self.shape);
         request.operation_name = ask.operation_name;
         Ok(Admitted {
             request,
             plan,
+            public,
             cost,
             left,
         })
@@ -276,6 +319,14 @@ fn told(
     told.into_iter()
         .map(|(name, value)| (Name::new(name), value))
         .collect()
+}
+
+/// Spends what a document costs, at least one point.
+fn spend(caller: &Caller, cost: usize) -> Result<Left, Box<Answered>> {
+    let points = u32::try_from(cost).unwrap_or(u32::MAX).max(1);
+    caller
+        .spend(points)
+        .map_err(|over| overdrawn(points, &over))
 }
 
 fn overdrawn(points: u32, over: &Overdrawn) -> Box<Answered> {

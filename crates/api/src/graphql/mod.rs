@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`executor`], [`price`], [`answer`] | the way of a document: scanned, parsed once, priced, paid for, run, its answer put into form |
 //! | `documents`, `trusted` | documents kept for the next time, and the list of an operator who lets no others in |
+//! | `kept` | answers that are the same for everybody, kept ready |
 //! | [`caller`], [`loaders`] | who asks, and what related objects are loaded by |
 //! | [`once`] | a command as one unit of work with its idempotency key |
 //! | [`user_error`], [`failure`] | what a command refuses, and what goes to the top level |
@@ -20,6 +21,7 @@ mod documents;
 mod executor;
 mod failure;
 mod ids;
+mod kept;
 mod loaders;
 mod node;
 mod notifications;
@@ -39,6 +41,7 @@ use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, SchemaBui
 pub use caller::Caller;
 pub use documents::Hash;
 pub use executor::{Answered, Ask, Executor, Method, Wanted, coded, run};
+pub use kept::Kept;
 pub use trusted::TrustedDocuments;
 
 /// The schema's own type.

@@ -137,7 +137,7 @@ fn code_of(answer: &GraphqlResponse) -> Option<&str> {
 }
 
 /// `RateLimit` and `RateLimit-Policy` as the IETF's draft "RateLimit header fields for HTTP" has them.
-fn told(left: &Left) -> [(HeaderName, HeaderValue); 2] {
+pub(super) fn told(left: &Left) -> [(HeaderName, HeaderValue); 2] {
     let policy = format!("\"cost\";q={};w={}", left.allowance, WINDOW.num_seconds());
     let now = format!(
         "\"cost\";r={};t={}",

@@ -16,6 +16,7 @@ use kernel::text::Language;
 
 use super::answer::{ALLOWED, Refused, respond};
 use super::asked;
+use super::cacheable;
 use super::caller::{Authorization, RequestId, authorization, peer};
 use super::capacity::Capacity;
 use super::media::Media;
@@ -111,11 +112,15 @@ impl Endpoint {
                         "This took too long and was stopped. Whether a command was still done is not known: send it again with the same idempotencyKey.",
                         "UNAVAILABLE",
                     )]),
+                    public: None,
                     left: None,
                     wait: None,
                 }
             });
-        respond(media, &answered)
+        match &answered.public {
+            Some(kept) => cacheable::respond(media, parts, kept, answered.left.as_ref()),
+            None => respond(media, &answered),
+        }
     }
 
     async fn caller(&self, parts: &Parts) -> Result<Caller, Refused> {

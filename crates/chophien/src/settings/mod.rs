@@ -75,6 +75,8 @@ pub struct Settings {
     pub trusted: Option<Arc<TrustedDocuments>>,
     /// The most requests under way at once.
     pub requests: usize,
+    /// Memory for answers that are the same for everybody, in MiB; with 0 none are kept.
+    pub answer_cache: u32,
     /// The origins whose browsers may use the API.
     pub origins: Vec<HeaderValue>,
     /// Whether the sample world is loaded.

@@ -127,6 +127,8 @@ settings! {
         "A list of GraphQL documents in JSON, as a client's build writes it; with it no others are run, by whoever asks.";
     requests: "requests" "CHOPHIEN_REQUESTS" "N", Optional, Plainly, default "`256`",
         "The most requests under way at once, 8 to 100000; whoever comes beyond is answered 503 with Retry-After.";
+    answer_cache: "answer-cache" "CHOPHIEN_ANSWER_CACHE" "MIB", Optional, Plainly, default "`16`",
+        "Memory for answers about the public catalogue that are the same for everybody who has not signed in, in MiB, 0 to 16384; with 0 each is made anew.";
     origins: "origins" "CHOPHIEN_ORIGINS" "ORIGINS", Optional, Plainly, default "none",
         "Origins whose browsers may use the API by bearer token, with commas between, exactly as a browser sends them: `https://shop.example`, `capacitor://localhost`.";
     log_format: "log-format" "CHOPHIEN_LOG_FORMAT" "FORMAT", Optional, Plainly, default "`text`",
