@@ -23,13 +23,13 @@ use tests::{
 };
 
 /// The API in this task, where its statements can be counted.
-struct Bench {
+pub(super) struct Bench {
     api: api::App,
     executor: Executor,
 }
 
 impl Bench {
-    async fn new(app: &TestApp) -> Self {
+    pub(super) async fn new(app: &TestApp) -> Self {
         let db = app.server().db().clone();
         let search = catalogue::search::Index::in_memory().expect("an index");
         search.refresh(db.read()).await.expect("indexed");
@@ -50,7 +50,7 @@ impl Bench {
     }
 
     /// Runs a document for somebody and counts its statements; finding out who asks is not counted.
-    async fn run(&self, client: &Client, query: &str, variables: Value) -> (Value, u64) {
+    pub(super) async fn run(&self, client: &Client, query: &str, variables: Value) -> (Value, u64) {
         let signed_in = match client.token() {
             None => None,
             Some(token) => {
