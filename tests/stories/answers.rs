@@ -27,6 +27,9 @@ const PAGE: &str = "query($id: ID!) { product(by: { id: $id }) { name(language: 
 /// Its list.
 const LIST: &str = "{ products(first: 100, sort: NEWEST) { nodes { id name stars producer { id name } answeredBy { kind note } } pageInfo { hasNextPage } } }";
 
+/// The beginning of it, as often as somebody likes: the clock stands still, and points do not come back.
+const BEGINNING: &str = "{ products(first: 10, sort: NAME) { nodes { id name stars producer { id name } answeredBy { kind note } } pageInfo { hasNextPage } } }";
+
 async fn quiet(backend: Backend) -> TestApp {
     TestApp::start_with(Options {
         smtp: false,
@@ -66,14 +69,14 @@ async fn a_listing_is_told_from_memory_until_something_changes(
     let anybody = app.anonymous();
     app.letters_out().await;
 
-    let (first, statements) = bench.run(&anybody, LIST, json!({})).await;
+    let (first, statements) = bench.run(&anybody, BEGINNING, json!({})).await;
     assert!(statements > 0);
     // The node hears of its own commits once more, and then of nothing new.
     app.until("it is told from memory", || async {
-        bench.run(&anybody, LIST, json!({})).await == (first.clone(), 0)
+        bench.run(&anybody, BEGINNING, json!({})).await == (first.clone(), 0)
     })
     .await;
-    let (his, statements) = bench.run(&duyen, LIST, json!({})).await;
+    let (his, statements) = bench.run(&duyen, BEGINNING, json!({})).await;
     assert!(statements > 0, "whoever signed in is asked for anew");
     assert_eq!(his, first);
 
@@ -245,10 +248,10 @@ async fn a_rating_ends_with_its_day_and_languages_do_not_mix(
     assert!(loaded.loaded, "{loaded:?}");
 
     let anybody = app.anonymous();
-    let query = "{ products(first: 1, sort: NEWEST) { nodes { names { vi } stars lastKnownStars ratings { status } } } ocopSets { name } }";
+    let query = "{ product(by: { slug: \"hong-thu-tn-09\" }) { names { vi } stars lastKnownStars ratings { status } } ocopSets { name } }";
     let seen = async |client: &Client| client.data(query, json!({})).await;
     let stars = |seen: &Value| {
-        let node = seen["products"]["nodes"][0].clone();
+        let node = &seen["product"];
         assert_eq!(node["names"]["vi"], "Hồng Thử");
         (node["stars"].clone(), node["ratings"][0]["status"].clone())
     };
