@@ -190,7 +190,7 @@ async fn what_another_node_commits_is_heard_beside_a_slow_transaction() {
     slow.record(Fact::about("thing.made", made))
         .await
         .expect("recorded");
-    let quick = async |kind| -> Result<()> {
+    let quick = async |kind: &'static str| -> Result<()> {
         platform::command!(other, &context, |tx| async {
             let id: OrganisationId = tx.new_id();
             tx.record(Fact::about(kind, id)).await.map(|_| ())
