@@ -72,6 +72,8 @@ pub struct Settings {
     pub requests: usize,
     /// The most live connections.
     pub live: LiveLimits,
+    /// Bytes of answers that are kept for everybody; with 0 none are.
+    pub answer_cache: usize,
     /// How long one request may take.
     pub request_time: Duration,
     /// Proxies of our own, whose `X-Forwarded-For` is believed.
@@ -90,6 +92,7 @@ impl Settings {
             origins: Vec::new(),
             requests: 256,
             live: LiveLimits::default(),
+            answer_cache: 16 * 1024 * 1024,
             request_time: Duration::from_secs(10),
             proxies: Vec::new(),
         }

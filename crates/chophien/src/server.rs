@@ -118,6 +118,7 @@ impl Server {
                 origins: settings.origins.clone(),
                 requests: settings.requests,
                 live: settings.live,
+                answer_cache: settings.answer_cache as usize * 1024 * 1024,
                 ..api::Settings::new(public_url.clone(), mode)
             }),
         };

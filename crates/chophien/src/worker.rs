@@ -1,4 +1,4 @@
-//! What happens without anybody asking: letters leave, deadlines pass, the search index follows, and whoever listens is told.
+//! What happens without anybody asking: letters leave, deadlines pass, the search index follows, whoever listens is told, other nodes are heard.
 
 use std::{future::Future, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
@@ -15,6 +15,8 @@ use tokio::{
 const DEADLINES_PAUSE: Duration = Duration::from_secs(5);
 /// How long those who follow the event table wait when nobody wakes them: other nodes write too.
 const FOLLOWERS_PAUSE: Duration = Duration::from_millis(500);
+/// How long the loop that hears what other nodes commit sleeps: what is kept for everybody is never older by more than that.
+const HEARING_PAUSE: Duration = Duration::from_millis(250);
 /// How long the post office rests after a panic.
 const AFTER_PANIC: Duration = Duration::from_secs(1);
 /// How long the loop that cleans up sleeps.
@@ -74,6 +76,13 @@ pub(crate) fn start(
             async move { live.follow(db.read()).await.map(|_| ()) }
         })
     };
+    let hearing = {
+        let db = db.clone();
+        spawn("hearing", stopped, HEARING_PAUSE, None, move || {
+            let db = db.clone();
+            async move { db.hear_others().await }
+        })
+    };
     let cleaning = {
         let db = db.clone();
         spawn("cleaning", stopped, CLEANING_PAUSE, None, move || {
@@ -90,7 +99,7 @@ pub(crate) fn start(
             }
         })
     };
-    vec![letters, deadlines, searching, telling, cleaning]
+    vec![letters, deadlines, searching, telling, hearing, cleaning]
 }
 
 fn spawn<F, W>(

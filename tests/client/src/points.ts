@@ -4,7 +4,8 @@ import type { OperationResult } from "@urql/core";
 export interface Cost {
   requested: number;
   maximum: number;
-  remaining: number;
+  /** Not in an answer by GET that is the same for everybody: a cache may have kept it. The header says it. */
+  remaining?: number;
   allowance: number;
 }
 

@@ -9,9 +9,11 @@ use futures::FutureExt;
 use futures::future::BoxFuture;
 use kernel::time::whole_seconds;
 use platform::budget::{Left, Overdrawn};
+use serde_json::value::{RawValue, to_raw_value};
 
 use super::answer::Plan;
 use super::documents::{self, Documents, Hash, Known};
+use super::kept::{Answers, Kept, for_everybody};
 use super::live::Opening;
 use super::price::{self, price};
 use super::shape::{Shape, chosen};
@@ -21,7 +23,7 @@ use crate::http::scan;
 use crate::limits::{Exceeded, Limits};
 
 /// What a document costs that is refused before its price is known: somebody had to look at it.
-const REFUSED: u32 = 10;
+const REFUSED: usize = 10;
 
 /// A request as a transport hands it over.
 #[derive(Debug)]
@@ -66,6 +68,8 @@ pub enum Method {
 pub struct Answered {
     /// The answer.
     pub response: Response,
+    /// The answer where it is one for everybody who has not signed in; `response` is empty then.
+    pub public: Option<Arc<Kept>>,
     /// What is left of his points.
     pub left: Option<Left>,
     /// In which time a refused request could be paid for.
@@ -79,6 +83,7 @@ pub struct Executor {
     schema: Schema,
     shape: Arc<Shape>,
     documents: Arc<Documents>,
+    answers: Arc<Answers>,
 }
 
 /// A request that was let in and paid for.
@@ -87,6 +92,7 @@ pub(super) struct Admitted {
     plan: Arc<Plan>,
     operation_name: Option<String>,
     variables: Variables,
+    public: bool,
     cost: usize,
     left: Left,
 }
@@ -107,9 +113,42 @@ impl Answered {
     ) -> Box<Self> {
         Box::new(Self {
             response: Response::from_errors(vec![error]),
+            public: None,
             left,
             wait,
         })
+    }
+
+    /// The answer as JSON, whether it was kept or not.
+    ///
+    /// # Errors
+    /// When it cannot be written as JSON.
+    pub fn body(&self) -> serde_json::Result<Vec<u8>> {
+        match &self.public {
+            Some(kept) => kept.body(self.left.as_ref()),
+            None => serde_json::to_vec(&self.response),
+        }
+    }
+
+    /// The answer as JSON that is written as it is.
+    ///
+    /// # Errors
+    /// When it cannot be written as JSON.
+    pub fn raw(&self) -> serde_json::Result<Box<RawValue>> {
+        match &self.public {
+            Some(_) => serde_json::from_slice(&self.body()?),
+            None => to_raw_value(&self.response),
+        }
+    }
+
+    /// An answer for everybody, told to a caller who has paid for it.
+    fn of(kept: Arc<Kept>, left: Left) -> Self {
+        Self {
+            response: Response::default(),
+            public: Some(kept),
+            left: Some(left),
+            wait: None,
+        }
     }
 }
 
@@ -124,6 +163,7 @@ impl Executor {
             schema,
             shape,
             documents: Arc::new(documents),
+            answers: Arc::new(Answers::new(app.settings.answer_cache)),
         }
     }
 
@@ -137,6 +177,14 @@ impl Executor {
 
     /// Scans, parses, prices and charges a request; whoever gets the answer's future runs it.
     pub async fn begin(&self, ask: Ask, caller: Caller) -> Begun {
+        let place = self
+            .answers
+            .place(&self.app, &self.documents, &ask, &caller);
+        if let Some(kept) = place.as_ref().and_then(|place| self.answers.find(place)) {
+            let answered = spend(&caller, kept.cost())
+                .map_or_else(|overdrawn| *overdrawn, |left| Answered::of(kept, left));
+            return Begun::Answer(Box::pin(std::future::ready(answered)));
+        }
         let admitted = match self.admit(ask, &caller) {
             Ok(admitted) => admitted,
             Err(refused) => return Begun::Answer(Box::pin(std::future::ready(*refused))),
@@ -144,13 +192,23 @@ impl Executor {
         if admitted.kind() == Some(OperationType::Subscription) {
             return Begun::Live(Box::new(Opening::new(self.clone(), admitted, caller)));
         }
+        let place = place.filter(|_| admitted.public);
+        let answers = Arc::clone(&self.answers);
         let loaders = caller.loaders(&self.app);
         let request = admitted.request().data(loaders).data(caller);
         let answer = run(&self.schema, request);
         let maximum = self.app.settings.limits.cost;
-        Begun::Answer(Box::pin(
-            async move { admitted.answered(answer.await, maximum) },
-        ))
+        Begun::Answer(Box::pin(async move {
+            let response = admitted.arrange(answer.await);
+            let (cost, left) = (admitted.cost, admitted.left);
+            let kept = place
+                .filter(|_| response.errors.is_empty())
+                .and_then(|place| answers.keep(place, &response.data, &left, cost, maximum));
+            match kept {
+                Some(kept) => Answered::of(kept, left),
+                None => admitted.answered(response, maximum),
+            }
+        }))
     }
 
     /// The schema.
@@ -170,20 +228,18 @@ impl Executor {
 
     fn admit(&self, ask: Ask, caller: &Caller) -> Result<Admitted, Box<Answered>> {
         let weighed = self.weighed(&ask);
-        let points = match &weighed {
-            Ok((_, cost)) => u32::try_from(*cost).unwrap_or(u32::MAX).max(1),
-            Err(_) => REFUSED,
-        };
-        let left = caller
-            .spend(points)
-            .map_err(|over| overdrawn(points, &over))?;
+        let left = spend(caller, weighed.as_ref().map_or(REFUSED, |(_, cost)| *cost))?;
         let (known, cost) = weighed.map_err(|error| Answered::refused(error, Some(left), None))?;
-        let plan = known.plan(ask.operation_name.as_deref(), &self.shape);
+        let operation = ask.operation_name.as_deref();
+        let plan = known.plan(operation, &self.shape);
+        let public =
+            caller.actor().is_none() && for_everybody(&known.document, operation, &self.shape);
         Ok(Admitted {
             known,
             plan,
             operation_name: ask.operation_name,
             variables: ask.variables,
+            public,
             cost,
             left,
         })
@@ -271,13 +327,13 @@ impl Admitted {
         response
     }
 
-    /// The answer with what it cost.
-    pub(super) fn answered(&self, response: Response, maximum: usize) -> Answered {
-        let mut response = self.arrange(response);
+    /// An answer in its form, with what it cost.
+    pub(super) fn answered(&self, mut response: Response, maximum: usize) -> Answered {
         let cost = Value::Object(told(self.cost, maximum, &self.left));
         response.extensions.insert("cost".to_owned(), cost);
         Answered {
             response,
+            public: None,
             left: Some(self.left),
             wait: None,
         }
@@ -353,6 +409,14 @@ fn told(
     told.into_iter()
         .map(|(name, value)| (Name::new(name), value))
         .collect()
+}
+
+/// Spends what a document costs, at least one point.
+fn spend(caller: &Caller, cost: usize) -> Result<Left, Box<Answered>> {
+    let points = u32::try_from(cost).unwrap_or(u32::MAX).max(1);
+    caller
+        .spend(points)
+        .map_err(|over| overdrawn(points, &over))
 }
 
 fn overdrawn(points: u32, over: &Overdrawn) -> Box<Answered> {

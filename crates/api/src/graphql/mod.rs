@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`executor`], [`price`], [`answer`] | the way of a document: scanned, parsed once, priced, paid for, run, its answer put into form |
 //! | `documents`, `trusted` | documents kept for the next time, and the list of an operator who lets no others in |
+//! | `kept` | answers that are the same for everybody, kept ready |
 //! | [`caller`], [`loaders`] | who asks, and what related objects are loaded by |
 //! | `live` | subscriptions: what is listened to, and how each event becomes an answer |
 //! | [`once`] | a command as one unit of work with its idempotency key |
@@ -21,6 +22,7 @@ mod documents;
 mod executor;
 mod failure;
 mod ids;
+mod kept;
 pub(crate) mod live;
 mod loaders;
 mod node;
@@ -41,6 +43,7 @@ use async_graphql::{MergedObject, SDLExportOptions, SchemaBuilder};
 pub use caller::Caller;
 pub use documents::Hash;
 pub use executor::{Answered, Ask, Begun, Executor, Method, Wanted, coded, run};
+pub use kept::Kept;
 pub use live::Subscription;
 pub use trusted::TrustedDocuments;
 

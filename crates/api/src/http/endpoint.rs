@@ -12,6 +12,7 @@ use axum::response::Response;
 
 use super::answer::{ALLOWED, Refused, respond};
 use super::asked;
+use super::cacheable;
 use super::caller::{RequestId, peer};
 use super::capacity::Capacity;
 use super::identity::{Identity, identify};
@@ -50,10 +51,13 @@ impl Wanted {
     }
 
     /// One answer; as a stream only for whoever takes nothing else.
-    fn respond(self, answered: &Answered) -> Response {
-        match self.media {
-            Some(media) => respond(media, answered),
-            None => live::once(answered),
+    fn respond(self, parts: &Parts, answered: &Answered) -> Response {
+        match (self.media, &answered.public) {
+            (Some(media), Some(kept)) => {
+                cacheable::respond(media, parts, kept, answered.left.as_ref())
+            }
+            (Some(media), None) => respond(media, answered),
+            (None, _) => live::once(answered),
         }
     }
 }
@@ -134,7 +138,7 @@ impl Endpoint {
             }
         };
         match tokio::time::timeout(longest, answer).await {
-            Ok(Ok(answered)) => wanted.respond(&answered),
+            Ok(Ok(answered)) => wanted.respond(parts, &answered),
             Ok(Err(opening)) if wanted.events => {
                 let listening = live::Listening {
                     app: &self.app,
@@ -144,14 +148,18 @@ impl Endpoint {
                 };
                 live::respond(&listening, media, identity, *opening).await
             }
-            Ok(Err(opening)) => wanted.respond(&opening.not_here()),
+            Ok(Err(opening)) => wanted.respond(parts, &opening.not_here()),
             Err(_) => {
                 tracing::warn!("a request ran out of time");
-                wanted.respond(&Answered {
-                    response: GraphqlResponse::from_errors(vec![out_of_time()]),
-                    left: None,
-                    wait: None,
-                })
+                wanted.respond(
+                    parts,
+                    &Answered {
+                        response: GraphqlResponse::from_errors(vec![out_of_time()]),
+                        public: None,
+                        left: None,
+                        wait: None,
+                    },
+                )
             }
         }
     }

@@ -2,6 +2,7 @@
 
 mod answer;
 mod asked;
+mod cacheable;
 mod caller;
 pub(crate) mod capacity;
 mod endpoint;
@@ -64,6 +65,7 @@ pub fn router(app: App) -> Router {
             capacity.clone(),
             endpoint::admit,
         ))
+        .layer(middleware::from_fn(cacheable::dress))
         .layer(CompressionLayer::new())
         .layer(origins::layer(&app.settings.origins));
     let health = Router::new()

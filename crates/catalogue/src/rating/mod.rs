@@ -240,6 +240,9 @@ pub async fn many_of_products(
 pub async fn refresh_standings(tx: &mut Tx, limit: u64) -> platform::Result<usize> {
     let today = vn::date(tx.now());
     let due = crate::product::due_for_standing(tx, today, limit).await?;
+    if !due.is_empty() {
+        tx.changes_what_all_may_read();
+    }
     let ratings = many_of_products(tx, &due).await?;
     for product in &due {
         let standing = Standing::of(ratings.get(product).into_iter().flatten(), today);

@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::cmp::Ordering;
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering as Atomically};
 use std::{fs, io};
 use tantivy::collector::TopDocs;
 use tantivy::directory::MmapDirectory;
@@ -83,6 +84,8 @@ pub struct Index {
     reader: IndexReader,
     fields: Fields,
     synonyms: Synonyms,
+    /// How often searches were shown another state.
+    edition: AtomicU64,
     /// Held while writing.
     followed: Mutex<Followed>,
 }
@@ -137,8 +140,14 @@ impl Index {
             reader,
             fields,
             synonyms: Synonyms::shipped(),
+            edition: AtomicU64::new(0),
             followed: Mutex::new(Followed::Before(stamp)),
         })
+    }
+
+    /// Which state of the index searches see. Take it *before* searching: what was found holds as long as it stays the same.
+    pub fn edition(&self) -> u64 {
+        self.edition.load(Atomically::SeqCst)
     }
 
     /// The products that a text finds, best first, at most [`MOST_HITS`]. No word, no hits.
@@ -301,7 +310,9 @@ impl Index {
             .await
             .map_err(Failure::internal)?
             .map_err(Failure::internal)?;
-        self.reader.reload().map_err(Failure::internal)
+        self.reader.reload().map_err(Failure::internal)?;
+        self.edition.fetch_add(1, Atomically::SeqCst);
+        Ok(())
     }
 }
 

@@ -83,6 +83,12 @@ impl Settings {
                 &mut faults,
             ) as usize,
             live: live(&given, &mut faults),
+            answer_cache: number(
+                "answer-cache",
+                given.answer_cache.as_deref().unwrap_or("16"),
+                0..=16_384,
+                &mut faults,
+            ),
             origins: origins(&given, &mut faults),
             sample: sample(&given, mode, &mut faults),
             log_format: log_format(&given, &mut faults),

@@ -77,6 +77,8 @@ pub struct Settings {
     pub requests: usize,
     /// The most live connections.
     pub live: LiveLimits,
+    /// Memory for answers that are the same for everybody, in MiB; with 0 none are kept.
+    pub answer_cache: u32,
     /// The origins whose browsers may use the API.
     pub origins: Vec<HeaderValue>,
     /// Whether the sample world is loaded.

@@ -133,6 +133,8 @@ settings! {
         "The most live connections of one person, 1 to 100000.";
     live_per_address: "live-per-address" "CHOPHIEN_LIVE_PER_ADDRESS" "N", Optional, Plainly, default "`50`",
         "The most live connections from one network address that nobody has signed in on, 1 to 100000.";
+    answer_cache: "answer-cache" "CHOPHIEN_ANSWER_CACHE" "MIB", Optional, Plainly, default "`16`",
+        "Memory for answers about the public catalogue that are the same for everybody who has not signed in, in MiB, 0 to 16384; with 0 each is made anew.";
     origins: "origins" "CHOPHIEN_ORIGINS" "ORIGINS", Optional, Plainly, default "none",
         "Origins whose browsers may use the API by bearer token, with commas between, exactly as a browser sends them: `https://shop.example`, `capacitor://localhost`.";
     log_format: "log-format" "CHOPHIEN_LOG_FORMAT" "FORMAT", Optional, Plainly, default "`text`",

@@ -7,6 +7,7 @@
 mod condition;
 mod conn;
 mod errors;
+mod generation;
 mod open;
 mod tx;
 
@@ -47,6 +48,7 @@ struct Inner {
     clock: Clock,
     letters: Arc<Notify>,
     facts: Arc<Notify>,
+    generation: generation::Generation,
 }
 
 impl Db {
@@ -66,6 +68,7 @@ impl Db {
             clock,
             letters: Arc::new(Notify::new()),
             facts: Arc::new(Notify::new()),
+            generation: generation::Generation::new(),
         })))
     }
 
@@ -100,6 +103,21 @@ impl Db {
     /// Wakes whoever follows the event table: notified after each commit that recorded a fact.
     pub fn facts_recorded(&self) -> Arc<Notify> {
         Arc::clone(&self.0.facts)
+    }
+
+    /// How often what everybody may read has changed, as far as this node has heard: take it *before* reading, and whatever was made of the reading holds as long as
+    /// it stays the same. `None` while this node does not hear of what other nodes commit; then nothing may be told from memory.
+    pub fn generation(&self) -> Option<u64> {
+        self.0.generation.now()
+    }
+
+    /// Looks in the event table for what was committed since the last look, by this node or another, and raises the generation where it can matter to everybody.
+    /// Call it all the time. One statement, two the first time.
+    ///
+    /// # Errors
+    /// When the database does not answer within five seconds; until a look succeeds there is no generation.
+    pub async fn hear_others(&self) -> Result<()> {
+        self.0.generation.follow(&self.0.reader).await
     }
 
     /// Brings the schema to the newest step. On PostgreSQL it also mends the event table of a database that was restored

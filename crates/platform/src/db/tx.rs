@@ -16,7 +16,7 @@ use sea_orm::{
     SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 
-use super::{Backend, Db, conn::note_statement, errors};
+use super::{Backend, Db, conn::note_statement, errors, generation};
 use crate::{Failure, Result, events, random};
 
 /// Who is behind a command, and through which door he came.
@@ -136,6 +136,7 @@ pub struct Tx {
     dead: AtomicBool,
     letters: bool,
     facts: bool,
+    public: AtomicBool,
     db: Db,
 }
 
@@ -158,6 +159,7 @@ impl Tx {
             dead: AtomicBool::new(false),
             letters: false,
             facts: false,
+            public: AtomicBool::new(false),
             db: db.clone(),
         })
     }
@@ -205,7 +207,15 @@ impl Tx {
         let id = self.new_id();
         events::insert(self, id, &fact).await?;
         self.facts = true;
+        if generation::matters(fact.kind) {
+            self.changes_what_all_may_read();
+        }
         Ok(id)
+    }
+
+    /// Says that something which everybody may read changes without a fact that tells so: the generation is raised by the commit. Other nodes do not hear of it.
+    pub fn changes_what_all_may_read(&self) {
+        self.public.store(true, Ordering::Relaxed);
     }
 
     /// Says that letters were posted: the worker is woken after the commit.
@@ -220,7 +230,12 @@ impl Tx {
     pub async fn finish<T>(self, outcome: Result<T>) -> Result<T> {
         match outcome {
             Ok(answer) if !self.dead.load(Ordering::Relaxed) => {
-                self.inner.commit().await?;
+                let committed = self.inner.commit().await;
+                // Also where no answer came: the commit may have happened.
+                if self.public.load(Ordering::Relaxed) {
+                    self.db.0.generation.raise();
+                }
+                committed?;
                 if self.letters {
                     self.db.0.letters.notify_waiters();
                     self.db.0.letters.notify_one();

@@ -100,6 +100,7 @@ impl Opening {
             tracing::warn!("a subscription was not opened in time");
             return Err(document.admitted.refused(failed()));
         };
+        let response = document.admitted.arrange(response);
         let answer = document.admitted.answered(response, maximum);
         match turn.source() {
             Some(source) if answer.response.data != Value::Null => Ok(Running {

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Response, ServerError};
+use async_graphql::ServerError;
 use futures::stream::{self, Stream};
+use serde_json::value::{RawValue, to_raw_value};
 
 use crate::graphql::live::{Ending, Running, Who};
 use crate::graphql::{Ask, Begun, Executor};
@@ -13,7 +14,7 @@ use crate::http::answer::is_refused;
 #[derive(Debug)]
 pub(super) enum Answer {
     /// An answer; more may come.
-    Next(Box<Response>),
+    Next(Box<RawValue>),
     /// It was refused; nothing more comes.
     Refused(Vec<ServerError>),
     /// Everything has been said.
@@ -69,11 +70,10 @@ async fn begin(executor: &Executor, who: Arc<Who>, ask: Ask) -> (Answer, State) 
                     State::Done,
                 );
             };
-            let response = answered.response;
-            if is_refused(&response) {
-                (Answer::Refused(response.errors), State::Done)
+            if is_refused(&answered.response) {
+                (Answer::Refused(answered.response.errors), State::Done)
             } else {
-                (Answer::Next(Box::new(response)), State::Answered)
+                next(answered.raw(), State::Answered)
             }
         }
         Begun::Live(opening) => match opening.open(who).await {
@@ -85,7 +85,17 @@ async fn begin(executor: &Executor, who: Arc<Who>, ask: Ask) -> (Answer, State) 
 
 async fn go_on(mut running: Box<Running>) -> (Answer, State) {
     match running.next().await {
-        Ok(response) => (Answer::Next(Box::new(response)), State::Running(running)),
+        Ok(response) => next(to_raw_value(&response), State::Running(running)),
         Err(ending) => (Answer::Over(ending), State::Done),
+    }
+}
+
+fn next(json: serde_json::Result<Box<RawValue>>, state: State) -> (Answer, State) {
+    match json {
+        Ok(json) => (Answer::Next(json), state),
+        Err(error) => {
+            tracing::error!(%error, "an answer could not be written");
+            (Answer::Over(Ending::Failed), State::Done)
+        }
     }
 }

@@ -273,8 +273,8 @@ impl Talk {
             return Ok(());
         }
         match answer {
-            Answer::Next(response) => {
-                let payload = &*response;
+            Answer::Next(payload) => {
+                let payload = &*payload;
                 self.send(&Word::Next { id, payload }).await
             }
             Answer::Refused(errors) => {

@@ -5,11 +5,11 @@ use std::convert::Infallible;
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use async_graphql::Response as GraphqlResponse;
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use futures::stream::{self, Stream, StreamExt};
+use serde_json::value::RawValue;
 use tokio::time::{MissedTickBehavior, interval};
 
 use super::BEAT;
@@ -60,7 +60,7 @@ pub(in crate::http) async fn respond(
 
 /// One answer, for whoever takes nothing but events.
 pub(in crate::http) fn once(answered: &Answered) -> Response {
-    let mut text = next(&answered.response);
+    let mut text = next(answered.raw().as_deref().map_or(FAILED, RawValue::get));
     text.push_str(COMPLETE);
     let mut response = events(Body::from(text));
     if let Some(left) = &answered.left {
@@ -78,6 +78,8 @@ pub(super) fn refused(full: Full) -> Refused {
     Refused::coded(status, &full.words(), code).with(header::RETRY_AFTER, "30")
 }
 
+/// What is said where an answer cannot be written.
+const FAILED: &str = r#"{"errors":[{"message":"Something went wrong on our side.","extensions":{"code":"INTERNAL"}}]}"#;
 const COMPLETE: &str = "event: complete\ndata: \n\n";
 /// A line that says nothing, so that the connection is seen to be alive.
 const BREATH: &str = ":\n\n";
@@ -106,9 +108,10 @@ fn told_events(
                 biased;
                 _ = &mut leaving => return None,
                 answer = answers.next() => match answer {
-                    Some(Answer::Next(response)) => (next(&response), false),
+                    Some(Answer::Next(response)) => (next(response.get()), false),
                     Some(Answer::Refused(errors)) => {
-                        let mut text = next(&GraphqlResponse::from_errors(errors));
+                        let refused = serde_json::json!({ "errors": errors }).to_string();
+                        let mut text = next(&refused);
                         text.push_str(COMPLETE);
                         (text, true)
                     }
@@ -124,12 +127,8 @@ fn told_events(
     )
 }
 
-fn next(response: &GraphqlResponse) -> String {
-    // JSON has no line breaks of its own, so that one line of data holds it.
-    let json = serde_json::to_string(response).unwrap_or_else(|error| {
-        tracing::error!(%error, "an answer could not be written");
-        r#"{"errors":[{"message":"Something went wrong on our side.","extensions":{"code":"INTERNAL"}}]}"#.to_owned()
-    });
+/// JSON has no line breaks of its own, so that one line of data holds it.
+fn next(json: &str) -> String {
     format!("event: next\ndata: {json}\n\n")
 }
 

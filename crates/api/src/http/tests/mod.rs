@@ -2,6 +2,7 @@
 
 mod addresses;
 mod documents;
+mod kept;
 mod known;
 mod origins;
 mod points;

@@ -52,10 +52,13 @@ pub(crate) async fn clear(tx: &Tx, letters: &[LetterId]) -> Result<()> {
 
 /// Forgets which addresses refused mail last before `before`.
 pub(crate) async fn forget_old_bounces(tx: &Tx, before: Instant) -> Result<()> {
-    address::Entity::delete_many()
+    let forgotten = address::Entity::delete_many()
         .filter(address::Column::At.lt(before))
         .exec(tx)
         .await?;
+    if forgotten.rows_affected > 0 {
+        tx.changes_what_all_may_read();
+    }
     Ok(())
 }
 

@@ -130,6 +130,8 @@ pub(crate) async fn mark_bounced(tx: &Tx, address_key: &str, reason: &str) -> Re
         )
         .exec_without_returning(tx)
         .await?;
+    // Whether a desk with nothing but a mailbox can be asked at all.
+    tx.changes_what_all_may_read();
     Ok(())
 }
 
@@ -176,9 +178,12 @@ pub(crate) async fn noticed_since(
 
 /// An address that takes mail again loses its mark.
 pub(crate) async fn clear_bounced(tx: &Tx, address_key: &str) -> Result<()> {
-    address::Entity::delete_many()
+    let cleared = address::Entity::delete_many()
         .filter(address::Column::AddressKey.eq(address_key))
         .exec(tx)
         .await?;
+    if cleared.rows_affected > 0 {
+        tx.changes_what_all_may_read();
+    }
     Ok(())
 }
