@@ -19,12 +19,12 @@ pub use tx::{Context, Fact, Retry, Tx};
 pub(crate) use errors::is_unavailable;
 pub(crate) use open::unknown_step;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use sea_orm::{ConnectionTrait, DatabaseConnection};
 use tokio::sync::Notify;
 
-use crate::{Clock, Result};
+use crate::{Clock, Result, redis::Bell};
 
 /// Which database it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -47,6 +47,24 @@ struct Inner {
     clock: Clock,
     letters: Arc<Notify>,
     facts: Arc<Notify>,
+    others: OnceLock<Arc<Bell>>,
+}
+
+/// For whom a commit has brought something.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Wake {
+    /// For whoever delivers letters.
+    pub(crate) letters: bool,
+    /// For whoever follows the event table.
+    pub(crate) facts: bool,
+}
+
+impl Wake {
+    /// For everybody.
+    pub(crate) const ALL: Self = Self {
+        letters: true,
+        facts: true,
+    };
 }
 
 impl Db {
@@ -66,6 +84,7 @@ impl Db {
             clock,
             letters: Arc::new(Notify::new()),
             facts: Arc::new(Notify::new()),
+            others: OnceLock::new(),
         })))
     }
 
@@ -100,6 +119,33 @@ impl Db {
     /// Wakes whoever follows the event table: notified after each commit that recorded a fact.
     pub fn facts_recorded(&self) -> Arc<Notify> {
         Arc::clone(&self.0.facts)
+    }
+
+    /// Has the other nodes told after each commit too. Only the first call counts.
+    pub(crate) fn tell_others(&self, bell: Arc<Bell>) {
+        if self.0.others.set(bell).is_err() {
+            tracing::warn!("the other nodes are told already");
+        }
+    }
+
+    /// Wakes whoever waits in this process.
+    pub(crate) fn wake(&self, wake: Wake) {
+        if wake.letters {
+            self.0.letters.notify_waiters();
+            self.0.letters.notify_one();
+        }
+        if wake.facts {
+            self.0.facts.notify_waiters();
+            self.0.facts.notify_one();
+        }
+    }
+
+    /// Wakes whoever waits for what was committed, here and, where they are told, on other nodes.
+    fn committed(&self, wake: Wake) {
+        self.wake(wake);
+        if let Some(bell) = self.0.others.get() {
+            bell.ring(wake);
+        }
     }
 
     /// Brings the schema to the newest step. On PostgreSQL it also mends the event table of a database that was restored

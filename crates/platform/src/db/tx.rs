@@ -16,7 +16,7 @@ use sea_orm::{
     SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 
-use super::{Backend, Db, conn::note_statement, errors};
+use super::{Backend, Db, Wake, conn::note_statement, errors};
 use crate::{Failure, Result, events, random};
 
 /// Who is behind a command, and through which door he came.
@@ -211,14 +211,10 @@ impl Tx {
         match outcome {
             Ok(answer) if !self.dead.load(Ordering::Relaxed) => {
                 self.inner.commit().await?;
-                if self.letters {
-                    self.db.0.letters.notify_waiters();
-                    self.db.0.letters.notify_one();
-                }
-                if self.facts {
-                    self.db.0.facts.notify_waiters();
-                    self.db.0.facts.notify_one();
-                }
+                self.db.committed(Wake {
+                    letters: self.letters,
+                    facts: self.facts,
+                });
                 Ok(answer)
             }
             Ok(_) => {
