@@ -36,6 +36,7 @@ impl Bench {
         let api = api::App {
             throttle: Throttle::new(db.clock().clone()),
             budget: Budget::new(db.clock().clone()),
+            redis: None,
             db,
             words: Arc::new(Words::load().expect("the words load")),
             keys: Arc::new(Keys::ephemeral()),

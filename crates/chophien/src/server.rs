@@ -6,7 +6,11 @@ use anyhow::{Context as _, bail};
 use kernel::contact::Email;
 use notifications::{PostOffice, Retention, Transport};
 use platform::{
-    Backend, Clock, Db, DbOptions, Words, budget::Budget, keys::Keys, throttle::Throttle,
+    Backend, Clock, Db, DbOptions, Words,
+    budget::Budget,
+    keys::Keys,
+    redis::{Redis, Wakes},
+    throttle::Throttle,
 };
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 use url::Url;
@@ -100,12 +104,17 @@ impl Server {
             Mode::Demo => api::Mode::Demo,
             Mode::Production => api::Mode::Production,
         };
+        let redis = match &settings.redis_url {
+            Some(url) => Some(Redis::open(url, &keys, db.clock().clone()).context("REDIS_URL")?),
+            None => None,
+        };
         let app = api::App {
             db: db.clone(),
             words,
             keys: Arc::new(keys),
-            throttle: Throttle::new(db.clock().clone()),
-            budget: Budget::new(db.clock().clone()),
+            throttle: Throttle::new(db.clock().clone()).shared(redis.clone()),
+            budget: Budget::new(db.clock().clone()).shared(redis.clone()),
+            redis: redis.clone(),
             search: Arc::clone(&search),
             settings: Arc::new(api::Settings {
                 proxies: settings.proxies.clone(),
@@ -119,13 +128,16 @@ impl Server {
         };
 
         let (stop, stopped) = watch::channel(false);
-        let working = worker::start(
+        let mut working = worker::start(
             &db,
             &office,
             &search,
             Retention::days(settings.keep_letters),
             &stopped,
         );
+        if let Some(redis) = &redis {
+            working.extend(Wakes::of(&db, redis).await?.start(&stopped));
+        }
         let router = api::router(app);
         let listening = tokio::spawn(listener::serve(listener, router, stopped));
         tracing::info!(%address, mode = ?settings.mode, database = ?db.backend(), "listening");

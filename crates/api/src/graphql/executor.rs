@@ -117,21 +117,21 @@ impl Executor {
 
     /// Scans, parses, prices, charges and runs a request.
     pub fn run(&self, ask: Ask, caller: Caller) -> BoxFuture<'static, Answered> {
-        let admitted = match self.admit(ask, &caller) {
-            Ok(admitted) => admitted,
-            Err(refused) => return Box::pin(std::future::ready(*refused)),
-        };
-        let Admitted {
-            request,
-            plan,
-            cost,
-            left,
-        } = admitted;
-        let maximum = self.app.settings.limits.cost;
-        let loaders = caller.loaders(&self.app);
-        let answer = run(&self.schema, request.data(loaders).data(caller));
+        let executor = self.clone();
         Box::pin(async move {
-            let mut response = answer.await;
+            let admitted = match executor.admit(ask, &caller).await {
+                Ok(admitted) => admitted,
+                Err(refused) => return *refused,
+            };
+            let Admitted {
+                request,
+                plan,
+                cost,
+                left,
+            } = admitted;
+            let maximum = executor.app.settings.limits.cost;
+            let loaders = caller.loaders(&executor.app);
+            let mut response = run(&executor.schema, request.data(loaders).data(caller)).await;
             response.errors.iter_mut().for_each(code_missing);
             response.data = plan.arrange(std::mem::take(&mut response.data), &response.errors);
             let cost = Value::Object(told(cost, maximum, &left));
@@ -144,7 +144,7 @@ impl Executor {
         })
     }
 
-    fn admit(&self, ask: Ask, caller: &Caller) -> Result<Admitted, Box<Answered>> {
+    async fn admit(&self, ask: Ask, caller: &Caller) -> Result<Admitted, Box<Answered>> {
         let weighed = self.weighed(&ask);
         let points = match &weighed {
             Ok((_, cost)) => u32::try_from(*cost).unwrap_or(u32::MAX).max(1),
@@ -152,6 +152,7 @@ impl Executor {
         };
         let left = caller
             .spend(points)
+            .await
             .map_err(|over| overdrawn(points, &over))?;
         let (known, cost) = weighed.map_err(|error| Answered::refused(error, Some(left), None))?;
         let operation = ask.operation_name.as_deref();

@@ -46,6 +46,7 @@ impl Settings {
                 30..=3650,
                 &mut faults,
             ),
+            redis_url: redis_url(&given, &mut faults),
             smtp_url: smtp_url(&given, &mut faults),
             public_url: public_url(&given, mode, &mut faults),
             proxies: proxies(&given, &mut faults),
@@ -249,6 +250,14 @@ fn trusted(
             None
         }
     }
+}
+
+fn redis_url(given: &SettingArgs, faults: &mut Faults) -> Option<String> {
+    let url = given.redis_url.clone()?;
+    if let Err(fault) = platform::redis::check_url(&url) {
+        faults.note("redis-url", fault);
+    }
+    Some(url)
 }
 
 fn smtp_url(given: &SettingArgs, faults: &mut Faults) -> Option<String> {

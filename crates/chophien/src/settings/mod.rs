@@ -53,6 +53,8 @@ pub struct Settings {
     pub database_url: String,
     /// The most database connections.
     pub database_connections: u32,
+    /// What nodes share; `None` for one node.
+    pub redis_url: Option<String>,
     /// The mail server; `None` keeps letters for the mailbox page.
     pub smtp_url: Option<String>,
     /// What links in letters begin with; `None` takes the address listened on.
@@ -146,6 +148,10 @@ pub(crate) fn masked(url: &str) -> String {
             // Only an address that cannot have a password refuses one.
             let _ = url.set_password(Some("***"));
             url.to_string()
+        }
+        // As Redis has it for a socket.
+        Ok(url) if url.query_pairs().any(|(name, _)| name == "pass") => {
+            platform::redis::without_password(url.as_str())
         }
         Ok(_) => url.to_owned(),
         Err(_) => "***".to_owned(),
