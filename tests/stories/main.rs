@@ -33,6 +33,7 @@ mod pilot;
 mod post;
 mod products;
 mod races;
+mod redis;
 mod refusals;
 mod reminders;
 mod repeats;
