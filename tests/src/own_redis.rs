@@ -95,6 +95,22 @@ impl OwnRedis {
         kept
     }
 
+    /// Empties it.
+    ///
+    /// # Panics
+    /// When it does not answer.
+    pub async fn empty(&self) {
+        let client = redis::Client::open(self.url()).expect("a URL");
+        let mut line = client
+            .get_multiplexed_async_connection()
+            .await
+            .expect("it answers");
+        redis::cmd("FLUSHALL")
+            .exec_async(&mut line)
+            .await
+            .expect("emptied");
+    }
+
     fn order(&mut self, order: &str, done: &str) {
         let input = self.keeper.stdin.as_mut().expect("its input");
         writeln!(input, "{order}").expect("written");
