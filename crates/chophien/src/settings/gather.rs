@@ -11,9 +11,11 @@ use api::graphql::TrustedDocuments;
 use api::{Allowances, Limits};
 use axum::http::HeaderValue;
 use kernel::contact::Email;
-use url::{Host, Url};
+use url::Url;
 
-use super::{Faults, LogFormat, Mode, SettingArgs, SettingFaults, Settings, TABLE, file};
+use super::{
+    Faults, LogFormat, Mode, SettingArgs, SettingFaults, Settings, TABLE, file, is_own_machine,
+};
 
 impl Settings {
     /// Puts the settings together.
@@ -393,14 +395,4 @@ fn log(given: &SettingArgs, faults: &mut Faults) -> String {
         faults.note("log", error);
     }
     log
-}
-
-/// Whether an address leads nowhere but to this very machine.
-pub(super) fn is_own_machine(address: &str) -> bool {
-    Url::parse(address).is_ok_and(|url| match url.host() {
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    })
 }

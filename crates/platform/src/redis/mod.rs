@@ -113,7 +113,7 @@ impl Redis {
         number: u64,
         answer: impl Future<Output = RedisResult<T>>,
     ) -> Option<T> {
-        let failed = match tokio::time::timeout(ANSWER_TIME, answer).await {
+        let (failed, reason) = match tokio::time::timeout(ANSWER_TIME, answer).await {
             Ok(Ok(answer)) => {
                 self.circuit(|circuit| circuit.answered(number));
                 return Some(answer);
@@ -121,7 +121,6 @@ impl Redis {
             Ok(Err(error)) => (how(&error), told(&error)),
             Err(_) => (Failed::Unanswered, "it does not answer in time".to_owned()),
         };
-        let (failed, reason) = failed;
         let until = self.after_pause();
         let change = self.circuit(|circuit| circuit.failed(number, failed, until));
         self.tell(change, &reason);

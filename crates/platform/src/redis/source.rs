@@ -57,7 +57,7 @@ pub fn without_password(url: &str) -> String {
 
 /// Where connections come from.
 pub(super) enum Source {
-    One(Client),
+    One(Box<Client>),
     Cluster {
         cluster: Box<ClusterClient>,
         /// Each of the named nodes alone: whatever is published on a cluster is heard on every node of it.
@@ -77,7 +77,9 @@ pub(super) enum Line {
 pub(super) fn parse(url: &str) -> Result<Source, UrlFault> {
     let (scheme, rest) = url.split_once("://").ok_or(UrlFault::UnknownKind)?;
     match scheme.split_once('+') {
-        None if matches!(scheme, "redis" | "rediss" | "unix") => Ok(Source::One(client(url)?)),
+        None if matches!(scheme, "redis" | "rediss" | "unix") => {
+            Ok(Source::One(Box::new(client(url)?)))
+        }
         Some((plain @ ("redis" | "rediss"), "cluster")) => cluster(plain, rest),
         Some((plain @ ("redis" | "rediss"), "sentinel")) => sentinel(plain, rest),
         _ => Err(UrlFault::UnknownKind),
@@ -91,7 +93,7 @@ impl Source {
             .set_connection_timeout(Some(CONNECT_TIME))
             .set_response_timeout(Some(ANSWER_TIME));
         let client = match self {
-            Self::One(client) => client.clone(),
+            Self::One(client) => client.as_ref().clone(),
             Self::Sentinel(sentinel) => sentinel.lock().await.async_get_client().await?,
             Self::Cluster { cluster, .. } => {
                 return Ok(Line::Cluster(cluster.get_async_connection().await?));
@@ -106,7 +108,7 @@ impl Source {
     /// A new connection that hears what is published on a channel.
     pub(super) async fn listen(&self, channel: &str) -> RedisResult<(PubSubSink, PubSubStream)> {
         let clients = match self {
-            Self::One(client) => vec![client.clone()],
+            Self::One(client) => vec![client.as_ref().clone()],
             Self::Sentinel(sentinel) => vec![sentinel.lock().await.async_get_client().await?],
             Self::Cluster { nodes, .. } => nodes.clone(),
         };
@@ -133,7 +135,7 @@ async fn listen(client: &Client, channel: &str) -> RedisResult<(PubSubSink, PubS
 }
 
 fn client(url: &str) -> Result<Client, UrlFault> {
-    Client::open(url).map_err(unreadable)
+    Client::open(url).map_err(|error| unreadable(&error))
 }
 
 fn cluster(scheme: &str, rest: &str) -> Result<Source, UrlFault> {
@@ -147,7 +149,7 @@ fn cluster(scheme: &str, rest: &str) -> Result<Source, UrlFault> {
         .response_timeout(ANSWER_TIME)
         .retries(CLUSTER_TRIES)
         .build()
-        .map_err(unreadable)?;
+        .map_err(|error| unreadable(&error))?;
     Ok(Source::Cluster {
         cluster: Box::new(cluster),
         nodes,
@@ -176,7 +178,7 @@ fn sentinel(scheme: &str, rest: &str) -> Result<Source, UrlFault> {
         Some(servers),
         SentinelServerType::Master,
     )
-    .map_err(unreadable)?;
+    .map_err(|error| unreadable(&error))?;
     Ok(Source::Sentinel(Box::new(Mutex::new(sentinel))))
 }
 
@@ -195,11 +197,7 @@ fn hosts<'a>(scheme: &str, rest: &'a str) -> (Vec<String>, &'a str) {
     (urls, path)
 }
 
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "it stands where errors are mapped"
-)]
-fn unreadable(error: RedisError) -> UrlFault {
+fn unreadable(error: &RedisError) -> UrlFault {
     // The client repeats of a URL at most the word that it does not know.
     UrlFault::Unreadable(error.to_string())
 }

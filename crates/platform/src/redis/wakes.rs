@@ -120,7 +120,8 @@ impl Wakes {
 
     async fn listen(&self) {
         loop {
-            if let Ok((mut sink, mut heard)) = self.redis.0.source.listen(&self.channel).await {
+            let listening = self.redis.0.source.listen(&self.channel);
+            if let Ok(Ok((mut sink, mut heard))) = tokio::time::timeout(PULSE, listening).await {
                 // What was told while nobody listened here.
                 self.db.wake(Wake::ALL);
                 loop {

@@ -96,9 +96,9 @@ impl Place {
             .spawn()
             .with_context(|| format!("cannot run {}", self.program.display()))?;
         if let Some(mut settings) = server.stdin.take() {
-            write!(
+            writeln!(
                 settings,
-                "bind 127.0.0.1\nport {port}\nrequirepass {}\nsave \"\"\nappendonly no\ndaemonize no\n",
+                "bind 127.0.0.1\nport {port}\nrequirepass {}\nsave \"\"\nappendonly no\ndaemonize no",
                 self.password
             )?;
         }
