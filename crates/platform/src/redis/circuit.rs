@@ -100,8 +100,11 @@ impl<L: Clone> Circuit<L> {
         self.change(Change::Opened)
     }
 
-    /// A probe brought a connection, or failed: then the circuit stays open until then.
+    /// A probe brought a connection, or failed: then the circuit stays open until then. One that was overtaken by another changes nothing.
     pub(super) fn probed(&mut self, line: Option<L>, until: Instant) -> Option<Change> {
+        if matches!(self.state, State::Closed { .. }) {
+            return None;
+        }
         if let Some(line) = line {
             self.number += 1;
             self.state = State::Closed { line, silences: 0 };
@@ -185,6 +188,14 @@ mod tests {
         assert_eq!(circuit.pass(just_before), Pass::Away);
         assert_eq!(circuit.pass(start() + LONGEST), Pass::Probe);
         assert_eq!(circuit.pass(start() - Duration::days(1)), Pass::Probe);
+    }
+
+    #[test]
+    fn a_probe_that_was_overtaken_changes_nothing() {
+        let mut circuit = closed();
+        assert_eq!(circuit.probed(None, start() + PAUSE), None);
+        assert_eq!(circuit.probed(Some("late"), start()), None);
+        assert_eq!(circuit.pass(start()), Pass::Through("first", 1));
     }
 
     #[test]
