@@ -2,6 +2,7 @@
 
 use std::{
     net::SocketAddr,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -35,6 +36,8 @@ pub struct Options {
     pub points: u32,
     /// The most requests under way at once.
     pub requests: usize,
+    /// The Redis that it shares with other nodes, by its URL.
+    pub redis: Option<String>,
 }
 
 impl Options {
@@ -48,6 +51,7 @@ impl Options {
             // The clock stands still: what was spent would never come back.
             points: 1_000_000_000,
             requests: 1_000,
+            redis: None,
         }
     }
 
@@ -70,7 +74,7 @@ pub struct TestApp {
     pub hand: ManualClock,
     /// The mail server, where there is one.
     pub smtp: Option<SmtpServer>,
-    _place: TestPlace,
+    place: Arc<TestPlace>,
     _folder: TempDir,
 }
 
@@ -95,6 +99,7 @@ impl TestApp {
             listen: Some("127.0.0.1:0".to_owned()),
             data: Some(folder.path().display().to_string()),
             database_url: Some(place.url().to_owned()),
+            redis_url: options.redis,
             smtp_url: smtp.as_ref().map(SmtpServer::url),
             mail_from: Some("cho-phien@chophien.example".to_owned()),
             no_sample: Some((!options.sample).to_string()),
@@ -124,7 +129,29 @@ impl TestApp {
             clock,
             hand,
             smtp,
-            _place: place,
+            place: Arc::new(place),
+            _folder: folder,
+        }
+    }
+
+    /// Another node on the same database with the same keys, clock and settings, in a folder of its own. It must not outlive the first.
+    pub async fn beside(&self) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let settings = Settings {
+            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+            data: folder.path().to_owned(),
+            ..self.settings.clone()
+        };
+        let server = Server::start(&settings, self.clock.clone(), &mut Silent)
+            .await
+            .expect("the server starts");
+        Self {
+            server: Some(server),
+            settings,
+            clock: self.clock.clone(),
+            hand: self.hand.clone(),
+            smtp: None,
+            place: Arc::clone(&self.place),
             _folder: folder,
         }
     }

@@ -5,6 +5,7 @@ pub mod authenticator;
 mod client;
 pub mod deal;
 mod mail;
+pub mod own_redis;
 pub mod page;
 pub mod people;
 pub mod post;

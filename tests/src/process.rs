@@ -142,16 +142,25 @@ pub struct Said {
 
 /// The program beside this test: cargo builds it as a dependency's binary into the same folder.
 fn program() -> PathBuf {
-    let mut folder = std::env::current_exe().expect("the test's own path");
-    folder.pop();
-    if folder.ends_with("deps") {
-        folder.pop();
-    }
-    let program = folder.join(format!("chophien{}", std::env::consts::EXE_SUFFIX));
+    let program = beside("chophien");
     assert!(
         program.exists(),
         "{} is absent: `cargo xtask test` builds it",
         program.display()
     );
     program
+}
+
+/// The developer's tool beside this test, which keeps the servers for tests.
+pub fn xtask() -> PathBuf {
+    beside("xtask")
+}
+
+fn beside(name: &str) -> PathBuf {
+    let mut folder = std::env::current_exe().expect("the test's own path");
+    folder.pop();
+    if folder.ends_with("deps") {
+        folder.pop();
+    }
+    folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
 }

@@ -34,6 +34,7 @@ mod pilot;
 mod post;
 mod products;
 mod races;
+mod redis;
 mod refusals;
 mod reminders;
 mod repeats;

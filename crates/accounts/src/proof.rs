@@ -69,13 +69,13 @@ pub async fn again(
     };
     let account = actor.person.to_string();
     let _turn = turns::of(&account).await;
-    if let Some(wait) = throttle.wait(&WRONG, &account) {
+    if let Some(wait) = throttle.wait(&WRONG, &account).await {
         return Err(turns::must_wait(wait).into());
     }
     if password::verify(password, Some(PasswordHash::stored(stored))).await? == Verdict::Right {
         return Ok(());
     }
-    throttle.note(&WRONG, &account, "");
+    throttle.note(&WRONG, &account, "").await;
     Err(refused(FaultCode::InvalidCredentials))
 }
 

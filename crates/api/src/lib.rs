@@ -25,6 +25,7 @@ use std::time::Duration;
 use axum::http::HeaderValue;
 use platform::budget::Budget;
 use platform::keys::Keys;
+use platform::redis::Redis;
 use platform::throttle::Throttle;
 use platform::{Db, Words};
 use url::Url;
@@ -47,6 +48,8 @@ pub struct App {
     pub budget: Budget,
     /// What happens, for whoever listens.
     pub live: platform::live::Hub,
+    /// What nodes share, where there is more than one.
+    pub redis: Option<Redis>,
     /// The catalogue's search index.
     pub search: Arc<catalogue::search::Index>,
     /// What the operator decides.

@@ -79,11 +79,11 @@ pub(crate) async fn export(
     actor: &Actor,
     key: Option<Key>,
 ) -> platform::Result<Copy> {
-    count(throttle, &READ, actor.person)?;
+    count(throttle, &READ, actor.person).await?;
     let document = held(db.read(), actor.person, db.clock().now()).await?;
     let document = serde_json::to_string_pretty(&document).map_err(platform::Failure::internal)?;
     let request: platform::Result<DataRequest> = once_in!(db, context, key, |tx| async {
-        count(throttle, &ASKED, actor.person)?;
+        count(throttle, &ASKED, actor.person).await?;
         personal_data::note_export(tx, actor).await
     });
     Ok(Copy {
@@ -92,12 +92,12 @@ pub(crate) async fn export(
     })
 }
 
-fn count(throttle: &Throttle, rule: &Rule, person: PersonId) -> platform::Result<()> {
+async fn count(throttle: &Throttle, rule: &Rule, person: PersonId) -> platform::Result<()> {
     let key = person.to_string();
-    if let Some(wait) = throttle.wait(rule, &key) {
+    if let Some(wait) = throttle.wait(rule, &key).await {
         return Err(Reason::wait(wait).at("input").into());
     }
-    throttle.note(rule, &key, "");
+    throttle.note(rule, &key, "").await;
     Ok(())
 }
 
@@ -142,12 +142,12 @@ pub(crate) async fn ask(
     let has_password = accounts::proof::has_password(db.read(), person).await?;
     let Some(password) = password.filter(|_| has_password) else {
         return once_in!(db, context, key, |tx| async {
-            count(throttle, &ASKED, person)?;
+            count(throttle, &ASKED, person).await?;
             mail(tx, person).await
         });
     };
     // A hash takes its time, and SQLite has one writer; who repeats the command is answered whatever comes of it.
-    let proof = match count(throttle, &ASKED, person) {
+    let proof = match count(throttle, &ASKED, person).await {
         Ok(()) => accounts::proof::again(db, throttle, actor, session, Some(password)).await,
         Err(failure) => Err(failure),
     };

@@ -6,7 +6,11 @@ use anyhow::{Context as _, bail};
 use kernel::contact::Email;
 use notifications::{PostOffice, Retention, Transport};
 use platform::{
-    Backend, Clock, Db, DbOptions, Words, budget::Budget, keys::Keys, throttle::Throttle,
+    Backend, Clock, Db, DbOptions, Words,
+    budget::Budget,
+    keys::Keys,
+    redis::{Redis, Wakes},
+    throttle::Throttle,
 };
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 use url::Url;
@@ -102,12 +106,17 @@ impl Server {
             Mode::Demo => api::Mode::Demo,
             Mode::Production => api::Mode::Production,
         };
+        let redis = match &settings.redis_url {
+            Some(url) => Some(Redis::open(url, &keys, db.clock().clone()).context("REDIS_URL")?),
+            None => None,
+        };
         let app = api::App {
             db: db.clone(),
             words,
             keys: Arc::new(keys),
-            throttle: Throttle::new(db.clock().clone()),
-            budget: Budget::new(db.clock().clone()),
+            throttle: Throttle::new(db.clock().clone()).shared(redis.clone()),
+            budget: Budget::new(db.clock().clone()).shared(redis.clone()),
+            redis: redis.clone(),
             live: live.clone(),
             search: Arc::clone(&search),
             settings: Arc::new(api::Settings {
@@ -124,7 +133,7 @@ impl Server {
         };
 
         let (stop, stopped) = watch::channel(false);
-        let working = worker::start(
+        let mut working = worker::start(
             &db,
             &office,
             &search,
@@ -132,6 +141,9 @@ impl Server {
             Retention::days(settings.keep_letters),
             &stopped,
         );
+        if let Some(redis) = &redis {
+            working.extend(Wakes::of(&db, redis).await?.start(&stopped));
+        }
         let router = api::router(app);
         let listening = tokio::spawn(listener::serve(listener, router, stopped));
         tracing::info!(%address, mode = ?settings.mode, database = ?db.backend(), "listening");

@@ -11,6 +11,8 @@
 //! | [`backup`] | copies of the embedded database that are known to be whole |
 //! | [`budget`] | how many points somebody may spend in a minute |
 //! | [`throttle`] | how often something may fail or be asked |
+//! | [`redis`] | what several nodes share beside the database: limits, wake-ups, who is here |
+//! | [`presence`] | who is somewhere at the moment |
 //! | [`words`] | every word a person reads, by language |
 //! | [`sort_key`] | Vietnamese order as bytes that both databases sort alike |
 //! | [`settings`] | small facts about the database itself |
@@ -25,7 +27,9 @@ pub mod failure;
 pub mod idempotency;
 pub mod keys;
 pub mod live;
+pub mod presence;
 pub mod random;
+pub mod redis;
 pub mod settings;
 pub mod sort_key;
 #[doc(hidden)]

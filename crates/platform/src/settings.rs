@@ -5,7 +5,7 @@ use sea_orm::{
     sea_query::{OnConflict, Query},
 };
 
-use crate::{Result, Tx};
+use crate::{Failure, Result, Tx};
 
 /// The value kept under a key.
 ///
@@ -22,6 +22,24 @@ pub async fn get(conn: &impl ConnectionTrait, key: &str) -> Result<Option<String
         Some(row) => Some(row.try_get("", "value")?),
         None => None,
     })
+}
+
+/// Keeps a value under a key that has none, and answers which value it has then: of several that come at once, the first wins.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn put_first(tx: &mut Tx, key: &str, value: &str) -> Result<String> {
+    let mut insert = Query::insert();
+    insert
+        .into_table("setting")
+        .columns(["key", "value"])
+        .values_panic([key.into(), value.into()])
+        .on_conflict(OnConflict::column("key").do_nothing().to_owned());
+    tx.execute(&insert).await?;
+    // Where somebody else's stands, his transaction has ended: the insert waited for it.
+    get(&*tx, key)
+        .await?
+        .ok_or_else(|| Failure::internal("a setting that was just kept is not there"))
 }
 
 /// Keeps a value under a key.

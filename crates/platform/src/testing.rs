@@ -1,7 +1,8 @@
 //! Fresh databases for tests: a SQLite file in a temporary folder, or a PostgreSQL database made from a template.
 //!
 //! PostgreSQL tests need `CHOPHIEN_TEST_PG`, the URL of a server where databases may be made; `cargo xtask test` provides
-//! one. A test that asks for PostgreSQL without it fails: it never skips.
+//! one. A test that asks for PostgreSQL without it fails: it never skips. Tests of Redis likewise need `CHOPHIEN_TEST_REDIS`, the URL of a server that
+//! all of them share: each names its things by keys of its own.
 
 use chrono::TimeZone;
 use kernel::{hex, time::Instant};
@@ -13,6 +14,9 @@ use crate::{Backend, Clock, Db, DbOptions, ManualClock, random};
 
 /// Names the server for tests.
 pub const SERVER: &str = "CHOPHIEN_TEST_PG";
+
+/// Names the Redis for tests.
+pub const REDIS: &str = "CHOPHIEN_TEST_REDIS";
 
 /// A migrated database that goes when it is dropped.
 #[derive(Debug)]
@@ -138,6 +142,18 @@ impl Drop for TestPlace {
 )]
 fn server() -> String {
     std::env::var(SERVER).unwrap_or_else(|_| panic!("{SERVER} is not set: run the tests through `cargo xtask test` or `cargo xtask postgres -- COMMAND`"))
+}
+
+/// The URL of the Redis for tests.
+///
+/// # Panics
+/// When there is none: it says how to get one.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "tests are told where their server is by the environment"
+)]
+pub fn redis() -> String {
+    std::env::var(REDIS).unwrap_or_else(|_| panic!("{REDIS} is not set: run the tests through `cargo xtask test` or `cargo xtask postgres -- COMMAND`, which need the program redis-server (`apt-get install redis-server`)"))
 }
 
 async fn connect(url: &str) -> DatabaseConnection {

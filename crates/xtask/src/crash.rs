@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use crate::postgres;
+use crate::servers::Servers;
 use crate::workspace::{beside, cargo, has_cargo, succeed};
 
 /// The stories in question.
@@ -10,7 +10,7 @@ const STORIES: &str = "crash::";
 
 /// Kills the program `kills` times on each database and restarts PostgreSQL under load; what was lost or doubled is printed.
 pub(crate) fn run(kills: u32) -> Result<()> {
-    let postgres = postgres::for_tests()?;
+    let servers = Servers::for_tests()?;
     // The stories run the program and this tool as processes of their own. The build may put another file in this running program's place, after which it
     // cannot start itself any more: the server is there by then.
     succeed(cargo(["build", "--workspace", "--bins"]))?;
@@ -31,6 +31,6 @@ pub(crate) fn run(kills: u32) -> Result<()> {
             "--test-threads=1",
         ])
     };
-    beside(&mut command, postgres.url()).env("CHOPHIEN_TEST_KILLS", kills.to_string());
+    beside(&mut command, &servers).env("CHOPHIEN_TEST_KILLS", kills.to_string());
     succeed(command)
 }

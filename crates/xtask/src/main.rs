@@ -11,6 +11,9 @@ mod client;
 mod crash;
 mod generated;
 mod postgres;
+mod random;
+mod redis;
+mod servers;
 mod steps;
 mod suite;
 mod workspace;
@@ -20,6 +23,7 @@ use std::process::{Command, ExitCode};
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
 
+use servers::Servers;
 use steps::Steps;
 
 #[derive(Parser)]
@@ -47,7 +51,7 @@ enum Task {
         #[arg(long, default_value_t = 50, value_name = "N")]
         kills: u32,
     },
-    /// Runs a command beside a private PostgreSQL, e.g. `cargo xtask postgres -- cargo nextest run -p orders`
+    /// Runs a command beside a private PostgreSQL and a private Redis, e.g. `cargo xtask postgres -- cargo nextest run -p orders`
     Postgres {
         #[arg(last = true, required = true, value_name = "COMMAND")]
         command: Vec<String>,
@@ -59,6 +63,9 @@ enum Task {
         #[arg(long)]
         durable: bool,
     },
+    /// Holds a private Redis until standard input closes; lines `kill`, `start`, `freeze` and `thaw` there do so
+    #[command(hide = true)]
+    KeepRedis,
 }
 
 fn main() -> ExitCode {
@@ -88,6 +95,7 @@ fn run(task: Task) -> Result<ExitCode> {
             };
             postgres::keep(promise).map(|()| ExitCode::SUCCESS)
         }
+        Task::KeepRedis => redis::keep().map(|()| ExitCode::SUCCESS),
     }
 }
 
@@ -97,18 +105,20 @@ fn test() -> ExitCode {
     let program = workspace::program();
     let mut steps = Steps::default();
     let postgres = steps.run("PostgreSQL for the tests", postgres::for_tests);
+    let redis = steps.run("Redis for the tests", redis::for_tests);
     checks::sources(&mut steps);
     let built = steps.run("build", || {
         workspace::succeed(workspace::cargo(["build", "--workspace", "--all-targets"]))
     });
 
-    let tally = match (postgres, built, program) {
-        (Some(postgres), Some(()), Ok(program)) => {
+    let tally = match (postgres, redis, built, program) {
+        (Some(postgres), Some(redis), Some(()), Ok(program)) => {
+            let servers = Servers { postgres, redis };
             steps.run("schema.graphql", || generated::SCHEMA.check(&program));
             steps.run("docs/settings.md", || generated::SETTINGS.check(&program));
             client::run(&mut steps, &program);
-            let tally = suite::run(&mut steps, postgres.url());
-            drop(postgres);
+            let tally = suite::run(&mut steps, &servers);
+            drop(servers);
             tally
         }
         _ => None,
@@ -130,10 +140,10 @@ fn lint() -> ExitCode {
 
 fn beside_postgres(command: &[String]) -> Result<ExitCode> {
     let (name, arguments) = command.split_first().context("no command was given")?;
-    let postgres = postgres::for_tests()?;
+    let servers = Servers::for_tests()?;
     let mut child = Command::new(name);
     child.args(arguments);
-    let status = workspace::beside(&mut child, postgres.url())
+    let status = workspace::beside(&mut child, &servers)
         .status()
         .with_context(|| format!("cannot run {name}"))?;
     let code = status.code().and_then(|code| u8::try_from(code).ok());

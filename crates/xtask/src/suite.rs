@@ -8,6 +8,7 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, bail};
 
 use crate::arrangement;
+use crate::servers::Servers;
 use crate::steps::Steps;
 use crate::workspace::{beside, cargo, has_cargo, root, shown};
 
@@ -34,7 +35,7 @@ impl fmt::Display for Tally {
 }
 
 /// Runs the suite; `None` where it could not be run at all.
-pub(crate) fn run(steps: &mut Steps, postgres: &str) -> Option<Tally> {
+pub(crate) fn run(steps: &mut Steps, servers: &Servers) -> Option<Tally> {
     let mut tally = None;
     if has_cargo("nextest") {
         // nextest runs no examples in documentation.
@@ -48,7 +49,7 @@ pub(crate) fn run(steps: &mut Steps, postgres: &str) -> Option<Tally> {
             for package in packages {
                 command.args(["--package", &package]);
             }
-            beside(&mut command, postgres);
+            beside(&mut command, servers);
             crate::workspace::succeed(command)
         });
         steps.run("tests (cargo nextest)", || {
@@ -56,12 +57,12 @@ pub(crate) fn run(steps: &mut Steps, postgres: &str) -> Option<Tally> {
             if std::io::stderr().is_terminal() {
                 command.args(["--color", "always"]);
             }
-            count(&mut command, postgres, Stream::Errors, &mut tally)
+            count(&mut command, servers, Stream::Errors, &mut tally)
         });
     } else {
         steps.run("tests (cargo test)", || {
             let mut command = cargo(["test", "--workspace", "--no-fail-fast"]);
-            count(&mut command, postgres, Stream::Output, &mut tally)
+            count(&mut command, servers, Stream::Output, &mut tally)
         });
     }
     tally
@@ -77,13 +78,13 @@ enum Stream {
 /// Passes on what the runner prints and reads its summaries.
 fn count(
     command: &mut Command,
-    postgres: &str,
+    servers: &Servers,
     stream: Stream,
     tally: &mut Option<Tally>,
 ) -> Result<()> {
     match stream {
-        Stream::Output => beside(command, postgres).stdout(Stdio::piped()),
-        Stream::Errors => beside(command, postgres).stderr(Stdio::piped()),
+        Stream::Output => beside(command, servers).stdout(Stdio::piped()),
+        Stream::Errors => beside(command, servers).stderr(Stdio::piped()),
     };
     let mut child = command
         .spawn()

@@ -6,6 +6,8 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
+use crate::servers::Servers;
+
 /// The program's settings that have no prefix of ours.
 const SETTINGS: [&str; 7] = [
     "DATABASE_URL",
@@ -64,9 +66,9 @@ pub(crate) fn has_cargo(name: &str) -> bool {
         .is_ok_and(|output| output.status.success())
 }
 
-/// Points a command at the test database, and away from every setting of the developer's own: no test may meet his
+/// Points a command at the servers for tests, and away from every setting of the developer's own: no test may meet his
 /// database or his mail server by accident.
-pub(crate) fn beside<'a>(command: &'a mut Command, postgres: &str) -> &'a mut Command {
+pub(crate) fn beside<'a>(command: &'a mut Command, servers: &Servers) -> &'a mut Command {
     for (name, _) in std::env::vars_os() {
         if name
             .to_str()
@@ -76,7 +78,9 @@ pub(crate) fn beside<'a>(command: &'a mut Command, postgres: &str) -> &'a mut Co
         }
     }
     as_from_a_shell(command);
-    command.env("CHOPHIEN_TEST_PG", postgres)
+    command
+        .env("CHOPHIEN_TEST_PG", servers.postgres.url())
+        .env("CHOPHIEN_TEST_REDIS", servers.redis.url())
 }
 
 /// Runs a command to its end and refuses any but a good one.

@@ -2,9 +2,10 @@
 
 use std::{
     io::{BufRead, BufReader, Write},
-    path::PathBuf,
     process::{Child, ChildStdout, Command, Stdio},
 };
+
+use tests::process::xtask;
 
 /// A private server that keeps what was committed; it goes when this is dropped.
 pub(super) struct OwnPostgres {
@@ -62,14 +63,4 @@ impl Drop for OwnPostgres {
         drop(self.keeper.stdin.take());
         let _ = self.keeper.wait();
     }
-}
-
-/// The developer's tool beside this test, which keeps the servers for tests.
-fn xtask() -> PathBuf {
-    let mut folder = std::env::current_exe().expect("the test's own path");
-    folder.pop();
-    if folder.ends_with("deps") {
-        folder.pop();
-    }
-    folder.join(format!("xtask{}", std::env::consts::EXE_SUFFIX))
 }

@@ -61,11 +61,11 @@ pub async fn prepare(
         .await?
         .ok_or_else(|| Failure::internal("a signed-in person is gone"))?;
     let key = email.key();
-    let left_out = throttle.wait(&LETTERS, &key).is_some();
+    let left_out = throttle.wait(&LETTERS, &key).await.is_some();
     if left_out {
         tracing::info!(person.id = %actor.person, "a letter to confirm an address was left out: too many were asked for");
     } else {
-        throttle.note(&LETTERS, &key, "");
+        throttle.note(&LETTERS, &key, "").await;
     }
     tokio::time::sleep(ANSWER_TIME).await;
     Ok(Ok(Prepared {

@@ -126,12 +126,12 @@ pub async fn sign_up(
             .map(|((email, name), phone)| (email, name, phone)),
     )?;
     if let Some(network) = &command.network_address {
-        let wait = throttle.wait(&NETWORK, network);
-        if let Some(wait) = wait.max(throttle.wait(&HASHES, network)) {
+        let wait = throttle.wait(&NETWORK, network).await;
+        if let Some(wait) = wait.max(throttle.wait(&HASHES, network).await) {
             return Err(turns::must_wait(wait).into());
         }
-        throttle.note(&NETWORK, network, &email.key());
-        throttle.note(&HASHES, network, "");
+        throttle.note(&NETWORK, network, &email.key()).await;
+        throttle.note(&HASHES, network, "").await;
     }
     // Whether or not it will be kept: the time must not tell.
     let hash = password::hash(&command.password).await?;
@@ -163,11 +163,11 @@ async fn post(
     let key = read.email.key();
     // Who presses twice has signed up once.
     let _turn = turns::of(&key).await;
-    let left_out = throttle.wait(&LETTERS, &key).is_some();
+    let left_out = throttle.wait(&LETTERS, &key).await.is_some();
     if left_out {
         tracing::info!("a letter to confirm an address was left out: too many were asked for");
     } else {
-        throttle.note(&LETTERS, &key, "");
+        throttle.note(&LETTERS, &key, "").await;
     }
     let waiting = store::open_sign_up(db.read(), &key, db.clock().now()).await?;
     let same = match &waiting {
@@ -280,11 +280,11 @@ async fn post_again(
     let Some(row) = store::open_sign_up(db.read(), &key, now).await? else {
         return Ok(());
     };
-    if throttle.wait(&LETTERS, &key).is_some() {
+    if throttle.wait(&LETTERS, &key).await.is_some() {
         tracing::info!("a letter to confirm an address was left out: too many were asked for");
         return Ok(());
     }
-    throttle.note(&LETTERS, &key, "");
+    throttle.note(&LETTERS, &key, "").await;
     platform::command!(db, context, |tx| ask_again(tx, &row))
 }
 

@@ -74,11 +74,11 @@ async fn post(
         return Ok(());
     };
     let key = person.to_string();
-    if throttle.wait(&LETTERS, &key).is_some() {
+    if throttle.wait(&LETTERS, &key).await.is_some() {
         tracing::info!(person.id = %person, "a letter to reset a password was left out: too many were asked for");
         return Ok(());
     }
-    throttle.note(&LETTERS, &key, "");
+    throttle.note(&LETTERS, &key, "").await;
     platform::command!(db, context, |tx| ask(tx, person))
 }
 

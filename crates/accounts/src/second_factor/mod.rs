@@ -67,7 +67,7 @@ pub async fn counting<T>(
 ) -> platform::Result<T> {
     let key = person.to_string();
     let _turn = turns::of(&key).await;
-    if let Some(wait) = throttle.wait(&WRONG_CODES, &key) {
+    if let Some(wait) = throttle.wait(&WRONG_CODES, &key).await {
         return Err(turns::must_wait(wait).into());
     }
     let outcome = work.await;
@@ -76,7 +76,7 @@ pub async fn counting<T>(
             .iter()
             .any(|fault| fault.code == FaultCode::SecondFactorInvalid)
     {
-        throttle.note(&WRONG_CODES, &key, "");
+        throttle.note(&WRONG_CODES, &key, "").await;
     }
     outcome
 }

@@ -79,12 +79,12 @@ async fn post_link(
         return Ok(());
     };
     let key = person.id.to_string();
-    if throttle.wait(&LETTERS, &key).is_some() {
+    if throttle.wait(&LETTERS, &key).await.is_some() {
         tracing::info!(person.id = %person.id, "a sign-in link was left out: too many were asked for");
         return Ok(());
     }
     // What is left out does not count, or asking without end would keep the door shut.
-    throttle.note(&LETTERS, &key, "");
+    throttle.note(&LETTERS, &key, "").await;
     platform::command!(db, context, |tx| post(tx, person.id, person.language))
 }
 

@@ -79,9 +79,10 @@ pub async fn with_password(
 
     let turn = turns::of(&account).await;
     let address = credentials.network_address.as_deref();
-    let wait = throttle
-        .wait(&ACCOUNT, &account)
-        .max(address.and_then(|address| throttle.wait(&ADDRESS, address)));
+    let mut wait = throttle.wait(&ACCOUNT, &account).await;
+    if let Some(address) = address {
+        wait = wait.max(throttle.wait(&ADDRESS, address).await);
+    }
     if let Some(wait) = wait {
         return Err(turns::must_wait(wait).into());
     }
@@ -91,9 +92,9 @@ pub async fn with_password(
     let hash = stored.clone().map(PasswordHash::stored);
     let verdict = password::verify(&credentials.password, hash).await?;
     let (Verdict::Right, Some(person)) = (verdict, person) else {
-        throttle.note(&ACCOUNT, &account, "");
+        throttle.note(&ACCOUNT, &account, "").await;
         if let Some(address) = address {
-            throttle.note(&ADDRESS, address, &account);
+            throttle.note(&ADDRESS, address, &account).await;
         }
         return Err(Fault::new(FaultCode::InvalidCredentials, "input").into());
     };

@@ -129,16 +129,15 @@ impl Caller {
     ///
     /// # Errors
     /// When not so many are left in this minute.
-    pub fn spend(&self, points: u32) -> std::result::Result<Left, Overdrawn> {
+    pub async fn spend(&self, points: u32) -> std::result::Result<Left, Overdrawn> {
         let allowances = &self.app.settings.allowances;
         let budget = &self.app.budget;
-        match &self.actor {
-            Some(actor) if actor.office().is_some() => {
-                budget.spend(&actor.person, allowances.staff, points)
-            }
-            Some(actor) => budget.spend(&actor.person, allowances.member, points),
-            None => budget.spend(&self.network_address(), allowances.anonymous, points),
-        }
+        let (key, allowance) = match &self.actor {
+            Some(actor) if actor.office().is_some() => (actor.person.to_string(), allowances.staff),
+            Some(actor) => (actor.person.to_string(), allowances.member),
+            None => (self.network_address(), allowances.anonymous),
+        };
+        budget.spend(&key, allowance, points).await
     }
 
     /// What a command's rows say of who caused them.

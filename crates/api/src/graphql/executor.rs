@@ -182,10 +182,11 @@ impl Executor {
             .place(&self.app, &self.documents, &ask, &caller);
         if let Some(kept) = place.as_ref().and_then(|place| self.answers.find(place)) {
             let answered = spend(&caller, kept.cost())
+                .await
                 .map_or_else(|overdrawn| *overdrawn, |left| Answered::of(kept, left));
             return Begun::Answer(Box::pin(std::future::ready(answered)));
         }
-        let admitted = match self.admit(ask, &caller) {
+        let admitted = match self.admit(ask, &caller).await {
             Ok(admitted) => admitted,
             Err(refused) => return Begun::Answer(Box::pin(std::future::ready(*refused))),
         };
@@ -226,9 +227,9 @@ impl Executor {
         &self.app
     }
 
-    fn admit(&self, ask: Ask, caller: &Caller) -> Result<Admitted, Box<Answered>> {
+    async fn admit(&self, ask: Ask, caller: &Caller) -> Result<Admitted, Box<Answered>> {
         let weighed = self.weighed(&ask);
-        let left = spend(caller, weighed.as_ref().map_or(REFUSED, |(_, cost)| *cost))?;
+        let left = spend(caller, weighed.as_ref().map_or(REFUSED, |(_, cost)| *cost)).await?;
         let (known, cost) = weighed.map_err(|error| Answered::refused(error, Some(left), None))?;
         let operation = ask.operation_name.as_deref();
         let plan = known.plan(operation, &self.shape);
@@ -412,10 +413,11 @@ fn told(
 }
 
 /// Spends what a document costs, at least one point.
-fn spend(caller: &Caller, cost: usize) -> Result<Left, Box<Answered>> {
+async fn spend(caller: &Caller, cost: usize) -> Result<Left, Box<Answered>> {
     let points = u32::try_from(cost).unwrap_or(u32::MAX).max(1);
     caller
         .spend(points)
+        .await
         .map_err(|over| overdrawn(points, &over))
 }
 

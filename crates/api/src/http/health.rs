@@ -13,7 +13,8 @@ pub async fn alive() -> &'static str {
     "ok\n"
 }
 
-/// `GET /readyz`: the database answers and its schema is the one that this program knows. Until then no traffic should come here.
+/// `GET /readyz`: the database answers and its schema is the one that this program knows. Until then no traffic should come here. Redis is named where
+/// there is one and keeps nobody away: without it each node goes by itself.
 pub async fn ready(State(app): State<App>) -> Response {
     if let Err(failure) = app.db.ping().await {
         tracing::warn!(%failure, "not ready: the database does not answer");
@@ -24,7 +25,13 @@ pub async fn ready(State(app): State<App>) -> Response {
             .into_response();
     }
     match app.db.pending_migrations().await {
-        Ok(0) => Json(json!({ "ready": true, "database": "ok" })).into_response(),
+        Ok(0) => {
+            let mut well = json!({ "ready": true, "database": "ok" });
+            if let Some(redis) = &app.redis {
+                well["redis"] = json!(if redis.answers() { "ok" } else { "away" });
+            }
+            Json(well).into_response()
+        }
         Ok(_) => (
             StatusCode::SERVICE_UNAVAILABLE,
             Json(json!({ "ready": false, "database": "behind" })),

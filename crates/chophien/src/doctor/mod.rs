@@ -4,6 +4,7 @@
 mod database;
 mod outside;
 mod place;
+mod redis;
 
 use std::fmt;
 
@@ -120,6 +121,7 @@ pub async fn examine(given: SettingArgs, clock: &Clock) -> Report {
     place::keys(&settings, clock, &mut report);
     place::folder(&settings, &mut report);
     database::look(&settings, clock, &mut report).await;
+    redis::look(&settings, clock, &mut report).await;
     outside::mail(&settings, &mut report).await;
     report
 }

@@ -11,9 +11,11 @@ use api::graphql::TrustedDocuments;
 use api::{Allowances, Limits, LiveLimits};
 use axum::http::HeaderValue;
 use kernel::contact::Email;
-use url::{Host, Url};
+use url::Url;
 
-use super::{Faults, LogFormat, Mode, SettingArgs, SettingFaults, Settings, TABLE, file};
+use super::{
+    Faults, LogFormat, Mode, SettingArgs, SettingFaults, Settings, TABLE, file, is_own_machine,
+};
 
 impl Settings {
     /// Puts the settings together.
@@ -46,6 +48,7 @@ impl Settings {
                 30..=3650,
                 &mut faults,
             ),
+            redis_url: redis_url(&given, &mut faults),
             smtp_url: smtp_url(&given, &mut faults),
             public_url: public_url(&given, mode, &mut faults),
             proxies: proxies(&given, &mut faults),
@@ -286,6 +289,14 @@ fn trusted(
     }
 }
 
+fn redis_url(given: &SettingArgs, faults: &mut Faults) -> Option<String> {
+    let url = given.redis_url.clone()?;
+    if let Err(fault) = platform::redis::check_url(&url) {
+        faults.note("redis-url", fault);
+    }
+    Some(url)
+}
+
 fn smtp_url(given: &SettingArgs, faults: &mut Faults) -> Option<String> {
     let url = given.smtp_url.clone()?;
     if let Err(error) = notifications::Transport::smtp(&url) {
@@ -419,14 +430,4 @@ fn log(given: &SettingArgs, faults: &mut Faults) -> String {
         faults.note("log", error);
     }
     log
-}
-
-/// Whether an address leads nowhere but to this very machine.
-pub(super) fn is_own_machine(address: &str) -> bool {
-    Url::parse(address).is_ok_and(|url| match url.host() {
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    })
 }

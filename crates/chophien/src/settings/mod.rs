@@ -18,7 +18,7 @@ use api::graphql::TrustedDocuments;
 use api::{Allowances, Limits, LiveLimits};
 use axum::http::HeaderValue;
 use kernel::contact::Email;
-use url::Url;
+use url::{Host, Url};
 
 pub use table::{Production, Setting, SettingArgs, Shown, TABLE, markdown};
 
@@ -53,6 +53,8 @@ pub struct Settings {
     pub database_url: String,
     /// The most database connections.
     pub database_connections: u32,
+    /// What nodes share; `None` for one node.
+    pub redis_url: Option<String>,
     /// The mail server; `None` keeps letters for the mailbox page.
     pub smtp_url: Option<String>,
     /// What links in letters begin with; `None` takes the address listened on.
@@ -143,6 +145,16 @@ pub fn in_force(given: SettingArgs) -> Result<String, SettingFaults> {
     Ok(lines.collect())
 }
 
+/// Whether an address leads nowhere but to this very machine.
+fn is_own_machine(address: &str) -> bool {
+    Url::parse(address).is_ok_and(|url| match url.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    })
+}
+
 /// A URL without its password.
 pub(crate) fn masked(url: &str) -> String {
     match Url::parse(url) {
@@ -150,6 +162,10 @@ pub(crate) fn masked(url: &str) -> String {
             // Only an address that cannot have a password refuses one.
             let _ = url.set_password(Some("***"));
             url.to_string()
+        }
+        // As Redis has it for a socket.
+        Ok(url) if url.query_pairs().any(|(name, _)| name == "pass") => {
+            platform::redis::without_password(url.as_str())
         }
         Ok(_) => url.to_owned(),
         Err(_) => "***".to_owned(),

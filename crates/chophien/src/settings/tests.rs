@@ -71,6 +71,7 @@ fn every_fault_of_command_line_and_file_is_named_at_once() {
         config: Some(path.display().to_string()),
         mode: Some("test".to_owned()),
         database_url: Some("mysql://x".to_owned()),
+        redis_url: Some("memcached://x".to_owned()),
         database_connections: Some("many".to_owned()),
         no_sample: Some("perhaps".to_owned()),
         ..SettingArgs::default()
@@ -83,6 +84,7 @@ fn every_fault_of_command_line_and_file_is_named_at_once() {
         "MAIL_FROM",
         "CHOPHIEN_MODE",
         "DATABASE_URL",
+        "REDIS_URL",
         "CHOPHIEN_DATABASE_CONNECTIONS",
         "CHOPHIEN_NO_SAMPLE",
     ] {
@@ -146,4 +148,16 @@ fn the_table_names_each_setting_once_and_shows_no_password() {
         shown.contains("mail.example") && !shown.contains("geheim"),
         "{shown}"
     );
+    for url in [
+        "redis://:geheim@redis.example",
+        "unix:///run/redis.sock?pass=geheim",
+        "redis+cluster://:geheim@a:7000,b:7000",
+    ] {
+        let shown = in_force(SettingArgs {
+            redis_url: Some(url.to_owned()),
+            ..SettingArgs::default()
+        })
+        .expect("shown");
+        assert!(!shown.contains("geheim"), "{shown}");
+    }
 }

@@ -20,12 +20,12 @@ pub use tx::{Context, Fact, Retry, Tx};
 pub(crate) use errors::is_unavailable;
 pub(crate) use open::unknown_step;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use sea_orm::{ConnectionTrait, DatabaseConnection};
 use tokio::sync::Notify;
 
-use crate::{Clock, Result};
+use crate::{Clock, Result, redis::Bell};
 
 /// Which database it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -49,6 +49,24 @@ struct Inner {
     letters: Arc<Notify>,
     facts: Arc<Notify>,
     generation: generation::Generation,
+    others: OnceLock<Arc<Bell>>,
+}
+
+/// For whom a commit has brought something.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Wake {
+    /// For whoever delivers letters.
+    pub(crate) letters: bool,
+    /// For whoever follows the event table.
+    pub(crate) facts: bool,
+}
+
+impl Wake {
+    /// For everybody.
+    pub(crate) const ALL: Self = Self {
+        letters: true,
+        facts: true,
+    };
 }
 
 impl Db {
@@ -69,6 +87,7 @@ impl Db {
             letters: Arc::new(Notify::new()),
             facts: Arc::new(Notify::new()),
             generation: generation::Generation::new(),
+            others: OnceLock::new(),
         })))
     }
 
@@ -118,6 +137,33 @@ impl Db {
     /// When the database does not answer within five seconds; until a look succeeds there is no generation.
     pub async fn hear_others(&self) -> Result<()> {
         self.0.generation.follow(&self.0.reader).await
+    }
+
+    /// Has the other nodes told after each commit too. Only the first call counts.
+    pub(crate) fn tell_others(&self, bell: Arc<Bell>) {
+        if self.0.others.set(bell).is_err() {
+            tracing::warn!("the other nodes are told already");
+        }
+    }
+
+    /// Wakes whoever waits in this process.
+    pub(crate) fn wake(&self, wake: Wake) {
+        if wake.letters {
+            self.0.letters.notify_waiters();
+            self.0.letters.notify_one();
+        }
+        if wake.facts {
+            self.0.facts.notify_waiters();
+            self.0.facts.notify_one();
+        }
+    }
+
+    /// Wakes whoever waits for what was committed, here and, where they are told, on other nodes.
+    fn committed(&self, wake: Wake) {
+        self.wake(wake);
+        if let Some(bell) = self.0.others.get() {
+            bell.ring(wake);
+        }
     }
 
     /// Brings the schema to the newest step. On PostgreSQL it also mends the event table of a database that was restored

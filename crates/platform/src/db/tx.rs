@@ -16,7 +16,7 @@ use sea_orm::{
     SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 
-use super::{Backend, Db, conn::note_statement, errors, generation};
+use super::{Backend, Db, Wake, conn::note_statement, errors, generation};
 use crate::{Failure, Result, events, random};
 
 /// Who is behind a command, and through which door he came.
@@ -236,14 +236,10 @@ impl Tx {
                     self.db.0.generation.raise();
                 }
                 committed?;
-                if self.letters {
-                    self.db.0.letters.notify_waiters();
-                    self.db.0.letters.notify_one();
-                }
-                if self.facts {
-                    self.db.0.facts.notify_waiters();
-                    self.db.0.facts.notify_one();
-                }
+                self.db.committed(Wake {
+                    letters: self.letters,
+                    facts: self.facts,
+                });
                 Ok(answer)
             }
             Ok(_) => {

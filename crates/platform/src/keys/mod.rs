@@ -94,6 +94,15 @@ impl Keys {
             .is_some_and(|key| key.mac(purpose, message).verify_slice(&code).is_ok())
     }
 
+    /// A key for one `purpose`, derived of the active key: nodes with the same active key agree on it, and it tells nothing about any other.
+    pub(crate) fn derive(&self, purpose: &str) -> [u8; 32] {
+        self.active()
+            .mac(purpose, b"a key of its own")
+            .finalize()
+            .into_bytes()
+            .into()
+    }
+
     fn active(&self) -> &Key {
         self.0
             .iter()

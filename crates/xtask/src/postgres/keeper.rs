@@ -1,7 +1,7 @@
 //! The keeper of a private cluster: makes it, says where it listens, and takes everything away when its standard input closes.
 
 use std::fs::{self, File};
-use std::io::{Read, Write};
+use std::io::Write;
 use std::net::TcpListener;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
@@ -12,6 +12,7 @@ use anyhow::{Context, Result, bail};
 
 use super::programs::{self, Programs};
 use super::user::{self, User};
+use crate::random::random_letters;
 
 /// Somebody else may take the free port before PostgreSQL does.
 const TRIES: usize = 5;
@@ -232,15 +233,4 @@ fn remove(folder: &Path) {
         std::thread::sleep(Duration::from_millis(20));
     }
     eprintln!("{} could not be removed", folder.display());
-}
-
-fn random_letters() -> Result<String> {
-    let mut bytes = [0; 12];
-    File::open("/dev/urandom")
-        .and_then(|mut source| source.read_exact(&mut bytes))
-        .context("cannot read /dev/urandom")?;
-    Ok(bytes
-        .iter()
-        .map(|byte| char::from(b'a' + byte % 26))
-        .collect())
 }

@@ -11,6 +11,7 @@ use std::process::{Child, Command, Stdio};
 use anyhow::{Context, Result, bail};
 
 pub(crate) use keeper::{Promise, keep};
+pub(crate) use user::is_root;
 
 /// A PostgreSQL that tests may create databases in.
 pub(crate) enum Postgres {

@@ -146,7 +146,6 @@ impl Drop for Place {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kernel::id::TypedId;
 
     const HERE: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(192, 0, 2, 7));
     const THERE: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(192, 0, 2, 8));

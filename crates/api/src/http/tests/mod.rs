@@ -49,6 +49,7 @@ impl House {
             live,
             throttle: Throttle::new(test.db.clock().clone()),
             budget: Budget::new(test.db.clock().clone()),
+            redis: None,
             db: test.db.clone(),
             words: Arc::new(Words::load().expect("the words load")),
             keys: Arc::new(Keys::ephemeral()),

@@ -93,10 +93,10 @@ impl Pages {
             return Ok((person.language, Told::Left));
         };
         let throttled = link.letter.to_string();
-        if self.app.throttle.wait(&LETTERS, &throttled).is_some() {
+        if self.app.throttle.wait(&LETTERS, &throttled).await.is_some() {
             return Ok((person.language, Told::Often));
         }
-        self.app.throttle.note(&LETTERS, &throttled, "");
+        self.app.throttle.note(&LETTERS, &throttled, "").await;
         let draft = Draft {
             reader: Reader {
                 person: link.person,

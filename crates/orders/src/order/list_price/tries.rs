@@ -36,7 +36,7 @@ pub async fn place_counted(
     command: &PlaceAtListPrice,
 ) -> Result<Placed> {
     let key = command.organisation.trim();
-    if let Some(wait) = throttle.wait(&TRIES, key) {
+    if let Some(wait) = throttle.wait(&TRIES, key).await {
         return Err(Reason::wait(wait).at(field("organisationId")).into());
     }
     let outcome = place_at_list_price(tx, actor, command).await;
@@ -45,7 +45,7 @@ pub async fn place_counted(
             .iter()
             .any(|fault| fault.code == FaultCode::QuantityUnavailable)
     {
-        throttle.note(&TRIES, key, "");
+        throttle.note(&TRIES, key, "").await;
     }
     outcome
 }

@@ -1,4 +1,4 @@
-//! How often something may happen within a time: sliding windows, kept in this process.
+//! The happenings kept in this process.
 
 use std::{
     collections::{HashMap, HashSet, VecDeque},
@@ -9,40 +9,12 @@ use std::{
 use chrono::Duration;
 use kernel::time::Instant;
 
+use super::{Counts, Rule};
 use crate::Clock;
-
-/// A limit: at most `most` within `within`.
-#[derive(Clone, Copy, Debug)]
-pub struct Window {
-    /// How many.
-    pub most: usize,
-    /// In which time.
-    pub within: Duration,
-}
-
-/// A rule with a name of its own: what it counts, and its windows.
-#[derive(Clone, Copy, Debug)]
-pub struct Rule {
-    /// Its name; two rules never share counts.
-    pub name: &'static str,
-    /// Its windows, all of which must have room.
-    pub windows: &'static [Window],
-    /// What one happening counts as.
-    pub counts: Counts,
-}
-
-/// What is counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Counts {
-    /// Every happening.
-    Each,
-    /// Different things only: thirty failures of one account count once.
-    Different,
-}
 
 /// Counts happenings by rule and key. Keys are hashed, so no address is kept.
 #[derive(Clone, Debug)]
-pub struct Throttle {
+pub(super) struct Here {
     clock: Clock,
     happened: Arc<Mutex<Happened>>,
 }
@@ -53,9 +25,9 @@ type Happened = HashMap<u64, VecDeque<(Instant, u64)>>;
 /// The most keys remembered; beyond it the keys that are over are dropped, then the oldest.
 const MOST_KEYS: usize = 100_000;
 
-impl Throttle {
-    /// A throttle with nothing counted.
-    pub fn new(clock: Clock) -> Self {
+impl Here {
+    /// Nothing is counted.
+    pub(super) fn new(clock: Clock) -> Self {
         Self {
             clock,
             happened: Arc::default(),
@@ -63,7 +35,7 @@ impl Throttle {
     }
 
     /// How long to wait before it may happen again; `None` when it may happen now.
-    pub fn wait(&self, rule: &Rule, key: &str) -> Option<Duration> {
+    pub(super) fn wait(&self, rule: &Rule, key: &str) -> Option<Duration> {
         let now = self.clock.now();
         let happened = self.happened.lock().unwrap_or_else(PoisonError::into_inner);
         let list = happened.get(&hash((rule.name, key)))?;
@@ -90,20 +62,9 @@ impl Throttle {
     }
 
     /// Counts a happening; `thing` tells different ones apart.
-    pub fn note(&self, rule: &Rule, key: &str, thing: &str) {
+    pub(super) fn note(&self, rule: &Rule, key: &str, thing: &str) {
         let now = self.clock.now();
-        let longest = rule
-            .windows
-            .iter()
-            .map(|window| window.within)
-            .max()
-            .unwrap_or_default();
-        let most = rule
-            .windows
-            .iter()
-            .map(|window| window.most)
-            .max()
-            .unwrap_or_default();
+        let (longest, most) = (rule.longest(), rule.largest());
         let mut happened = self.happened.lock().unwrap_or_else(PoisonError::into_inner);
         if happened.len() >= MOST_KEYS {
             happened.retain(|_, list| list.back().is_some_and(|(at, _)| *at + longest > now));
@@ -118,14 +79,13 @@ impl Throttle {
             list.retain(|(_, known)| *known != thing);
         }
         list.push_back((now, thing));
-        // What is beyond the largest limit changes no answer.
-        while list.len() > most.max(1) * 2 {
+        while list.len() > most {
             list.pop_front();
         }
     }
 
     /// Forgets what was counted for a key.
-    pub fn forget(&self, rule: &Rule, key: &str) {
+    pub(super) fn forget(&self, rule: &Rule, key: &str) {
         self.happened
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -154,6 +114,7 @@ fn hash(thing: impl Hash) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::throttle::Window;
 
     const FAILURES: Rule = Rule {
         name: "failures",
@@ -178,9 +139,9 @@ mod tests {
         counts: Counts::Different,
     };
 
-    fn throttle() -> (Throttle, crate::ManualClock) {
+    fn throttle() -> (Here, crate::ManualClock) {
         let (clock, hand) = Clock::manual(chrono::DateTime::UNIX_EPOCH);
-        (Throttle::new(clock), hand)
+        (Here::new(clock), hand)
     }
 
     #[test]

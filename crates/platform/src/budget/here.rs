@@ -1,54 +1,29 @@
-//! How much somebody may ask for in a minute: points that come back evenly, kept in this process.
-//!
-//! For each key one moment is kept: when everything that was spent will have come back (the generic cell rate algorithm). Whoever spends nothing is
-//! forgotten, since his moment has passed.
+//! The moments kept in this process.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, Hash, RandomState};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::Duration;
 use kernel::time::Instant;
 
+use super::{Left, Overdrawn, WINDOW, left, overdrawn, worth};
 use crate::Clock;
-
-/// In which time a whole allowance comes back.
-pub const WINDOW: Duration = Duration::minutes(1);
 
 /// The most keys remembered; beyond it those who have everything back are dropped, then those who have most.
 const MOST_KEYS: usize = 100_000;
 
-/// What somebody has left.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Left {
-    /// His whole allowance, in points a minute.
-    pub allowance: u32,
-    /// Points that he may spend now.
-    pub points: u32,
-    /// When he has everything back.
-    pub full_in: Duration,
-}
-
-/// Somebody asked for more than he has left.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Overdrawn {
-    /// What he has.
-    pub left: Left,
-    /// When he has as much as he asked for; `None` where his whole allowance is less.
-    pub wait: Option<Duration>,
-}
-
 /// Counts points by key. Keys are hashed with a secret of this process, so no address is kept.
 #[derive(Clone, Debug)]
-pub struct Budget {
+pub(super) struct Here {
     clock: Clock,
     hasher: RandomState,
     full_at: Arc<Mutex<HashMap<u64, Instant>>>,
 }
 
-impl Budget {
-    /// A budget of which nothing was spent.
-    pub fn new(clock: Clock) -> Self {
+impl Here {
+    /// Nothing was spent.
+    pub(super) fn new(clock: Clock) -> Self {
         Self {
             clock,
             hasher: RandomState::new(),
@@ -60,10 +35,15 @@ impl Budget {
     ///
     /// # Errors
     /// When it has not so many left; then nothing is spent.
-    pub fn spend(&self, key: &impl Hash, allowance: u32, points: u32) -> Result<Left, Overdrawn> {
+    pub(super) fn spend(
+        &self,
+        key: impl Hash,
+        allowance: u32,
+        points: u32,
+    ) -> Result<Left, Overdrawn> {
         let now = self.clock.now();
         let key = self.hasher.hash_one(key);
-        let mut full_at = self.full_at.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut full_at = self.full_at();
         // Nothing comes back later than a whole window from now: a clock that was set back forgets what was spent, and locks nobody out.
         let before = full_at
             .get(&key)
@@ -71,35 +51,29 @@ impl Budget {
             .map_or(now, |full| *full);
         let after = before + worth(points, allowance);
         if after - now > WINDOW {
-            let wait = (points <= allowance).then(|| after - now - WINDOW);
-            return Err(Overdrawn {
-                left: left(before - now, allowance),
-                wait,
-            });
+            return Err(overdrawn(before - now, allowance, points));
         }
-        if full_at.len() >= MOST_KEYS && !full_at.contains_key(&key) {
-            make_room(&mut full_at, now);
-        }
-        full_at.insert(key, after);
+        keep(&mut full_at, key, after, now);
         Ok(left(after - now, allowance))
     }
-}
 
-/// In which time so many points come back.
-fn worth(points: u32, allowance: u32) -> Duration {
-    let whole = WINDOW.num_microseconds().unwrap_or(i64::MAX);
-    Duration::microseconds(i64::from(points).saturating_mul(whole) / i64::from(allowance.max(1)))
-}
-
-fn left(full_in: Duration, allowance: u32) -> Left {
-    let whole = WINDOW.num_microseconds().unwrap_or(i64::MAX);
-    let free = (WINDOW - full_in).num_microseconds().unwrap_or(0).max(0);
-    let points = i64::from(allowance).saturating_mul(free) / whole;
-    Left {
-        allowance,
-        points: u32::try_from(points).unwrap_or(allowance),
-        full_in,
+    /// Takes over what is known elsewhere of a key: when it has everything back.
+    pub(super) fn set(&self, key: impl Hash, full_in: Duration) {
+        let now = self.clock.now();
+        let key = self.hasher.hash_one(key);
+        keep(&mut self.full_at(), key, now + full_in, now);
     }
+
+    fn full_at(&self) -> MutexGuard<'_, HashMap<u64, Instant>> {
+        self.full_at.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn keep(full_at: &mut HashMap<u64, Instant>, key: u64, after: Instant, now: Instant) {
+    if full_at.len() >= MOST_KEYS && !full_at.contains_key(&key) {
+        make_room(full_at, now);
+    }
+    full_at.insert(key, after);
 }
 
 fn make_room(full_at: &mut HashMap<u64, Instant>, now: Instant) {
@@ -121,7 +95,7 @@ mod tests {
     #[test]
     fn points_come_back_evenly_and_never_beyond_the_allowance() {
         let (clock, hand) = Clock::manual(start());
-        let budget = Budget::new(clock);
+        let budget = Here::new(clock);
         assert_eq!(
             budget.spend(&"a", 6_000, 150).expect("enough").points,
             5_850
@@ -153,7 +127,7 @@ mod tests {
     #[test]
     fn more_than_the_allowance_is_never_had_by_waiting() {
         let (clock, _hand) = Clock::manual(start());
-        let budget = Budget::new(clock);
+        let budget = Here::new(clock);
         let over = budget.spend(&"a", 1_000, 1_001).expect_err("too much");
         assert_eq!((over.left.points, over.wait), (1_000, None));
     }
@@ -161,7 +135,7 @@ mod tests {
     #[test]
     fn a_clock_that_is_set_back_locks_nobody_out() {
         let (clock, hand) = Clock::manual(start());
-        let budget = Budget::new(clock);
+        let budget = Here::new(clock);
         budget.spend(&"a", 1_000, 1_000).expect("enough");
         hand.set(start() - Duration::days(7));
         assert_eq!(budget.spend(&"a", 1_000, 1).expect("forgotten").points, 999);
@@ -170,7 +144,7 @@ mod tests {
     #[test]
     fn a_flood_of_keys_makes_room_and_keeps_those_who_spent_most() {
         let (clock, _hand) = Clock::manual(start());
-        let budget = Budget::new(clock);
+        let budget = Here::new(clock);
         budget.spend(&"greedy", 1_000, 1_000).expect("enough");
         for key in 0..MOST_KEYS {
             budget.spend(&key, 1_000, 1).expect("enough");

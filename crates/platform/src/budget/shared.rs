@@ -1,0 +1,58 @@
+//! The moments kept in Redis, for all nodes. One script reads and writes a moment, so that nothing comes between; it goes by Redis's own clock, since two
+//! nodes whose clocks differ would give away points, and it leaves nothing behind that has come back.
+
+use std::sync::LazyLock;
+
+use ::redis::Script;
+use chrono::Duration;
+
+use super::{Left, Overdrawn, WINDOW, left, overdrawn, worth};
+use crate::redis::Redis;
+
+/// Times in microseconds. Answers whether it was spent, and in which time everything comes back.
+///
+/// A moment that is out of the window, because Redis's clock was set back or another server took over, counts as a whole window: it heals by itself
+/// within a minute, and gives nothing away.
+static SPEND: LazyLock<Script> = LazyLock::new(|| {
+    Script::new(
+        r"
+local time = redis.call('TIME')
+local now = time[1] * 1000000 + time[2]
+local window = tonumber(ARGV[1])
+local worth = tonumber(ARGV[2])
+local before = tonumber(redis.call('GET', KEYS[1]) or now)
+before = math.min(math.max(before, now), now + window)
+local after = before + worth
+if after - now > window then
+  return {0, before - now}
+end
+if after > now then
+  redis.call('SET', KEYS[1], string.format('%.0f', after), 'PX', math.ceil((after - now) / 1000))
+end
+return {1, after - now}
+",
+    )
+});
+
+/// Spends points; nothing when Redis is away.
+pub(super) async fn spend(
+    redis: &Redis,
+    key: &str,
+    allowance: u32,
+    points: u32,
+) -> Option<Result<Left, Overdrawn>> {
+    let name = redis.name("points", &[key]);
+    let window = WINDOW.num_microseconds().unwrap_or(i64::MAX);
+    let worth = worth(points, allowance)
+        .num_microseconds()
+        .unwrap_or(i64::MAX);
+    let mut spend = SPEND.key(name);
+    spend.arg(window).arg(worth);
+    let (spent, full_in): (bool, i64) = redis.run(&spend).await?;
+    let full_in = Duration::microseconds(full_in);
+    Some(if spent {
+        Ok(left(full_in, allowance))
+    } else {
+        Err(overdrawn(full_in, allowance, points))
+    })
+}
