@@ -21,6 +21,7 @@ mod m0014_placed_orders;
 mod m0015_speakers;
 mod m0016_privacy;
 mod m0017_limits;
+mod m0018_applications;
 
 use sea_orm_migration::prelude::*;
 
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0015_speakers::Migration),
             Box::new(m0016_privacy::Migration),
             Box::new(m0017_limits::Migration),
+            Box::new(m0018_applications::Migration),
         ]
     }
 }
@@ -73,4 +75,5 @@ pub const SOURCES: &[&str] = &[
     include_str!("m0015_speakers.rs"),
     include_str!("m0016_privacy.rs"),
     include_str!("m0017_limits.rs"),
+    include_str!("m0018_applications.rs"),
 ];

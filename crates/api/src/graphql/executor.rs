@@ -8,12 +8,12 @@ use async_graphql::{ErrorExtensionValues, Name, Request, Response, ServerError, 
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use kernel::time::whole_seconds;
-use platform::budget::{Left, Overdrawn};
 
 use super::answer::Plan;
 use super::documents::{self, Documents, Hash, Known};
 use super::price::{self, price};
 use super::shape::{Shape, chosen};
+use super::spending::{Policy, Short, Spent};
 use super::{Caller, Schema, build};
 use crate::App;
 use crate::http::scan;
@@ -65,8 +65,8 @@ pub enum Method {
 pub struct Answered {
     /// The answer.
     pub response: Response,
-    /// What is left of his points.
-    pub left: Option<Left>,
+    /// What is left of the points that paid for it.
+    pub left: Option<Spent>,
     /// In which time a refused request could be paid for.
     pub wait: Option<chrono::Duration>,
 }
@@ -84,13 +84,13 @@ struct Admitted {
     request: Request,
     plan: Arc<Plan>,
     cost: usize,
-    left: Left,
+    left: Spent,
 }
 
 impl Answered {
     fn refused(
         error: ServerError,
-        left: Option<Left>,
+        left: Option<Spent>,
         wait: Option<chrono::Duration>,
     ) -> Box<Self> {
         Box::new(Self {
@@ -152,7 +152,7 @@ impl Executor {
         };
         let left = caller
             .spend(points)
-            .map_err(|over| overdrawn(points, &over))?;
+            .map_err(|short| overdrawn(points, &short))?;
         let (known, cost) = weighed.map_err(|error| Answered::refused(error, Some(left), None))?;
         let operation = ask.operation_name.as_deref();
         let mut request = Request::new(String::new()).variables(ask.variables);
@@ -265,8 +265,9 @@ pub(super) fn parse(text: &str, limits: &Limits) -> Result<Known, ServerError> {
 fn told(
     cost: usize,
     maximum: usize,
-    left: &Left,
+    left: &Spent,
 ) -> async_graphql::indexmap::IndexMap<Name, Value> {
+    let left = left.tightest();
     let told = [
         ("allowance", Value::from(left.allowance)),
         ("maximum", Value::from(maximum)),
@@ -278,24 +279,32 @@ fn told(
         .collect()
 }
 
-fn overdrawn(points: u32, over: &Overdrawn) -> Box<Answered> {
+fn overdrawn(points: u32, short: &Short) -> Box<Answered> {
+    let over = &short.over;
     let allowance = over.left.allowance;
+    let whose = match short.policy {
+        Policy::Cost => "",
+        Policy::Application => "application's ",
+    };
     let text = match over.wait {
         Some(_) => format!(
-            "This costs {points} points, and {} of {allowance} a minute are left: wait as long as Retry-After says.",
+            "This costs {points} points, and {} of the {whose}{allowance} a minute are left: wait as long as Retry-After says.",
             over.left.points
         ),
-        None => format!("This costs {points} points, more than the {allowance} of a whole minute."),
+        None => format!(
+            "This costs {points} points, more than the {whose}{allowance} of a whole minute."
+        ),
     };
     let mut error = coded(&text, "RATE_LIMITED");
     let extensions = error.extensions.get_or_insert_default();
+    extensions.set("policy", short.policy.name());
     extensions.set("requested", points);
     extensions.set("allowance", allowance);
     extensions.set("remaining", over.left.points);
     if let Some(wait) = over.wait {
         extensions.set("retryAfterSeconds", whole_seconds(wait));
     }
-    Answered::refused(error, Some(over.left), over.wait)
+    Answered::refused(error, Some(short.left()), over.wait)
 }
 
 /// Runs an admitted request. Not generic, so that the engine's code is compiled in this crate alone. A panic in a resolver costs its own request only.

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | [`executor`], [`price`], [`answer`] | the way of a document: scanned, parsed once, priced, paid for, run, its answer put into form |
 //! | `documents`, `trusted` | documents kept for the next time, and the list of an operator who lets no others in |
-//! | [`caller`], [`loaders`] | who asks, and what related objects are loaded by |
+//! | [`caller`], `spending`, [`loaders`] | who asks, whose points it costs, and what related objects are loaded by |
 //! | [`once`] | a command as one unit of work with its idempotency key |
 //! | [`user_error`], [`failure`] | what a command refuses, and what goes to the top level |
 //! | [`connection`], [`node`], [`scalars`], [`values`] | the shapes that all types are made of |
@@ -28,6 +28,7 @@ mod orders;
 pub mod price;
 mod scalars;
 mod shape;
+mod spending;
 #[cfg(test)]
 mod tests;
 mod trusted;
@@ -39,6 +40,7 @@ use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, SchemaBui
 pub use caller::Caller;
 pub use documents::Hash;
 pub use executor::{Answered, Ask, Executor, Method, Wanted, coded, run};
+pub use spending::{Counted, Policy, Short, Spent, Through};
 pub use trusted::TrustedDocuments;
 
 /// The schema's own type.

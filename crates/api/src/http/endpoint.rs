@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use accounts::application::Known;
 use accounts::session::{self, SessionKind};
 use async_graphql::Response as GraphqlResponse;
 use axum::body::Body;
@@ -15,10 +16,10 @@ use kernel::id::SessionId;
 use kernel::text::Language;
 
 use super::answer::{ALLOWED, Refused, respond};
-use super::asked;
 use super::caller::{Authorization, RequestId, authorization, peer};
 use super::capacity::Capacity;
 use super::media::Media;
+use super::{application, asked};
 use crate::App;
 use crate::graphql::{Answered, Ask, Caller, Executor, coded};
 
@@ -27,6 +28,8 @@ use crate::graphql::{Answered, Ask, Caller, Executor, coded};
 pub struct Endpoint {
     pub(super) app: App,
     pub(super) executor: Executor,
+    /// The applications that showed their keys a moment ago.
+    pub(super) applications: Known,
 }
 
 /// Any other method than GET and POST.
@@ -119,6 +122,7 @@ impl Endpoint {
     }
 
     async fn caller(&self, parts: &Parts) -> Result<Caller, Refused> {
+        let through = application::of(&self.applications, &self.app.db, &parts.headers).await?;
         let (signed_in, language) = authenticate(&self.app, &parts.headers).await?;
         let request_id = parts
             .extensions
@@ -129,7 +133,8 @@ impl Endpoint {
             &parts.headers,
             &self.app.settings.proxies,
         );
-        let caller = Caller::new(&self.app, signed_in, language, request_id, address);
+        let caller = Caller::new(&self.app, signed_in, language, request_id, address)
+            .with_application(through);
         let program = parts.headers.get(header::USER_AGENT);
         Ok(caller.with_user_agent(program.and_then(|value| value.to_str().ok())))
     }
@@ -181,8 +186,8 @@ async fn authenticate(
     clippy::needless_pass_by_value,
     reason = "it stands where map_err wants it"
 )]
-fn unavailable(failure: platform::Failure) -> Refused {
-    tracing::error!(%failure, "a session could not be read");
+pub(super) fn unavailable(failure: platform::Failure) -> Refused {
+    tracing::error!(%failure, "who asks could not be read");
     Refused::coded(
         StatusCode::SERVICE_UNAVAILABLE,
         "The service cannot answer now. Try again.",

@@ -1,6 +1,7 @@
 //! The way in: routes, who asks, and what every answer carries.
 
 mod answer;
+mod application;
 mod asked;
 mod caller;
 pub(crate) mod capacity;
@@ -56,6 +57,7 @@ pub fn router(app: App) -> Router {
         .with_state(endpoint::Endpoint {
             app: app.clone(),
             executor,
+            applications: accounts::application::Known::default(),
         })
         .layer(middleware::from_fn_with_state(
             capacity.clone(),
