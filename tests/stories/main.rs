@@ -1,6 +1,7 @@
 //! Stories told through the public door, on both databases.
 
 mod amendments;
+mod applications;
 mod backup;
 mod bargaining;
 mod claims;
