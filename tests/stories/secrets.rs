@@ -146,7 +146,7 @@ async fn the_log_of_a_deal_tells_no_secret(#[values(Sqlite, Postgres)] backend: 
         .expect("added");
     let key = said.lines().nth(1).expect("a key").to_owned();
     let guessed = key.chars().rev().collect::<String>();
-    for (key, status) in [(&key, 200), (&guessed, 401)] {
+    for (key, status) in [(&key, 200_u16), (&guessed, 401)] {
         let shop = app.anonymous().through(key).visiting_from("192.0.2.77");
         let answer = shop.run("{ ocopSets { number } }", json!({})).await;
         assert_eq!(answer.status, status);
