@@ -146,9 +146,9 @@ impl Caller {
         let allowances = &self.app.settings.allowances;
         let purses = match (&self.actor, &self.through) {
             (Some(actor), _) if actor.office().is_some() => {
-                Purses::own(actor.person, allowances.staff)
+                Purses::own(actor.person.to_string(), allowances.staff)
             }
-            (Some(actor), _) => Purses::own(actor.person, allowances.member),
+            (Some(actor), _) => Purses::own(actor.person.to_string(), allowances.member),
             (None, Some(through)) => Purses::of(through, allowances.anonymous),
             (None, None) => Purses::own(self.network_address(), allowances.anonymous),
         };

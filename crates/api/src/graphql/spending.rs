@@ -54,7 +54,7 @@ pub struct Spent {
 
 impl Spent {
     /// Each of them, the caller's own first.
-    pub fn iter(&self) -> impl Iterator<Item = &Counted> {
+    pub fn each(&self) -> impl Iterator<Item = &Counted> {
         std::iter::once(&self.first).chain(&self.second)
     }
 
@@ -103,11 +103,11 @@ struct Purse {
 
 impl Purses {
     /// What somebody has of his own.
-    pub(super) fn own(key: impl ToString, allowance: u32) -> Self {
+    pub(super) fn own(key: String, allowance: u32) -> Self {
         Self {
             first: Purse {
                 policy: Policy::Cost,
-                key: key.to_string(),
+                key,
                 allowance,
             },
             second: None,

@@ -153,6 +153,6 @@ fn told(spent: &Spent) -> [(HeaderName, HeaderValue); 2] {
 }
 
 fn listed(spent: &Spent, item: impl Fn(&Counted) -> String) -> HeaderValue {
-    let items: Vec<String> = spent.iter().map(item).collect();
+    let items: Vec<String> = spent.each().map(item).collect();
     HeaderValue::try_from(items.join(", ")).unwrap_or_else(|_| HeaderValue::from_static(""))
 }
