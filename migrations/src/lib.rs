@@ -22,6 +22,7 @@ mod m0015_speakers;
 mod m0016_privacy;
 mod m0017_limits;
 mod m0018_live;
+mod m0019_applications;
 
 use sea_orm_migration::prelude::*;
 
@@ -50,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0016_privacy::Migration),
             Box::new(m0017_limits::Migration),
             Box::new(m0018_live::Migration),
+            Box::new(m0019_applications::Migration),
         ]
     }
 }
@@ -76,4 +78,5 @@ pub const SOURCES: &[&str] = &[
     include_str!("m0016_privacy.rs"),
     include_str!("m0017_limits.rs"),
     include_str!("m0018_live.rs"),
+    include_str!("m0019_applications.rs"),
 ];

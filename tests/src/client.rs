@@ -11,6 +11,8 @@ pub struct Client {
     base: String,
     http: reqwest::Client,
     token: Option<String>,
+    application: Option<String>,
+    visitor: Option<&'static str>,
     language: &'static str,
 }
 
@@ -40,6 +42,8 @@ impl Client {
             base,
             http,
             token: None,
+            application: None,
+            visitor: None,
             language: "en",
         }
     }
@@ -55,6 +59,20 @@ impl Client {
     #[must_use]
     pub fn reading(mut self, language: &'static str) -> Self {
         self.language = language;
+        self
+    }
+
+    /// The same somebody, asking through the application with this key.
+    #[must_use]
+    pub fn through(mut self, key: &str) -> Self {
+        self.application = Some(key.to_owned());
+        self
+    }
+
+    /// The same somebody, of whom it is said that he comes from this address.
+    #[must_use]
+    pub fn visiting_from(mut self, address: &'static str) -> Self {
+        self.visitor = Some(address);
         self
     }
 
@@ -86,6 +104,12 @@ impl Client {
             .header("accept-language", self.language);
         if let Some(token) = &self.token {
             request = request.bearer_auth(token);
+        }
+        if let Some(key) = &self.application {
+            request = request.header("chophien-application", key);
+        }
+        if let Some(address) = self.visitor {
+            request = request.header("chophien-client-address", address);
         }
         let answer = request
             .json(&json!({ "query": query, "variables": variables }))

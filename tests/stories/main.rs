@@ -2,6 +2,7 @@
 
 mod amendments;
 mod answers;
+mod applications;
 mod backup;
 mod bargaining;
 mod claims;

@@ -5,6 +5,10 @@ use std::{
     sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
+use chophien::{
+    applications,
+    cli::{AddApplication, ApplicationCommand},
+};
 use platform::Backend::{self, Postgres, Sqlite};
 use regex_lite::Regex;
 use rstest::rstest;
@@ -128,6 +132,26 @@ async fn the_log_of_a_deal_tells_no_secret(#[values(Sqlite, Postgres)] backend: 
         .run("{ viewer { id } }", json!({}))
         .await;
     secrets.push("no-such-token-at-all".to_owned());
+
+    // An application, and somebody who guesses at its key.
+    let added = ApplicationCommand::Add(AddApplication {
+        name: "Chợ Online".to_owned(),
+        contact: "may-chu@cho-online.example".to_owned(),
+        points: 1_000_000,
+        passes_addresses: true,
+        visitor_points: None,
+    });
+    let said = applications::run(app.server().db(), added)
+        .await
+        .expect("added");
+    let key = said.lines().nth(1).expect("a key").to_owned();
+    let guessed = key.chars().rev().collect::<String>();
+    for (key, status) in [(&key, 200_u16), (&guessed, 401)] {
+        let shop = app.anonymous().through(key).visiting_from("192.0.2.77");
+        let answer = shop.run("{ ocopSets { number } }", json!({})).await;
+        assert_eq!(answer.status, status);
+    }
+    secrets.extend([key, guessed, "192.0.2.77".to_owned()]);
 
     // A deal, with refusals on the way, letters and their pages.
     the_mail_server_objects(&app);

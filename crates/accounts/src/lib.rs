@@ -9,6 +9,7 @@
 //! | [`address`] | signing up, and changing an address: nothing counts before a mailed link was pressed |
 //! | [`sign_in`], [`session`], [`password`], [`second_factor`] | being let in |
 //! | [`proof`] | showing once more who one is |
+//! | [`application`] | programs of others that ask with a key, and the budgets they have |
 //! | [`actor`] | who acts, when he comes by a letter's link |
 //! | [`staff_action`] | what officers did to somebody's data |
 //! | [`consent`] | what people agreed to, purpose by purpose |
@@ -19,6 +20,7 @@
 
 pub mod actor;
 pub mod address;
+pub mod application;
 pub mod authority;
 pub mod cleaning;
 pub mod consent;

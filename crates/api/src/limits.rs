@@ -112,6 +112,8 @@ pub struct LiveLimits {
     pub connections: usize,
     /// Of one signed-in person.
     pub person: usize,
+    /// Of one registered application that asks for strangers.
+    pub application: usize,
     /// Of everybody at one network address who is not signed in.
     pub address: usize,
 }
@@ -121,6 +123,7 @@ impl Default for LiveLimits {
         Self {
             connections: 10_000,
             person: 10,
+            application: 1_000,
             address: 50,
         }
     }

@@ -67,6 +67,9 @@ pub enum Command {
     /// People who may sign in.
     #[command(subcommand)]
     User(UserCommand),
+    /// Programs of others that ask with a key and have a budget of their own.
+    #[command(subcommand)]
+    Application(ApplicationCommand),
     /// Tables of offices.
     #[command(subcommand)]
     Import(ImportCommand),
@@ -220,6 +223,49 @@ pub struct CreateUser {
     /// Read a password from standard input; without it the person signs in by mailed links.
     #[arg(long)]
     pub password_stdin: bool,
+}
+
+/// What can be done with applications.
+#[derive(Debug, Subcommand)]
+pub enum ApplicationCommand {
+    /// Register one and print its key, this once.
+    Add(AddApplication),
+    /// Show them with their keys' days, never the keys.
+    List,
+    /// Print a new key, this once; the one before is good for seven days more.
+    Rotate {
+        /// The application's id (app_…).
+        id: String,
+    },
+    /// Refuse an application from now on, for good; a running server takes it up within ten seconds.
+    Revoke {
+        /// The application's id (app_…).
+        id: String,
+        /// End only the key that another one took over from, before its seven days are over.
+        #[arg(long)]
+        former_key: bool,
+    },
+}
+
+/// An application to register.
+#[derive(Debug, Args)]
+pub struct AddApplication {
+    /// What it is called.
+    #[arg(long)]
+    pub name: String,
+    /// Where those who run it are reached; better a function's mailbox than a person's.
+    #[arg(long, value_name = "ADDRESS")]
+    pub contact: String,
+    /// Cost points a minute for all it asks for nobody in particular.
+    #[arg(long, value_name = "N")]
+    pub points: u32,
+    /// Let it pass its visitors' addresses on, each of which then has an allowance of its own; for programs that keep their key to
+    /// themselves, never for one that runs in a browser.
+    #[arg(long)]
+    pub passes_addresses: bool,
+    /// Points a minute for each address it passes on; without it as many as for anybody (CHOPHIEN_POINTS_ANONYMOUS).
+    #[arg(long, value_name = "N", requires = "passes_addresses")]
+    pub visitor_points: Option<u32>,
 }
 
 /// What can be done with the sample world.

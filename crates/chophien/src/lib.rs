@@ -1,5 +1,6 @@
 //! The program: settings, command line, wiring, the worker, the demo, and what looking after a server takes.
 
+pub mod applications;
 pub mod backup;
 pub mod cli;
 pub mod demo;

@@ -8,7 +8,7 @@ use std::{
 
 use anyhow::{Context as _, bail};
 use chophien::{
-    backup,
+    applications, backup,
     cli::{AuthorityCommand, Cli, Command, ImportCommand, SampleCommand, UserCommand},
     demo, doctor,
     first_start::{self, Progress},
@@ -148,6 +148,11 @@ async fn with_settings(command: Command, settings: &Settings) -> anyhow::Result<
                     );
                 }
             }
+            Ok(())
+        }
+        Command::Application(command) => {
+            let db = server::open(settings, Clock::system()).await?;
+            print!("{}", applications::run(&db, command).await?);
             Ok(())
         }
         Command::Import(ImportCommand::Catalogue(given)) => {

@@ -164,6 +164,8 @@ typed_ids! {
     AmendmentId "amend",
     /// What a person asks to be done with the data held about her.
     DataRequestId "datareq",
+    /// A program of others that asks with a key.
+    ApplicationId "app",
 }
 
 /// The known prefix of a well-formed TypeID.

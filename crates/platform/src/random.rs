@@ -18,7 +18,7 @@ use uuid::{ContextV7, Timestamp, Uuid};
 pub struct Token(SecretString);
 
 impl Token {
-    /// The token as it is handed out (43 characters of URL-safe base64).
+    /// The token as it is handed out (43 characters of URL-safe base64, behind its prefix where it has one).
     pub fn expose(&self) -> &str {
         self.0.expose_secret()
     }
@@ -37,6 +37,12 @@ pub fn token_hash(token: &str) -> Vec<u8> {
 /// A new secret token.
 pub fn token() -> Token {
     Token(SecretString::from(URL_SAFE_NO_PAD.encode(bytes::<32>())))
+}
+
+/// A new secret token that begins with `prefix`, by which whoever finds it in a place it does not belong knows what it is.
+pub fn token_named(prefix: &str) -> Token {
+    let secret = URL_SAFE_NO_PAD.encode(bytes::<32>());
+    Token(SecretString::from(format!("{prefix}{secret}")))
 }
 
 /// Random bytes, fit for secrets.

@@ -13,8 +13,9 @@ export function costOf({ extensions }: OperationResult): Cost | undefined {
   return extensions?.cost;
 }
 
-/** Reads `RateLimit: "cost";r=5999;t=1`: points left, and the seconds until all are back. */
+/** Reads `RateLimit: "cost";r=5999;t=1`: points left, and the seconds until all are back; of several budgets the one that has least. */
 export function pointsLeft(headers: Headers): { points: number; fullIn: number } | undefined {
-  const [, points, seconds] = /;r=(\d+);t=(\d+)/.exec(headers.get("ratelimit") ?? "") ?? [];
-  return points && seconds ? { points: Number(points), fullIn: Number(seconds) } : undefined;
+  const budgets = [...(headers.get("ratelimit") ?? "").matchAll(/;r=(\d+);t=(\d+)/g)];
+  const left = budgets.map(([, points, seconds]) => ({ points: Number(points), fullIn: Number(seconds) }));
+  return left.sort((one, other) => one.points - other.points)[0];
 }

@@ -1,5 +1,6 @@
 //! Stories on both databases.
 
+mod applications;
 mod joining;
 mod organisations;
 mod people;

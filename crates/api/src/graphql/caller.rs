@@ -8,10 +8,10 @@ use async_graphql::{Context as GraphqlContext, Result};
 use kernel::actor::Actor;
 use kernel::id::{OrganisationId, SessionId};
 use kernel::text::Language;
-use platform::budget::{Left, Overdrawn};
 use platform::{Context, Db, Words};
 
 use super::failure::unauthenticated;
+use super::spending::{Purses, Short, Spent, Through};
 use crate::App;
 use crate::http::throttled_as;
 
@@ -24,6 +24,7 @@ pub struct Caller {
     language: Option<Language>,
     request_id: String,
     address: IpAddr,
+    through: Option<Through>,
     user_agent: Option<String>,
 }
 
@@ -44,8 +45,19 @@ impl Caller {
             language,
             request_id,
             address,
+            through: None,
             user_agent: None,
         }
+    }
+
+    /// The same caller, who asks through an application: the address that it passed on is his.
+    #[must_use]
+    pub fn with_application(mut self, through: Option<Through>) -> Self {
+        if let Some(visitor) = through.as_ref().and_then(|through| through.visitor) {
+            self.address = visitor;
+        }
+        self.through = through;
+        self
     }
 
     /// The same caller with what his program says of itself in `User-Agent`.
@@ -106,7 +118,7 @@ impl Caller {
         &self.request_id
     }
 
-    /// The peer's address.
+    /// The peer's address, or the one that an application passed on.
     pub fn address(&self) -> IpAddr {
         self.address
     }
@@ -120,24 +132,27 @@ impl Caller {
         )
     }
 
-    /// The peer's address as throttling counts it.
+    /// The caller's address as throttling counts it.
     pub fn network_address(&self) -> String {
         throttled_as(self.address)
     }
 
-    /// Spends points of whoever asks: of the person, else of everybody at her network address.
+    /// Spends points of whoever asks: of the person, else of the application that asks for her and of the address that it passed on, else of
+    /// everybody at her network address.
     ///
     /// # Errors
-    /// When not so many are left in this minute.
-    pub async fn spend(&self, points: u32) -> std::result::Result<Left, Overdrawn> {
+    /// When one of them has not so many left in this minute.
+    pub async fn spend(&self, points: u32) -> std::result::Result<Spent, Short> {
         let allowances = &self.app.settings.allowances;
-        let budget = &self.app.budget;
-        let (key, allowance) = match &self.actor {
-            Some(actor) if actor.office().is_some() => (actor.person.to_string(), allowances.staff),
-            Some(actor) => (actor.person.to_string(), allowances.member),
-            None => (self.network_address(), allowances.anonymous),
+        let purses = match (&self.actor, &self.through) {
+            (Some(actor), _) if actor.office().is_some() => {
+                Purses::own(actor.person.to_string(), allowances.staff)
+            }
+            (Some(actor), _) => Purses::own(actor.person.to_string(), allowances.member),
+            (None, Some(through)) => Purses::of(through, allowances.anonymous),
+            (None, None) => Purses::own(self.network_address(), allowances.anonymous),
         };
-        budget.spend(&key, allowance, points).await
+        purses.spend(&self.app.budget, points).await
     }
 
     /// What a command's rows say of who caused them.

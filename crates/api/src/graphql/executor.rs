@@ -8,7 +8,6 @@ use async_graphql::{ErrorExtensionValues, Name, Request, Response, ServerError, 
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use kernel::time::whole_seconds;
-use platform::budget::{Left, Overdrawn};
 use serde_json::value::{RawValue, to_raw_value};
 
 use super::answer::Plan;
@@ -17,6 +16,7 @@ use super::kept::{Answers, Kept, for_everybody};
 use super::live::Opening;
 use super::price::{self, price};
 use super::shape::{Shape, chosen};
+use super::spending::{Policy, Short, Spent};
 use super::{Caller, Schema, build};
 use crate::App;
 use crate::http::scan;
@@ -70,8 +70,8 @@ pub struct Answered {
     pub response: Response,
     /// The answer where it is one for everybody who has not signed in; `response` is empty then.
     pub public: Option<Arc<Kept>>,
-    /// What is left of his points.
-    pub left: Option<Left>,
+    /// What is left of the points that paid for it.
+    pub left: Option<Spent>,
     /// In which time a refused request could be paid for.
     pub wait: Option<chrono::Duration>,
 }
@@ -94,7 +94,7 @@ pub(super) struct Admitted {
     variables: Variables,
     public: bool,
     cost: usize,
-    left: Left,
+    left: Spent,
 }
 
 /// What becomes of a request.
@@ -108,7 +108,7 @@ pub enum Begun {
 impl Answered {
     fn refused(
         error: ServerError,
-        left: Option<Left>,
+        left: Option<Spent>,
         wait: Option<chrono::Duration>,
     ) -> Box<Self> {
         Box::new(Self {
@@ -125,7 +125,7 @@ impl Answered {
     /// When it cannot be written as JSON.
     pub fn body(&self) -> serde_json::Result<Vec<u8>> {
         match &self.public {
-            Some(kept) => kept.body(self.left.as_ref()),
+            Some(kept) => kept.body(self.left.as_ref().map(Spent::tightest)),
             None => serde_json::to_vec(&self.response),
         }
     }
@@ -142,7 +142,7 @@ impl Answered {
     }
 
     /// An answer for everybody, told to a caller who has paid for it.
-    fn of(kept: Arc<Kept>, left: Left) -> Self {
+    fn of(kept: Arc<Kept>, left: Spent) -> Self {
         Self {
             response: Response::default(),
             public: Some(kept),
@@ -204,7 +204,9 @@ impl Executor {
             let (cost, left) = (admitted.cost, admitted.left);
             let kept = place
                 .filter(|_| response.errors.is_empty())
-                .and_then(|place| answers.keep(place, &response.data, &left, cost, maximum));
+                .and_then(|place| {
+                    answers.keep(place, &response.data, left.tightest(), cost, maximum)
+                });
             match kept {
                 Some(kept) => Answered::of(kept, left),
                 None => admitted.answered(response, maximum),
@@ -399,8 +401,9 @@ pub(super) fn parse(text: &str, limits: &Limits) -> Result<Known, ServerError> {
 fn told(
     cost: usize,
     maximum: usize,
-    left: &Left,
+    left: &Spent,
 ) -> async_graphql::indexmap::IndexMap<Name, Value> {
+    let left = left.tightest();
     let told = [
         ("allowance", Value::from(left.allowance)),
         ("maximum", Value::from(maximum)),
@@ -413,7 +416,7 @@ fn told(
 }
 
 /// Spends what a document costs, at least one point.
-async fn spend(caller: &Caller, cost: usize) -> Result<Left, Box<Answered>> {
+async fn spend(caller: &Caller, cost: usize) -> Result<Spent, Box<Answered>> {
     let points = u32::try_from(cost).unwrap_or(u32::MAX).max(1);
     caller
         .spend(points)
@@ -421,24 +424,32 @@ async fn spend(caller: &Caller, cost: usize) -> Result<Left, Box<Answered>> {
         .map_err(|over| overdrawn(points, &over))
 }
 
-fn overdrawn(points: u32, over: &Overdrawn) -> Box<Answered> {
+fn overdrawn(points: u32, short: &Short) -> Box<Answered> {
+    let over = &short.over;
     let allowance = over.left.allowance;
+    let whose = match short.policy {
+        Policy::Cost => "",
+        Policy::Application => "application's ",
+    };
     let text = match over.wait {
         Some(_) => format!(
-            "This costs {points} points, and {} of {allowance} a minute are left: wait as long as Retry-After says.",
+            "This costs {points} points, and {} of the {whose}{allowance} a minute are left: wait as long as Retry-After says.",
             over.left.points
         ),
-        None => format!("This costs {points} points, more than the {allowance} of a whole minute."),
+        None => format!(
+            "This costs {points} points, more than the {whose}{allowance} of a whole minute."
+        ),
     };
     let mut error = coded(&text, "RATE_LIMITED");
     let extensions = error.extensions.get_or_insert_default();
+    extensions.set("policy", short.policy.name());
     extensions.set("requested", points);
     extensions.set("allowance", allowance);
     extensions.set("remaining", over.left.points);
     if let Some(wait) = over.wait {
         extensions.set("retryAfterSeconds", whole_seconds(wait));
     }
-    Answered::refused(error, Some(over.left), over.wait)
+    Answered::refused(error, Some(short.left()), over.wait)
 }
 
 /// Runs an admitted request. Not generic, so that the engine's code is compiled in this crate alone. A panic in a resolver costs its own request only.

@@ -5,7 +5,7 @@
 //! | [`executor`], [`price`], [`answer`] | the way of a document: scanned, parsed once, priced, paid for, run, its answer put into form |
 //! | `documents`, `trusted` | documents kept for the next time, and the list of an operator who lets no others in |
 //! | `kept` | answers that are the same for everybody, kept ready |
-//! | [`caller`], [`loaders`] | who asks, and what related objects are loaded by |
+//! | [`caller`], `spending`, [`loaders`] | who asks, whose points it costs, and what related objects are loaded by |
 //! | `live` | subscriptions: what is listened to, and how each event becomes an answer |
 //! | [`once`] | a command as one unit of work with its idempotency key |
 //! | [`user_error`], [`failure`] | what a command refuses, and what goes to the top level |
@@ -32,6 +32,7 @@ mod orders;
 pub mod price;
 mod scalars;
 mod shape;
+mod spending;
 #[cfg(test)]
 mod tests;
 mod trusted;
@@ -45,6 +46,7 @@ pub use documents::Hash;
 pub use executor::{Answered, Ask, Begun, Executor, Method, Wanted, coded, run};
 pub use kept::Kept;
 pub use live::Subscription;
+pub use spending::{Counted, Policy, Short, Spent, Through};
 pub use trusted::TrustedDocuments;
 
 /// The schema's own type.

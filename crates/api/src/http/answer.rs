@@ -4,10 +4,10 @@ use async_graphql::{Response as GraphqlResponse, Value};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use kernel::time::whole_seconds;
-use platform::budget::{Left, WINDOW};
+use platform::budget::WINDOW;
 
 use super::media::Media;
-use crate::graphql::{Answered, coded};
+use crate::graphql::{Answered, Counted, Spent, coded};
 use crate::limits::Exceeded;
 
 /// The methods that the endpoint knows.
@@ -155,18 +155,23 @@ fn code_of(answer: &GraphqlResponse) -> Option<&str> {
     }
 }
 
-/// `RateLimit` and `RateLimit-Policy` as the IETF's draft "RateLimit header fields for HTTP" has them.
-pub(super) fn told(left: &Left) -> [(HeaderName, HeaderValue); 2] {
-    let policy = format!("\"cost\";q={};w={}", left.allowance, WINDOW.num_seconds());
-    let now = format!(
-        "\"cost\";r={};t={}",
-        left.points,
-        whole_seconds(left.full_in)
-    );
-    let value =
-        |text: String| HeaderValue::try_from(text).unwrap_or_else(|_| HeaderValue::from_static(""));
+/// `RateLimit` and `RateLimit-Policy` as the IETF's draft "RateLimit header fields for HTTP" has them: a list with an item for each budget.
+pub(super) fn told(spent: &Spent) -> [(HeaderName, HeaderValue); 2] {
+    let window = WINDOW.num_seconds();
+    let policy = listed(spent, |Counted { policy, left }| {
+        format!("\"{}\";q={};w={window}", policy.name(), left.allowance)
+    });
+    let now = listed(spent, |Counted { policy, left }| {
+        let full_in = whole_seconds(left.full_in);
+        format!("\"{}\";r={};t={full_in}", policy.name(), left.points)
+    });
     [
-        (HeaderName::from_static("ratelimit-policy"), value(policy)),
-        (HeaderName::from_static("ratelimit"), value(now)),
+        (HeaderName::from_static("ratelimit-policy"), policy),
+        (HeaderName::from_static("ratelimit"), now),
     ]
+}
+
+fn listed(spent: &Spent, item: impl Fn(&Counted) -> String) -> HeaderValue {
+    let items: Vec<String> = spent.each().map(item).collect();
+    HeaderValue::try_from(items.join(", ")).unwrap_or_else(|_| HeaderValue::from_static(""))
 }

@@ -14,11 +14,10 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use platform::budget::Left;
 
 use super::answer::{Refused, told};
 use super::media::Media;
-use crate::graphql::Kept;
+use crate::graphql::{Kept, Spent};
 
 const PUBLIC: &str = "public, max-age=5, must-revalidate";
 const PRIVATE: &str = "private, no-store";
@@ -40,7 +39,7 @@ pub(super) async fn dress(request: Request, next: Next) -> Response {
 }
 
 /// An answer for everybody: 304 where the client of a GET has it already.
-pub(super) fn respond(media: Media, parts: &Parts, kept: &Kept, left: Option<&Left>) -> Response {
+pub(super) fn respond(media: Media, parts: &Parts, kept: &Kept, left: Option<&Spent>) -> Response {
     let mut response = if parts.method == Method::POST {
         posted(media, kept, left)
     } else {
@@ -66,9 +65,9 @@ pub(super) fn respond(media: Media, parts: &Parts, kept: &Kept, left: Option<&Le
     response
 }
 
-fn posted(media: Media, kept: &Kept, left: Option<&Left>) -> Response {
+fn posted(media: Media, kept: &Kept, left: Option<&Spent>) -> Response {
     let kind = [(header::CONTENT_TYPE, media.content_type())];
-    match kept.body(left) {
+    match kept.body(left.map(Spent::tightest)) {
         Ok(body) => (kind, body).into_response(),
         Err(error) => {
             tracing::error!(%error, "an answer could not be written");

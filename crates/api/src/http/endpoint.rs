@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use accounts::application::Known;
 use async_graphql::{Response as GraphqlResponse, ServerError};
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -27,6 +28,8 @@ pub struct Endpoint {
     pub(super) app: App,
     pub(super) executor: Executor,
     pub(super) places: live::Places,
+    /// The applications that showed their keys a moment ago.
+    pub(super) applications: Known,
 }
 
 /// In what form an answer is taken.
@@ -125,7 +128,7 @@ impl Endpoint {
     /// Authenticates and runs a request.
     async fn answer(&self, wanted: Wanted, parts: &Parts, ask: Ask) -> Response {
         let media = wanted.media.unwrap_or(Media::Json);
-        let identity = match identify(&self.app, &parts.headers).await {
+        let identity = match identify(self, &parts.headers).await {
             Ok(identity) => identity,
             Err(refused) => return refused.in_media(media),
         };
@@ -176,7 +179,9 @@ impl Endpoint {
             request_id,
             self.address(parts),
         );
-        caller.with_user_agent(user_agent(parts))
+        caller
+            .with_application(identity.through.clone())
+            .with_user_agent(user_agent(parts))
     }
 
     pub(super) fn address(&self, parts: &Parts) -> IpAddr {
@@ -192,6 +197,19 @@ impl Endpoint {
 pub(super) fn user_agent(parts: &Parts) -> Option<&str> {
     let program = parts.headers.get(header::USER_AGENT);
     program.and_then(|value| value.to_str().ok())
+}
+
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "it stands where map_err wants it"
+)]
+pub(super) fn unavailable(failure: platform::Failure) -> Refused {
+    tracing::error!(%failure, "who asks could not be read");
+    Refused::coded(
+        StatusCode::SERVICE_UNAVAILABLE,
+        "The service cannot answer now. Try again.",
+        "UNAVAILABLE",
+    )
 }
 
 /// What is said of a request whose time is over.

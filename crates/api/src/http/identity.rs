@@ -7,13 +7,18 @@ use kernel::id::SessionId;
 use kernel::text::Language;
 
 use super::answer::Refused;
+use super::application;
 use super::caller::{Authorization, authorization};
+use super::endpoint::{Endpoint, unavailable};
 use crate::App;
+use crate::graphql::Through;
 
 /// Who asks.
 pub(super) struct Identity {
     /// The token, the person and her session; nothing for a stranger.
     pub(super) signed_in: Option<(String, Actor, Session)>,
+    /// The application that asks for her.
+    pub(super) through: Option<Through>,
     /// The language that is asked for, else the person's own.
     pub(super) language: Option<Language>,
 }
@@ -23,6 +28,7 @@ impl Identity {
     pub(super) const fn stranger(language: Option<Language>) -> Self {
         Self {
             signed_in: None,
+            through: None,
             language,
         }
     }
@@ -44,13 +50,21 @@ pub(super) fn language(headers: &HeaderMap) -> Option<Language> {
 }
 
 /// A token that is not good (any more) is refused before anything runs: nobody becomes anonymous by mistake.
-pub(super) async fn identify(app: &App, headers: &HeaderMap) -> Result<Identity, Refused> {
+pub(super) async fn identify(
+    endpoint: &Endpoint,
+    headers: &HeaderMap,
+) -> Result<Identity, Refused> {
+    let through = application::of(&endpoint.applications, &endpoint.app.db, headers).await?;
     let asked = language(headers);
-    match authorization(headers) {
-        Authorization::Absent => Ok(Identity::stranger(asked)),
-        Authorization::Unreadable => Err(unreadable()),
-        Authorization::Bearer(token) => by_token(app, token, asked).await,
-    }
+    let identity = match authorization(headers) {
+        Authorization::Absent => Identity::stranger(asked),
+        Authorization::Unreadable => return Err(unreadable()),
+        Authorization::Bearer(token) => by_token(&endpoint.app, token, asked).await?,
+    };
+    Ok(Identity {
+        through,
+        ..identity
+    })
 }
 
 /// What is said of a header that is no bearer token.
@@ -78,6 +92,7 @@ pub(super) async fn by_token(
             };
             Ok(Identity {
                 signed_in: Some((token.to_owned(), actor, session)),
+                through: None,
                 language,
             })
         }
@@ -91,19 +106,6 @@ pub(super) async fn by_token(
         )),
         Err(failure) => Err(unavailable(failure)),
     }
-}
-
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "it stands where map_err wants it"
-)]
-fn unavailable(failure: platform::Failure) -> Refused {
-    tracing::error!(%failure, "a session could not be read");
-    Refused::coded(
-        StatusCode::SERVICE_UNAVAILABLE,
-        "The service cannot answer now. Try again.",
-        "UNAVAILABLE",
-    )
 }
 
 fn unauthenticated(text: &str, error: &str) -> Refused {

@@ -1,6 +1,7 @@
 //! The way in: routes, who asks, and what every answer carries.
 
 mod answer;
+mod application;
 mod asked;
 mod cacheable;
 mod caller;
@@ -60,6 +61,7 @@ pub fn router(app: App) -> Router {
             places: live::Places::new(app.settings.live),
             app: app.clone(),
             executor,
+            applications: accounts::application::Known::default(),
         })
         .layer(middleware::from_fn_with_state(
             capacity.clone(),

@@ -22,6 +22,8 @@ pub(super) fn layer(origins: &[HeaderValue]) -> CorsLayer {
             header::ACCEPT,
             header::ACCEPT_LANGUAGE,
             HeaderName::from_static("x-request-id"),
+            // Not the address of whoever it asks for: a page in a browser asks for nobody else.
+            HeaderName::from_static(super::application::KEY),
         ])
         .expose_headers([
             header::RETRY_AFTER,

@@ -233,6 +233,12 @@ fn live(given: &SettingArgs, faults: &mut Faults) -> LiveLimits {
             default.person,
             100_000,
         ),
+        application: most(
+            "live-per-application",
+            &given.live_per_application,
+            default.application,
+            100_000,
+        ),
         address: most(
             "live-per-address",
             &given.live_per_address,

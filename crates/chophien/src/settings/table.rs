@@ -133,6 +133,8 @@ settings! {
         "The most live connections (WebSockets, streams of events) at once, 1 to 1000000; each takes some 15 KB and an open file.";
     live_per_person: "live-per-person" "CHOPHIEN_LIVE_PER_PERSON" "N", Optional, Plainly, default "`10`",
         "The most live connections of one person, 1 to 100000.";
+    live_per_application: "live-per-application" "CHOPHIEN_LIVE_PER_APPLICATION" "N", Optional, Plainly, default "`1000`",
+        "The most live connections of one registered application for people who have not signed in, 1 to 100000.";
     live_per_address: "live-per-address" "CHOPHIEN_LIVE_PER_ADDRESS" "N", Optional, Plainly, default "`50`",
         "The most live connections from one network address that nobody has signed in on, 1 to 100000.";
     answer_cache: "answer-cache" "CHOPHIEN_ANSWER_CACHE" "MIB", Optional, Plainly, default "`16`",

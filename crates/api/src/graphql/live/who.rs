@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::running::Ending;
 use crate::App;
-use crate::graphql::Caller;
+use crate::graphql::{Caller, Through};
 use crate::http::RequestId;
 
 /// How often it is looked whether her time is over.
@@ -42,6 +42,7 @@ pub struct Who {
     language: Option<Language>,
     address: IpAddr,
     user_agent: Option<String>,
+    through: Option<Through>,
     known: watch::Sender<Known>,
 }
 
@@ -74,8 +75,16 @@ impl Who {
             language,
             address,
             user_agent: user_agent.map(str::to_owned),
+            through: None,
             known: watch::Sender::new(Known::Here(Box::new(known))),
         }
+    }
+
+    /// The same somebody, for whom an application asks.
+    #[must_use]
+    pub fn through(mut self, through: Option<Through>) -> Self {
+        self.through = through;
+        self
     }
 
     /// The caller of what is run now: an operation of hers, or the answer to an event.
@@ -99,7 +108,9 @@ impl Who {
         drop(settled);
         let request = RequestId::fresh().0;
         let caller = Caller::new(&self.app, signed_in, self.language, request, self.address);
-        Ok(caller.with_user_agent(self.user_agent.as_deref()))
+        Ok(caller
+            .with_application(self.through.clone())
+            .with_user_agent(self.user_agent.as_deref()))
     }
 
     /// Watches over her rights, and ends when she has to go. Poll it beside whatever asks for [`Who::caller`], and before it.

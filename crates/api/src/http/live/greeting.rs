@@ -4,33 +4,41 @@ use axum::http::HeaderMap;
 use kernel::text::Language;
 use serde_json::Value;
 
-use crate::App;
 use crate::http::answer::Refused;
+use crate::http::application;
+use crate::http::endpoint::Endpoint;
 use crate::http::identity::{Identity, by_token, identify, language, unreadable};
 
 /// Finds out who is there, by the payload of `connection_init`, else by the headers of the request that began the connection. Browsers cannot set headers on a
-/// WebSocket, so the payload speaks as headers do: `Authorization` and `Accept-Language`, in any case, by themselves or under `headers`.
+/// WebSocket, so the payload speaks as headers do: `Authorization`, `Accept-Language` and those of applications, in any case, by themselves or under `headers`.
 ///
 /// # Errors
 /// When the token is not good.
 pub(super) async fn greeted(
-    app: &App,
+    endpoint: &Endpoint,
     payload: Option<&Value>,
     headers: &HeaderMap,
 ) -> Result<Identity, Refused> {
-    let asked = said(payload, "accept-language").and_then(Value::as_str);
-    let asked = asked.and_then(Language::accepted).or(language(headers));
-    match said(payload, "authorization") {
+    let text = |name| said(payload, name).and_then(Value::as_str);
+    let asked = text("accept-language").and_then(Language::accepted);
+    let asked = asked.or(language(headers));
+    let mut identity = match said(payload, "authorization") {
         None | Some(Value::Null) => {
-            let mut identity = identify(app, headers).await?;
+            let mut identity = identify(endpoint, headers).await?;
             identity.language = asked.or(identity.language);
-            Ok(identity)
+            identity
         }
         Some(value) => {
             let token = value.as_str().and_then(bearer).ok_or_else(unreadable)?;
-            by_token(app, token, asked).await
+            by_token(&endpoint.app, token, asked).await?
         }
+    };
+    if let Some(key) = text(application::KEY) {
+        let (known, db) = (&endpoint.applications, &endpoint.app.db);
+        let address = text(application::ADDRESS);
+        identity.through = application::through(known, db, Some(key), address).await?;
     }
+    Ok(identity)
 }
 
 fn said<'a>(payload: Option<&'a Value>, name: &str) -> Option<&'a Value> {

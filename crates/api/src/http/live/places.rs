@@ -5,8 +5,9 @@ use std::hash::Hash;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use kernel::id::PersonId;
+use kernel::id::{ApplicationId, PersonId};
 
+use crate::http::identity::Identity;
 use crate::http::throttled_as;
 use crate::limits::LiveLimits;
 
@@ -25,9 +26,29 @@ struct Taken {
 
 /// For whom a place is counted.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-enum Whose {
+pub(in crate::http) enum Whose {
+    /// For a signed-in person.
     Person(PersonId),
+    /// For an application that asks for people it does not name.
+    Application(ApplicationId),
+    /// For a stranger's network.
     Address(String),
+}
+
+impl Whose {
+    /// For a stranger at an address.
+    pub(in crate::http) fn at(address: IpAddr) -> Self {
+        Self::Address(throttled_as(address))
+    }
+
+    /// For whoever has said who he is.
+    pub(in crate::http) fn of(identity: &Identity, address: IpAddr) -> Self {
+        match (&identity.signed_in, &identity.through) {
+            (Some((_, actor, _)), _) => Self::Person(actor.person),
+            (None, Some(through)) => Self::Application(through.application.id),
+            (None, None) => Self::at(address),
+        }
+    }
 }
 
 /// Why there is no place.
@@ -37,6 +58,8 @@ pub(in crate::http) enum Full {
     Server,
     /// This person has as many as she may.
     Person(usize),
+    /// This application has as many as it may.
+    Application(usize),
     /// This address has as many as it may.
     Address(usize),
 }
@@ -49,6 +72,9 @@ impl Full {
             Self::Person(most) => {
                 format!("You have {most} live connections already, the most there may be.")
             }
+            Self::Application(most) => format!(
+                "The application has {most} live connections already, the most there may be."
+            ),
             Self::Address(most) => format!(
                 "From your network there are {most} live connections without a signed-in person already, the most there may be."
             ),
@@ -71,16 +97,8 @@ impl Places {
         }
     }
 
-    /// A place for whoever is signed in, else for a stranger at an address.
-    pub(in crate::http) fn take(
-        &self,
-        person: Option<PersonId>,
-        address: IpAddr,
-    ) -> Result<Place, Full> {
-        let whose = match person {
-            Some(person) => Whose::Person(person),
-            None => Whose::Address(throttled_as(address)),
-        };
+    /// A place for somebody.
+    pub(in crate::http) fn take(&self, whose: Whose) -> Result<Place, Full> {
         let mut taken = self.taken();
         if taken.all >= self.limits.connections {
             return Err(Full::Server);
@@ -102,6 +120,7 @@ impl Taken {
     fn claim(&mut self, whose: &Whose, limits: LiveLimits) -> Result<(), Full> {
         let (most, full) = match whose {
             Whose::Person(_) => (limits.person, Full::Person(limits.person)),
+            Whose::Application(_) => (limits.application, Full::Application(limits.application)),
             Whose::Address(_) => (limits.address, Full::Address(limits.address)),
         };
         let count = self.by.get(whose).copied().unwrap_or(0);
@@ -124,9 +143,11 @@ impl Taken {
 
 impl Place {
     /// The stranger has said who she is: her place counts for her.
-    pub(super) fn of(&mut self, person: PersonId) -> Result<(), Full> {
-        let whose = Whose::Person(person);
+    pub(super) fn counts_for(&mut self, whose: Whose) -> Result<(), Full> {
         let mut taken = self.places.taken();
+        if whose == self.whose {
+            return Ok(());
+        }
         taken.claim(&whose, self.places.limits)?;
         taken.release(&self.whose);
         drop(taken);
@@ -154,6 +175,7 @@ mod tests {
         Places::new(LiveLimits {
             connections: 4,
             person: 1,
+            application: 3,
             address: 2,
         })
     }
@@ -161,11 +183,11 @@ mod tests {
     #[test]
     fn a_place_is_free_again_when_its_connection_ends() {
         let places = places();
-        let first = places.take(None, HERE).expect("a place");
-        let _second = places.take(None, HERE).expect("a place");
-        assert_eq!(places.take(None, HERE).err(), Some(Full::Address(2)));
+        let first = places.take(Whose::at(HERE)).expect("a place");
+        let _second = places.take(Whose::at(HERE)).expect("a place");
+        assert_eq!(places.take(Whose::at(HERE)).err(), Some(Full::Address(2)));
         drop(first);
-        places.take(None, HERE).expect("it is free again");
+        places.take(Whose::at(HERE)).expect("it is free again");
         assert_eq!(places.taken().all, 1);
     }
 
@@ -173,14 +195,21 @@ mod tests {
     fn whoever_signs_in_frees_the_place_of_a_stranger() {
         let places = places();
         let mai = PersonId::from_uuid(uuid::Uuid::from_u128(1));
-        let mut place = places.take(None, HERE).expect("a place");
-        let _other = places.take(None, HERE).expect("a place");
-        place.of(mai).expect("she has none yet");
-        let mut third = places.take(None, HERE).expect("the stranger's is free");
-        assert_eq!(third.of(mai).err(), Some(Full::Person(1)));
-        assert_eq!(places.take(Some(mai), THERE).err(), Some(Full::Person(1)));
+        let mut place = places.take(Whose::at(HERE)).expect("a place");
+        let _other = places.take(Whose::at(HERE)).expect("a place");
+        place
+            .counts_for(Whose::Person(mai))
+            .expect("she has none yet");
+        let mut third = places
+            .take(Whose::at(HERE))
+            .expect("the stranger's is free");
+        assert_eq!(
+            third.counts_for(Whose::Person(mai)).err(),
+            Some(Full::Person(1))
+        );
+        assert_eq!(places.take(Whose::Person(mai)).err(), Some(Full::Person(1)));
         drop(place);
-        third.of(mai).expect("hers is free");
+        third.counts_for(Whose::Person(mai)).expect("hers is free");
     }
 
     #[test]
@@ -188,9 +217,10 @@ mod tests {
         let places = Places::new(LiveLimits {
             connections: 2,
             person: 9,
+            application: 9,
             address: 9,
         });
-        let _all = [places.take(None, HERE), places.take(None, THERE)];
-        assert_eq!(places.take(None, HERE).err(), Some(Full::Server));
+        let _all = [places.take(Whose::at(HERE)), places.take(Whose::at(THERE))];
+        assert_eq!(places.take(Whose::at(HERE)).err(), Some(Full::Server));
     }
 }

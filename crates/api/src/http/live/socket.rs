@@ -20,7 +20,7 @@ use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until, timeout};
 use super::greeting::greeted;
 use super::message::{Closing, PROTOCOL, Said, Word};
 use super::operation::{Answer, operation};
-use super::places::{Full, Place};
+use super::places::{Full, Place, Whose};
 use super::{BEAT, SENDING};
 use crate::graphql::coded;
 use crate::graphql::live::{Ending, Who};
@@ -76,7 +76,7 @@ pub(in crate::http) async fn upgrade(endpoint: &Endpoint, parts: &mut Parts) -> 
         return Refused::new(StatusCode::BAD_REQUEST, &text).in_media(Media::Json);
     }
     let address = endpoint.address(parts);
-    let place = match endpoint.places.take(None, address) {
+    let place = match endpoint.places.take(Whose::at(address)) {
         Ok(place) => place,
         Err(full) => return super::stream::refused(full).in_media(Media::Json),
     };
@@ -151,21 +151,20 @@ async fn welcome(
         user_agent,
         address,
     } = guest;
-    let identity = greeted(&endpoint.app, payload.as_ref(), &headers)
+    let identity = greeted(&endpoint, payload.as_ref(), &headers)
         .await
         .map_err(|refused| Some(Closing::of(&refused)))?;
-    if let Some((_, actor, _)) = &identity.signed_in {
-        place
-            .of(actor.person)
-            .map_err(|full: Full| Some(Closing::TooMany(full.words())))?;
-    }
+    place
+        .counts_for(Whose::of(&identity, address))
+        .map_err(|full: Full| Some(Closing::TooMany(full.words())))?;
     let who = Who::new(
         &endpoint.app,
         identity.signed_in,
         identity.language,
         address,
         user_agent.as_deref(),
-    );
+    )
+    .through(identity.through);
     send(socket, &Word::ConnectionAck).await?;
     Ok((endpoint, Arc::new(who)))
 }

@@ -14,7 +14,7 @@ use tokio::time::{MissedTickBehavior, interval};
 
 use super::BEAT;
 use super::operation::{Answer, running};
-use super::places::{Full, Place, Places};
+use super::places::{Full, Place, Places, Whose};
 use crate::App;
 use crate::graphql::Answered;
 use crate::graphql::live::{Opening, Who};
@@ -37,21 +37,19 @@ pub(in crate::http) async fn respond(
     identity: Identity,
     opening: Opening,
 ) -> Response {
-    let person = identity
-        .signed_in
-        .as_ref()
-        .map(|(_, actor, _)| actor.person);
-    let place = match listening.places.take(person, listening.address) {
+    let whose = Whose::of(&identity, listening.address);
+    let place = match listening.places.take(whose) {
         Ok(place) => place,
         Err(full) => return refused(full).in_media(media),
     };
-    let who = Arc::new(Who::new(
+    let who = Who::new(
         listening.app,
         identity.signed_in,
         identity.language,
         listening.address,
         listening.user_agent,
-    ));
+    );
+    let who = Arc::new(who.through(identity.through));
     match opening.open(Arc::clone(&who)).await {
         Ok(opened) => events(Body::from_stream(told_events(who, place, running(opened)))),
         Err(refused) => answer(media, &refused),
@@ -73,7 +71,9 @@ pub(in crate::http) fn once(answered: &Answered) -> Response {
 pub(super) fn refused(full: Full) -> Refused {
     let (status, code) = match full {
         Full::Server => (StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE"),
-        Full::Person(_) | Full::Address(_) => (StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITED"),
+        Full::Person(_) | Full::Application(_) | Full::Address(_) => {
+            (StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITED")
+        }
     };
     Refused::coded(status, &full.words(), code).with(header::RETRY_AFTER, "30")
 }

@@ -1,6 +1,7 @@
 //! What the door lets in, and what it answers to the rest.
 
 mod addresses;
+mod applications;
 mod documents;
 mod kept;
 mod known;

@@ -53,6 +53,8 @@ async fn a_named_origin_may_ask_with_a_token_and_read_what_is_left() {
         let told = preflight(&house, origin).await;
         assert_eq!(told["access-control-allow-origin"], origin);
         let headers = told["access-control-allow-headers"].to_str().expect("text");
+        assert!(headers.contains("chophien-application"), "{headers}");
+        assert!(!headers.contains("chophien-client-address"), "{headers}");
         assert!(headers.contains("authorization") && headers.contains("content-type"));
         assert!(
             !told.contains_key("access-control-allow-credentials"),
