@@ -4,16 +4,21 @@
 //! write. PostgreSQL has one pool at READ COMMITTED: whatever can race is decided by a constraint, a guarded update
 //! or a locked row, never by read-then-write, so a stricter level would only add retries.
 
+mod attention;
 mod condition;
 mod conn;
+mod connect;
 mod errors;
 mod open;
+mod time;
 mod tx;
+mod writing;
 
 pub use condition::{Condition, OLDEST_POSTGRES};
 pub use conn::{Conn, carry_count, count_statements};
 pub use errors::{Violation, is_transient, violation};
 pub use open::{DbOptions, OpenError};
+pub use time::within;
 pub use tx::{Context, Fact, Retry, Tx};
 
 pub(crate) use errors::is_unavailable;
@@ -21,10 +26,13 @@ pub(crate) use open::unknown_step;
 
 use std::sync::Arc;
 
-use sea_orm::{ConnectionTrait, DatabaseConnection};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr};
 use tokio::sync::Notify;
 
 use crate::{Clock, Result};
+use attention::Attention;
+use time::Limit;
+use writing::Writing;
 
 /// Which database it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -47,6 +55,10 @@ struct Inner {
     clock: Clock,
     letters: Arc<Notify>,
     facts: Arc<Notify>,
+    /// When the writer of the embedded database has to be done.
+    limit: Limit,
+    attention: Attention,
+    writing: Writing,
 }
 
 impl Db {
@@ -58,14 +70,18 @@ impl Db {
         options: &DbOptions,
         clock: Clock,
     ) -> std::result::Result<Self, OpenError> {
-        let opened = open::open(options).await?;
+        let (limit, attention) = (Limit::none(), Attention::new());
+        let opened = open::open(options, &limit, &attention).await?;
         Ok(Self(Arc::new(Inner {
             backend: opened.backend,
             writer: opened.writer,
-            reader: Conn::new(opened.reader),
+            reader: Conn::new(opened.reader, attention.clone()),
             clock,
             letters: Arc::new(Notify::new()),
             facts: Arc::new(Notify::new()),
+            limit,
+            attention,
+            writing: Writing::new(),
         })))
     }
 
@@ -108,6 +124,8 @@ impl Db {
     /// # Errors
     /// When the database is of a newer program, or a step fails.
     pub async fn migrate(&self) -> std::result::Result<(), OpenError> {
+        // A step may take as long as it needs.
+        self.0.limit.lift();
         open::migrate(self.0.backend, &self.0.writer).await
     }
 
@@ -116,7 +134,11 @@ impl Db {
     /// # Errors
     /// When the database is of a newer program or cannot be read.
     pub async fn pending_migrations(&self) -> std::result::Result<usize, OpenError> {
-        open::pending(self.0.reader.inner()).await
+        let asked = open::pending(self.0.reader.inner());
+        match self.0.attention.attend(asked).await {
+            Some(pending) => pending,
+            None => Err(attention::no_answer().into()),
+        }
     }
 
     /// How many steps the schema has come.
@@ -127,16 +149,20 @@ impl Db {
         Ok(open::applied(self.0.reader.inner()).await?.len())
     }
 
-    /// Asks the database for a sign of life, on the way that reads and on the way that writes.
+    /// Asks the database for a sign of life, on the way that reads; see [`Db::check_writing`] for the other.
     ///
     /// # Errors
     /// When it does not answer.
     pub async fn ping(&self) -> Result<()> {
         self.0.reader.execute_unprepared("SELECT 1").await?;
-        if self.0.backend == Backend::Postgres {
-            self.0.writer.execute_unprepared("SELECT 1").await?;
-        }
         Ok(())
+    }
+
+    /// Remembers that commands may not be done at present, if that is what an error says.
+    fn note_trouble(&self, error: &DbErr) {
+        if is_unavailable(error) || is_transient(error) {
+            self.0.writing.went_wrong();
+        }
     }
 
     /// Closes every connection; what is under way is finished first.
