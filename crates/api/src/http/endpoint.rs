@@ -3,7 +3,6 @@
 use std::net::IpAddr;
 
 use accounts::session::{self, SessionKind};
-use async_graphql::Response as GraphqlResponse;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::request::Parts;
@@ -17,10 +16,10 @@ use kernel::text::Language;
 use super::answer::{ALLOWED, Refused, respond};
 use super::asked;
 use super::caller::{Authorization, RequestId, authorization, peer};
-use super::capacity::Capacity;
+use super::capacity::{Capacity, Turned};
 use super::media::Media;
 use crate::App;
-use crate::graphql::{Answered, Ask, Caller, Executor, coded};
+use crate::graphql::{Ask, Caller, Executor};
 
 /// What the endpoint needs.
 #[derive(Clone)]
@@ -69,16 +68,23 @@ pub async fn post(State(endpoint): State<Endpoint>, request: Request) -> Respons
 
 /// Lets a request in, as long as there is a place for it.
 pub async fn admit(State(capacity): State<Capacity>, request: Request, next: Next) -> Response {
-    let turned_away = |request: &Request| {
-        let media = Media::accepted(request.headers()).unwrap_or(Media::Json);
-        Refused::coded(
-            StatusCode::SERVICE_UNAVAILABLE,
-            "Too many requests are under way. Try again in a moment.",
-            "UNAVAILABLE",
-        )
-        .in_media(media)
+    let media = Media::accepted(request.headers()).unwrap_or(Media::Json);
+    let turned = |why| {
+        let unavailable =
+            |text| Refused::coded(StatusCode::SERVICE_UNAVAILABLE, text, "UNAVAILABLE");
+        let refused = match why {
+            Turned::Full => unavailable("Too many requests are under way. Try again in a moment."),
+            Turned::Slow => Refused::new(
+                StatusCode::REQUEST_TIMEOUT,
+                "The request broke off, or took too long to arrive.",
+            ),
+            Turned::Late => unavailable(
+                "This took too long and was stopped. Whether a command was still done is not known: send it again with the same idempotencyKey.",
+            ),
+        };
+        refused.in_media(media)
     };
-    capacity.admit(request, next, turned_away).await
+    capacity.admit(request, next, turned).await
 }
 
 fn accepted(headers: &HeaderMap) -> Result<Media, Refused> {
@@ -101,21 +107,7 @@ impl Endpoint {
             Ok(caller) => caller,
             Err(refused) => return refused.in_media(media),
         };
-        let answer = self.executor.run(ask, caller);
-        let answered = tokio::time::timeout(self.app.settings.request_time, answer)
-            .await
-            .unwrap_or_else(|_| {
-                tracing::warn!("a request ran out of time");
-                Answered {
-                    response: GraphqlResponse::from_errors(vec![coded(
-                        "This took too long and was stopped. Whether a command was still done is not known: send it again with the same idempotencyKey.",
-                        "UNAVAILABLE",
-                    )]),
-                    left: None,
-                    wait: None,
-                }
-            });
-        respond(media, &answered)
+        respond(media, &self.executor.run(ask, caller).await)
     }
 
     async fn caller(&self, parts: &Parts) -> Result<Caller, Refused> {

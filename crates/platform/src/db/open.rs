@@ -202,7 +202,7 @@ impl Applied for Migrator {
 mod tests {
     use super::*;
 
-    async fn opened(options: &DbOptions) -> Opened {
+    async fn opening(options: &DbOptions) -> Opened {
         open(options, &Limit::none(), &Attention::new())
             .await
             .unwrap()
@@ -213,7 +213,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("cho phien's.db");
         let options = DbOptions::new(format!("sqlite://{}", path.display()));
-        let opened = opened(&options).await;
+        let opened = opening(&options).await;
         let before = u32::try_from(Migrator::migrations().len() - 1).unwrap();
         Migrator::up(&opened.writer, Some(before)).await.unwrap();
         let beside = |ending: &str| {
@@ -228,7 +228,7 @@ mod tests {
 
         assert!(!beside(".part").exists());
         let copy = DbOptions::new(format!("sqlite://{}", beside("").display()));
-        let copy = opened(&copy).await;
+        let copy = opening(&copy).await;
         assert_eq!(applied(&copy.reader).await.unwrap().len(), before as usize);
         #[cfg(unix)]
         {

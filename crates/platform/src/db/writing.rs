@@ -42,7 +42,7 @@ impl Writing {
     /// Something was written for good.
     pub(super) fn went_well(&self) {
         let at = u64::try_from(self.base.elapsed().as_millis()).unwrap_or(u64::MAX);
-        self.done.store(at.max(1), Ordering::Relaxed);
+        self.done.store(Ord::max(at, 1), Ordering::Relaxed);
         self.troubled.store(false, Ordering::Relaxed);
     }
 
