@@ -15,7 +15,7 @@ use notifications::testing::SmtpServer;
 use platform::{Backend, Clock, ManualClock, keys::Keys, testing::TestPlace};
 use tempfile::TempDir;
 
-use crate::{client::Client, mail::Letter, people::SAMPLE_PASSWORD};
+use crate::{client::Client, mail::Letter, people::SAMPLE_PASSWORD, wire::Wire};
 
 /// How long a story waits for what the worker does.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -35,6 +35,8 @@ pub struct Options {
     pub points: u32,
     /// The most requests under way at once.
     pub requests: usize,
+    /// Whether a wire that the story can freeze and cut leads to the database (PostgreSQL).
+    pub wire: bool,
 }
 
 impl Options {
@@ -48,6 +50,7 @@ impl Options {
             // The clock stands still: what was spent would never come back.
             points: 1_000_000_000,
             requests: 1_000,
+            wire: false,
         }
     }
 
@@ -70,6 +73,8 @@ pub struct TestApp {
     pub hand: ManualClock,
     /// The mail server, where there is one.
     pub smtp: Option<SmtpServer>,
+    /// The wire to its database, where there is one.
+    pub wire: Option<Wire>,
     _place: TestPlace,
     _folder: TempDir,
 }
@@ -85,6 +90,11 @@ impl TestApp {
         // A second call only says that the provider is set already.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let place = TestPlace::new(options.backend).await;
+        let wire = if options.wire {
+            Some(Wire::before(place.url()).await)
+        } else {
+            None
+        };
         let folder = tempfile::tempdir().expect("a folder");
         let smtp = if options.smtp {
             Some(SmtpServer::start().await.expect("an SMTP server"))
@@ -94,7 +104,7 @@ impl TestApp {
         let mut given = SettingArgs {
             listen: Some("127.0.0.1:0".to_owned()),
             data: Some(folder.path().display().to_string()),
-            database_url: Some(place.url().to_owned()),
+            database_url: Some(wire.as_ref().map_or(place.url(), Wire::url).to_owned()),
             smtp_url: smtp.as_ref().map(SmtpServer::url),
             mail_from: Some("cho-phien@chophien.example".to_owned()),
             no_sample: Some((!options.sample).to_string()),
@@ -124,6 +134,7 @@ impl TestApp {
             clock,
             hand,
             smtp,
+            wire,
             _place: place,
             _folder: folder,
         }

@@ -69,7 +69,7 @@ impl Health {
         }
         let left = PATIENCE.saturating_sub(began.elapsed());
         let written = db::within(left, self.db.check_writing()).await;
-        match written.and_then(|written| written) {
+        match written.flatten() {
             Ok(()) => Found::Ready,
             Err(failure) => {
                 tracing::warn!(%failure, "not ready: the database takes no commands");
