@@ -99,6 +99,38 @@ impl Limit {
     }
 }
 
+/// The time of a unit of work on the embedded database.
+#[derive(Debug)]
+pub(super) struct Running {
+    limit: Limit,
+    over: bool,
+}
+
+impl Running {
+    pub(super) fn within(limit: Limit) -> Self {
+        Self { limit, over: false }
+    }
+
+    pub(super) fn begin_statement(&self) {
+        self.limit.set(statement_end());
+    }
+
+    /// What follows, its commit or rollback, is not to be cut.
+    pub(super) fn end(&mut self) {
+        self.over = true;
+        self.limit.lift();
+    }
+}
+
+impl Drop for Running {
+    /// Whoever drops a unit of work before its end waits for nothing any more.
+    fn drop(&mut self) {
+        if !self.over {
+            self.limit.cut();
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

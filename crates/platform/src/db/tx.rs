@@ -21,7 +21,7 @@ use super::{
     Backend, Db,
     conn::note_statement,
     errors,
-    time::{LOCK_TIME, Limit, statement_end},
+    time::{LOCK_TIME, Running},
 };
 use crate::{Failure, Result, events, random};
 
@@ -137,29 +137,6 @@ pub struct Tx {
     db: Db,
 }
 
-/// The time that the statements of a unit of work have on the embedded database.
-#[derive(Debug)]
-struct Running {
-    limit: Limit,
-    over: bool,
-}
-
-impl Running {
-    fn end(&mut self) {
-        self.over = true;
-        self.limit.lift();
-    }
-}
-
-impl Drop for Running {
-    /// Whoever drops a unit of work before its end waits for nothing any more.
-    fn drop(&mut self) {
-        if !self.over {
-            self.limit.cut();
-        }
-    }
-}
-
 impl Tx {
     #[expect(
         clippy::disallowed_methods,
@@ -176,12 +153,8 @@ impl Tx {
                 .answer(begun)
                 .await
                 .inspect_err(|error| db.note_trouble(error))?;
-        let running = Running {
-            limit: db.0.limit.clone(),
-            over: false,
-        };
         Ok(Self {
-            running,
+            running: Running::within(db.0.limit.clone()),
             inner,
             backend: db.backend(),
             context: context.clone(),
@@ -292,7 +265,7 @@ impl Tx {
         asked: impl Future<Output = std::result::Result<T, DbErr>>,
     ) -> std::result::Result<T, DbErr> {
         note_statement();
-        self.running.limit.set(statement_end());
+        self.running.begin_statement();
         let answer = self.db.0.attention.answer(asked).await;
         if let Err(error) = &answer {
             self.dead.store(true, Ordering::Relaxed);
