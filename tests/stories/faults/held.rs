@@ -12,7 +12,7 @@ use tests::{
     tables::{differing, written},
 };
 
-use super::{can_read, comes_back, inquire, sent, until_ready_is};
+use super::{ask, can_read, comes_back, inquire, sent, until_ready_is};
 
 /// Another program on the same database, with one connection.
 async fn other_program(app: &TestApp) -> DatabaseConnection {
@@ -75,6 +75,11 @@ async fn while_somebody_holds_the_database_commands_come_back_and_reads_go_on(
     assert_eq!(opened.status, 200, "a link is still opened");
     if backend == Sqlite {
         until_ready_is(&phone, (503, "unwritable")).await;
+        let wanted = "mutation($email: EmailAddress!) { signInLinkRequest(input: { email: $email }) { requested } }";
+        for email in [MAI, "nobody@example.com"] {
+            // The known and the unknown are told the same.
+            comes_back(&ask(&app.anonymous(), wanted, json!({ "email": email })).await);
+        }
     }
     assert_eq!(
         differing(&before, &written(&app).await),
