@@ -127,7 +127,9 @@ async fn what_nobody_waits_for_any_more_ends_in_the_database_too(
     // As many as there are connections: nobody would be answered if they went on.
     let reads = (0..8).map(|_| db::within(moment, read(&test.db, endless(backend))));
     for read in futures::future::join_all(reads).await {
-        assert!(matches!(read, Err(Failure::Busy)), "{read:?}");
+        // Either of the two may notice first that the time is over.
+        let read = read.flatten();
+        assert!(is_busy(&read), "{read:?}");
     }
     until(8, || async {
         read(&test.db, "SELECT 1 + count(*) AS found FROM setting")
@@ -185,6 +187,12 @@ async fn a_full_file_refuses_what_has_no_room_and_takes_what_comes_after() {
         assert!(is_busy(&outcome), "{outcome:?}");
         let other = settings::get(test.db.read(), "other").await.expect("read");
         assert_eq!(other, None, "nothing is half-done");
+        let room: Result<()> = platform::command!(test.db, &Context::program("test"), |tx| async {
+            tx.execute_unprepared("PRAGMA max_page_count = 1073741823")
+                .await?;
+            Ok(())
+        });
+        room.expect("the writer begins another unit of work");
         is_well(&test.db).await;
     }
 }
@@ -244,7 +252,7 @@ async fn a_table_that_another_transaction_holds_says_come_back() {
     is_well(&test.db).await;
 }
 
-const CUT_ALL: &str = "SELECT count(pg_terminate_backend(pid)) AS found FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
+const CUT_ALL: &str = "SELECT count(pg_terminate_backend(pid, 5000)) AS found FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
 
 #[tokio::test]
 async fn connections_that_were_cut_are_made_anew() {
@@ -271,7 +279,7 @@ async fn connections_that_were_cut_are_made_anew() {
 async fn a_server_that_only_reads_is_read_and_known_as_such() {
     let test = TestDb::new(Postgres).await;
     note(&test.db, "before").await.expect("written");
-    let (db, url) = (&test.db, test.url());
+    let url = test.url();
     let shut = |how: &'static str| {
         let sql = format!(
             "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_read_only = {how}', current_database()); END $$"
@@ -288,11 +296,9 @@ async fn a_server_that_only_reads_is_read_and_known_as_such() {
                 .execute(sqlx::AssertSqlSafe(sql))
                 .await
                 .expect("altered");
+            // What is open goes by the old word.
+            admin.execute(CUT_ALL).await.expect("cut");
             admin.close().await.expect("closed");
-            // What is open goes by the old word: first all others go, then the one that cut them.
-            read(db, CUT_ALL).await.expect("cut");
-            let last = "SELECT count(pg_terminate_backend(pg_backend_pid())) AS found";
-            assert!(read(db, last).await.is_err());
         }
     };
     shut("on").await;
