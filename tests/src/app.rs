@@ -16,7 +16,7 @@ use notifications::testing::SmtpServer;
 use platform::{Backend, Clock, ManualClock, keys::Keys, testing::TestPlace};
 use tempfile::TempDir;
 
-use crate::{client::Client, mail::Letter, people::SAMPLE_PASSWORD};
+use crate::{client::Client, mail::Letter, people::SAMPLE_PASSWORD, wire::Wire};
 
 /// How long a story waits for what the worker does.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -38,6 +38,8 @@ pub struct Options {
     pub requests: usize,
     /// The Redis that it shares with other nodes, by its URL.
     pub redis: Option<String>,
+    /// Whether a wire that the story can freeze and cut leads to the database (PostgreSQL).
+    pub wire: bool,
 }
 
 impl Options {
@@ -52,6 +54,7 @@ impl Options {
             points: 1_000_000_000,
             requests: 1_000,
             redis: None,
+            wire: false,
         }
     }
 
@@ -74,6 +77,8 @@ pub struct TestApp {
     pub hand: ManualClock,
     /// The mail server, where there is one.
     pub smtp: Option<SmtpServer>,
+    /// The wire to its database, where there is one.
+    pub wire: Option<Wire>,
     place: Arc<TestPlace>,
     _folder: TempDir,
 }
@@ -89,6 +94,11 @@ impl TestApp {
         // A second call only says that the provider is set already.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let place = TestPlace::new(options.backend).await;
+        let wire = if options.wire {
+            Some(Wire::before(place.url()).await)
+        } else {
+            None
+        };
         let folder = tempfile::tempdir().expect("a folder");
         let smtp = if options.smtp {
             Some(SmtpServer::start().await.expect("an SMTP server"))
@@ -98,7 +108,7 @@ impl TestApp {
         let mut given = SettingArgs {
             listen: Some("127.0.0.1:0".to_owned()),
             data: Some(folder.path().display().to_string()),
-            database_url: Some(place.url().to_owned()),
+            database_url: Some(wire.as_ref().map_or(place.url(), Wire::url).to_owned()),
             redis_url: options.redis,
             smtp_url: smtp.as_ref().map(SmtpServer::url),
             mail_from: Some("cho-phien@chophien.example".to_owned()),
@@ -129,6 +139,7 @@ impl TestApp {
             clock,
             hand,
             smtp,
+            wire,
             place: Arc::new(place),
             _folder: folder,
         }
@@ -151,6 +162,7 @@ impl TestApp {
             clock: self.clock.clone(),
             hand: self.hand.clone(),
             smtp: None,
+            wire: None,
             place: Arc::clone(&self.place),
             _folder: folder,
         }

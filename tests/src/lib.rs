@@ -14,6 +14,7 @@ pub mod register;
 pub mod scanner;
 pub mod schema;
 pub mod tables;
+pub mod wire;
 
 pub use app::{Options, TestApp, free_address};
 pub use client::{Answer, Client};

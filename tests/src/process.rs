@@ -77,6 +77,11 @@ impl Process {
         Client::new(self.url.clone())
     }
 
+    /// Its process id.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Ends it at once, as a power cut would.
     pub fn kill(mut self) {
         self.end();

@@ -16,6 +16,7 @@ mod deal;
 mod desk;
 mod doctor;
 mod door;
+mod faults;
 mod health;
 mod home;
 mod hostile;

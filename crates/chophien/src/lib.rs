@@ -12,9 +12,11 @@ pub mod import;
 pub mod keyring;
 mod listener;
 pub mod offices;
+mod outgoing;
 pub mod people;
 pub mod server;
 pub mod settings;
+pub mod signals;
 pub mod welcome;
 mod worker;
 

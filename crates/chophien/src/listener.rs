@@ -1,4 +1,5 @@
-//! The listener: takes connections, gives each a time in which a request's headers have to come, and lets those under way finish.
+//! The listener: takes connections, gives each a time in which a request's headers have to come and its answers have to be read, and lets those under
+//! way finish.
 
 use std::{
     io::{Error, ErrorKind},
@@ -22,8 +23,12 @@ use tokio::{
 };
 use tower::ServiceExt;
 
+use crate::outgoing::Outgoing;
+
 /// How long the headers of a request may take, and how long a connection may be idle between two.
 const HEADER_TIME: Duration = Duration::from_secs(20);
+/// How long a reader may take for each piece of an answer.
+const PIECE_TIME: Duration = Duration::from_secs(20);
 /// The most connections; whoever comes then waits in the system's queue.
 const MOST_CONNECTIONS: usize = 20_000;
 /// How long nothing is accepted after the system had no room for a connection.
@@ -98,7 +103,7 @@ async fn converse(stream: TcpStream, peer: SocketAddr, router: Router, watcher: 
         .timer(TokioTimer::new())
         .header_read_timeout(HEADER_TIME);
     let connection = builder
-        .serve_connection_with_upgrades(TokioIo::new(stream), service)
+        .serve_connection_with_upgrades(TokioIo::new(Outgoing::new(stream, PIECE_TIME)), service)
         .into_owned();
     if let Err(error) = watcher.watch(connection).await {
         tracing::debug!(%error, "a connection broke off");

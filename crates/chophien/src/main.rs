@@ -1,7 +1,7 @@
 //! Chợ Phiên, the program.
 
 use std::{
-    io::IsTerminal,
+    io::{IsTerminal, Write},
     process::ExitCode,
     time::{Duration, Instant},
 };
@@ -15,7 +15,7 @@ use chophien::{
     health, import, keyring, offices, people,
     server::{self, Server},
     settings::{self, LogFormat, Settings},
-    welcome,
+    signals, welcome,
 };
 use clap::Parser;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -42,6 +42,7 @@ fn main() -> ExitCode {
 }
 
 async fn run(cli: Cli) -> anyhow::Result<()> {
+    signals::outlive_file_limits();
     match cli.command.unwrap_or(Command::Serve) {
         Command::Schema => {
             print!("{}", api::schema_sdl());
@@ -174,7 +175,8 @@ async fn with_settings(command: Command, settings: &Settings) -> anyhow::Result<
 
 async fn serve(settings: &Settings) -> anyhow::Result<()> {
     let server = Server::start(settings, Clock::system(), &mut Bar::default()).await?;
-    println!("{}", welcome::text(&server, settings));
+    // Whoever cannot be greeted (a full disk, nobody at the other end) is served all the same.
+    let _ = writeln!(std::io::stdout(), "{}", welcome::text(&server, settings));
     told_to_stop().await;
     server.stop().await;
     Ok(())
@@ -201,7 +203,9 @@ fn log(settings: &Settings) {
     let filter = tracing_subscriber::EnvFilter::new(&settings.log);
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
-        .with_writer(std::io::stderr);
+        .with_writer(std::io::stderr)
+        // A log on a full disk loses its lines; telling of that on the same disk would end the request that wrote them.
+        .log_internal_errors(false);
     match settings.log_format {
         LogFormat::Text => log
             .with_target(false)

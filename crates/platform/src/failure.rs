@@ -37,6 +37,17 @@ impl Failure {
         }
     }
 
+    /// Whether trying again later may succeed: the system is busy, the database away, or a lock was not had in time.
+    pub fn is_unavailable(&self) -> bool {
+        match self {
+            Self::Busy => true,
+            Self::Database(error) => {
+                crate::db::is_unavailable(error) || crate::db::is_transient(error)
+            }
+            Self::Refused(_) | Self::Internal(_) => false,
+        }
+    }
+
     /// Whether the unique constraint of this name was violated (`table_columns_idx` on both databases).
     pub fn is_unique(&self, constraint: &str) -> bool {
         matches!(self, Self::Database(error)

@@ -278,11 +278,12 @@ async fn post_again(
     // Only addresses that wait are counted: whoever makes up others must not fill the throttle's memory.
     let now = db.clock().now();
     let Some(row) = store::open_sign_up(db.read(), &key, now).await? else {
-        return Ok(());
+        // Nor must an hour in which nobody can be written to tell who is known.
+        return db.check_writing().await;
     };
     if throttle.wait(&LETTERS, &key).await.is_some() {
         tracing::info!("a letter to confirm an address was left out: too many were asked for");
-        return Ok(());
+        return db.check_writing().await;
     }
     throttle.note(&LETTERS, &key, "").await;
     platform::command!(db, context, |tx| ask_again(tx, &row))

@@ -30,6 +30,8 @@ pub const LONGEST_DAYS: i64 = 180;
 pub const STAFF_IDLE_HOURS: i64 = 12;
 /// The last use is noted no oftener than this.
 const TOUCH_SECONDS: i64 = 60;
+/// How long a request waits for its use of the session to be noted.
+const TOUCH_TIME: std::time::Duration = std::time::Duration::from_millis(500);
 
 kernel::text_enum! {
     /// How the token is carried.
@@ -155,8 +157,13 @@ pub async fn authenticate(db: &Db, token: &str, kind: SessionKind) -> platform::
     {
         let context = Context::program("session-touch");
         let id = session.id;
-        let noted: platform::Result<()> = platform::command!(db, &context, |tx| touch(tx, id));
-        if let Err(error) = noted {
+        let noting = async {
+            let noted: platform::Result<()> = platform::command!(db, &context, |tx| touch(tx, id));
+            noted
+        };
+        // Where nothing can be written at present, there still is much to read: nobody waits long for this.
+        let noted = platform::db::within(TOUCH_TIME, noting).await;
+        if let Err(error) = noted.flatten() {
             tracing::warn!(%error, session.id = %id, "the use of a session was not noted");
         }
     }

@@ -10,7 +10,7 @@ pub fn top(ctx: &Context<'_>, failure: Failure) -> Error {
     let caller = ctx.data_unchecked::<Caller>();
     let language = caller.language();
     match failure {
-        Failure::Busy => error(
+        failure if failure.is_unavailable() => error(
             "UNAVAILABLE",
             caller.words().text(language, "error-top-unavailable", &[]),
         ),
@@ -29,8 +29,9 @@ pub fn top(ctx: &Context<'_>, failure: Failure) -> Error {
             error("BAD_USER_INPUT", text)
                 .extend_with(|_, extensions| extensions.set("reasons", codes))
         }
-        Failure::Database(cause) => internal(caller, &cause),
-        Failure::Internal(cause) => internal(caller, &cause),
+        failure @ (Failure::Busy | Failure::Database(_) | Failure::Internal(_)) => {
+            internal(caller, &failure)
+        }
     }
 }
 

@@ -55,7 +55,7 @@ impl From<Failure> for Shared {
 impl From<Shared> for Failure {
     fn from(shared: Shared) -> Self {
         match &*shared.0 {
-            Self::Busy => Self::Busy,
+            failure if failure.is_unavailable() => Self::Busy,
             Self::Refused(faults) => Self::Refused(faults.clone()),
             other => Self::internal(other),
         }

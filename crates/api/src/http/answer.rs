@@ -1,11 +1,12 @@
 //! Answers of the API as HTTP: status, media type, what is left of one's points.
 
-use async_graphql::{Response as GraphqlResponse, Value};
+use async_graphql::{Response as GraphqlResponse, ServerError, Value};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use kernel::time::whole_seconds;
 use platform::budget::WINDOW;
 
+use super::capacity::TRY_LATER;
 use super::media::Media;
 use crate::graphql::{Answered, Counted, Spent, coded};
 use crate::limits::Exceeded;
@@ -67,6 +68,7 @@ impl Refused {
         let body = serde_json::json!({ "errors": [coded(&self.text, self.code)] }).to_string();
         let kind = [(header::CONTENT_TYPE, media.content_type())];
         let mut response = (self.status, kind, body).into_response();
+        come_back(&mut response);
         response
             .headers_mut()
             .extend(self.header.map(|header| *header));
@@ -88,12 +90,12 @@ impl From<Exceeded> for Refused {
 ///
 /// The statuses are those that the specification names and its audits look for: 400 for a document that does not parse or validate, or whose variables do not
 /// fit; 200 as soon as there is data, beside errors too. A request that is not let in at all (too many, by a
-/// method that must change nothing), or that we cannot answer, is told so in both.
+/// method that must change nothing), or that we cannot answer, is told so in both: also when the database was away and not one of its fields came to anything.
 pub(super) fn respond(media: Media, answered: &Answered) -> Response {
     let answer = &answered.response;
     let refused = is_refused(answer);
     let status = if refused {
-        refused_status(media, code_of(answer))
+        refused_status(media, answer.errors.first().and_then(code_of))
     } else {
         StatusCode::OK
     };
@@ -115,6 +117,7 @@ pub(super) fn respond(media: Media, answered: &Answered) -> Response {
     };
     let kind = [(header::CONTENT_TYPE, media.content_type())];
     let mut response = (status, kind, body).into_response();
+    come_back(&mut response);
     let headers = response.headers_mut();
     if status == StatusCode::METHOD_NOT_ALLOWED {
         headers.insert(header::ALLOW, HeaderValue::from_static("POST"));
@@ -128,11 +131,22 @@ pub(super) fn respond(media: Media, answered: &Answered) -> Response {
     response
 }
 
-/// Whether nothing was run: a refused request has no data at all, not data that is null.
+/// Whether nothing was run, or nothing came of it because the database was away: a refused request has no data at all, not data that is null.
 pub(super) fn is_refused(answer: &GraphqlResponse) -> bool {
+    let away = |error: &ServerError| code_of(error) == Some("UNAVAILABLE");
     answer.data == Value::Null
         && !answer.errors.is_empty()
-        && answer.errors.iter().all(|error| error.path.is_empty())
+        && (answer.errors.iter().all(|error| error.path.is_empty())
+            || answer.errors.iter().all(away))
+}
+
+/// Says when to try again, where we cannot answer now.
+fn come_back(response: &mut Response) {
+    if response.status() == StatusCode::SERVICE_UNAVAILABLE {
+        response
+            .headers_mut()
+            .insert(header::RETRY_AFTER, HeaderValue::from(TRY_LATER));
+    }
 }
 
 fn refused_status(media: Media, code: Option<&str>) -> StatusCode {
@@ -147,9 +161,8 @@ fn refused_status(media: Media, code: Option<&str>) -> StatusCode {
     }
 }
 
-fn code_of(answer: &GraphqlResponse) -> Option<&str> {
-    let extensions = answer.errors.first()?.extensions.as_ref()?;
-    match extensions.get("code")? {
+fn code_of(error: &ServerError) -> Option<&str> {
+    match error.extensions.as_ref()?.get("code")? {
         Value::String(code) => Some(code),
         _ => None,
     }

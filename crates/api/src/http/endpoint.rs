@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use accounts::application::Known;
-use async_graphql::{Response as GraphqlResponse, ServerError};
+use async_graphql::ServerError;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::request::Parts;
@@ -15,7 +15,7 @@ use super::answer::{ALLOWED, Refused, respond};
 use super::asked;
 use super::cacheable;
 use super::caller::{RequestId, peer};
-use super::capacity::Capacity;
+use super::capacity::{Capacity, Turned};
 use super::identity::{Identity, identify};
 use super::live;
 use super::media::{Media, takes_events};
@@ -108,16 +108,21 @@ pub async fn post(State(endpoint): State<Endpoint>, request: Request) -> Respons
 
 /// Lets a request in, as long as there is a place for it.
 pub async fn admit(State(capacity): State<Capacity>, request: Request, next: Next) -> Response {
-    let turned_away = |request: &Request| {
-        let media = Media::accepted(request.headers()).unwrap_or(Media::Json);
-        Refused::coded(
-            StatusCode::SERVICE_UNAVAILABLE,
-            "Too many requests are under way. Try again in a moment.",
-            "UNAVAILABLE",
-        )
-        .in_media(media)
+    let media = Media::accepted(request.headers()).unwrap_or(Media::Json);
+    let turned = |why| {
+        let unavailable =
+            |text| Refused::coded(StatusCode::SERVICE_UNAVAILABLE, text, "UNAVAILABLE");
+        let refused = match why {
+            Turned::Full => unavailable("Too many requests are under way. Try again in a moment."),
+            Turned::Slow => Refused::new(
+                StatusCode::REQUEST_TIMEOUT,
+                "The request broke off, or took too long to arrive.",
+            ),
+            Turned::Late => unavailable(OUT_OF_TIME),
+        };
+        refused.in_media(media)
     };
-    capacity.admit(request, next, turned_away).await
+    capacity.admit(request, next, turned).await
 }
 
 impl Endpoint {
@@ -133,16 +138,9 @@ impl Endpoint {
             Err(refused) => return refused.in_media(media),
         };
         let caller = self.caller(parts, &identity);
-        let longest = self.app.settings.request_time;
-        let answer = async {
-            match self.executor.begin(ask, caller).await {
-                Begun::Answer(answer) => Ok(answer.await),
-                Begun::Live(opening) => Err(opening),
-            }
-        };
-        match tokio::time::timeout(longest, answer).await {
-            Ok(Ok(answered)) => wanted.respond(parts, &answered),
-            Ok(Err(opening)) if wanted.events => {
+        match self.executor.begin(ask, caller).await {
+            Begun::Answer(answer) => wanted.respond(parts, &answer.await),
+            Begun::Live(opening) if wanted.events => {
                 let listening = live::Listening {
                     app: &self.app,
                     places: &self.places,
@@ -151,19 +149,7 @@ impl Endpoint {
                 };
                 live::respond(&listening, media, identity, *opening).await
             }
-            Ok(Err(opening)) => wanted.respond(parts, &opening.not_here()),
-            Err(_) => {
-                tracing::warn!("a request ran out of time");
-                wanted.respond(
-                    parts,
-                    &Answered {
-                        response: GraphqlResponse::from_errors(vec![out_of_time()]),
-                        public: None,
-                        left: None,
-                        wait: None,
-                    },
-                )
-            }
+            Begun::Live(opening) => wanted.respond(parts, &opening.not_here()),
         }
     }
 
@@ -213,11 +199,11 @@ pub(super) fn unavailable(failure: platform::Failure) -> Refused {
 }
 
 /// What is said of a request whose time is over.
+const OUT_OF_TIME: &str = "This took too long and was stopped. Whether a command was still done is not known: send it again with the same idempotencyKey.";
+
+/// What is said of an operation whose time is over.
 pub(super) fn out_of_time() -> ServerError {
-    coded(
-        "This took too long and was stopped. Whether a command was still done is not known: send it again with the same idempotencyKey.",
-        "UNAVAILABLE",
-    )
+    coded(OUT_OF_TIME, "UNAVAILABLE")
 }
 
 /// An address as throttling counts it: a whole /64 for IPv6, since one household owns that many.

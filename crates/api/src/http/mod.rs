@@ -34,8 +34,8 @@ pub use headers::HtmlPolicy;
 use crate::App;
 use crate::graphql::Executor;
 
-/// How long a request may take to arrive, beside the time to answer it.
-const READING_TIME: Duration = Duration::from_secs(20);
+/// What a request may take beyond all its limits, before it is cut off without a word.
+const BEYOND: Duration = Duration::from_secs(5);
 
 /// Everything this program answers over HTTP: the API, the pages behind letters, health, and in demo mode GraphiQL.
 ///
@@ -46,7 +46,7 @@ const READING_TIME: Duration = Duration::from_secs(20);
 )]
 pub fn router(app: App) -> Router {
     let executor = Executor::new(&app);
-    let capacity = capacity::Capacity::of(app.settings.requests);
+    let capacity = capacity::Capacity::of(app.settings.requests, app.settings.request_time);
     let mut api = Router::new().route(
         "/graphql",
         get(endpoint::get)
@@ -64,7 +64,7 @@ pub fn router(app: App) -> Router {
             applications: accounts::application::Known::default(),
         })
         .layer(middleware::from_fn_with_state(
-            capacity.clone(),
+            capacity.clone().taking(app.settings.limits.bytes),
             endpoint::admit,
         ))
         .layer(middleware::from_fn(cacheable::dress))
@@ -73,10 +73,10 @@ pub fn router(app: App) -> Router {
     let health = Router::new()
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
-        .with_state(app.clone());
+        .with_state(health::Health::of(&app));
     let pages = crate::pages::router(app.clone(), capacity);
-    // Whoever sends his body drop by drop is let go: the request's own time begins only when it has been read.
-    let longest = app.settings.request_time + READING_TIME;
+    // Each part of a request has its own limit, with an answer that says so; this is for what none of them foresees.
+    let longest = capacity::READING_TIME + app.settings.request_time + BEYOND;
     let all =
         Router::new()
             .merge(api)

@@ -50,7 +50,7 @@ use kernel::text::Language;
 use serde::Deserialize;
 
 use crate::App;
-use crate::http::capacity::Capacity;
+use crate::http::capacity::{Capacity, Turned};
 use paper::Paper;
 use print::Printer;
 use told::Told;
@@ -163,7 +163,7 @@ pub(crate) fn router(app: App, capacity: Capacity) -> Router {
     }
     let pages = Pages { app, paper };
     let room = Room {
-        capacity,
+        capacity: capacity.taking(LARGEST_FORM),
         pages: pages.clone(),
     };
     router
@@ -183,11 +183,16 @@ struct Room {
 
 /// Lets a request in, as long as there is a place for it.
 async fn admit(State(room): State<Room>, request: Request, next: Next) -> Response {
-    let busy = |request: &Request| {
-        let language = strangers_language(request.headers());
-        room.pages.told(language, Told::Busy)
+    let language = strangers_language(request.headers());
+    let turned = |why| {
+        let told = match why {
+            Turned::Full => Told::Busy,
+            Turned::Slow => Told::Slow,
+            Turned::Late => Told::Late,
+        };
+        room.pages.told(language, told)
     };
-    room.capacity.admit(request, next, busy).await
+    room.capacity.admit(request, next, turned).await
 }
 
 /// Any address that leads nowhere: people read a page, programs that look for the API a line.

@@ -1,6 +1,6 @@
 //! Pages that say one thing: a link that does not work, a server that is busy.
 
-use axum::http::StatusCode;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use kernel::text::Language;
 use platform::Failure;
@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::Pages;
 use super::paper::Sheet;
+use crate::http::capacity::TRY_LATER;
 
 /// What is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +31,10 @@ pub(super) enum Told {
     Forged,
     /// Try again later.
     Busy,
+    /// It took too long; what was asked may still have been done.
+    Late,
+    /// The form did not arrive in time.
+    Slow,
     /// A sign-in link that works no more.
     SignInExpired,
     /// The page before a session begins.
@@ -90,7 +95,8 @@ impl Told {
             Self::Often => StatusCode::TOO_MANY_REQUESTS,
             Self::Unknown | Self::Missing => StatusCode::NOT_FOUND,
             Self::Forged => StatusCode::FORBIDDEN,
-            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy | Self::Late => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Slow => StatusCode::REQUEST_TIMEOUT,
         }
     }
 
@@ -112,6 +118,8 @@ impl Told {
             Self::Missing => ("page-missing-title", &["page-missing-what"]),
             Self::Forged => ("page-forged-title", &["page-forged-what"]),
             Self::Busy => ("page-busy-title", &["page-busy-what"]),
+            Self::Late => ("page-late-title", &["page-late-what"]),
+            Self::Slow => ("page-slow-title", &["page-slow-what"]),
             Self::SignInExpired => ("page-sign-in-expired-title", &["page-sign-in-expired"]),
             Self::SignIn => ("page-sign-in-title", &["page-sign-in-what"]),
             Self::ConfirmExpired => ("page-confirm-expired-title", &["page-confirm-expired"]),
@@ -147,7 +155,7 @@ impl Told {
     }
 
     #[cfg(test)]
-    pub(super) const ALL: [Self; 25] = [
+    pub(super) const ALL: [Self; 27] = [
         Self::Expired,
         Self::Used,
         Self::Fresh,
@@ -157,6 +165,8 @@ impl Told {
         Self::Missing,
         Self::Forged,
         Self::Busy,
+        Self::Late,
+        Self::Slow,
         Self::SignInExpired,
         Self::SignIn,
         Self::ConfirmExpired,
@@ -240,8 +250,15 @@ impl Pages {
             button,
             link,
         };
-        self.paper
-            .answer(told.status(), language, Sheet::Told, &page)
+        let mut response = self
+            .paper
+            .answer(told.status(), language, Sheet::Told, &page);
+        if response.status() == StatusCode::SERVICE_UNAVAILABLE {
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from(TRY_LATER));
+        }
+        response
     }
 
     /// A button that posts a sealed form.
@@ -267,10 +284,10 @@ impl Pages {
         failure: &Failure,
     ) -> Response {
         match failure {
-            Failure::Busy => self.told(language, Told::Busy),
+            failure if failure.is_unavailable() => self.told(language, Told::Busy),
             // What a read refuses, it does not show.
             Failure::Refused(_) => self.told(language, Told::Missing),
-            Failure::Database(_) | Failure::Internal(_) => {
+            Failure::Busy | Failure::Database(_) | Failure::Internal(_) => {
                 tracing::error!(%failure, request.id = request_id, "a page failed");
                 let print = self.print(language);
                 let page = ToldPage {

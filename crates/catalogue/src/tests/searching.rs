@@ -111,6 +111,27 @@ async fn an_index_follows_what_happens_and_survives_a_restart(
     assert_eq!(found(&test, &index, "sample").await.len(), 5);
 }
 
+/// A disk that is full, or gone: the index stays as it was, and follows when it can be written again.
+#[tokio::test]
+async fn an_index_that_cannot_be_written_is_searched_as_it_was_and_catches_up() {
+    let (test, ..) = world(Backend::Sqlite).await;
+    let folder = tempfile::tempdir().unwrap();
+    let (place, away) = (folder.path().join("search"), folder.path().join("away"));
+    let index = Index::open(&place).unwrap();
+    index.refresh(test.db.read()).await.unwrap();
+    let removed: Result<usize> =
+        platform::command!(test.db, &Context::program("test"), |tx| sample::remove(tx));
+    assert_eq!(removed.unwrap(), 5);
+
+    std::fs::rename(&place, &away).unwrap();
+    for _ in 0..2 {
+        assert!(index.refresh(test.db.read()).await.is_err());
+        assert_eq!(index.search("sample", 10).unwrap().len(), 5);
+    }
+    std::fs::rename(&away, &place).unwrap();
+    until(&test, &index, 0).await;
+}
+
 /// Refreshes until so many samples are found. PostgreSQL shows an event only when no older transaction of the whole
 /// server is still open, and other tests run beside this one.
 async fn until(test: &TestDb, index: &Index, samples: usize) {

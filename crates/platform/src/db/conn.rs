@@ -12,6 +12,8 @@ use sea_orm::{
     ConnectionTrait, DatabaseConnection, DbBackend, DbErr, ExecResult, QueryResult, Statement,
 };
 
+use super::{attention::Attention, time};
+
 tokio::task_local! {
     static STATEMENTS: Arc<AtomicU64>;
 }
@@ -24,9 +26,10 @@ pub async fn count_statements<F: Future>(work: F) -> (F::Output, u64) {
     (output, counter.load(Ordering::Relaxed))
 }
 
-/// Makes a future that is about to be spawned count for the task that spawns it.
+/// Makes a future that is about to be spawned count for the task that spawns it, and keep its limit of time.
 pub fn carry_count<F: Future>(work: F) -> impl Future<Output = F::Output> {
     let counter = STATEMENTS.try_with(Arc::clone).ok();
+    let work = time::carry(work);
     async move {
         match counter {
             Some(counter) => STATEMENTS.scope(counter, work).await,
@@ -42,19 +45,22 @@ pub(super) fn note_statement() {
 
 /// A pool of connections for reads.
 #[derive(Clone, Debug)]
-pub struct Conn(DatabaseConnection);
+pub struct Conn {
+    inner: DatabaseConnection,
+    attention: Attention,
+}
 
 impl Conn {
-    pub(super) fn new(inner: DatabaseConnection) -> Self {
-        Self(inner)
+    pub(super) fn new(inner: DatabaseConnection, attention: Attention) -> Self {
+        Self { inner, attention }
     }
 
     pub(super) fn inner(&self) -> &DatabaseConnection {
-        &self.0
+        &self.inner
     }
 
     pub(super) async fn close(&self) {
-        if let Err(error) = self.0.clone().close().await {
+        if let Err(error) = self.inner.clone().close().await {
             tracing::warn!(%error, "the readers did not close cleanly");
         }
     }
@@ -63,26 +69,34 @@ impl Conn {
 #[sea_orm::prelude::async_trait::async_trait]
 impl ConnectionTrait for Conn {
     fn get_database_backend(&self) -> DbBackend {
-        self.0.get_database_backend()
+        self.inner.get_database_backend()
     }
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
         note_statement();
-        self.0.execute_raw(statement).await
+        self.attention
+            .answer(self.inner.execute_raw(statement))
+            .await
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
         note_statement();
-        self.0.execute_unprepared(sql).await
+        self.attention
+            .answer(self.inner.execute_unprepared(sql))
+            .await
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
         note_statement();
-        self.0.query_one_raw(statement).await
+        self.attention
+            .answer(self.inner.query_one_raw(statement))
+            .await
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
         note_statement();
-        self.0.query_all_raw(statement).await
+        self.attention
+            .answer(self.inner.query_all_raw(statement))
+            .await
     }
 }

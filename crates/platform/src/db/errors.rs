@@ -40,27 +40,57 @@ pub fn is_transient(error: &DbErr) -> bool {
         })
 }
 
-/// Whether the database is away or overloaded, or a statement outlived its time: the caller may come back later.
+/// Whether the database is away, overloaded, full or shut for writing, or a statement outlived its time: the caller may come
+/// back later.
 pub(crate) fn is_unavailable(error: &DbErr) -> bool {
     match error {
         DbErr::ConnectionAcquire(_) => true,
         DbErr::Conn(RuntimeErr::SqlxError(error))
         | DbErr::Exec(RuntimeErr::SqlxError(error))
         | DbErr::Query(RuntimeErr::SqlxError(error)) => match error.as_ref() {
-            sqlx::Error::Database(database) => database.code().is_some_and(|code| {
-                matches!(
-                    code.as_ref(),
-                    "57014" | "57P01" | "57P02" | "57P03" | "53300" | "9" | "13"
-                ) || code.starts_with("08")
-            }),
+            sqlx::Error::Database(database) => database
+                .code()
+                .is_some_and(|code| is_of_the_database(code.as_ref())),
             sqlx::Error::Io(_)
+            | sqlx::Error::Tls(_)
             | sqlx::Error::PoolTimedOut
             | sqlx::Error::PoolClosed
-            | sqlx::Error::WorkerCrashed => true,
+            | sqlx::Error::WorkerCrashed
+            // A connection that lost count of its transactions; it is opened anew.
+            | sqlx::Error::BeginFailed
+            | sqlx::Error::InvalidSavePointStatement => true,
             _ => false,
         },
         _ => false,
     }
+}
+
+/// Whether a code tells of the state of the database and not of what was asked. PostgreSQL's have five characters; SQLite's
+/// are numbers below 10,000, whose low byte is the kind.
+fn is_of_the_database(code: &str) -> bool {
+    if code.len() == 5 {
+        return matches!(
+            code,
+            // Ended by its time limit, a standby, idle too long inside a transaction.
+            "57014" | "25006" | "25P03"
+        ) || [
+            "08",  // connections
+            "28",  // it does not let us in
+            "53",  // no memory, no disk, no connection to be had
+            "57P", // starting, stopping, crashed
+            "58",  // files
+        ]
+        .iter()
+        .any(|class| code.starts_with(class));
+    }
+    code.parse::<u32>().is_ok_and(|code| {
+        matches!(
+            code & 0xff,
+            7 | 8 // no memory, read-only
+                | 9 | 10 // interrupted, input and output
+                | 13 | 14 // full, cannot be opened
+        )
+    })
 }
 
 fn database_error(error: &DbErr) -> Option<&dyn sqlx::error::DatabaseError> {
@@ -95,6 +125,23 @@ fn sqlite_constraint(message: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_code_tells_whether_the_database_or_the_question_is_out_of_order() {
+        for code in [
+            "57014", "57P01", "08006", "28P01", "53100", "53300", "25006",
+            "58030", // PostgreSQL
+            "8", "9", "13", "14", "778", "1032", "4874", // SQLite, with its extended codes
+        ] {
+            assert!(is_of_the_database(code), "{code}");
+        }
+        for code in [
+            "23505", "40001", "42P01", "22003", "25001", // PostgreSQL
+            "1", "5", "19", "2067", "517", "11",
+        ] {
+            assert!(!is_of_the_database(code), "{code}");
+        }
+    }
 
     #[test]
     fn a_constraint_has_the_same_name_on_both_databases() {

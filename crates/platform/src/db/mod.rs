@@ -4,17 +4,22 @@
 //! write. PostgreSQL has one pool at READ COMMITTED: whatever can race is decided by a constraint, a guarded update
 //! or a locked row, never by read-then-write, so a stricter level would only add retries.
 
+mod attention;
 mod condition;
 mod conn;
+mod connect;
 mod errors;
 mod generation;
 mod open;
+mod time;
 mod tx;
+mod writing;
 
 pub use condition::{Condition, OLDEST_POSTGRES};
 pub use conn::{Conn, carry_count, count_statements};
 pub use errors::{Violation, is_transient, violation};
 pub use open::{DbOptions, OpenError};
+pub use time::within;
 pub use tx::{Context, Fact, Retry, Tx};
 
 pub(crate) use errors::is_unavailable;
@@ -22,10 +27,13 @@ pub(crate) use open::unknown_step;
 
 use std::sync::{Arc, OnceLock};
 
-use sea_orm::{ConnectionTrait, DatabaseConnection};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr};
 use tokio::sync::Notify;
 
 use crate::{Clock, Result, redis::Bell};
+use attention::Attention;
+use time::Limit;
+use writing::Writing;
 
 /// Which database it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -50,6 +58,10 @@ struct Inner {
     facts: Arc<Notify>,
     generation: generation::Generation,
     others: OnceLock<Arc<Bell>>,
+    /// When the writer of the embedded database has to be done.
+    limit: Limit,
+    attention: Attention,
+    writing: Writing,
 }
 
 /// For whom a commit has brought something.
@@ -78,16 +90,20 @@ impl Db {
         options: &DbOptions,
         clock: Clock,
     ) -> std::result::Result<Self, OpenError> {
-        let opened = open::open(options).await?;
+        let (limit, attention) = (Limit::none(), Attention::new());
+        let opened = open::open(options, &limit, &attention).await?;
         Ok(Self(Arc::new(Inner {
             backend: opened.backend,
             writer: opened.writer,
-            reader: Conn::new(opened.reader),
+            reader: Conn::new(opened.reader, attention.clone()),
             clock,
             letters: Arc::new(Notify::new()),
             facts: Arc::new(Notify::new()),
             generation: generation::Generation::new(),
             others: OnceLock::new(),
+            limit,
+            attention,
+            writing: Writing::new(),
         })))
     }
 
@@ -172,6 +188,8 @@ impl Db {
     /// # Errors
     /// When the database is of a newer program, or a step fails.
     pub async fn migrate(&self) -> std::result::Result<(), OpenError> {
+        // A step may take as long as it needs.
+        self.0.limit.lift();
         open::migrate(self.0.backend, &self.0.writer).await
     }
 
@@ -180,7 +198,11 @@ impl Db {
     /// # Errors
     /// When the database is of a newer program or cannot be read.
     pub async fn pending_migrations(&self) -> std::result::Result<usize, OpenError> {
-        open::pending(self.0.reader.inner()).await
+        let asked = open::pending(self.0.reader.inner());
+        match self.0.attention.attend(asked).await {
+            Some(pending) => pending,
+            None => Err(attention::no_answer().into()),
+        }
     }
 
     /// How many steps the schema has come.
@@ -191,16 +213,20 @@ impl Db {
         Ok(open::applied(self.0.reader.inner()).await?.len())
     }
 
-    /// Asks the database for a sign of life, on the way that reads and on the way that writes.
+    /// Asks the database for a sign of life, on the way that reads; see [`Db::check_writing`] for the other.
     ///
     /// # Errors
     /// When it does not answer.
     pub async fn ping(&self) -> Result<()> {
         self.0.reader.execute_unprepared("SELECT 1").await?;
-        if self.0.backend == Backend::Postgres {
-            self.0.writer.execute_unprepared("SELECT 1").await?;
-        }
         Ok(())
+    }
+
+    /// Remembers that commands may not be done at present, if that is what an error says.
+    fn note_trouble(&self, error: &DbErr) {
+        if is_unavailable(error) || is_transient(error) {
+            self.0.writing.went_wrong();
+        }
     }
 
     /// Closes every connection; what is under way is finished first.

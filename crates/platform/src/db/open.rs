@@ -1,25 +1,14 @@
 //! Opening and migrating a database.
 
-use std::{
-    path::{Path, PathBuf},
-    time::Duration,
-};
+use std::path::{Path, PathBuf};
 
 use migrations::Migrator;
-use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbErr, TransactionTrait,
-};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, TransactionTrait};
 use sea_orm_migration::MigratorTrait;
 
-use super::{Backend, condition};
+use super::{Backend, attention::Attention, condition, connect, time::Limit};
 use crate::backup::{self, BackupError};
 
-/// How long a statement may run before the database ends it.
-const STATEMENT_TIME: Duration = Duration::from_secs(10);
-/// How long a unit of work waits for a lock or for the writer.
-const LOCK_TIME: Duration = Duration::from_secs(5);
-/// How often SQLite looks at the time, in steps of its virtual machine.
-const PROGRESS_STEPS: i32 = 5_000;
 /// One number for all nodes: whoever holds this lock migrates.
 const MIGRATION_LOCK: i64 = 0x43_68_6f_50_68_69_65_6e;
 
@@ -71,18 +60,23 @@ pub(super) struct Opened {
     pub(super) reader: DatabaseConnection,
 }
 
-pub(super) async fn open(options: &DbOptions) -> Result<Opened, OpenError> {
+/// Opens the database. What a unit of work has on the embedded one ends at `limit`; connections whose answer was given up,
+/// as `attention` knows, are looked at before they are used again.
+pub(super) async fn open(
+    options: &DbOptions,
+    limit: &Limit,
+    attention: &Attention,
+) -> Result<Opened, OpenError> {
     if let Some(path) = options.sqlite_path() {
-        let writer = Database::connect(sqlite(&path, 1, Access::Write)).await?;
-        let reader =
-            Database::connect(sqlite(&path, options.max_connections, Access::Read)).await?;
+        let writer = connect::sqlite_writer(&path, limit).await?;
+        let reader = connect::sqlite_readers(&path, options.max_connections).await?;
         Ok(Opened {
             backend: Backend::Sqlite,
             writer,
             reader,
         })
     } else if options.url.starts_with("postgres://") || options.url.starts_with("postgresql://") {
-        let pool = Database::connect(postgres(options)).await?;
+        let pool = connect::postgres(options, attention).await?;
         Ok(Opened {
             backend: Backend::Postgres,
             writer: pool.clone(),
@@ -91,81 +85,6 @@ pub(super) async fn open(options: &DbOptions) -> Result<Opened, OpenError> {
     } else {
         Err(OpenError::UnknownKind)
     }
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Access {
-    Read,
-    Write,
-}
-
-fn sqlite(path: &std::path::Path, connections: u32, access: Access) -> ConnectOptions {
-    let path = path.to_owned();
-    let mut options = ConnectOptions::new("sqlite::memory:");
-    options
-        .max_connections(connections)
-        .min_connections(1)
-        .acquire_timeout(LOCK_TIME)
-        .sqlx_logging(false);
-    options.map_sqlx_sqlite_opts(move |sqlite| {
-        let sqlite = sqlite
-            .filename(&path)
-            .in_memory(false)
-            .shared_cache(false)
-            .create_if_missing(true)
-            .foreign_keys(true)
-            .busy_timeout(LOCK_TIME)
-            .journal_mode(sqlx::sqlite::SqliteJournalMode::Wal)
-            .synchronous(sqlx::sqlite::SqliteSynchronous::Full)
-            // Our own 8 MB a connection would be more than the whole program should use.
-            .pragma("cache_size", "-1024");
-        if access == Access::Read {
-            sqlite.pragma("query_only", "1")
-        } else {
-            sqlite
-        }
-    });
-    if access == Access::Read {
-        // A read that outlives its time is ended inside SQLite; dropping its future would not stop it.
-        options.map_sqlx_sqlite_before_acquire(|connection, _| {
-            Box::pin(async move {
-                let deadline = std::time::Instant::now() + STATEMENT_TIME;
-                connection
-                    .lock_handle()
-                    .await?
-                    .set_progress_handler(PROGRESS_STEPS, move || {
-                        std::time::Instant::now() < deadline
-                    });
-                Ok(true)
-            })
-        });
-    }
-    options
-}
-
-fn postgres(options: &DbOptions) -> ConnectOptions {
-    let mut connect = ConnectOptions::new(options.url.clone());
-    connect
-        .max_connections(options.max_connections)
-        .min_connections(1)
-        .acquire_timeout(LOCK_TIME)
-        .connect_timeout(LOCK_TIME)
-        .sqlx_logging(false)
-        .map_sqlx_postgres_opts(|postgres| {
-            postgres.options([
-                (
-                    "statement_timeout",
-                    format!("{}", STATEMENT_TIME.as_millis()),
-                ),
-                ("lock_timeout", format!("{}", LOCK_TIME.as_millis())),
-                (
-                    "idle_in_transaction_session_timeout",
-                    format!("{}", 3 * STATEMENT_TIME.as_millis()),
-                ),
-                ("default_transaction_isolation", "read committed".to_owned()),
-            ])
-        });
-    connect
 }
 
 pub(super) async fn migrate(
@@ -283,12 +202,18 @@ impl Applied for Migrator {
 mod tests {
     use super::*;
 
+    async fn opening(options: &DbOptions) -> Opened {
+        open(options, &Limit::none(), &Attention::new())
+            .await
+            .unwrap()
+    }
+
     #[tokio::test]
     async fn the_copy_before_a_step_is_made_anew_and_for_its_owner_alone() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("cho phien's.db");
         let options = DbOptions::new(format!("sqlite://{}", path.display()));
-        let opened = open(&options).await.unwrap();
+        let opened = opening(&options).await;
         let before = u32::try_from(Migrator::migrations().len() - 1).unwrap();
         Migrator::up(&opened.writer, Some(before)).await.unwrap();
         let beside = |ending: &str| {
@@ -303,7 +228,7 @@ mod tests {
 
         assert!(!beside(".part").exists());
         let copy = DbOptions::new(format!("sqlite://{}", beside("").display()));
-        let copy = open(&copy).await.unwrap();
+        let copy = opening(&copy).await;
         assert_eq!(applied(&copy.reader).await.unwrap().len(), before as usize);
         #[cfg(unix)]
         {

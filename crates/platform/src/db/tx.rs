@@ -1,6 +1,7 @@
 //! The unit of work: a command is one transaction that writes state, event, letters and its answer together, or nothing.
 
 use std::{
+    future::Future,
     sync::atomic::{AtomicBool, Ordering},
     time::Duration,
 };
@@ -16,7 +17,12 @@ use sea_orm::{
     SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 
-use super::{Backend, Db, Wake, conn::note_statement, errors, generation};
+use super::{
+    Backend, Db, Wake,
+    conn::note_statement,
+    errors, generation,
+    time::{LOCK_TIME, Running},
+};
 use crate::{Failure, Result, events, random};
 
 /// Who is behind a command, and through which door he came.
@@ -129,6 +135,8 @@ impl Fact {
 /// An open unit of work. Its first database error kills it: what is done after that is never committed.
 #[derive(Debug)]
 pub struct Tx {
+    // Dropped before the transaction: whatever still runs in it ends then.
+    running: Running,
     inner: DatabaseTransaction,
     backend: Backend,
     context: Context,
@@ -150,8 +158,14 @@ impl Tx {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        let inner = db.0.writer.begin_with_options(options).await?;
+        let begun = db.0.writer.begin_with_options(options);
+        let inner =
+            db.0.attention
+                .answer(begun)
+                .await
+                .inspect_err(|error| db.note_trouble(error))?;
         Ok(Self {
+            running: Running::within(db.0.limit.clone()),
             inner,
             backend: db.backend(),
             context: context.clone(),
@@ -227,15 +241,19 @@ impl Tx {
     ///
     /// # Errors
     /// The failure it was given, or that of the commit itself.
-    pub async fn finish<T>(self, outcome: Result<T>) -> Result<T> {
+    pub async fn finish<T>(mut self, outcome: Result<T>) -> Result<T> {
+        self.running.end();
         match outcome {
             Ok(answer) if !self.dead.load(Ordering::Relaxed) => {
-                let committed = self.inner.commit().await;
+                let committed = self.db.0.attention.answer(self.inner.commit()).await;
                 // Also where no answer came: the commit may have happened.
                 if self.public.load(Ordering::Relaxed) {
                     self.db.0.generation.raise();
                 }
-                committed?;
+                committed.inspect_err(|error| self.db.note_trouble(error))?;
+                if self.letters || self.facts {
+                    self.db.0.writing.went_well();
+                }
                 self.db.committed(Wake {
                     letters: self.letters,
                     facts: self.facts,
@@ -256,14 +274,22 @@ impl Tx {
     }
 
     async fn roll_back(self) {
-        if let Err(error) = self.inner.rollback().await {
+        let rolled_back = self.db.0.attention.answer(self.inner.rollback()).await;
+        if let Err(error) = rolled_back {
             tracing::debug!(%error, "the rollback was not heard; the database rolls back by itself");
         }
     }
 
-    fn heard<T>(&self, answer: std::result::Result<T, DbErr>) -> std::result::Result<T, DbErr> {
-        if answer.is_err() {
+    async fn heard<T>(
+        &self,
+        asked: impl Future<Output = std::result::Result<T, DbErr>>,
+    ) -> std::result::Result<T, DbErr> {
+        note_statement();
+        self.running.begin_statement();
+        let answer = self.db.0.attention.answer(asked).await;
+        if let Err(error) = &answer {
             self.dead.store(true, Ordering::Relaxed);
+            self.db.note_trouble(error);
         }
         answer
     }
@@ -276,42 +302,48 @@ impl ConnectionTrait for Tx {
     }
 
     async fn execute_raw(&self, statement: Statement) -> std::result::Result<ExecResult, DbErr> {
-        note_statement();
-        self.heard(self.inner.execute_raw(statement).await)
+        self.heard(self.inner.execute_raw(statement)).await
     }
 
     async fn execute_unprepared(&self, sql: &str) -> std::result::Result<ExecResult, DbErr> {
-        note_statement();
-        self.heard(self.inner.execute_unprepared(sql).await)
+        self.heard(self.inner.execute_unprepared(sql)).await
     }
 
     async fn query_one_raw(
         &self,
         statement: Statement,
     ) -> std::result::Result<Option<QueryResult>, DbErr> {
-        note_statement();
-        self.heard(self.inner.query_one_raw(statement).await)
+        self.heard(self.inner.query_one_raw(statement)).await
     }
 
     async fn query_all_raw(
         &self,
         statement: Statement,
     ) -> std::result::Result<Vec<QueryResult>, DbErr> {
-        note_statement();
-        self.heard(self.inner.query_all_raw(statement).await)
+        self.heard(self.inner.query_all_raw(statement)).await
     }
 }
 
 /// How often and how patiently a unit of work is run again.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Retry {
     tries: u32,
+    began: std::time::Instant,
+}
+
+impl Default for Retry {
+    fn default() -> Self {
+        Self {
+            tries: 0,
+            began: std::time::Instant::now(),
+        }
+    }
 }
 
 impl Retry {
     const MOST: u32 = 6;
 
-    /// Waits before the next try, or hands the failure back when another try would not help.
+    /// Waits before the next try, or hands the failure back when another try would not help, or enough time has gone.
     pub async fn pause(&mut self, failure: Failure) -> Option<Failure> {
         let Failure::Database(error) = &failure else {
             return Some(failure);
@@ -320,7 +352,8 @@ impl Retry {
             return Some(failure);
         }
         self.tries += 1;
-        if self.tries >= Self::MOST {
+        // Whoever has waited for a lock as long as one waits gets it no sooner by waiting again.
+        if self.tries >= Self::MOST || self.began.elapsed() >= LOCK_TIME {
             tracing::warn!(%error, tries = self.tries, "a unit of work was given up");
             return Some(Failure::Busy);
         }

@@ -95,7 +95,7 @@ impl Opening {
         let turn = Arc::new(Turn::opening(None));
         let maximum = document.executor.app().settings.limits.cost;
         let run = document.run(Arc::clone(&turn), caller);
-        let run = tokio::time::timeout(document.executor.request_time(), run).await;
+        let run = platform::db::within(document.executor.request_time(), run).await;
         let Ok(Some(response)) = run else {
             tracing::warn!("a subscription was not opened in time");
             return Err(document.admitted.refused(failed()));
@@ -200,7 +200,7 @@ impl Running {
 
     async fn answer(&self, turn: Arc<Turn>, caller: Caller) -> Result<Option<Response>, Ending> {
         let longest = self.document.executor.request_time();
-        let run = tokio::time::timeout(longest, self.document.run(turn, caller));
+        let run = platform::db::within(longest, self.document.run(turn, caller));
         let answer = run.await.map_err(|_| {
             tracing::warn!("a subscription's answer ran out of time");
             Ending::Failed

@@ -9,6 +9,7 @@ use serde_json::value::{RawValue, to_raw_value};
 use crate::graphql::live::{Ending, Running, Who};
 use crate::graphql::{Ask, Begun, Executor};
 use crate::http::answer::is_refused;
+use crate::http::endpoint::out_of_time;
 
 /// What comes of an operation.
 #[derive(Debug)]
@@ -64,11 +65,8 @@ async fn begin(executor: &Executor, who: Arc<Who>, ask: Ask) -> (Answer, State) 
     match executor.begin(ask, caller).await {
         Begun::Answer(answer) => {
             let longest = executor.request_time();
-            let Ok(answered) = tokio::time::timeout(longest, answer).await else {
-                return (
-                    Answer::Refused(vec![super::super::endpoint::out_of_time()]),
-                    State::Done,
-                );
+            let Ok(answered) = platform::db::within(longest, answer).await else {
+                return (Answer::Refused(vec![out_of_time()]), State::Done);
             };
             if is_refused(&answered.response) {
                 (Answer::Refused(answered.response.errors), State::Done)

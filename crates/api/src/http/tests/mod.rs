@@ -9,6 +9,7 @@ mod origins;
 mod points;
 mod requests;
 mod specification;
+mod time;
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -1,0 +1,177 @@
+//! Pools of connections, each told how long it may work and wait, and looked at before it is used again.
+
+use std::{path::Path, time::Duration};
+
+use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr};
+use sqlx::{Connection, Executor, PgConnection, SqliteConnection};
+
+use super::{
+    DbOptions,
+    attention::Attention,
+    time::{self, LOCK_TIME, Limit, STATEMENT_TIME},
+};
+
+/// How often SQLite looks at the time, in steps of its virtual machine.
+const PROGRESS_STEPS: i32 = 5_000;
+/// How long a connection whose answer was given up may take to show that it is idle.
+const IDLE_WITHIN: Duration = Duration::from_secs(1);
+
+/// The readers of the embedded database.
+pub(super) async fn sqlite_readers(
+    path: &Path,
+    connections: u32,
+) -> Result<DatabaseConnection, DbErr> {
+    let mut options = sqlite(path, connections, Access::Read);
+    // A read that outlives its time is ended inside SQLite; dropping its future would not stop it. A new connection is handed
+    // out without the second of these, a used one without the first.
+    options
+        .map_sqlx_sqlite_pool_opts(|pool| {
+            pool.after_connect(|connection, _| Box::pin(limit_read(connection)))
+        })
+        .map_sqlx_sqlite_before_acquire(|connection, _| {
+            Box::pin(async move {
+                limit_read(connection).await?;
+                Ok(true)
+            })
+        });
+    Database::connect(options).await
+}
+
+/// The writer of the embedded database, whose statements end at `limit`.
+pub(super) async fn sqlite_writer(path: &Path, limit: &Limit) -> Result<DatabaseConnection, DbErr> {
+    let mut options = sqlite(path, 1, Access::Write);
+    let limit = limit.clone();
+    options.map_sqlx_sqlite_pool_opts(move |pool| {
+        let limit = limit.clone();
+        pool.after_connect(move |connection, _| {
+            let limit = limit.clone();
+            Box::pin(async move {
+                let mut handle = connection.lock_handle().await?;
+                handle.set_progress_handler(PROGRESS_STEPS, move || !limit.is_over());
+                Ok(())
+            })
+        })
+        .after_release(|connection, _| Box::pin(is_out_of_transaction(connection)))
+    });
+    Database::connect(options).await
+}
+
+/// PostgreSQL, for reads and writes alike.
+pub(super) async fn postgres(
+    options: &DbOptions,
+    attention: &Attention,
+) -> Result<DatabaseConnection, DbErr> {
+    let attention = attention.clone();
+    let mut connect = ConnectOptions::new(options.url.clone());
+    connect
+        .max_connections(options.max_connections)
+        .min_connections(1)
+        .acquire_timeout(LOCK_TIME)
+        .connect_timeout(LOCK_TIME)
+        .sqlx_logging(false)
+        .map_sqlx_postgres_opts(|postgres| {
+            postgres.options([
+                (
+                    "statement_timeout",
+                    format!("{}", STATEMENT_TIME.as_millis()),
+                ),
+                ("lock_timeout", format!("{}", LOCK_TIME.as_millis())),
+                (
+                    "idle_in_transaction_session_timeout",
+                    format!("{}", 3 * STATEMENT_TIME.as_millis()),
+                ),
+                ("default_transaction_isolation", "read committed".to_owned()),
+            ])
+        })
+        .map_sqlx_postgres_pool_opts(move |pool| {
+            let attention = attention.clone();
+            pool.after_connect(|connection, _| {
+                Box::pin(async move {
+                    ends_with_its_client(connection).await;
+                    Ok(())
+                })
+            })
+            .after_release(move |connection, _| {
+                let doubtful = attention.is_doubtful();
+                Box::pin(async move { Ok(!doubtful || is_idle(connection).await) })
+            })
+        });
+    Database::connect(connect).await
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Access {
+    Read,
+    Write,
+}
+
+fn sqlite(path: &Path, connections: u32, access: Access) -> ConnectOptions {
+    let path = path.to_owned();
+    let mut options = ConnectOptions::new("sqlite::memory:");
+    options
+        .max_connections(connections)
+        .min_connections(1)
+        .acquire_timeout(LOCK_TIME)
+        .sqlx_logging(false);
+    options.map_sqlx_sqlite_opts(move |sqlite| {
+        let sqlite = sqlite
+            .filename(&path)
+            .in_memory(false)
+            .shared_cache(false)
+            .create_if_missing(true)
+            .foreign_keys(true)
+            .busy_timeout(LOCK_TIME)
+            .journal_mode(sqlx::sqlite::SqliteJournalMode::Wal)
+            .synchronous(sqlx::sqlite::SqliteSynchronous::Full)
+            // Our own 8 MB a connection would be more than the whole program should use.
+            .pragma("cache_size", "-1024");
+        if access == Access::Read {
+            sqlite.pragma("query_only", "1")
+        } else {
+            sqlite
+        }
+    });
+    options
+}
+
+async fn limit_read(connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
+    let end = time::statement_end();
+    let mut handle = connection.lock_handle().await?;
+    handle.set_progress_handler(PROGRESS_STEPS, move || std::time::Instant::now() < end);
+    Ok(())
+}
+
+/// Whether the writer can be used again. SQLite itself ends a transaction when the disk is full or a writing statement is
+/// interrupted; the driver then still counts it as open, and would begin none on this connection ever again.
+async fn is_out_of_transaction(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    // A rollback may still stand in the queue.
+    connection.ping().await?;
+    let out = !connection.is_in_transaction();
+    if !out {
+        tracing::warn!("the database ended a transaction by itself: the writer is opened anew");
+    }
+    Ok(out)
+}
+
+/// Has a statement end when the client that sent it is gone. Servers on systems that cannot tell refuse, and go on until the
+/// statement's own time is over.
+async fn ends_with_its_client(connection: &mut PgConnection) {
+    if let Err(error) = connection
+        .execute("SET client_connection_check_interval = '1s'")
+        .await
+    {
+        tracing::debug!(%error, "the database does not notice when a client is gone");
+    }
+}
+
+/// Whether a connection is done with what was asked. One that is not, because its statement runs on or the server is frozen or
+/// cut off, is closed: waiting for it would block a place in the pool, perhaps for hours.
+async fn is_idle(connection: &mut PgConnection) -> bool {
+    match tokio::time::timeout(IDLE_WITHIN, connection.ping()).await {
+        Ok(answer) => answer.is_ok(),
+        Err(_) => {
+            tracing::info!("a connection to the database is closed: its statement was given up");
+            false
+        }
+    }
+}
