@@ -27,6 +27,8 @@ pub struct Limits {
     pub introspection_lists: usize,
     /// Introspected fields inside one another.
     pub introspection_depth: usize,
+    /// Values that an introspection may ask for, by a rough count of what the lists hold; the largest of the usual tools comes to 17,500.
+    pub introspection_values: usize,
 }
 
 impl Default for Limits {
@@ -43,13 +45,14 @@ impl Default for Limits {
             cost: 1_000,
             introspection_lists: 2,
             introspection_depth: 20,
+            introspection_values: 25_000,
         }
     }
 }
 
 impl Limits {
     /// The names by which [`set`](Self::set) knows them, which are those that a refusal uses.
-    pub const NAMES: [&str; 11] = [
+    pub const NAMES: [&str; 12] = [
         "bytes",
         "tokens",
         "nesting",
@@ -61,6 +64,7 @@ impl Limits {
         "cost",
         "introspectionLists",
         "introspectionDepth",
+        "introspectionValues",
     ];
 
     /// Sets the limit of this name; false when there is none.
@@ -77,6 +81,7 @@ impl Limits {
             "cost" => &mut self.cost,
             "introspectionLists" => &mut self.introspection_lists,
             "introspectionDepth" => &mut self.introspection_depth,
+            "introspectionValues" => &mut self.introspection_values,
             _ => return false,
         };
         *place = value;
@@ -126,7 +131,7 @@ pub enum Limit {
     Selections,
     /// See [`Limits::cost`].
     Cost,
-    /// See [`Limits::introspection_lists`] and [`Limits::introspection_depth`].
+    /// See [`Limits::introspection_lists`], [`Limits::introspection_depth`] and [`Limits::introspection_values`].
     Introspection,
 }
 

@@ -7,6 +7,7 @@ mod origins;
 mod points;
 mod requests;
 mod specification;
+mod tools;
 
 use std::sync::Arc;
 use std::time::Duration;
