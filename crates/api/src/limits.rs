@@ -9,6 +9,8 @@ pub struct Limits {
     pub bytes: usize,
     /// Tokens of the document as it is written.
     pub tokens: usize,
+    /// Bytes of the variables, each as often as the document names it, and eight for every value in them.
+    pub variables: usize,
     /// Brackets of any kind inside one another, in the document and in JSON.
     pub nesting: usize,
     /// Aliases, counted again after fragments are spread.
@@ -36,6 +38,7 @@ impl Default for Limits {
         Self {
             bytes: 256 * 1024,
             tokens: 4_000,
+            variables: 1024 * 1024,
             nesting: 64,
             aliases: 20,
             directives: 20,
@@ -52,9 +55,10 @@ impl Default for Limits {
 
 impl Limits {
     /// The names by which [`set`](Self::set) knows them, which are those that a refusal uses.
-    pub const NAMES: [&str; 12] = [
+    pub const NAMES: [&str; 13] = [
         "bytes",
         "tokens",
+        "variables",
         "nesting",
         "aliases",
         "directives",
@@ -72,6 +76,7 @@ impl Limits {
         let place = match name {
             "bytes" => &mut self.bytes,
             "tokens" => &mut self.tokens,
+            "variables" => &mut self.variables,
             "nesting" => &mut self.nesting,
             "aliases" => &mut self.aliases,
             "directives" => &mut self.directives,
@@ -117,6 +122,8 @@ pub enum Limit {
     Bytes,
     /// See [`Limits::tokens`].
     Tokens,
+    /// See [`Limits::variables`].
+    Variables,
     /// See [`Limits::nesting`].
     Nesting,
     /// See [`Limits::aliases`].
@@ -157,6 +164,7 @@ impl Limit {
         match self {
             Self::Bytes => "bytes",
             Self::Tokens => "tokens",
+            Self::Variables => "variables",
             Self::Nesting => "nesting",
             Self::Aliases => "aliases",
             Self::Directives => "directives",

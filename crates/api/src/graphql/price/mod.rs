@@ -5,6 +5,8 @@
 //! stands there a thousand times is paid for a thousand times. Fragments are weighed once and spread by number, so that a document of doubling
 //! fragments is priced in the time it takes to read it. Introspection has bounds of its own.
 
+mod uses;
+
 use std::collections::HashMap;
 
 use async_graphql::parser::types::{
@@ -12,6 +14,7 @@ use async_graphql::parser::types::{
 };
 use async_graphql::{Name, Value, Variables};
 
+use self::uses::Uses;
 use super::shape::{FieldShape, Shape, chosen};
 use crate::limits::{Exceeded, Limit, Limits};
 
@@ -62,6 +65,7 @@ pub fn price(
         variables,
         defaults: defaults(document),
         shape,
+        uses: Uses::new(document, variables, limits.variables),
         fragments: HashMap::new(),
         level: 0,
     };
@@ -159,6 +163,7 @@ struct Weigher<'a> {
     variables: &'a Variables,
     defaults: HashMap<&'a str, &'a Value>,
     shape: &'a Shape,
+    uses: Uses<'a>,
     fragments: HashMap<String, Fragment>,
     level: usize,
 }
@@ -167,6 +172,7 @@ impl<'a> Weigher<'a> {
     fn operation(&mut self, operation: &'a OperationDefinition) -> Result<Weight, Refusal> {
         let shape = self.shape;
         let root = shape.root(operation.ty);
+        self.uses.directives(&operation.directives)?;
         let mut weight = self.selection_set(&operation.selection_set.node, root)?;
         weight.directives = weight.directives.saturating_add(operation.directives.len());
         Ok(weight)
@@ -177,6 +183,7 @@ impl<'a> Weigher<'a> {
         Limit::Depth.check(self.level, FOLLOWED)?;
         let mut sum = Weight::default();
         for selection in &set.items {
+            self.uses.directives(selection.node.directives())?;
             let mut weight = match &selection.node {
                 Selection::Field(field) => self.field(&field.node, parent)?,
                 Selection::FragmentSpread(spread) => {
@@ -214,6 +221,7 @@ impl<'a> Weigher<'a> {
         };
         self.fragments
             .insert(name.to_string(), Fragment::BeingWeighed);
+        self.uses.directives(&fragment.node.directives)?;
         let on = fragment.node.type_condition.node.on.node.as_str();
         let weight = self.selection_set(&fragment.node.selection_set.node, on)?;
         self.fragments
@@ -223,6 +231,7 @@ impl<'a> Weigher<'a> {
 
     fn field(&mut self, field: &'a Field, parent: &str) -> Result<Weight, Refusal> {
         let name = field.name.node.as_str();
+        self.uses.field(field)?;
         let mut weight = if parent.starts_with("__") || name.starts_with("__") {
             self.introspected(field, parent)?
         } else {

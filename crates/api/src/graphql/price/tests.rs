@@ -194,6 +194,53 @@ fn an_introspection_that_repeats_itself_is_refused() {
 }
 
 #[test]
+fn a_variable_weighs_as_often_as_it_is_named() {
+    let long = serde_json::json!({ "v": "x".repeat(200_000) });
+    let once = "query($v: String) { product { id @include(if: $v) } }";
+    assert_eq!(cost_with(once, long.clone()), Ok(1));
+    let named = "$v, ".repeat(1_900);
+    let default = format!("\"{}\"", "x".repeat(100_000));
+    for (query, variables) in [
+        (
+            format!("query($v: [ID!]!) {{ nodes(ids: [{named}]) {{ id }} }}"),
+            serde_json::json!({ "v": vec!["a"; 50_000] }),
+        ),
+        (
+            format!("query($v: ID!) {{ nodes(ids: [{named}]) {{ id }} }}"),
+            long.clone(),
+        ),
+        (
+            format!("query($v: ID = {default}) {{ nodes(ids: [{named}]) {{ id }} }}"),
+            serde_json::json!({}),
+        ),
+        (
+            format!(
+                "query($v: Int) {{ {} }}",
+                "products(first: $v) { totalCount } ".repeat(400)
+            ),
+            long.clone(),
+        ),
+        (
+            format!("query($v: Int) {{ product {{ id @skip(if: {{ a: [{named}] }}) }} }}"),
+            long.clone(),
+        ),
+        (
+            format!(
+                "query($v: Int) {{ product {{ id }} }} fragment F on Product {{ siblings(first: {{ b: [{named}] }}) {{ totalCount }} }}"
+            ),
+            long,
+        ),
+    ] {
+        match cost_with(&query, variables) {
+            Err(Refusal::Exceeded(exceeded)) => {
+                assert_eq!(exceeded.limit, Limit::Variables, "{query:.60}");
+            }
+            other => panic!("{query:.60}: {other:?}"),
+        }
+    }
+}
+
+#[test]
 fn only_the_chosen_operation_is_paid_for() {
     let document =
         parse_query("query A { products(first: 10) { nodes { id } } } query B { product { id } }")

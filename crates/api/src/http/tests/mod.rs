@@ -2,6 +2,7 @@
 
 mod addresses;
 mod documents;
+mod hostile;
 mod known;
 mod origins;
 mod points;
