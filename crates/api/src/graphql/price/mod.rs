@@ -76,7 +76,6 @@ pub fn price(
         if chosen(document, operation, name) {
             Limit::RootFields.check(weight.own_fields, limits.root_fields)?;
             cost = weight.cost / POINT;
-            Limit::Cost.check(cost, limits.cost)?;
         }
         whole.add(&weight);
     }
@@ -95,6 +94,7 @@ pub fn price(
     Limit::Introspection.check(whole.introspection_depth, limits.introspection_depth)?;
     Limit::Introspection.check(whole.introspection_lists, limits.introspection_lists)?;
     Limit::Introspection.check(whole.introspection_values, limits.introspection_values)?;
+    Limit::Cost.check(cost, limits.cost)?;
     Ok(cost)
 }
 

@@ -62,14 +62,14 @@ fn documents() -> Vec<(&'static str, Value, Option<&'static str>)> {
             )),
             Some("aliases"),
         ),
-        ("circular", asks(doubling(350, "...F0")), None),
-        ("doubling", asks(doubling(350, "id")), Some("selections")),
+        ("circular", asks(doubling(190, "...F0")), None),
+        ("doubling", asks(doubling(190, "id")), Some("selections")),
         (
             "spread",
             asks(format!(
                 "{} fragment F on Product {{ {} }}",
-                product(&"...F ".repeat(900)),
-                "id ".repeat(900)
+                product(&"...F ".repeat(80)),
+                "id ".repeat(80)
             )),
             Some("selections"),
         ),
@@ -134,12 +134,12 @@ fn documents() -> Vec<(&'static str, Value, Option<&'static str>)> {
         ),
         (
             "a variable named often",
-            json!({ "query": format!("query($v: [ID!]!) {{ nodes(ids: [{named}]) {{ id }} }}"), "variables": { "v": vec!["a"; 50_000] } }),
+            json!({ "query": format!("query($v: [ID!]!) {{ nodes(ids: [{named}]) {{ id }} }}"), "variables": { "v": vec!["a"; 20_000] } }),
             Some("variables"),
         ),
         (
             "many ids",
-            json!({ "query": "query($v: [ID!]!) { nodes(ids: $v) { id } }", "variables": { "v": vec!["a"; 50_000] } }),
+            json!({ "query": "query($v: [ID!]!) { nodes(ids: $v) { id } }", "variables": { "v": vec!["a"; 20_000] } }),
             Some("cost"),
         ),
     ]
@@ -191,7 +191,7 @@ async fn documents_made_to_exhaust_cost_less_than_telling_the_schema() {
 }
 
 #[tokio::test]
-async fn a_refusal_is_never_longer_than_what_it_refuses() {
+async fn a_refusal_tells_what_is_wrong_and_guesses_at_nothing() {
     let house = House::build(Mode::Production).await;
     let wrong = format!("mutation {{ {} }}", "orderConfirmed { id } ".repeat(15));
     let unknown = product(&(0..1_200).map(|n| format!("wrong{n} ")).collect::<String>());
@@ -291,7 +291,7 @@ async fn variables_of_other_types_are_refused_where_they_come_in() {
             "{body:.200}: {:.300}",
             answer.to_string()
         );
-        assert!(answer.get("data").is_none(), "{body:.200}");
+        assert!(answer.get("data").is_none_or(Value::is_null), "{body:.200}");
     }
     let sound = with("{\"first\":20,\"text\":null}");
     let (_, answer) = house.post("application/json", sound).await;
