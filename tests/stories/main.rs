@@ -1,5 +1,6 @@
 //! Stories told through the public door, on both databases.
 
+mod abuse;
 mod amendments;
 mod answers;
 mod applications;

@@ -9,6 +9,8 @@ pub struct Limits {
     pub bytes: usize,
     /// Tokens of the document as it is written.
     pub tokens: usize,
+    /// Bytes of the variables, each as often as the document names it, and eight for every value in them.
+    pub variables: usize,
     /// Brackets of any kind inside one another, in the document and in JSON.
     pub nesting: usize,
     /// Aliases, counted again after fragments are spread.
@@ -27,6 +29,8 @@ pub struct Limits {
     pub introspection_lists: usize,
     /// Introspected fields inside one another.
     pub introspection_depth: usize,
+    /// Values that an introspection may ask for, by a rough count of what the lists hold; the largest of the usual tools comes to 17,500.
+    pub introspection_values: usize,
 }
 
 impl Default for Limits {
@@ -34,6 +38,7 @@ impl Default for Limits {
         Self {
             bytes: 256 * 1024,
             tokens: 4_000,
+            variables: 1024 * 1024,
             nesting: 64,
             aliases: 20,
             directives: 20,
@@ -43,15 +48,17 @@ impl Default for Limits {
             cost: 1_000,
             introspection_lists: 2,
             introspection_depth: 20,
+            introspection_values: 25_000,
         }
     }
 }
 
 impl Limits {
     /// The names by which [`set`](Self::set) knows them, which are those that a refusal uses.
-    pub const NAMES: [&str; 11] = [
+    pub const NAMES: [&str; 13] = [
         "bytes",
         "tokens",
+        "variables",
         "nesting",
         "aliases",
         "directives",
@@ -61,6 +68,7 @@ impl Limits {
         "cost",
         "introspectionLists",
         "introspectionDepth",
+        "introspectionValues",
     ];
 
     /// Sets the limit of this name; false when there is none.
@@ -68,6 +76,7 @@ impl Limits {
         let place = match name {
             "bytes" => &mut self.bytes,
             "tokens" => &mut self.tokens,
+            "variables" => &mut self.variables,
             "nesting" => &mut self.nesting,
             "aliases" => &mut self.aliases,
             "directives" => &mut self.directives,
@@ -77,6 +86,7 @@ impl Limits {
             "cost" => &mut self.cost,
             "introspectionLists" => &mut self.introspection_lists,
             "introspectionDepth" => &mut self.introspection_depth,
+            "introspectionValues" => &mut self.introspection_values,
             _ => return false,
         };
         *place = value;
@@ -136,6 +146,8 @@ pub enum Limit {
     Bytes,
     /// See [`Limits::tokens`].
     Tokens,
+    /// See [`Limits::variables`].
+    Variables,
     /// See [`Limits::nesting`].
     Nesting,
     /// See [`Limits::aliases`].
@@ -150,7 +162,7 @@ pub enum Limit {
     Selections,
     /// See [`Limits::cost`].
     Cost,
-    /// See [`Limits::introspection_lists`] and [`Limits::introspection_depth`].
+    /// See [`Limits::introspection_lists`], [`Limits::introspection_depth`] and [`Limits::introspection_values`].
     Introspection,
 }
 
@@ -176,6 +188,7 @@ impl Limit {
         match self {
             Self::Bytes => "bytes",
             Self::Tokens => "tokens",
+            Self::Variables => "variables",
             Self::Nesting => "nesting",
             Self::Aliases => "aliases",
             Self::Directives => "directives",

@@ -258,7 +258,8 @@ pub(crate) fn short(text: &str) -> String {
 
 const ZERO_WIDTH_SPACE: char = '\u{200B}';
 
-fn is_hostile(c: char) -> bool {
+/// What hides a text or turns it around.
+pub(crate) fn is_hostile(c: char) -> bool {
     (c.is_control() && c != '\n')
         || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
 }

@@ -95,3 +95,22 @@ pub fn number(kind: NumberKind, now: Instant) -> Number {
         bytes::<6>().map(|byte| byte % 32),
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono::Duration;
+
+    use super::*;
+
+    #[test]
+    fn ids_stay_in_order_while_the_clock_jumps() {
+        let now = crate::testing::start();
+        let jumps = [0, 1, -86_400, -86_399, 0, 31_536_000, -31_536_000, 0];
+        let ids: Vec<Uuid> = jumps
+            .into_iter()
+            .flat_map(|seconds| [now + Duration::seconds(seconds); 3])
+            .map(uuid)
+            .collect();
+        assert!(ids.is_sorted_by(|one, next| one < next), "{ids:?}");
+    }
+}

@@ -1,5 +1,6 @@
 //! What people write stays words in letters, and never becomes a header or markup.
 
+use mail_parser::MessageParser;
 use platform::{
     Backend::{self, Postgres, Sqlite},
     Context, command,
@@ -22,8 +23,7 @@ async fn markup_stays_text_and_no_header_is_smuggled_into_a_letter(
 ) {
     let app = TestApp::start(backend).await;
     // Names come from papers that somebody typed off; what if he typed a header into them?
-    let evil =
-        "\r\nBcc: evil@evil.example\r\nSubject: Trúng thưởng\r\n\r\n<script>alert(1)</script>";
+    let evil = "\u{202e}moc.live\u{2066}\r\nBcc: evil@evil.example\r\nSubject: Trúng thưởng\r\n\r\n<script>alert(1)</script>";
     let written: platform::Result<_> = command!(
         app.server().db(),
         &Context::program("story"),
@@ -91,6 +91,22 @@ async fn markup_stays_text_and_no_header_is_smuggled_into_a_letter(
             );
         }
         assert!(head.is_ascii(), "headers are encoded: {head}");
+        // Nor does a name turn around what stands beside it.
+        let read = MessageParser::default().parse(mail.raw.as_bytes());
+        let read = read.expect("a message");
+        let names = [read.to(), read.from(), read.reply_to()].map(|it| format!("{it:?}"));
+        let words = format!(
+            "{} {names:?} {} {}",
+            read.subject().unwrap_or_default(),
+            mail.plain(),
+            mail.html()
+        );
+        assert!(
+            !words.contains(['\u{202e}', '\u{2066}'])
+                && !words.contains("u{202e}")
+                && !words.contains("u{2066}"),
+            "{words}"
+        );
         let html = mail.html();
         for live in [
             "<script",

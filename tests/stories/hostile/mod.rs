@@ -1,18 +1,10 @@
 //! Malformed and hostile input, and people who try what is not theirs: every fault is named with its place, and nothing is changed.
 //!
-//! The abuse cases of a trade system, and the story that holds each (in this folder where no other is named):
+//! The abuse cases of a trade system by those who are known to it, and the story that holds each (in this folder where no other is named). What anybody in
+//! the world may try stands in `abuse`.
 //!
 //! | who | abuse | story |
 //! |---|---|---|
-//! | anybody | NUL, overrides, control characters, texts without end, in any field | `places`, every command by introspection |
-//! | anybody | the same in questions | `questions` |
-//! | anybody | numbers, days, countries, units that are none | `places`, `edges` |
-//! | anybody | ids of another kind, of others, injected ones | `persons` |
-//! | anybody | which addresses have accounts | `joining` (`nobody_learns_which_addresses_are_known`) |
-//! | anybody | guessing passwords and codes | `second_factor` (`guesses_make_wait_…`); `accounts/src/tests/sign_in.rs` |
-//! | anybody | requests made to exhaust | `door` |
-//! | anybody | being led away from here after signing in | `redirects` |
-//! | anybody | links altered, used twice, borrowed, opened by a scanner | `links`, `sign_in_links`, `deal` |
 //! | buyer | reading another's inquiries, prices, words | `strangers` |
 //! | buyer | naming totals, prices, states himself | `afterwards` (`no_input_has_a_field_…`) |
 //! | buyer | accepting what was replaced, withdrawn, has expired | `afterwards`, `bargaining`, `deadlines` |

@@ -10,7 +10,7 @@ use crate::{
     address::{self, SignUp},
     cleaning, consent,
     invitation::{self, Invite},
-    password,
+    password, sign_in,
 };
 
 const THU: &str = "thu@htx-moi.example";
@@ -59,6 +59,11 @@ async fn no_answer_comes_sooner_for_one_address_than_for_another(#[case] backend
             .await
             .unwrap();
         assert!(began.elapsed() >= AT_LEAST, "the letter again for {email}");
+        let began = Instant::now();
+        sign_in::request_link(db, throttle, &context, email)
+            .await
+            .unwrap();
+        assert!(began.elapsed() >= AT_LEAST, "a link for {email}");
     }
 }
 

@@ -93,8 +93,11 @@ pub struct Mutation(
 );
 
 pub(crate) fn build() -> SchemaBuilder<Query, Mutation, Subscription> {
-    // The document has been weighed before the engine sees it; its own limit stays as a second lock.
-    Schema::build(Query::default(), Mutation::default(), Subscription).limit_recursive_depth(64)
+    // The document has been weighed before the engine sees it; its own limit stays as a second lock. What somebody may have meant by a name is not
+    // guessed: a document of thousands of wrong names would have each compared with all the right ones.
+    Schema::build(Query::default(), Mutation::default(), Subscription)
+        .limit_recursive_depth(64)
+        .disable_suggestions()
 }
 
 /// The schema in its own language.

@@ -9,7 +9,7 @@ use lettre::{
     },
 };
 
-use crate::layout::Rendered;
+use crate::{layout::Rendered, speech::is_hostile};
 
 /// Longer sender names would be folded in the middle of an encoded word, which some programs show as it stands.
 const NAME_BYTES: usize = 44;
@@ -84,9 +84,11 @@ fn mailbox((name, address): (&str, &Email)) -> Result<Mailbox, String> {
     Ok(Mailbox::new((!name.is_empty()).then_some(name), address))
 }
 
+/// A text for a header: one line, and nothing in it that turns it around.
 fn one_line(text: &str) -> String {
     text.chars()
         .map(|c| if c.is_control() { ' ' } else { c })
+        .filter(|c| !is_hostile(*c))
         .collect()
 }
 
@@ -121,6 +123,7 @@ mod tests {
             "Mai Bcc: x@y.example"
         );
         assert_eq!(short_name("\"Mai\" <a@b.example>"), "Mai a@b.example");
+        assert_eq!(short_name("Mai\u{202e}moc.live\u{2066}"), "Maimoc.live");
         let long = short_name("Sở Nông nghiệp và Môi trường tỉnh Lạng Sơn");
         assert!(long.len() <= NAME_BYTES && long.starts_with("Sở Nông nghiệp"));
     }

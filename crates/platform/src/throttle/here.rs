@@ -36,15 +36,15 @@ impl Here {
 
     /// How long to wait before it may happen again; `None` when it may happen now.
     pub(super) fn wait(&self, rule: &Rule, key: &str) -> Option<Duration> {
-        let now = self.clock.now();
         let happened = self.happened.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = self.clock.now();
         let list = happened.get(&hash((rule.name, key)))?;
         rule.windows
             .iter()
             .filter_map(|window| {
                 let recent: Vec<&(Instant, u64)> = list
                     .iter()
-                    .filter(|(at, _)| *at + window.within > now)
+                    .filter(|(at, _)| window.holds(*at, now))
                     .collect();
                 let count = match rule.counts {
                     Counts::Each => recent.len(),
@@ -63,9 +63,10 @@ impl Here {
 
     /// Counts a happening; `thing` tells different ones apart.
     pub(super) fn note(&self, rule: &Rule, key: &str, thing: &str) {
-        let now = self.clock.now();
         let (longest, most) = (rule.longest(), rule.largest());
         let mut happened = self.happened.lock().unwrap_or_else(PoisonError::into_inner);
+        // Asked when nobody else writes: what others noted a moment ago is never in the future.
+        let now = self.clock.now();
         if happened.len() >= MOST_KEYS {
             happened.retain(|_, list| list.back().is_some_and(|(at, _)| *at + longest > now));
             if happened.len() >= MOST_KEYS {
@@ -73,7 +74,7 @@ impl Here {
             }
         }
         let list = happened.entry(hash((rule.name, key))).or_default();
-        list.retain(|(at, _)| *at + longest > now);
+        list.retain(|(at, _)| *at <= now && *at + longest > now);
         let thing = hash(thing);
         if rule.counts == Counts::Different {
             list.retain(|(_, known)| *known != thing);
@@ -158,6 +159,25 @@ mod tests {
         assert_eq!(throttle.wait(&FAILURES, "a"), Some(Duration::minutes(59)));
         hand.advance(Duration::hours(1));
         assert_eq!(throttle.wait(&FAILURES, "a"), None);
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_makes_nobody_wait() {
+        let (throttle, hand) = throttle();
+        hand.advance(Duration::days(30));
+        for _ in 0..3 {
+            throttle.note(&FAILURES, "a", "");
+            throttle.note(&ACCOUNTS, "address", "one");
+            throttle.note(&ACCOUNTS, "address", "two");
+        }
+        assert!(throttle.wait(&FAILURES, "a").is_some());
+        hand.set(chrono::DateTime::UNIX_EPOCH);
+        assert_eq!(throttle.wait(&FAILURES, "a"), None);
+        assert_eq!(throttle.wait(&ACCOUNTS, "address"), None);
+        // It counts on from there.
+        throttle.note(&FAILURES, "a", "");
+        throttle.note(&FAILURES, "a", "");
+        assert_eq!(throttle.wait(&FAILURES, "a"), Some(Duration::minutes(1)));
     }
 
     #[test]

@@ -4,6 +4,7 @@ mod here;
 mod shared;
 
 use chrono::Duration;
+use kernel::time::Instant;
 
 use crate::{Clock, redis::Redis};
 use here::Here;
@@ -15,6 +16,14 @@ pub struct Window {
     pub most: usize,
     /// In which time.
     pub within: Duration,
+}
+
+impl Window {
+    /// Whether what happened then still counts. Nothing happens later than now: a clock that was set back forgets what it had
+    /// counted, and locks nobody out until it has caught up.
+    fn holds(&self, at: Instant, now: Instant) -> bool {
+        at <= now && at + self.within > now
+    }
 }
 
 /// A rule with a name of its own: what it counts, and its windows.

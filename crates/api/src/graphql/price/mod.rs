@@ -1,8 +1,11 @@
 //! What a document costs, worked out before the engine sees it.
 //!
-//! A field that gives an object costs one point, a leaf nothing, a mutation ten; what hangs under a connection counts once for every item of the page
-//! (`first`, `last`, else the default page), under a plain list three times. Fragments are weighed once and spread by number, so that a
-//! document of doubling fragments is priced in the time it takes to read it. Introspection has bounds of its own.
+//! A field that gives an object costs one point, a leaf a hundredth of one, a mutation ten; what hangs under a connection counts once for every item of the
+//! page (`first`, `last`, else the default page), under a plain list three times. The engine resolves a field as often as it is written, so a leaf that
+//! stands there a thousand times is paid for a thousand times. Fragments are weighed once and spread by number, so that a document of doubling
+//! fragments is priced in the time it takes to read it. Introspection has bounds of its own.
+
+mod uses;
 
 use std::collections::HashMap;
 
@@ -11,6 +14,7 @@ use async_graphql::parser::types::{
 };
 use async_graphql::{Name, Value, Variables};
 
+use self::uses::Uses;
 use super::shape::{FieldShape, Shape, chosen};
 use crate::limits::{Exceeded, Limit, Limits};
 
@@ -19,9 +23,14 @@ pub const DEFAULT_PAGE: usize = 20;
 /// Items of the longest page.
 pub const LONGEST_PAGE: usize = 100;
 const PLAIN_LIST: usize = 3;
-const MUTATION: usize = 10;
-const TOTAL_COUNT: usize = 10;
-const INTROSPECTION: usize = 100;
+/// Weights are counted in hundredths of a point.
+const POINT: usize = 100;
+const LEAF: usize = 1;
+const MUTATION: usize = 10 * POINT;
+const TOTAL_COUNT: usize = 10 * POINT;
+const INTROSPECTION: usize = 100 * POINT;
+/// What an introspected list of all types counts as; the others count as plain lists.
+const TYPES: usize = 100;
 /// Selections and spreads inside one another that are followed at all; the limits below are far smaller.
 const FOLLOWED: usize = 200;
 
@@ -56,6 +65,7 @@ pub fn price(
         variables,
         defaults: defaults(document),
         shape,
+        uses: Uses::new(document, variables, limits.variables),
         fragments: HashMap::new(),
         level: 0,
     };
@@ -65,8 +75,7 @@ pub fn price(
         let weight = weigher.operation(&definition.node)?;
         if chosen(document, operation, name) {
             Limit::RootFields.check(weight.own_fields, limits.root_fields)?;
-            Limit::Cost.check(weight.cost, limits.cost)?;
-            cost = weight.cost;
+            cost = weight.cost / POINT;
         }
         whole.add(&weight);
     }
@@ -84,6 +93,8 @@ pub fn price(
     Limit::Directives.check(whole.directives, limits.directives)?;
     Limit::Introspection.check(whole.introspection_depth, limits.introspection_depth)?;
     Limit::Introspection.check(whole.introspection_lists, limits.introspection_lists)?;
+    Limit::Introspection.check(whole.introspection_values, limits.introspection_values)?;
+    Limit::Cost.check(cost, limits.cost)?;
     Ok(cost)
 }
 
@@ -110,7 +121,7 @@ fn defaults(document: &ExecutableDocument) -> HashMap<&str, &Value> {
     defaults
 }
 
-/// What a selection weighs. In a connection's own selection `per_item` counts once for every item of the page.
+/// What a selection weighs, in hundredths of a point. In a connection's own selection `per_item` counts once for every item of the page.
 #[derive(Clone, Debug, Default)]
 struct Weight {
     cost: usize,
@@ -122,6 +133,7 @@ struct Weight {
     directives: usize,
     introspection_depth: usize,
     introspection_lists: usize,
+    introspection_values: usize,
 }
 
 impl Weight {
@@ -135,6 +147,9 @@ impl Weight {
         self.directives = self.directives.saturating_add(other.directives);
         self.introspection_depth = self.introspection_depth.max(other.introspection_depth);
         self.introspection_lists = self.introspection_lists.max(other.introspection_lists);
+        self.introspection_values = self
+            .introspection_values
+            .saturating_add(other.introspection_values);
     }
 }
 
@@ -148,6 +163,7 @@ struct Weigher<'a> {
     variables: &'a Variables,
     defaults: HashMap<&'a str, &'a Value>,
     shape: &'a Shape,
+    uses: Uses<'a>,
     fragments: HashMap<String, Fragment>,
     level: usize,
 }
@@ -156,6 +172,7 @@ impl<'a> Weigher<'a> {
     fn operation(&mut self, operation: &'a OperationDefinition) -> Result<Weight, Refusal> {
         let shape = self.shape;
         let root = shape.root(operation.ty);
+        self.uses.directives(&operation.directives)?;
         let mut weight = self.selection_set(&operation.selection_set.node, root)?;
         weight.directives = weight.directives.saturating_add(operation.directives.len());
         Ok(weight)
@@ -166,6 +183,7 @@ impl<'a> Weigher<'a> {
         Limit::Depth.check(self.level, FOLLOWED)?;
         let mut sum = Weight::default();
         for selection in &set.items {
+            self.uses.directives(selection.node.directives())?;
             let mut weight = match &selection.node {
                 Selection::Field(field) => self.field(&field.node, parent)?,
                 Selection::FragmentSpread(spread) => {
@@ -203,6 +221,7 @@ impl<'a> Weigher<'a> {
         };
         self.fragments
             .insert(name.to_string(), Fragment::BeingWeighed);
+        self.uses.directives(&fragment.node.directives)?;
         let on = fragment.node.type_condition.node.on.node.as_str();
         let weight = self.selection_set(&fragment.node.selection_set.node, on)?;
         self.fragments
@@ -212,6 +231,7 @@ impl<'a> Weigher<'a> {
 
     fn field(&mut self, field: &'a Field, parent: &str) -> Result<Weight, Refusal> {
         let name = field.name.node.as_str();
+        self.uses.field(field)?;
         let mut weight = if parent.starts_with("__") || name.starts_with("__") {
             self.introspected(field, parent)?
         } else {
@@ -239,8 +259,10 @@ impl<'a> Weigher<'a> {
             MUTATION
         } else if name == "totalCount" {
             TOTAL_COUNT
+        } else if object {
+            POINT
         } else {
-            usize::from(object)
+            LEAF
         };
         if in_connection && (name == "nodes" || name == "edges") {
             // Once for every item of the page that the connection's own field knows.
@@ -314,10 +336,21 @@ impl<'a> Weigher<'a> {
         ) {
             weight.introspection_lists = weight.introspection_lists.saturating_add(1);
         }
-        weight.cost = if !parent.starts_with("__") && name != "__typename" {
-            INTROSPECTION
-        } else {
+        weight.introspection_values = match name {
+            _ if field.selection_set.node.items.is_empty() => 1,
+            "types" => weight.introspection_values.saturating_mul(TYPES),
+            "fields" | "inputFields" | "enumValues" | "args" | "interfaces" | "possibleTypes"
+            | "directives" => weight.introspection_values.saturating_mul(PLAIN_LIST),
+            // Tools ask nine times over for what is inside a type, and few types have anything.
+            "ofType" => weight.introspection_values.div_ceil(2),
+            _ => weight.introspection_values,
+        };
+        weight.cost = if parent.starts_with("__") {
             0
+        } else if name == "__typename" {
+            LEAF
+        } else {
+            INTROSPECTION
         };
         Ok(weight)
     }

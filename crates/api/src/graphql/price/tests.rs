@@ -1,5 +1,7 @@
 //! What documents cost, and which are refused.
 
+mod honest;
+
 use async_graphql::parser::parse_query;
 
 use super::*;
@@ -152,6 +154,90 @@ fn the_usual_introspection_passes_and_a_greedy_one_does_not() {
         limit("{ __schema { types { fields { type { fields { type { fields { name } } } } } } } }"),
         Some(Limit::Introspection)
     );
+}
+
+#[test]
+fn what_is_written_a_thousand_times_is_paid_for_a_thousand_times() {
+    // The engine resolves each of them, for each item of the page.
+    let names = "name ".repeat(1_000);
+    let typenames = "__typename ".repeat(1_000);
+    assert_eq!(cost(&format!("{{ product {{ {names} }} }}")), Ok(11));
+    for stuffed in [&names, &typenames] {
+        let page = format!("{{ products(first: 100) {{ nodes {{ {stuffed} }} }} }}");
+        assert_eq!(limit(&page), Some(Limit::Cost), "{page:.60}");
+    }
+    let fragment = "fragment F on Product { name }";
+    let spread = "...F ".repeat(1_000);
+    assert_eq!(
+        limit(&format!(
+            "{{ products(first: 100) {{ nodes {{ {spread} }} }} }} {fragment}"
+        )),
+        Some(Limit::Cost)
+    );
+}
+
+#[test]
+fn an_introspection_that_repeats_itself_is_refused() {
+    let names = "name ".repeat(1_000);
+    let inline = "... { name } ".repeat(900);
+    for stuffed in [
+        format!("{{ __schema {{ types {{ fields {{ {names} }} }} }} }}"),
+        format!("{{ __schema {{ types {{ {names} }} }} }}"),
+        format!("{{ __schema {{ types {{ enumValues {{ {inline} }} }} }} }}"),
+        format!(
+            "{{ __schema {{ types {{ {} }} }} }} fragment T on __Type {{ fields {{ args {{ name description defaultValue }} }} }}",
+            "...T ".repeat(50)
+        ),
+    ] {
+        assert_eq!(limit(&stuffed), Some(Limit::Introspection), "{stuffed:.80}");
+    }
+}
+
+#[test]
+fn a_variable_weighs_as_often_as_it_is_named() {
+    let long = serde_json::json!({ "v": "x".repeat(200_000) });
+    let once = "query($v: String) { product { id @include(if: $v) } }";
+    assert_eq!(cost_with(once, long.clone()), Ok(1));
+    let named = "$v, ".repeat(1_900);
+    let default = format!("\"{}\"", "x".repeat(100_000));
+    for (query, variables) in [
+        (
+            format!("query($v: [ID!]!) {{ nodes(ids: [{named}]) {{ id }} }}"),
+            serde_json::json!({ "v": vec!["a"; 50_000] }),
+        ),
+        (
+            format!("query($v: ID!) {{ nodes(ids: [{named}]) {{ id }} }}"),
+            long.clone(),
+        ),
+        (
+            format!("query($v: ID = {default}) {{ nodes(ids: [{named}]) {{ id }} }}"),
+            serde_json::json!({}),
+        ),
+        (
+            format!(
+                "query($v: Int) {{ {} }}",
+                "products(first: $v) { totalCount } ".repeat(400)
+            ),
+            long.clone(),
+        ),
+        (
+            format!("query($v: Int) {{ product {{ id @skip(if: {{ a: [{named}] }}) }} }}"),
+            long.clone(),
+        ),
+        (
+            format!(
+                "query($v: Int) {{ product {{ id }} }} fragment F on Product {{ siblings(first: {{ b: [{named}] }}) {{ totalCount }} }}"
+            ),
+            long,
+        ),
+    ] {
+        match cost_with(&query, variables) {
+            Err(Refusal::Exceeded(exceeded)) => {
+                assert_eq!(exceeded.limit, Limit::Variables, "{query:.60}");
+            }
+            other => panic!("{query:.60}: {other:?}"),
+        }
+    }
 }
 
 #[test]

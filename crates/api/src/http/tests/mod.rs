@@ -3,6 +3,7 @@
 mod addresses;
 mod applications;
 mod documents;
+mod hostile;
 mod kept;
 mod known;
 mod origins;
@@ -10,6 +11,7 @@ mod points;
 mod requests;
 mod specification;
 mod time;
+mod tools;
 
 use std::sync::Arc;
 use std::time::Duration;
