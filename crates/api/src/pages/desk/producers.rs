@@ -170,7 +170,7 @@ fn legal_kind(make: &mut FormMaker<'_>) -> Choosing {
     }];
     let kinds = LegalKind::ALL
         .iter()
-        .filter(|kind| !matches!(kind, LegalKind::Authority | LegalKind::ForeignCompany));
+        .filter(|kind| producer::may_be(**kind));
     options.extend(kinds.map(|kind| Opt {
         value: kind.code().to_owned(),
         label: make.print.coded("page-legal-kind", kind.code()),
