@@ -35,7 +35,7 @@ pub struct UserUpdateInput {
     #[serde(skip)]
     new_password: Option<String>,
     /// Makes a repeat harmless: the same key with the same input gets the first answer (passwords are not compared). Any text of up to 200 characters, made anew for
-    /// each intention.
+    /// each intention. Optional here: a repeat changes nothing, but for a new password, which ends other sessions again.
     idempotency_key: Option<String>,
 }
 
