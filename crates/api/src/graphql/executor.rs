@@ -17,7 +17,7 @@ use super::shape::{Shape, chosen};
 use super::{Caller, Schema, build};
 use crate::App;
 use crate::http::scan;
-use crate::limits::{Exceeded, Limits};
+use crate::limits::{Exceeded, Limit, Limits};
 
 /// What a document costs that is refused before its price is known: somebody had to look at it.
 const REFUSED: u32 = 10;
@@ -134,7 +134,7 @@ impl Executor {
             let mut response = answer.await;
             response.errors.iter_mut().for_each(code_missing);
             response.data = plan.arrange(std::mem::take(&mut response.data), &response.errors);
-            let cost = Value::Object(told(cost, maximum, &left));
+            let cost = Value::Object(told(Some(cost), maximum, &left));
             response.extensions.insert("cost".to_owned(), cost);
             Answered {
                 response,
@@ -153,7 +153,12 @@ impl Executor {
         let left = caller
             .spend(points)
             .map_err(|over| overdrawn(points, &over))?;
-        let (known, cost) = weighed.map_err(|error| Answered::refused(error, Some(left), None))?;
+        let (known, cost) = weighed.map_err(|error| {
+            let cost = told_of(&error, self.app.settings.limits.cost, &left);
+            let mut refused = Answered::refused(error, Some(left), None);
+            refused.response.extensions.extend(cost);
+            refused
+        })?;
         let operation = ask.operation_name.as_deref();
         let mut request = Request::new(String::new()).variables(ask.variables);
         request.set_parsed_query(known.document.clone());
@@ -261,9 +266,9 @@ pub(super) fn parse(text: &str, limits: &Limits) -> Result<Known, ServerError> {
     Ok(Known::new(document, text))
 }
 
-/// What `extensions.cost` says.
+/// What `extensions.cost` says; a document that is refused before it is weighed to its end has no price.
 fn told(
-    cost: usize,
+    cost: Option<usize>,
     maximum: usize,
     left: &Left,
 ) -> async_graphql::indexmap::IndexMap<Name, Value> {
@@ -271,11 +276,27 @@ fn told(
         ("allowance", Value::from(left.allowance)),
         ("maximum", Value::from(maximum)),
         ("remaining", Value::from(left.points)),
-        ("requested", Value::from(cost)),
     ];
     told.into_iter()
+        .chain(cost.map(|cost| ("requested", Value::from(cost))))
         .map(|(name, value)| (Name::new(name), value))
         .collect()
+}
+
+/// The same for a document that asks for too much, with its price where that is what is too much.
+fn told_of(error: &ServerError, maximum: usize, left: &Left) -> Option<(String, Value)> {
+    let said = |name: &str| error.extensions.as_ref().and_then(|it| it.get(name));
+    let is = |name: &str, word: &str| said(name) == Some(&Value::from(word));
+    if !is("code", "COST_EXCEEDED") {
+        return None;
+    }
+    let cost = said("actual").filter(|_| is("limit", Limit::Cost.name()));
+    let cost = cost.and_then(|cost| match cost {
+        Value::Number(cost) => cost.as_u64().and_then(|cost| usize::try_from(cost).ok()),
+        _ => None,
+    });
+    let told = Value::Object(told(cost, maximum, left));
+    Some(("cost".to_owned(), told))
 }
 
 fn overdrawn(points: u32, over: &Overdrawn) -> Box<Answered> {
