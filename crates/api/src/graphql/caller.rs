@@ -1,9 +1,9 @@
 //! Who asks, as resolvers see it.
 
 use std::net::IpAddr;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use accounts::session::{Device, SessionKind};
+use accounts::session::{self, Device, SessionKind};
 use async_graphql::{Context as GraphqlContext, Result};
 use kernel::actor::Actor;
 use kernel::id::{OrganisationId, SessionId};
@@ -11,7 +11,7 @@ use kernel::text::Language;
 use platform::budget::{Left, Overdrawn};
 use platform::{Context, Db, Words};
 
-use super::failure::unauthenticated;
+use super::failure::{top, unauthenticated};
 use crate::App;
 use crate::http::throttled_as;
 
@@ -19,12 +19,35 @@ use crate::http::throttled_as;
 #[derive(Clone)]
 pub struct Caller {
     app: App,
-    actor: Option<Arc<Actor>>,
+    actor: Option<Arc<SignedIn>>,
     session: Option<SessionId>,
     language: Option<Language>,
     request_id: String,
     address: IpAddr,
     user_agent: Option<String>,
+}
+
+/// Who is signed in, and who he became by a command of this very request.
+struct SignedIn {
+    actor: Arc<Actor>,
+    became: OnceLock<Box<Self>>,
+}
+
+impl SignedIn {
+    fn new(actor: Actor) -> Self {
+        Self {
+            actor: Arc::new(actor),
+            became: OnceLock::new(),
+        }
+    }
+
+    fn newest(&self) -> &Self {
+        let mut newest = self;
+        while let Some(became) = newest.became.get() {
+            newest = became;
+        }
+        newest
+    }
 }
 
 impl Caller {
@@ -39,7 +62,7 @@ impl Caller {
         let (actor, session) = signed_in.unzip();
         Self {
             app: app.clone(),
-            actor: actor.map(Arc::new),
+            actor: actor.map(|actor| Arc::new(SignedIn::new(actor))),
             session,
             language,
             request_id,
@@ -65,15 +88,30 @@ impl Caller {
     /// # Errors
     /// `UNAUTHENTICATED` when nobody is signed in.
     pub fn signed_in<'a>(ctx: &GraphqlContext<'a>) -> Result<&'a Arc<Actor>> {
-        Self::of(ctx)
-            .actor
-            .as_ref()
-            .ok_or_else(|| unauthenticated(ctx))
+        Self::of(ctx).actor().ok_or_else(|| unauthenticated(ctx))
     }
 
     /// The signed-in person, if there is one.
     pub fn actor(&self) -> Option<&Arc<Actor>> {
-        self.actor.as_ref()
+        self.actor.as_ref().map(|known| &known.newest().actor)
+    }
+
+    /// Reads again to what the signed-in person belongs, after a command that gave him a membership: what the answer shows of it is for its members. One statement.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn renew(ctx: &GraphqlContext<'_>) -> Result<()> {
+        let caller = Self::of(ctx);
+        let Some(known) = &caller.actor else {
+            return Ok(());
+        };
+        let newest = known.newest();
+        let actor = session::renewed(caller.db().read(), &newest.actor)
+            .await
+            .map_err(|failure| top(ctx, failure))?;
+        // Commands of one request run one after another, so that nobody else has set it.
+        let _ = newest.became.set(Box::new(SignedIn::new(actor)));
+        Ok(())
     }
 
     /// The session that the request's token stands for.
@@ -132,7 +170,7 @@ impl Caller {
     pub fn spend(&self, points: u32) -> std::result::Result<Left, Overdrawn> {
         let allowances = &self.app.settings.allowances;
         let budget = &self.app.budget;
-        match &self.actor {
+        match self.actor() {
             Some(actor) if actor.office().is_some() => {
                 budget.spend(&actor.person, allowances.staff, points)
             }
@@ -143,7 +181,7 @@ impl Caller {
 
     /// What a command's rows say of who caused them.
     pub fn context(&self, organisation: Option<OrganisationId>) -> Context {
-        let mut context = match &self.actor {
+        let mut context = match self.actor() {
             Some(actor) => Context::of(actor, self.request_id.clone()),
             None => Context::anonymous(self.request_id.clone()),
         };
