@@ -347,4 +347,6 @@ page-task-papers = Nộp giấy tờ để được xác minh.
 page-task-papers-again = Cơ quan chưa chấp nhận giấy tờ. Xin xem lý do rồi nộp lại.
 page-task-papers-lapsed = Thông tin đã xác minh được đổi. Nộp giấy tờ để được xác minh lại.
 page-task-product = Sửa theo lý do rồi gửi duyệt lại.
+page-task-change-refused = Thay đổi chưa được duyệt
+page-task-change = Sản phẩm vẫn đăng với thông tin cũ. Muốn đổi, sửa theo lý do rồi gửi lại.
 page-task-reason = Lý do: { $reason }
