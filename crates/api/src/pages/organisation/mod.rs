@@ -17,7 +17,7 @@ use kernel::id::OrganisationId;
 use platform::Failure;
 
 use super::entry::{EntryPage, Section, SectionRow, link};
-use super::form::{Refused, Typed};
+use super::form::Refused;
 use super::owner::{Filled, Owner};
 use super::told::Told;
 use super::view::{Hidden, Mark, Tone};
