@@ -19,7 +19,8 @@ use crate::http::throttled_as;
 #[derive(Clone)]
 pub struct Caller {
     app: App,
-    actor: Option<Arc<SignedIn>>,
+    actor: Option<Arc<Actor>>,
+    became: Arc<Became>,
     session: Option<SessionId>,
     language: Option<Language>,
     request_id: String,
@@ -27,26 +28,27 @@ pub struct Caller {
     user_agent: Option<String>,
 }
 
-/// Who is signed in, and who he became by a command of this very request.
-struct SignedIn {
-    actor: Arc<Actor>,
-    became: OnceLock<Box<Self>>,
-}
+/// Who somebody became by commands of this very request, one after another.
+#[derive(Default)]
+struct Became(OnceLock<Box<(Arc<Actor>, Became)>>);
 
-impl SignedIn {
-    fn new(actor: Actor) -> Self {
-        Self {
-            actor: Arc::new(actor),
-            became: OnceLock::new(),
-        }
-    }
-
-    fn newest(&self) -> &Self {
-        let mut newest = self;
-        while let Some(became) = newest.became.get() {
-            newest = became;
+impl Became {
+    fn newest(&self) -> Option<&Arc<Actor>> {
+        let (mut newest, mut at) = (None, self);
+        while let Some(next) = at.0.get() {
+            newest = Some(&next.0);
+            at = &next.1;
         }
         newest
+    }
+
+    fn note(&self, actor: Actor) {
+        let mut at = self;
+        while let Some(next) = at.0.get() {
+            at = &next.1;
+        }
+        // Commands of one request run one after another, so that nobody else has set it.
+        let _ = at.0.set(Box::new((Arc::new(actor), Self::default())));
     }
 }
 
@@ -62,7 +64,8 @@ impl Caller {
         let (actor, session) = signed_in.unzip();
         Self {
             app: app.clone(),
-            actor: actor.map(|actor| Arc::new(SignedIn::new(actor))),
+            actor: actor.map(Arc::new),
+            became: Arc::default(),
             session,
             language,
             request_id,
@@ -93,7 +96,7 @@ impl Caller {
 
     /// The signed-in person, if there is one.
     pub fn actor(&self) -> Option<&Arc<Actor>> {
-        self.actor.as_ref().map(|known| &known.newest().actor)
+        self.became.newest().or(self.actor.as_ref())
     }
 
     /// Reads again to what the signed-in person belongs, after a command that gave him a membership: what the answer shows of it is for its members. One statement.
@@ -102,15 +105,13 @@ impl Caller {
     /// When the database does not answer.
     pub async fn renew(ctx: &GraphqlContext<'_>) -> Result<()> {
         let caller = Self::of(ctx);
-        let Some(known) = &caller.actor else {
+        let Some(actor) = caller.actor() else {
             return Ok(());
         };
-        let newest = known.newest();
-        let actor = session::renewed(caller.db().read(), &newest.actor)
+        let actor = session::renewed(caller.db().read(), actor)
             .await
             .map_err(|failure| top(ctx, failure))?;
-        // Commands of one request run one after another, so that nobody else has set it.
-        let _ = newest.became.set(Box::new(SignedIn::new(actor)));
+        caller.became.note(actor);
         Ok(())
     }
 
@@ -170,7 +171,7 @@ impl Caller {
     pub fn spend(&self, points: u32) -> std::result::Result<Left, Overdrawn> {
         let allowances = &self.app.settings.allowances;
         let budget = &self.app.budget;
-        match self.actor() {
+        match &self.actor {
             Some(actor) if actor.office().is_some() => {
                 budget.spend(&actor.person, allowances.staff, points)
             }
@@ -181,7 +182,7 @@ impl Caller {
 
     /// What a command's rows say of who caused them.
     pub fn context(&self, organisation: Option<OrganisationId>) -> Context {
-        let mut context = match self.actor() {
+        let mut context = match &self.actor {
             Some(actor) => Context::of(actor, self.request_id.clone()),
             None => Context::anonymous(self.request_id.clone()),
         };
