@@ -19,8 +19,8 @@ letter-claim-at-desk-subject = To be looked at: { $organisation } claims { $prod
 letter-claim-at-desk-preheader = Please look at the papers, then approve or refuse with a reason.
 letter-claim-at-desk-lead = { $organisation } says that it speaks for { $producer } of the register.
 letter-claim-at-desk-contested = { $other } speaks for this producer now. If you approve, the new organisation takes its place, and { $other } gets a letter.
-letter-claim-at-desk-invited = The organisation follows an invitation of the office. It did not go to an address that stood in the register, or somebody of the organisation works at the office, or another organisation speaks for the producer already; so an officer who is not the one that invited has to decide.
-letter-claim-at-desk-invited-preheader = An officer other than the one who invited has to look and decide.
+letter-claim-at-desk-invited = The organisation follows an invitation of the office. It did not go to an address that stood in the register, or somebody of the organisation works at the office, or another organisation speaks for the producer already; so an officer has to decide: another one than who invited, or that one himself where nobody else of the office can.
+letter-claim-at-desk-invited-preheader = An officer has to look and decide.
 letter-claim-at-desk-invited-wanted = Please make sure that this organisation is the producer of the register, then approve or refuse. Nothing changes before that.
 letter-claim-at-desk-wanted = Please compare the papers and approve or refuse. Nothing changes before that.
 

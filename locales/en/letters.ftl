@@ -289,6 +289,7 @@ letter-delivery-refused-buyer-subject = Goods sent back to { $other }: { $goods 
 letter-delivery-refused-buyer-lead = You refused delivery { $number } of order { $order } at { $at }. { $other } was told this reason:
 letter-delivery-refused-seller-subject = Please call at once: { $other } refuses { $goods } ({ $number })
 letter-delivery-refused-seller-lead = { $other } refused delivery { $number } of order { $order } at { $at }. The reason:
+letter-delivery-refused-seller-next = Please call the buyer's contact at the end of this letter at once, and agree what becomes of the goods: fetched back, or made good by another delivery. Then write into the thread what was agreed, so that both sides keep it.
 
 ## Letters that do not arrive
 

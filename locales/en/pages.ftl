@@ -370,4 +370,6 @@ page-task-papers = Hand your papers in to be verified.
 page-task-papers-again = The authority did not accept the papers. Please read why, and hand them in again.
 page-task-papers-lapsed = What had been verified was changed. Hand papers in to be verified again.
 page-task-product = Please mend it by the reason given, and hand it in again.
+page-task-change-refused = Change not accepted
+page-task-change = The product stays listed with what stood there. To change it, mend it by the reason given and send it again.
 page-task-reason = Reason: { $reason }

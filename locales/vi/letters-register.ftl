@@ -19,8 +19,8 @@ letter-claim-at-desk-subject = Cần xem: { $organisation } xin đại diện ch
 letter-claim-at-desk-preheader = Xin xem giấy tờ, rồi duyệt hoặc từ chối có lý do.
 letter-claim-at-desk-lead = { $organisation } cho biết mình đại diện cho { $producer } trong sổ sản phẩm.
 letter-claim-at-desk-contested = Nhà sản xuất này đang do { $other } đại diện. Nếu duyệt, quyền đại diện chuyển sang đơn vị mới và { $other } nhận được thư báo.
-letter-claim-at-desk-invited = Đơn vị nhận theo thư mời của cơ quan. Thư không gửi đến địa chỉ đã có sẵn trong sổ, hoặc đơn vị có người làm ở cơ quan, hoặc đã có đơn vị khác đại diện; vì vậy cần một cán bộ không phải người mời quyết định.
-letter-claim-at-desk-invited-preheader = Cần một cán bộ không phải người mời xem và quyết định.
+letter-claim-at-desk-invited = Đơn vị nhận theo thư mời của cơ quan. Thư không gửi đến địa chỉ đã có sẵn trong sổ, hoặc đơn vị có người làm ở cơ quan, hoặc đã có đơn vị khác đại diện; vì vậy cần cán bộ xem và quyết định: một người khác người mời, hoặc chính người mời nếu cơ quan không còn ai khác quyết định được.
+letter-claim-at-desk-invited-preheader = Cần một cán bộ xem và quyết định.
 letter-claim-at-desk-invited-wanted = Xin kiểm tra đơn vị này có đúng là nhà sản xuất trong sổ không, rồi duyệt hoặc từ chối. Chưa duyệt thì chưa có gì thay đổi.
 letter-claim-at-desk-wanted = Xin đối chiếu giấy tờ rồi duyệt hoặc từ chối. Chưa duyệt thì chưa có gì thay đổi.
 

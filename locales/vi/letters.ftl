@@ -289,6 +289,7 @@ letter-delivery-refused-buyer-subject = Đã trả lại hàng của { $other }:
 letter-delivery-refused-buyer-lead = Anh/Chị đã không nhận chuyến { $number } của đơn hàng { $order } lúc { $at }. { $other } đã được báo lý do sau:
 letter-delivery-refused-seller-subject = Cần gọi ngay: { $other } không nhận hàng { $goods } ({ $number })
 letter-delivery-refused-seller-lead = { $other } không nhận chuyến { $number } của đơn hàng { $order } lúc { $at }. Lý do:
+letter-delivery-refused-seller-next = Xin gọi ngay người liên hệ của bên mua ghi ở cuối thư để thống nhất: chở hàng về, hay giao bù bằng một chuyến khác. Thống nhất rồi thì nhắn lại trong hồ sơ, để hai bên cùng giữ.
 
 ## Thư không đến
 

@@ -278,3 +278,48 @@ async fn a_product_that_was_sent_back_waits_for_its_owner(
     let edit = format!("href=\"/products/{}/edit\"", id(&handed));
     assert!(page.html.contains(&edit), "{}", page.html);
 }
+
+#[rstest]
+#[tokio::test]
+async fn a_change_that_was_refused_is_told_while_the_product_stays_listed(
+    #[values(Sqlite, Postgres)] backend: Backend,
+) {
+    let app = TestApp::start(backend).await;
+    let duyen = app.sign_in(DUYEN).await;
+    let dong_banh = producer(&duyen, DONG_BANH).await;
+    let hoa = speaker(&app, &duyen, HOA, "9900000104", &dong_banh).await;
+    let draft = writes(&hoa, plums(&dong_banh)).await;
+    let handed = takes(&hoa.client, "productSubmit", &draft, json!({})).await;
+    let listed = takes(&duyen, "productPublish", &handed, json!({})).await;
+    let facts =
+        json!({ "facts": { "name": { "vi": "Mận vàng" }, "ocopSet": 1, "unitCode": "06463" } });
+    let asked = takes(&hoa.client, "productUpdate", &listed, facts.clone()).await;
+    let list = waiting(&home_of(&app, HOA, PASSWORD).await);
+    assert!(!list.contains("Mận"), "it is the office's turn: {list}");
+
+    let why = json!({ "reason": "Giấy ghi mận tím." });
+    let kept = takes(&duyen, "productRefuse", &asked, why.clone()).await;
+    assert_eq!(text(&kept["state"]), "PUBLISHED");
+    let page = home_of(&app, HOA, PASSWORD).await;
+    let list = waiting(&page);
+    for told in [
+        "Mận tím Chi Lăng",
+        "Thay đổi chưa được duyệt",
+        "Lý do: Giấy ghi mận tím.",
+    ] {
+        assert!(list.contains(told), "{told}: {list}");
+    }
+    let edit = format!("href=\"/products/{}/edit\"", id(&kept));
+    assert!(page.html.contains(&edit), "{}", page.html);
+
+    // Asked for anew it waits for the office; refused again it is told for a month, and not for ever.
+    let asked = takes(&hoa.client, "productUpdate", &kept, facts).await;
+    let list = waiting(&home_of(&app, HOA, PASSWORD).await);
+    assert!(!list.contains("Mận"), "{list}");
+    takes(&duyen, "productRefuse", &asked, why).await;
+    let list = waiting(&home_of(&app, HOA, PASSWORD).await);
+    assert!(list.contains("Thay đổi chưa được duyệt"), "{list}");
+    app.hand.advance(Duration::days(31));
+    let list = waiting(&home_of(&app, HOA, PASSWORD).await);
+    assert!(!list.contains("Mận"), "{list}");
+}

@@ -56,7 +56,7 @@ async fn an_invitation_to_any_other_address_waits_for_an_officer_who_did_not_inv
     assert_eq!(spoken_for(&duyen, &dong_banh).await["claimed"], false);
     app.last_letter_to(DUYEN)
         .await
-        .says(&[HTX_DONG_BANH, "không phải người mời"]);
+        .says(&[HTX_DONG_BANH, "một người khác người mời"]);
 
     let waiting = "{ viewer { desk { claimsWaiting { nodes { id byInvitation } } } } }";
     let desk = duyen.data(waiting, json!({})).await;

@@ -29,6 +29,11 @@ async fn household(client: &Client, name: &str) -> Value {
     });
     let founded = client.act("organisationCreate", input, SHOWN).await["organisation"].clone();
     assert_eq!(
+        founded["registration"],
+        json!({ "number": NUMBER, "masked": false }),
+        "its founder reads it in the answer"
+    );
+    assert_eq!(
         look(client, &founded).await["registration"],
         json!({ "number": NUMBER, "masked": false }),
         "its owner reads it"

@@ -319,3 +319,39 @@ async fn the_log_of_joining_tells_no_secret(#[values(Sqlite, Postgres)] backend:
         assert!(!log.contains(personal), "{personal} is in the log");
     }
 }
+
+/// What the proxy that we deliver writes down: the program itself logs no paths.
+#[test]
+fn the_log_of_the_proxy_in_front_masks_every_link_of_a_letter() {
+    let caddyfile = include_str!("../../deploy/Caddyfile");
+    let filter = caddyfile
+        .lines()
+        .find_map(|line| line.trim().strip_prefix("request>uri regexp "))
+        .expect("a filter");
+    let parts: Vec<&str> = filter.split('"').collect();
+    let [_, pattern, _, replacement, _] = parts[..] else {
+        panic!("two quoted texts: {filter}");
+    };
+    let pattern = Regex::new(pattern).expect("a pattern");
+    for secret in [
+        "/l/TOKEN",
+        "/l/TOKEN/accept",
+        "/l/TOKEN?done=accept",
+        "/sign-in/TOKEN",
+        "/sign-in?next=%2Fclaims%2FTOKEN",
+        "/confirm/TOKEN",
+        "/reset/TOKEN",
+        "/invitations/TOKEN",
+        "/claims/TOKEN",
+        "/erasure/TOKEN",
+    ] {
+        let logged = pattern.replace_all(secret, replacement);
+        assert!(!logged.contains("TOKEN"), "{secret}: {logged}");
+    }
+    for header in ["Authorization", "Cookie", "Set-Cookie", "Location"] {
+        assert!(
+            caddyfile.contains(&format!("headers>{header} delete")),
+            "{header} is logged"
+        );
+    }
+}

@@ -2,96 +2,66 @@
 
 use std::fmt;
 
-/// The limits of one request. Each refusal names the limit, its size and what was asked for.
-#[derive(Clone, Debug)]
-pub struct Limits {
-    /// Bytes of a request's body and of its document.
-    pub bytes: usize,
-    /// Tokens of the document as it is written.
-    pub tokens: usize,
-    /// Bytes of the variables, each as often as the document names it, and eight for every value in them.
-    pub variables: usize,
-    /// Brackets of any kind inside one another, in the document and in JSON.
-    pub nesting: usize,
-    /// Aliases, counted again after fragments are spread.
-    pub aliases: usize,
-    /// Directives, counted again after fragments are spread.
-    pub directives: usize,
-    /// Selected fields inside one another after fragments are spread.
-    pub depth: usize,
-    /// Fields of the operation itself.
-    pub root_fields: usize,
-    /// Selected fields in all, after fragments are spread.
-    pub selections: usize,
-    /// Cost points.
-    pub cost: usize,
-    /// Introspected lists inside one another.
-    pub introspection_lists: usize,
-    /// Introspected fields inside one another.
-    pub introspection_depth: usize,
-    /// Values that an introspection may ask for, by a rough count of what the lists hold; the largest of the usual tools comes to 17,500.
-    pub introspection_values: usize,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            bytes: 256 * 1024,
-            tokens: 4_000,
-            variables: 1024 * 1024,
-            nesting: 64,
-            aliases: 20,
-            directives: 20,
-            depth: 12,
-            root_fields: 15,
-            selections: 4_000,
-            cost: 1_000,
-            introspection_lists: 2,
-            introspection_depth: 20,
-            introspection_values: 25_000,
+/// One table for the limits: what each is, the name by which settings know it, and its default.
+macro_rules! limits {
+    ($( $(#[$meta:meta])* $field:ident: $name:literal, default $default:expr; )*) => {
+        /// The limits of one request. Each refusal names the limit, its size and what was asked for.
+        #[derive(Clone, Debug)]
+        pub struct Limits {
+            $( $(#[$meta])* pub $field: usize, )*
         }
-    }
+
+        impl Default for Limits {
+            fn default() -> Self {
+                Self { $( $field: $default, )* }
+            }
+        }
+
+        impl Limits {
+            /// Every limit by the name that settings use, with its size.
+            pub fn sizes(&self) -> Vec<(&'static str, usize)> {
+                vec![$( ($name, self.$field), )*]
+            }
+
+            /// Sets the limit of this name; false when there is none.
+            pub fn set(&mut self, name: &str, value: usize) -> bool {
+                match name {
+                    $( $name => self.$field = value, )*
+                    _ => return false,
+                }
+                true
+            }
+        }
+    };
 }
 
-impl Limits {
-    /// The names by which [`set`](Self::set) knows them, which are those that a refusal uses.
-    pub const NAMES: [&str; 13] = [
-        "bytes",
-        "tokens",
-        "variables",
-        "nesting",
-        "aliases",
-        "directives",
-        "depth",
-        "rootFields",
-        "selections",
-        "cost",
-        "introspectionLists",
-        "introspectionDepth",
-        "introspectionValues",
-    ];
-
-    /// Sets the limit of this name; false when there is none.
-    pub fn set(&mut self, name: &str, value: usize) -> bool {
-        let place = match name {
-            "bytes" => &mut self.bytes,
-            "tokens" => &mut self.tokens,
-            "variables" => &mut self.variables,
-            "nesting" => &mut self.nesting,
-            "aliases" => &mut self.aliases,
-            "directives" => &mut self.directives,
-            "depth" => &mut self.depth,
-            "rootFields" => &mut self.root_fields,
-            "selections" => &mut self.selections,
-            "cost" => &mut self.cost,
-            "introspectionLists" => &mut self.introspection_lists,
-            "introspectionDepth" => &mut self.introspection_depth,
-            "introspectionValues" => &mut self.introspection_values,
-            _ => return false,
-        };
-        *place = value;
-        true
-    }
+limits! {
+    /// Bytes of a request's body and of its document.
+    bytes: "bytes", default 256 * 1024;
+    /// Tokens of the document as it is written.
+    tokens: "tokens", default 4_000;
+    /// Bytes of the variables, each as often as the document names it, and eight for every value in them.
+    variables: "variables", default 1024 * 1024;
+    /// Brackets of any kind inside one another, in the document and in JSON.
+    nesting: "nesting", default 64;
+    /// Aliases, counted again after fragments are spread.
+    aliases: "aliases", default 20;
+    /// Directives, counted again after fragments are spread.
+    directives: "directives", default 20;
+    /// Selected fields inside one another after fragments are spread.
+    depth: "depth", default 12;
+    /// Fields of the operation itself.
+    root_fields: "rootFields", default 15;
+    /// Selected fields in all, after fragments are spread.
+    selections: "selections", default 4_000;
+    /// Cost points.
+    cost: "cost", default 1_000;
+    /// Introspected lists inside one another; a refusal says `introspection`.
+    introspection_lists: "introspectionLists", default 2;
+    /// Introspected fields inside one another; a refusal says `introspection`.
+    introspection_depth: "introspectionDepth", default 20;
+    /// Values that an introspection may ask for, by a rough count of what the lists hold; the largest of the usual tools comes to 17,500. A refusal says `introspection`.
+    introspection_values: "introspectionValues", default 25_000;
 }
 
 /// Points that somebody may spend in a minute; what a document costs is priced before it is run.

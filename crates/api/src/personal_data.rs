@@ -16,7 +16,7 @@ use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::graphql::once::once_in;
+use crate::graphql::once::{once_in, unless_kept};
 
 /// Copies and letters to confirm an erasure, for one person: enough for the impatient, too few to keep the server busy.
 const ASKED: Rule = Rule {
@@ -147,15 +147,18 @@ pub(crate) async fn ask(
         });
     };
     // A hash takes its time, and SQLite has one writer; who repeats the command is answered whatever comes of it.
-    let proof = match count(throttle, &ASKED, person).await {
-        Ok(()) => accounts::proof::again(db, throttle, actor, session, Some(password)).await,
-        Err(failure) => Err(failure),
+    let proving = async {
+        let proof = match count(throttle, &ASKED, person).await {
+            Ok(()) => accounts::proof::again(db, throttle, actor, session, Some(password)).await,
+            Err(failure) => Err(failure),
+        };
+        match proof {
+            Ok(()) => Ok(Ok(())),
+            Err(Failure::Refused(faults)) => Ok(Err(faults)),
+            Err(failure) => Err(failure),
+        }
     };
-    let proof = match proof {
-        Ok(()) => Ok(()),
-        Err(Failure::Refused(faults)) => Err(faults),
-        Err(failure) => return Err(failure),
-    };
+    let proof = unless_kept(db, key.as_ref(), proving).await?;
     once_in!(db, context, key, |tx| async {
         proof.clone()?;
         confirmed(tx, person).await

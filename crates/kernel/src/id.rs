@@ -174,6 +174,11 @@ pub fn kind_of(id: &str) -> Option<&'static str> {
     PREFIXES.iter().find(|known| **known == prefix).copied()
 }
 
+/// The prefix of a province's or commune's id, which goes on with its code: no TypeID, since it has a key of its own.
+pub const UNIT: &str = "unit";
+/// The prefix of a product set's id, which goes on with its decision and number: no TypeID, since it has a key of its own.
+pub const OCOP_SET: &str = "ocopset";
+
 /// The TypeID of a uuid under a prefix.
 pub fn encode(prefix: &str, uuid: Uuid) -> String {
     let bits = uuid.as_u128();

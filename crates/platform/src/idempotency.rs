@@ -123,6 +123,20 @@ pub async fn claim<T: DeserializeOwned>(tx: &mut Tx, key: &Key) -> Result<Claim<
     }
 }
 
+/// Whether an answer is kept under the key, whatever it was sent for. It may be gone a moment later; [`claim`] decides.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn is_kept(conn: &impl ConnectionTrait, key: &Key) -> Result<bool> {
+    let values: [Value; 2] = [key.caller.uuid().into(), key.text.clone().into()];
+    let statement = Statement::from_sql_and_values(
+        conn.get_database_backend(),
+        "SELECT 1 FROM idempotency_key WHERE caller = $1 AND key = $2",
+        values,
+    );
+    Ok(conn.query_one_raw(statement).await?.is_some())
+}
+
 /// Keeps the answer beside what the command wrote.
 ///
 /// # Errors

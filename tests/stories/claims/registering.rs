@@ -9,7 +9,8 @@ use tests::{
     page::Page,
     people::{PASSWORD, SAMPLE_PASSWORD, in_browser},
     register::{
-        HOA, HTX_DONG_BANH, claims, decide, hoa_founds, invited_elsewhere, spoken_for, verified,
+        self, DONG_BANH, HOA, HTX_DONG_BANH, claims, decide, hoa_founds, invited_elsewhere,
+        spoken_for, verified,
     },
     tables::{differing, tables},
 };
@@ -106,6 +107,23 @@ async fn an_office_enters_a_cooperative_and_it_comes_in(
         attempt(&duyen, input(NEW, "06463")).await,
         ["DUPLICATE input.name"]
     );
+    // Nor is another one renamed to it, since a table that is imported would not know whom it means.
+    let rename = json!({
+        "producerId": register::producer(&duyen, DONG_BANH).await, "expectedVersion": 1, "facts": { "name": NEW },
+    });
+    let renamed = duyen
+        .attempt("producerUpdate", rename, "producer { id }")
+        .await;
+    assert_eq!(refusals(&renamed), ["DUPLICATE input.facts.name"]);
+    for kind in ["AUTHORITY", "FOREIGN_COMPANY"] {
+        let mut no_maker = input("Chi cục Mẫu", "06463");
+        no_maker["legalKind"] = json!(kind);
+        assert_eq!(
+            attempt(&duyen, no_maker).await,
+            ["UNKNOWN_VALUE input.legalKind"],
+            "{kind}"
+        );
+    }
 
     // She wrote the mailbox herself, so that her invitation alone decides nothing.
     let link = invited_elsewhere(&app, &duyen, id(producer), HOA).await;

@@ -5,10 +5,11 @@ use reqwest::header::LOCATION;
 use rstest::rstest;
 use serde_json::json;
 use tests::{
-    TestApp,
+    Client, TestApp,
+    deal::refusals,
     page::Page,
     people::{PASSWORD, outsider},
-    tables::{differing, tables},
+    tables::{differing, tables, texts},
 };
 
 #[rstest]
@@ -91,4 +92,36 @@ async fn an_account_is_kept_on_its_page(#[values(Sqlite, Postgres)] backend: Bac
         .expect("an answer");
     assert_eq!(cross.status(), 403);
     assert!(cross.headers().get(LOCATION).is_none());
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_change_of_password_that_is_sent_again_is_no_wrong_password(
+    #[values(Sqlite, Postgres)] backend: Backend,
+) {
+    let app = TestApp::start(backend).await;
+    let email = "trang@nguoila.example";
+    let trang = outsider(&app, email).await;
+    let change = |old: &str, new: &str| json!({ "currentPassword": old, "newPassword": new, "idempotencyKey": Client::key() });
+    let first = change(PASSWORD, "xe-may-cu-mau-xanh");
+    // Her network is bad: the old password is wrong from the second time on, and more often than anybody may be wrong.
+    for _ in 0..8 {
+        let changed = trang
+            .act("userUpdate", first.clone(), "person { email }")
+            .await;
+        assert_eq!(changed["person"]["email"], email);
+    }
+    let sql = "SELECT kind AS it FROM event WHERE kind = 'person.password_changed'";
+    assert_eq!(texts(&app, sql).await.len(), 1, "it was done once");
+    let next = change("xe-may-cu-mau-xanh", "xe-dap-moi-mau-do");
+    trang.act("userUpdate", next, "person { email }").await;
+
+    // Under the same key nothing else is tried, neither a password guessed.
+    let mut guess = first.clone();
+    guess["name"] = json!("Trang Khác");
+    let refused = trang.attempt("userUpdate", guess, "person { email }").await;
+    assert_eq!(
+        refusals(&refused),
+        ["IDEMPOTENCY_KEY_REUSED input.idempotencyKey"]
+    );
 }

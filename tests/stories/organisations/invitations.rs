@@ -61,9 +61,18 @@ async fn an_invitation_reaches_known_and_unknown_addresses_alike(
     assert_eq!(refusals(&refused), ["FORBIDDEN input.token"]);
     for _ in 0..2 {
         let joined = hoa
-            .act("invitationAccept", input.clone(), "organisation { id }")
+            .act(
+                "invitationAccept",
+                input.clone(),
+                "organisation { id members { email } }",
+            )
             .await;
         assert_eq!(id(&joined["organisation"]), namau);
+        let members = joined["organisation"]["members"].as_array();
+        assert!(
+            members.is_some_and(|members| members.iter().any(|one| one["email"] == HOA)),
+            "she belongs to it already: {joined}"
+        );
     }
     app.last_letter_to(MAI).await.says(&["Người Lạ", "quản lý"]);
 

@@ -145,6 +145,27 @@ pub async fn actor_by_token(
     Ok(Caller::SignedIn(actor, session))
 }
 
+/// The actor of a session with the memberships that he has by now, after a command that may have given him another. A membership of
+/// an authority that he did not act by before covers nothing until his next request, which looks at the second factor. One statement.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn renewed(conn: &impl ConnectionTrait, actor: &Actor) -> platform::Result<Actor> {
+    let mut members = membership::of_person(conn, actor.person, None).await?;
+    for member in &mut members {
+        let before = actor.member_of(member.organisation);
+        let known = before.and_then(|before| before.authority.clone());
+        member.authority = member
+            .authority
+            .take()
+            .map(|now| known.unwrap_or_else(|| now.dormant()));
+    }
+    Ok(Actor {
+        members,
+        ..actor.clone()
+    })
+}
+
 /// Like [`actor_by_token`], and notes the use, at most once a minute. This is what a request calls.
 ///
 /// # Errors

@@ -1,16 +1,16 @@
 //! Who asks, as resolvers see it.
 
 use std::net::IpAddr;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use accounts::session::{Device, SessionKind};
+use accounts::session::{self, Device, SessionKind};
 use async_graphql::{Context as GraphqlContext, Result};
 use kernel::actor::Actor;
 use kernel::id::{OrganisationId, SessionId};
 use kernel::text::Language;
 use platform::{Context, Db, Words};
 
-use super::failure::unauthenticated;
+use super::failure::{top, unauthenticated};
 use super::spending::{Purses, Short, Spent, Through};
 use crate::App;
 use crate::http::throttled_as;
@@ -20,12 +20,37 @@ use crate::http::throttled_as;
 pub struct Caller {
     app: App,
     actor: Option<Arc<Actor>>,
+    became: Arc<Became>,
     session: Option<SessionId>,
     language: Option<Language>,
     request_id: String,
     address: IpAddr,
     through: Option<Through>,
     user_agent: Option<String>,
+}
+
+/// Who somebody became by commands of this very request, one after another.
+#[derive(Default)]
+struct Became(OnceLock<Box<(Arc<Actor>, Became)>>);
+
+impl Became {
+    fn newest(&self) -> Option<&Arc<Actor>> {
+        let (mut newest, mut at) = (None, self);
+        while let Some(next) = at.0.get() {
+            newest = Some(&next.0);
+            at = &next.1;
+        }
+        newest
+    }
+
+    fn note(&self, actor: Actor) {
+        let mut at = self;
+        while let Some(next) = at.0.get() {
+            at = &next.1;
+        }
+        // Commands of one request run one after another, so that nobody else has set it.
+        let _ = at.0.set(Box::new((Arc::new(actor), Self::default())));
+    }
 }
 
 impl Caller {
@@ -41,6 +66,7 @@ impl Caller {
         Self {
             app: app.clone(),
             actor: actor.map(Arc::new),
+            became: Arc::default(),
             session,
             language,
             request_id,
@@ -77,15 +103,28 @@ impl Caller {
     /// # Errors
     /// `UNAUTHENTICATED` when nobody is signed in.
     pub fn signed_in<'a>(ctx: &GraphqlContext<'a>) -> Result<&'a Arc<Actor>> {
-        Self::of(ctx)
-            .actor
-            .as_ref()
-            .ok_or_else(|| unauthenticated(ctx))
+        Self::of(ctx).actor().ok_or_else(|| unauthenticated(ctx))
     }
 
     /// The signed-in person, if there is one.
     pub fn actor(&self) -> Option<&Arc<Actor>> {
-        self.actor.as_ref()
+        self.became.newest().or(self.actor.as_ref())
+    }
+
+    /// Reads again to what the signed-in person belongs, after a command that gave him a membership: what the answer shows of it is for its members. One statement.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn renew(ctx: &GraphqlContext<'_>) -> Result<()> {
+        let caller = Self::of(ctx);
+        let Some(actor) = caller.actor() else {
+            return Ok(());
+        };
+        let actor = session::renewed(caller.db().read(), actor)
+            .await
+            .map_err(|failure| top(ctx, failure))?;
+        caller.became.note(actor);
+        Ok(())
     }
 
     /// The session that the request's token stands for.

@@ -20,7 +20,7 @@ use super::spending::{Policy, Short, Spent};
 use super::{Caller, Schema, build};
 use crate::App;
 use crate::http::scan;
-use crate::limits::{Exceeded, Limits};
+use crate::limits::{Exceeded, Limit, Limits};
 
 /// What a document costs that is refused before its price is known: somebody had to look at it.
 const REFUSED: usize = 10;
@@ -232,7 +232,12 @@ impl Executor {
     async fn admit(&self, ask: Ask, caller: &Caller) -> Result<Admitted, Box<Answered>> {
         let weighed = self.weighed(&ask);
         let left = spend(caller, weighed.as_ref().map_or(REFUSED, |(_, cost)| *cost)).await?;
-        let (known, cost) = weighed.map_err(|error| Answered::refused(error, Some(left), None))?;
+        let (known, cost) = weighed.map_err(|error| {
+            let cost = told_of(&error, self.app.settings.limits.cost, &left);
+            let mut refused = Answered::refused(error, Some(left), None);
+            refused.response.extensions.extend(cost);
+            refused
+        })?;
         let operation = ask.operation_name.as_deref();
         let plan = known.plan(operation, &self.shape);
         let public =
@@ -332,7 +337,7 @@ impl Admitted {
 
     /// An answer in its form, with what it cost.
     pub(super) fn answered(&self, mut response: Response, maximum: usize) -> Answered {
-        let cost = Value::Object(told(self.cost, maximum, &self.left));
+        let cost = Value::Object(told(Some(self.cost), maximum, &self.left));
         response.extensions.insert("cost".to_owned(), cost);
         Answered {
             response,
@@ -397,9 +402,9 @@ pub(super) fn parse(text: &str, limits: &Limits) -> Result<Known, ServerError> {
     Ok(Known::new(document, text))
 }
 
-/// What `extensions.cost` says.
+/// What `extensions.cost` says; a document that is refused before it is weighed to its end has no price.
 fn told(
-    cost: usize,
+    cost: Option<usize>,
     maximum: usize,
     left: &Spent,
 ) -> async_graphql::indexmap::IndexMap<Name, Value> {
@@ -408,9 +413,9 @@ fn told(
         ("allowance", Value::from(left.allowance)),
         ("maximum", Value::from(maximum)),
         ("remaining", Value::from(left.points)),
-        ("requested", Value::from(cost)),
     ];
     told.into_iter()
+        .chain(cost.map(|cost| ("requested", Value::from(cost))))
         .map(|(name, value)| (Name::new(name), value))
         .collect()
 }
@@ -422,6 +427,22 @@ async fn spend(caller: &Caller, cost: usize) -> Result<Spent, Box<Answered>> {
         .spend(points)
         .await
         .map_err(|over| overdrawn(points, &over))
+}
+
+/// The same for a document that asks for too much, with its price where that is what is too much.
+fn told_of(error: &ServerError, maximum: usize, left: &Spent) -> Option<(String, Value)> {
+    let said = |name: &str| error.extensions.as_ref().and_then(|it| it.get(name));
+    let is = |name: &str, word: &str| said(name) == Some(&Value::from(word));
+    if !is("code", "COST_EXCEEDED") {
+        return None;
+    }
+    let cost = said("actual").filter(|_| is("limit", Limit::Cost.name()));
+    let cost = cost.and_then(|cost| match cost {
+        Value::Number(cost) => cost.as_u64().and_then(|cost| usize::try_from(cost).ok()),
+        _ => None,
+    });
+    let told = Value::Object(told(cost, maximum, left));
+    Some(("cost".to_owned(), told))
 }
 
 fn overdrawn(points: u32, short: &Short) -> Box<Answered> {

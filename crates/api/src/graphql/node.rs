@@ -5,7 +5,7 @@ use futures::future::try_join_all;
 use kernel::id::kind_of;
 
 use super::accounts::{Organisation, Person};
-use super::catalogue::{Producer, ProducerClaim, Product};
+use super::catalogue::{AdministrativeUnit, OcopSet, Producer, ProducerClaim, Product};
 use super::notifications::Letter;
 use super::orders::{Delivery, Inquiry, Order, OrderAmendment, Quotation};
 
@@ -14,7 +14,7 @@ use super::orders::{Delivery, Inquiry, Order, OrderAmendment, Quotation};
 #[graphql(field(
     name = "id",
     ty = "ID",
-    desc = "The thing's id, opaque: a prefix that names its kind, and 26 characters."
+    desc = "The thing's id, opaque: a prefix that names its kind, and what tells it from others of its kind."
 ))]
 pub enum Node {
     /// See the type.
@@ -39,6 +39,10 @@ pub enum Node {
     Delivery(Delivery),
     /// See the type.
     Letter(Letter),
+    /// See the type.
+    AdministrativeUnit(AdministrativeUnit),
+    /// See the type.
+    OcopSet(OcopSet),
 }
 
 /// Anything by its id.
@@ -87,6 +91,9 @@ pub(super) async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
         "amend" => OrderAmendment::visible(ctx, id).await?.map(Node::from),
         "delivery" => Delivery::visible(ctx, id).await?.map(Node::from),
         "letter" => Letter::visible(ctx, id).await?.map(Node::from),
-        _ => None,
+        _ => match AdministrativeUnit::visible(ctx, id).await? {
+            Some(unit) => Some(unit.into()),
+            None => OcopSet::visible(ctx, id).await?.map(Node::from),
+        },
     })
 }

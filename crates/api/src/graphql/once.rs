@@ -3,8 +3,8 @@
 use async_graphql::{Context, Result};
 use kernel::fault::{FaultCode, Faults};
 use kernel::id::PersonId;
-use platform::Failure;
 use platform::idempotency::{self, Key};
+use platform::{Db, Failure};
 use serde::Serialize;
 
 use super::Caller;
@@ -98,6 +98,25 @@ macro_rules! run_once {
     }};
 }
 pub(crate) use run_once;
+
+/// What a command needs before its unit of work, such as a proof by password. A repeat whose first answer is kept needs none: it
+/// is not made then, so that it neither takes its time nor counts as another try, and stands as `IN_PROGRESS` for whoever would
+/// use it all the same.
+///
+/// # Errors
+/// When the database does not answer, and those of what is made.
+pub async fn unless_kept<T>(
+    db: &Db,
+    key: Option<&Key>,
+    made: impl Future<Output = platform::Result<std::result::Result<T, Faults>>>,
+) -> platform::Result<std::result::Result<T, Faults>> {
+    match key {
+        Some(key) if idempotency::is_kept(db.read(), key).await? => {
+            Ok(Err(FaultCode::InProgress.at(idempotency::PATH).into()))
+        }
+        _ => made.await,
+    }
+}
 
 /// Parts an outcome: the answer, or what the caller has to mend, or an error at the top level.
 ///

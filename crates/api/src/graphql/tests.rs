@@ -208,6 +208,23 @@ fn mutations_take_one_input_and_answer_user_errors_and_tell_what_they_cause() {
     }
 }
 
+/// The type cannot say it: it was nullable when the schema was first kept, and a stricter input would break clients.
+#[test]
+fn every_idempotency_key_says_whether_it_is_required() {
+    let mut silent = Vec::new();
+    for definition in types() {
+        for input in inputs(&definition) {
+            let said = input.description.as_ref().is_some_and(|text| {
+                text.node.contains("Required") || text.node.contains("Optional here:")
+            });
+            if input.name.node == "idempotencyKey" && !said {
+                silent.push(definition.name.node.to_string());
+            }
+        }
+    }
+    assert!(silent.is_empty(), "{silent:?}");
+}
+
 #[test]
 fn the_api_keeps_its_names() {
     let all = types();

@@ -11,14 +11,14 @@ use kernel::id::ClaimId;
 use notifications::link::{self, Purpose, Resolution};
 use platform::Failure;
 
-use super::account::Owner;
 use super::entry::{EntryForm, EntryPage, FormMaker, Section, link as to};
 use super::form::{Fields, Refused};
 use super::onward::OwnPath;
 use super::organisation::Sealed;
+use super::owner::{Filled, Owner};
 use super::producer::{claimant_choice, claimants};
 use super::told::Told;
-use super::{Pages, Posted, strangers_language};
+use super::{Pages, strangers_language};
 use crate::claims;
 use crate::graphql::once::once;
 use crate::http::RequestId;
@@ -52,14 +52,9 @@ pub(super) async fn show(
 pub(super) async fn accept(
     State(pages): State<Pages>,
     Path(token): Path<String>,
-    Extension(id): Extension<RequestId>,
     headers: HeaderMap,
-    form: Posted,
+    Filled { owner, typed }: Filled,
 ) -> Response {
-    let (owner, typed) = match pages.sealed(&headers, id.0.clone(), form).await {
-        Ok(sealed) => sealed,
-        Err(response) => return response,
-    };
     let language = owner.language();
     let hand = owner.hand(&pages.app.db);
     let key = match hand.key(FORM, "page.claim", &typed) {
@@ -94,8 +89,9 @@ pub(super) async fn accept(
                 Err(failure) => return pages.failed(language, &owner.request_id, &failure),
             };
             let refused = pages.refused(language, FORM, typed, &faults);
+            let request_id = owner.request_id.clone();
             pages
-                .claim_page(&token, &offer, &headers, id.0, Some(refused))
+                .claim_page(&token, &offer, &headers, request_id, Some(refused))
                 .await
         }
         Err(failure) => pages.failed(language, &owner.request_id, &failure),

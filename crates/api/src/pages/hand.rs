@@ -6,8 +6,8 @@ use kernel::id::OrganisationId;
 use platform::idempotency::{self, Key};
 use platform::{Context, Db, Failure};
 
-use super::account::Owner;
 use super::form::Typed;
+use super::owner::Owner;
 use super::visitor::Visitor;
 
 /// A person who presses a button, for the macros that run a command once.

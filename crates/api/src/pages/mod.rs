@@ -22,6 +22,7 @@ mod mailbox;
 mod onward;
 mod organisation;
 mod origin;
+mod owner;
 mod paper;
 mod print;
 mod producer;

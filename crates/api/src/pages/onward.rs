@@ -22,13 +22,16 @@ pub(super) struct OwnPath(String);
 
 impl OwnPath {
     /// The path, if it is certainly ours. Browsers read `//host`, `/\host` and what tabs and line breaks hide as another host; so
-    /// nothing is taken but letters, digits and the few marks that our addresses are made of, and no empty part. Signing in leads
-    /// not back to itself.
+    /// nothing is taken but letters, digits and the few marks that our addresses are made of, no empty part, and none that begins with
+    /// a dot, behind which another page would hide. Signing in leads not back to itself: the page of a stranger's sign-in link, opened
+    /// by somebody who has just signed in, looks like the next step of it.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-_.~?=&%+".contains(&byte);
         let ours = text.len() <= LONGEST
             && text.starts_with('/')
             && !text.contains("//")
+            && !text.contains("/.")
+            && !text.to_ascii_lowercase().contains("/%2e")
             && text.bytes().all(plain)
             && !text.starts_with("/sign-");
         ours.then(|| Self(text.to_owned()))
@@ -125,6 +128,10 @@ mod tests {
             "/sign-in",
             "/sign-in?next=/desk",
             "/sign-out",
+            "/./sign-in/01k0token",
+            "/desk/../sign-in/01k0token",
+            "/%2e/sign-in/01k0token",
+            "/desk/%2E%2e/sign-in/01k0token",
             long.as_str(),
         ] {
             assert_eq!(OwnPath::parse(foreign), None, "{foreign:?}");

@@ -110,6 +110,11 @@ pub enum Claim {
     Unclaimed,
 }
 
+/// Whether a producer may have this legal form: neither an authority nor a company abroad makes products of the register.
+pub fn may_be(kind: LegalKind) -> bool {
+    !matches!(kind, LegalKind::Authority | LegalKind::ForeignCompany)
+}
+
 /// What a list of producers is narrowed to.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {

@@ -9,7 +9,7 @@ use kernel::time::vn;
 use platform::{Failure, Tx};
 
 use super::update::{ADDRESS_LIMIT, NAME_LIMIT};
-use super::{Changed, Contact, NewProducer, add, policy, store};
+use super::{Changed, Contact, NewProducer, add, may_be, policy, store};
 use crate::administrative_unit::{self, Level};
 use crate::apart;
 use crate::import;
@@ -67,6 +67,9 @@ pub async fn register(tx: &mut Tx, actor: &Actor, command: &Register) -> platfor
         command.source.as_deref(),
         SOURCE_LIMIT,
     );
+    if let Some(kind) = command.legal_kind {
+        faults.ensure(may_be(kind), FaultCode::UnknownValue, field("legalKind"));
+    }
     let place = place(tx, &mut faults, &command.unit_code).await?;
     let (name, place) = faults.finish_with(name.zip(place))?;
 
@@ -79,8 +82,10 @@ pub async fn register(tx: &mut Tx, actor: &Actor, command: &Register) -> platfor
         .await?
         .map_err(|code| code.at(&path))?;
     import::one_at_a_time(tx).await?;
-    let known = store::register_ids(&*tx, &place.province, &[name.as_str()]).await?;
-    if known.contains_key(&name) {
+    if store::named_in(&*tx, &place.province, &name)
+        .await?
+        .is_some()
+    {
         return Err(FaultCode::Duplicate.at(field("name")).into());
     }
 

@@ -205,6 +205,15 @@ pub(super) async fn register_ids(
     Ok(rows.into_iter().map(|row| (row.name, row.id)).collect())
 }
 
+/// The register's producer of this name in a province.
+pub(super) async fn named_in(
+    conn: &impl ConnectionTrait,
+    province: &str,
+    name: &str,
+) -> platform::Result<Option<ProducerId>> {
+    Ok(register_ids(conn, province, &[name]).await?.remove(name))
+}
+
 pub(super) async fn has_samples(conn: &impl ConnectionTrait) -> platform::Result<bool> {
     Ok(Entity::find()
         .filter(Column::Sample.eq(true))

@@ -11,9 +11,10 @@ use platform::{Fact, Failure, Tx};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{Producer, policy, store};
+use super::{Producer, may_be, policy, store};
 use crate::administrative_unit;
 use crate::apart;
+use crate::import;
 use crate::input::{self, TextsInput, field, given};
 use crate::provenance::{Hand, Kind};
 
@@ -79,16 +80,18 @@ enum Right {
 
 /// Changes a producer. What it says of itself its organisation's owners and managers may change at once; what the register says of it,
 /// staff of the province alone, with a reason, and everything where nobody speaks for it. What stands there already succeeds and
-/// changes nothing, whatever version is expected. Causes no letter; writes `producer.updated` or `producer.corrected`.
+/// changes nothing, whatever version is expected. Nobody gets a name that another producer of the province has: tables that are
+/// imported know producers by it. Causes no letter; writes `producer.updated` or `producer.corrected`.
 ///
 /// # Errors
 /// Every fault of the input at once; `NOT_FOUND`, `FORBIDDEN` or `ORGANISATION_SUSPENDED` at `input.producerId`; `REVIEW_REQUIRED`
-/// for what only the authority writes; `VERSION_CONFLICT`.
+/// for what only the authority writes; `DUPLICATE` at `input.facts.name`; `VERSION_CONFLICT`.
 pub async fn update(tx: &mut Tx, actor: &Actor, command: &Update) -> platform::Result<Changed> {
     let path = field("producerId");
     let mut faults = Faults::new();
     let id: Option<ProducerId> = input::id(&mut faults, &path, &command.producer);
     let id = faults.finish_with(id)?;
+    wait_to_name(tx, actor, id, command).await?;
     let before = store::hold(&*tx, id)
         .await?
         .ok_or_else(|| FaultCode::NotFound.at(&path))?;
@@ -136,6 +139,24 @@ pub async fn update(tx: &mut Tx, actor: &Actor, command: &Update) -> platform::R
         staff_action::note(tx, action).await?;
     }
     Ok(Changed { producer: id })
+}
+
+/// An officer who gives a producer another name waits for others who name producers, before he holds a row: an import does it in this
+/// order.
+async fn wait_to_name(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: ProducerId,
+    command: &Update,
+) -> platform::Result<()> {
+    let Some(facts) = command.facts.as_ref().filter(|_| actor.office().is_some()) else {
+        return Ok(());
+    };
+    let known = store::many(&*tx, &[id]).await?;
+    if known.iter().any(|known| known.name != facts.name) {
+        import::one_at_a_time(tx).await?;
+    }
+    Ok(())
 }
 
 async fn right(
@@ -198,6 +219,16 @@ async fn read(
                 .get(code)
                 .is_some_and(|unit| unit.parent.as_deref() == Some(&*before.province_code));
             faults.ensure(lies_there, FaultCode::UnknownValue, path.at("unitCode"));
+        }
+        if let Some(kind) = facts
+            .legal_kind
+            .filter(|_| producer.legal_kind != before.legal_kind)
+        {
+            faults.ensure(may_be(kind), FaultCode::UnknownValue, path.at("legalKind"));
+        }
+        if matches!(right, Right::Officer(_)) && !before.sample && producer.name != before.name {
+            let namesake = store::named_in(tx, &before.province_code, &producer.name).await?;
+            faults.ensure(namesake.is_none(), FaultCode::Duplicate, path.at("name"));
         }
         if matches!(right, Right::Owner(_)) {
             for (name, differs) in [

@@ -4,6 +4,7 @@ use kernel::actor::Actor;
 use kernel::fault::FaultCode;
 use kernel::id::{OrganisationId, ProductId};
 use kernel::page::{Page, Slice};
+use kernel::time::Instant;
 use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 
@@ -49,4 +50,18 @@ pub async fn list(
         None => actor.organisation_ids(),
     };
     store::of_organisations(conn, &organisations, states, page).await
+}
+
+/// Published products of the actor's organisations of which an authority refused the last change that was asked for, and that have
+/// changed since a moment: their `refusal` says why. The last one first, at most `limit`. One statement.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn change_refused(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    since: Instant,
+    limit: u64,
+) -> platform::Result<Vec<Product>> {
+    store::with_refused_change(conn, &actor.organisation_ids(), since, limit).await
 }

@@ -18,7 +18,7 @@ use crate::rating::{Rating, Standing};
 use crate::rows::{count_up_to, insert_all};
 use crate::slug::{self, Slugs};
 
-pub(super) use lists::{count_waiting_in, of_organisations, waiting};
+pub(super) use lists::{count_waiting_in, of_organisations, waiting, with_refused_change};
 pub(crate) use table::Column;
 pub(super) use table::Entity;
 use table::{Model, row, written};

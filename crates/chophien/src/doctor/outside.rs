@@ -71,7 +71,7 @@ pub(super) fn address(settings: &Settings, report: &mut Report) {
     if url.scheme() == "https" && settings.proxies.is_empty() {
         report.note(
             "public address",
-            "no proxy is named, so everybody behind it counts as one when sign-ins fail",
+            "no proxy is named, so everybody behind it counts as one address: by the points of a minute where nobody is signed in, when sign-ins fail, and in what members read of where they are signed in",
             "CHOPHIEN_PROXIES=127.0.0.1 where the proxy runs on this machine",
         );
     }

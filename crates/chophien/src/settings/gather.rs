@@ -261,7 +261,8 @@ fn limits(given: &SettingArgs, faults: &mut Faults) -> Limits {
             .filter(|(_, value)| (1..=100_000_000).contains(value))
             .is_some_and(|(name, value)| limits.set(name, value));
         if !set {
-            let names = Limits::NAMES.join(", ");
+            let names: Vec<&str> = limits.sizes().into_iter().map(|(name, _)| name).collect();
+            let names = names.join(", ");
             faults.note(
                 "limits",
                 format!("`{text}` is not one of {names}, with = and a number from 1 to 100000000"),
@@ -354,7 +355,8 @@ fn proxies(given: &SettingArgs, faults: &mut Faults) -> Vec<IpAddr> {
     proxies
 }
 
-/// Exact origins: a scheme and a host, perhaps with a port, and nothing behind.
+/// Exact origins: a scheme and a host, perhaps with a port, and nothing behind. Of a web page's the URL standard says how a browser writes it
+/// (without its scheme's own port); of an app's the browser sends what stands there.
 fn origins(given: &SettingArgs, faults: &mut Faults) -> Vec<HeaderValue> {
     let mut origins = Vec::new();
     for text in given.origins.as_deref().unwrap_or_default().split(',') {
@@ -364,13 +366,15 @@ fn origins(given: &SettingArgs, faults: &mut Faults) -> Vec<HeaderValue> {
         }
         let exact = Url::parse(text).is_ok_and(|url| {
             let rest = text.split_once("://").map(|(_, rest)| rest);
-            url.has_host() && rest.is_some_and(|rest| !rest.contains(['/', '?', '#', '@', '*']))
+            let bare = rest.is_some_and(|rest| !rest.contains(['/', '?', '#', '@', '*']));
+            let origin = url.origin();
+            url.has_host() && bare && (!origin.is_tuple() || origin.ascii_serialization() == text)
         });
         match HeaderValue::from_str(text) {
             Ok(origin) if exact && text == text.to_ascii_lowercase() => origins.push(origin),
             _ => faults.note(
                 "origins",
-                format!("`{text}` is not an origin such as https://shop.example, in lower case and without a path"),
+                format!("`{text}` is not an origin such as https://shop.example: in lower case, without a path, and without the port that its scheme has anyway"),
             ),
         }
     }

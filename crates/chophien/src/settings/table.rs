@@ -118,7 +118,7 @@ settings! {
         "Leaves the invented sample world out of a demo; production never has it.";
     limits: "limits" "CHOPHIEN_LIMITS" "NAME=N,…", Optional, Plainly,
         default "`bytes=262144,tokens=4000,variables=1048576,nesting=64,aliases=20,directives=20,depth=12,rootFields=15,selections=4000,cost=1000,introspectionLists=2,introspectionDepth=20,introspectionValues=25000`",
-        "What one request to the API may ask for at most; those that are not named keep their default. A refusal says the name in `extensions.limit`.";
+        "What one request to the API may ask for at most; those that are not named keep their default. A refusal says the name in `extensions.limit`, of all three for introspection `introspection`.";
     points_anonymous: "points-anonymous" "CHOPHIEN_POINTS_ANONYMOUS" "N", Optional, Plainly, default "`6000`",
         "Cost points a minute for everybody at one network address who is not signed in (for IPv6 a /64); a listing page of 20 products costs about 150.";
     points_member: "points-member" "CHOPHIEN_POINTS_MEMBER" "N", Optional, Plainly, default "`12000`",

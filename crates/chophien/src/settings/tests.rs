@@ -1,3 +1,5 @@
+use std::path::Path;
+
 use clap::Parser;
 
 use super::*;
@@ -159,5 +161,184 @@ fn the_table_names_each_setting_once_and_shows_no_password() {
         })
         .expect("shown");
         assert!(!shown.contains("geheim"), "{shown}");
+    }
+}
+
+/// Every default of the table that is a value, and not words about one.
+#[test]
+fn what_the_table_calls_the_default_is_what_holds_when_nothing_is_set() {
+    let held = |given: SettingArgs| format!("{:?}", Settings::gather(given).expect("fit"));
+    let nothing = held(SettingArgs::default());
+    let mut seen = Vec::new();
+    for setting in TABLE {
+        let value = setting
+            .default
+            .strip_prefix('`')
+            .and_then(|rest| rest.strip_suffix('`'))
+            .filter(|value| !value.contains(['`', '{']));
+        let Some(value) = value else { continue };
+        let mut given = SettingArgs::default();
+        *given.place(setting.name).expect("a place") = Some(value.to_owned());
+        assert_eq!(held(given), nothing, "{}", setting.name);
+        seen.push(setting.name);
+    }
+    for name in ["limits", "points-anonymous", "requests", "log"] {
+        assert!(seen.contains(&name), "{name} is not among {seen:?}");
+    }
+    let limits = TABLE.iter().find(|setting| setting.name == "limits");
+    let told = limits.map_or(0, |setting| setting.default.matches('=').count());
+    assert_eq!(told, Limits::default().sizes().len(), "each limit is named");
+}
+
+#[test]
+fn limits_are_named_and_the_others_keep_their_defaults() {
+    let with = |limits: &str| SettingArgs {
+        limits: Some(limits.to_owned()),
+        ..SettingArgs::default()
+    };
+    let settings = Settings::gather(with(" cost = 2000, rootFields=3 ,")).expect("fit");
+    let mut expected = Limits::default();
+    assert!(expected.set("cost", 2_000) && expected.set("rootFields", 3));
+    assert_eq!(settings.limits.sizes(), expected.sizes());
+    for bad in [
+        "cost",
+        "cost=",
+        "cost=0",
+        "cost=-1",
+        "cost=1.5",
+        "cost=100000001",
+        "cost=99999999999999999999999",
+        "root_fields=3",
+        "price=3",
+        "=3",
+        "cost=3=4",
+    ] {
+        let faults = faults_of(with(bad));
+        assert!(
+            faults.contains("CHOPHIEN_LIMITS") && faults.contains(&format!("`{bad}`")),
+            "{bad}: {faults}"
+        );
+        assert!(faults.contains("introspectionDepth"), "{faults}");
+    }
+    let faults = faults_of(with("cost=0,depth=none"));
+    assert!(
+        faults.contains("`cost=0`") && faults.contains("`depth=none`"),
+        "{faults}"
+    );
+}
+
+#[test]
+fn an_origin_is_taken_as_a_browser_sends_it_and_no_other_way() {
+    let with = |origins: &str| SettingArgs {
+        origins: Some(origins.to_owned()),
+        ..SettingArgs::default()
+    };
+    let sound = "https://shop.example, http://localhost:3000,capacitor://localhost,https://[2001:db8::1]:8443,";
+    let settings = Settings::gather(with(sound)).expect("fit");
+    assert_eq!(
+        settings.origins,
+        [
+            "https://shop.example",
+            "http://localhost:3000",
+            "capacitor://localhost",
+            "https://[2001:db8::1]:8443"
+        ]
+    );
+    for bad in [
+        "*",
+        "null",
+        "shop.example",
+        "https://*.shop.example",
+        "https://shop.example/",
+        "https://shop.example/path",
+        "https://shop.example?x",
+        "https://shop.example#x",
+        "https://user@shop.example",
+        "https://Shop.example",
+        "https://shop.example:443",
+        "http://shop.example:80",
+        "https://chợ.example",
+        "https://",
+        "capacitor:localhost",
+    ] {
+        let faults = faults_of(with(bad));
+        assert!(
+            faults.contains("CHOPHIEN_ORIGINS") && faults.contains(&format!("`{bad}`")),
+            "{bad}: {faults}"
+        );
+    }
+}
+
+#[test]
+fn points_and_places_are_numbers_within_bounds() {
+    for bad in ["many", "-1", "0", "999", "1000000001", "1e4", "6 000"] {
+        let faults = faults_of(SettingArgs {
+            points_anonymous: Some(bad.to_owned()),
+            points_member: Some(bad.to_owned()),
+            points_staff: Some(bad.to_owned()),
+            ..SettingArgs::default()
+        });
+        for name in ["ANONYMOUS", "MEMBER", "STAFF"] {
+            let name = format!("CHOPHIEN_POINTS_{name}");
+            assert!(faults.contains(&name), "{name}, {bad}: {faults}");
+        }
+        assert!(
+            faults.contains("1000 to 1000000000"),
+            "the bounds are told: {faults}"
+        );
+    }
+    for bad in ["7", "100001", "0", "all"] {
+        let faults = faults_of(SettingArgs {
+            requests: Some(bad.to_owned()),
+            ..SettingArgs::default()
+        });
+        assert!(
+            faults.contains("CHOPHIEN_REQUESTS") && faults.contains("8 to 100000"),
+            "{bad}: {faults}"
+        );
+    }
+    let settings = Settings::gather(SettingArgs {
+        points_staff: Some(" 1000 ".to_owned()),
+        requests: Some("8".to_owned()),
+        ..SettingArgs::default()
+    })
+    .expect("fit");
+    assert_eq!((settings.allowances.staff, settings.requests), (1_000, 8));
+}
+
+#[test]
+fn a_list_of_documents_that_cannot_be_used_is_named_with_the_reason() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |path: &Path| SettingArgs {
+        trusted_documents: Some(path.display().to_string()),
+        ..SettingArgs::default()
+    };
+    let list = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).expect("written");
+        at(&path)
+    };
+    let sound = r#"{"Sets":"{ ocopSets { number } }"}"#;
+    let settings = Settings::gather(list("sound.json", sound)).expect("fit");
+    assert_eq!(settings.trusted.map(|list| list.len()), Some(1));
+
+    let mut narrow = list("narrow.json", sound);
+    narrow.limits = Some("tokens=3".to_owned());
+    for (reason, given) in [
+        ("absent.json: ", at(&folder.path().join("absent.json"))),
+        ("directory", at(folder.path())),
+        ("text.json: neither", list("text.json", "no JSON")),
+        ("array.json: neither", list("array.json", "[]")),
+        (
+            "document `Broken`",
+            list("broken.json", r#"{"Broken":"{"}"#),
+        ),
+        ("document `Sets`", narrow),
+    ] {
+        let faults = faults_of(given);
+        assert!(
+            faults.contains("CHOPHIEN_TRUSTED_DOCUMENTS") && faults.contains(reason),
+            "{reason}: {faults}"
+        );
     }
 }

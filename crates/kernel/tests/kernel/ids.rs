@@ -1,4 +1,6 @@
-use kernel::id::{self, IdError, OrganisationId, PREFIXES, ProductId, TypedId, kind_of};
+use kernel::id::{
+    self, IdError, OCOP_SET, OrganisationId, PREFIXES, ProductId, TypedId, UNIT, kind_of,
+};
 use proptest::prelude::*;
 use rstest::rstest;
 use uuid::Uuid;
@@ -107,12 +109,13 @@ fn an_id_of_another_kind_is_told_apart() {
 
 #[test]
 fn the_prefixes_are_different_and_of_the_allowed_letters() {
-    let mut sorted = PREFIXES.to_vec();
+    let mut sorted = [PREFIXES, &[UNIT, OCOP_SET]].concat();
+    let all = sorted.len();
     sorted.sort_unstable();
     sorted.dedup();
-    assert_eq!(sorted.len(), PREFIXES.len());
+    assert_eq!(sorted.len(), all);
     assert!(
-        PREFIXES
+        sorted
             .iter()
             .all(|prefix| prefix.bytes().all(|byte| byte.is_ascii_lowercase()))
     );

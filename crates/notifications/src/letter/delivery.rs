@@ -347,6 +347,9 @@ impl Form for DeliveryReceived {
             Outcome::Refused { reason } => {
                 to.preheader_text(&short(reason));
                 to.quote(&self.deal.buyer.organisation, reason);
+                if self.side == Side::Seller {
+                    to.paragraph("letter-delivery-refused-seller-next", &[]);
+                }
             }
         }
         self.shipment.details(to, &self.deal);

@@ -173,6 +173,7 @@ async fn corrections(duyen: &Client, own: &Value, plain: &Value) -> Vec<Good> {
         "story": texts("Chuyện"), "address": "Thôn Mẫu 9", "contactEmail": "htx@htxmau.example", "contactPhone": "0205 3871 999",
     });
     let mut corrected = input(&now(own).await);
+    corrected["facts"]["name"] = json!("HTX Theo Giấy Mới");
     corrected["reason"] = json!("Đã đổi tên theo giấy mới.");
     vec![
         Good::new(duyen, "producerUpdate", whole),

@@ -3,16 +3,18 @@
 use accounts::address::{self, ChangeAddress};
 use accounts::person::{self, Change, Update};
 use async_graphql::{Context, InputObject, MaybeUndefined, Object, Result, SimpleObject};
+use kernel::actor::Actor;
 use kernel::id::{PersonId, SessionId};
 use platform::Failure;
+use platform::idempotency::Key;
 use secrecy::SecretString;
 use serde::Serialize;
 
 use super::Person;
 use crate::graphql::Caller;
-use crate::graphql::failure::{top, unauthenticated};
+use crate::graphql::failure::unauthenticated;
 use crate::graphql::loaders::{forget, load};
-use crate::graphql::once::{Keyed, run_once, settle};
+use crate::graphql::once::{self, Keyed, once, settle};
 use crate::graphql::scalars::{EmailAddress, PhoneNumber};
 use crate::graphql::user_error::UserError;
 use crate::graphql::values::Language;
@@ -35,7 +37,7 @@ pub struct UserUpdateInput {
     #[serde(skip)]
     new_password: Option<String>,
     /// Makes a repeat harmless: the same key with the same input gets the first answer (passwords are not compared). Any text of up to 200 characters, made anew for
-    /// each intention.
+    /// each intention. Optional here: a repeat changes nothing, but for a new password, which ends other sessions again.
     idempotency_key: Option<String>,
 }
 
@@ -99,18 +101,17 @@ impl AccountMutation {
             current_password: secret(&input.current_password),
             new_password: secret(&input.new_password),
         };
-        let throttle = &caller.app().throttle;
-        let prepared = person::prepare(caller.db(), throttle, actor, session, &update)
-            .await
-            .map_err(|failure| top(ctx, failure))?;
-        let outcome = run_once!(ctx, "userUpdate", Keyed::Optional, &input, |tx| async {
-            match &prepared {
-                Ok(prepared) => person::update(tx, actor, session, prepared)
-                    .await
-                    .map(|person| person.id),
-                Err(faults) => Err(Failure::Refused(faults.clone())),
-            }
-        });
+        let key = once::key(
+            actor.person,
+            input.idempotency_key.as_deref(),
+            Keyed::Optional,
+            "userUpdate",
+            &input,
+        );
+        let outcome = match key {
+            Ok(key) => updated(caller, actor, session, &update, key).await,
+            Err(failure) => Err(failure),
+        };
         let (changed, user_errors) = settle::<PersonId>(ctx, outcome)?;
         forget::<PersonId>(ctx);
         let person = match changed {
@@ -138,28 +139,63 @@ impl AccountMutation {
             email: input.email.0.clone(),
             current_password: input.current_password.clone().map(SecretString::from),
         };
-        let throttle = &caller.app().throttle;
-        let prepared = address::prepare(caller.db(), throttle, actor, session, &command)
-            .await
-            .map_err(|failure| top(ctx, failure))?;
-        let outcome = run_once!(
-            ctx,
-            "userEmailChange",
+        let key = once::key(
+            actor.person,
+            input.idempotency_key.as_deref(),
             Keyed::Required,
+            "userEmailChange",
             &input,
-            |tx| async {
-                match &prepared {
-                    Ok(prepared) => address::change(tx, prepared).await,
-                    Err(faults) => Err(Failure::Refused(faults.clone())),
-                }
-            }
         );
+        let outcome = match key {
+            Ok(key) => address_changed(caller, actor, session, &command, key).await,
+            Err(failure) => Err(failure),
+        };
         let (requested, user_errors) = settle::<()>(ctx, outcome)?;
         Ok(UserEmailChangePayload {
             requested: requested.is_some(),
             user_errors,
         })
     }
+}
+
+/// Changes her, once for each key; a repeat is answered without asking for the password again, which may be another by now.
+async fn updated(
+    caller: &Caller,
+    actor: &Actor,
+    session: SessionId,
+    update: &Update,
+    key: Option<Key>,
+) -> platform::Result<PersonId> {
+    let (db, throttle) = (caller.db(), &caller.app().throttle);
+    let made = person::prepare(db, throttle, actor, session, update);
+    let prepared = once::unless_kept(db, key.as_ref(), made).await?;
+    once!(caller, key, |tx| async {
+        match &prepared {
+            Ok(prepared) => person::update(tx, actor, session, prepared)
+                .await
+                .map(|person| person.id),
+            Err(faults) => Err(Failure::Refused(faults.clone())),
+        }
+    })
+}
+
+/// Asks for another address, once for each key.
+async fn address_changed(
+    caller: &Caller,
+    actor: &Actor,
+    session: SessionId,
+    command: &ChangeAddress,
+    key: Option<Key>,
+) -> platform::Result<()> {
+    let (db, throttle) = (caller.db(), &caller.app().throttle);
+    let made = address::prepare(db, throttle, actor, session, command);
+    let prepared = once::unless_kept(db, key.as_ref(), made).await?;
+    once!(caller, key, |tx| async {
+        match &prepared {
+            Ok(prepared) => address::change(tx, prepared).await,
+            Err(faults) => Err(Failure::Refused(faults.clone())),
+        }
+    })
 }
 
 fn session_of(ctx: &Context<'_>) -> Result<SessionId> {

@@ -76,6 +76,7 @@ pub struct ConsentSetInput {
     /// The version of the words that were shown, such as `2026-11`.
     wording: String,
     /// Makes a repeat harmless: the same key with the same input gets the first answer. Any text of up to 200 characters, made anew for each intention.
+    /// Optional here: saying it twice changes nothing.
     idempotency_key: Option<String>,
 }
 

@@ -223,6 +223,9 @@ impl MemberMutation {
             );
             let (accepted, user_errors) = settle(ctx, outcome)?;
             forget_organisation(ctx);
+            if accepted.is_some() {
+                Caller::renew(ctx).await?;
+            }
             return Ok(InvitationAcceptPayload {
                 organisation: read(ctx, accepted.map(|accepted| accepted.organisation)).await?,
                 result: None,

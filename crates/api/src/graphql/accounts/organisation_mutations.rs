@@ -183,6 +183,9 @@ impl OrganisationMutation {
             }),
         };
         let (organisation, user_errors) = settle(ctx, outcome)?;
+        if organisation.is_some() {
+            Caller::renew(ctx).await?;
+        }
         Ok(OrganisationCreatePayload {
             organisation: read(ctx, organisation).await?,
             user_errors,

@@ -76,6 +76,7 @@ pub struct SessionRevokeInput {
     /// The session.
     session_id: ID,
     /// Makes a repeat harmless: the same key with the same input gets the first answer. Any text of up to 200 characters, made anew for each intention.
+    /// Optional here: ending it twice changes nothing.
     idempotency_key: Option<String>,
 }
 
@@ -96,6 +97,7 @@ pub struct SessionRevokeAllInput {
     #[graphql(default)]
     including_this: bool,
     /// Makes a repeat harmless: the same key with the same input gets the first answer. Any text of up to 200 characters, made anew for each intention.
+    /// Optional here: ending it twice changes nothing.
     idempotency_key: Option<String>,
 }
 

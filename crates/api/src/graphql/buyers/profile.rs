@@ -157,6 +157,7 @@ pub struct BuyerProfileUpdateInput {
     /// What a producer should know besides, at most 2,000 characters.
     note: Option<String>,
     /// Makes a repeat harmless: the same key with the same input gets the first answer. Any text of up to 200 characters, made anew for each intention.
+    /// Optional here: a repeat changes nothing.
     idempotency_key: Option<String>,
 }
 

@@ -1,12 +1,14 @@
 //! Provinces and communes, with the names they had before.
 
-use async_graphql::{Context, Enum, InputObject, Object, Result, SimpleObject};
+use async_graphql::{Context, Enum, ID, InputObject, Object, Result, SimpleObject};
 use catalogue::administrative_unit as units;
+use kernel::id::UNIT;
 use kernel::page::Cursor;
 
 use crate::graphql::Caller;
 use crate::graphql::connection::{Connection, capped, pages};
 use crate::graphql::failure::top;
+use crate::graphql::ids::{key_of, keyed};
 use crate::graphql::loaders::{AliasesOf, UnitCode, load};
 use crate::graphql::scalars::Date;
 
@@ -76,6 +78,15 @@ pub struct AdministrativeAlias {
 pub struct AdministrativeUnit(pub units::AdministrativeUnit);
 
 impl AdministrativeUnit {
+    /// A unit by its id.
+    pub(crate) async fn visible(ctx: &Context<'_>, id: &ID) -> Result<Option<Self>> {
+        let code = key_of(UNIT, id).filter(|code| code.bytes().all(|it| it.is_ascii_digit()));
+        match code {
+            Some(code) => Self::by_code(ctx, code).await,
+            None => Ok(None),
+        }
+    }
+
     /// The unit that a code means today.
     pub(crate) async fn by_code(ctx: &Context<'_>, code: &str) -> Result<Option<Self>> {
         Ok(load(ctx, UnitCode(code.to_owned())).await?.map(Self))
@@ -85,6 +96,11 @@ impl AdministrativeUnit {
 /// A province or commune of Vietnam, as it is since 1 July 2025.
 #[Object]
 impl AdministrativeUnit {
+    /// The unit's id, opaque; it stays as long as its code means it.
+    pub(crate) async fn id(&self) -> ID {
+        keyed(UNIT, &self.0.code)
+    }
+
     /// The code of the National Statistics Office: two digits for a province, five for a commune. Text, not a number.
     async fn code(&self) -> &str {
         &self.0.code

@@ -38,7 +38,7 @@ pub struct CatalogueImportInput {
     /// What becomes of the table when rows are bad; `ALL_OR_NOTHING` when left out.
     error_policy: Option<CatalogueImportErrorPolicy>,
     /// Makes a repeat harmless: the same key with the same input gets the first answer. Any text of up to 200 characters, made anew for each intention. Where nothing was
-    /// loaded, nothing is kept: the mended table may come under the same key.
+    /// loaded, nothing is kept: the mended table may come under the same key. Optional here: a table that was loaded already changes nothing.
     idempotency_key: Option<String>,
 }
 

@@ -1,15 +1,44 @@
 //! The OCOP product sets.
 
-use async_graphql::{Context, Object, Result, SimpleObject};
-use catalogue::ocop_set::Samples;
+use async_graphql::{Context, ID, Object, Result, SimpleObject};
+use catalogue::ocop_set::{Samples, SetKey};
+use kernel::id::OCOP_SET;
+use kernel::text::{LocalisedText, clean_line};
 
 use crate::graphql::Caller;
 use crate::graphql::failure::top;
+use crate::graphql::ids::{key_of, keyed};
+use crate::graphql::loaders::load;
 use crate::graphql::values::{Language, Texts, picked};
-use kernel::text::LocalisedText;
+
+/// Most characters of a decision's number.
+const DECISION_LIMIT: usize = 60;
 
 /// A product set.
 pub struct OcopSet(pub catalogue::ocop_set::OcopSet);
+
+impl OcopSet {
+    /// A set by its id.
+    pub(crate) async fn visible(ctx: &Context<'_>, id: &ID) -> Result<Option<Self>> {
+        let key = key_of(OCOP_SET, id)
+            .and_then(|key| key.rsplit_once('_'))
+            .and_then(|(decision, number)| {
+                Some(SetKey {
+                    decision: clean_line(decision, DECISION_LIMIT).ok()?,
+                    number: number.parse().ok()?,
+                })
+            })
+            .filter(|key| id_of(key) == *id);
+        match key {
+            Some(key) => Ok(load(ctx, key).await?.map(Self)),
+            None => Ok(None),
+        }
+    }
+}
+
+fn id_of(key: &SetKey) -> ID {
+    keyed(OCOP_SET, &format!("{}_{}", key.decision, key.number))
+}
 
 /// One of the six groups (ngành), or a family (nhóm) in one.
 #[derive(SimpleObject)]
@@ -31,6 +60,11 @@ fn texts(vi: &str, en: &str) -> LocalisedText {
 /// A set (bộ sản phẩm) by which OCOP products are scored. Sets are numbered by decision: the same number means something else in an older one.
 #[Object]
 impl OcopSet {
+    /// The set's id, opaque.
+    pub(crate) async fn id(&self) -> ID {
+        id_of(&self.0.key)
+    }
+
     /// The decision that numbers it, `26/2026/QĐ-TTg`.
     async fn decision(&self) -> &str {
         &self.0.key.decision

@@ -93,9 +93,9 @@ pub struct ProducerProfileInput {
 /// What the register says of a producer; what is left out is emptied.
 #[derive(InputObject, Serialize)]
 pub struct ProducerFactsInput {
-    /// The name as it is printed, at most 200 characters.
+    /// The name as it is printed, at most 200 characters; no other producer of its province has it (`DUPLICATE`).
     name: String,
-    /// Its legal form.
+    /// Its legal form; neither an authority nor a company abroad.
     legal_kind: Option<LegalKind>,
     /// Code of its commune (five digits), in its province.
     unit_code: Option<String>,

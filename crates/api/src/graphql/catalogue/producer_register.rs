@@ -21,7 +21,7 @@ pub struct ProducerRegisterInput {
     idempotency_key: Option<String>,
     /// The name as it is printed, at most 200 characters.
     name: String,
-    /// Its legal form.
+    /// Its legal form; neither an authority nor a company abroad.
     legal_kind: Option<LegalKind>,
     /// Code of its commune (five digits), which says its province too.
     unit_code: String,

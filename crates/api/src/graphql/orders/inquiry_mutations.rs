@@ -61,7 +61,8 @@ pub struct InquiryLineInput {
 /// An inquiry as the buyer writes it.
 #[derive(InputObject, Serialize)]
 pub struct InquirySubmitInput {
-    /// Makes a repeat harmless: the same key with the same input gets the first answer. Any text of up to 200 characters, made anew for each intention. Required.
+    /// Makes a repeat harmless: the same key with the same input gets the first answer. Any text of up to 200 characters, made anew for each intention. Required: left out,
+    /// nothing is done, and the answer is `IDEMPOTENCY_KEY_REQUIRED`.
     idempotency_key: Option<String>,
     /// The buying organisation; may be left out by those who belong to one only.
     organisation_id: Option<ID>,

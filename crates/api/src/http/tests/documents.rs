@@ -91,6 +91,49 @@ async fn an_ordinary_question_is_answered_with_its_cost() {
 }
 
 #[tokio::test]
+async fn units_and_sets_are_found_again_by_their_ids() {
+    let house = House::build(Mode::Production).await;
+    catalogue::import::load(&house.app.db, &mut |_, _| {})
+        .await
+        .expect("the shipped catalogue loads");
+    let listed = house
+        .ask("{ administrativeUnits(first: 1, filter: { level: COMMUNE }) { nodes { id code parent { id } } } ocopSets { id number } }")
+        .await;
+    let unit = &listed["data"]["administrativeUnits"]["nodes"][0];
+    let set = &listed["data"]["ocopSets"][1];
+    let unknown = [
+        "unit_",
+        "unit_99999",
+        "unit_0646x",
+        "ocopset_",
+        "ocopset_1",
+        "ocopset_26/2026/QĐ-TTg_02",
+        "ocopset_26/2026/QĐ-TTg_2 ",
+    ];
+    let mut ids = vec![
+        unit["id"].clone(),
+        unit["parent"]["id"].clone(),
+        set["id"].clone(),
+    ];
+    ids.extend(unknown.iter().map(|id| json!(id)));
+    let query = "query($ids: [ID!]!) { nodes(ids: $ids) { id ... on AdministrativeUnit { code } ... on OcopSet { position: number } } }";
+    let body = json!({ "query": query, "variables": { "ids": ids } });
+    let (_, found) = house.post("application/json", body.to_string()).await;
+    let nodes = found["data"]["nodes"]
+        .as_array()
+        .cloned()
+        .unwrap_or_default();
+    assert_eq!(nodes.len(), ids.len(), "{found}");
+    assert_eq!(nodes[0], json!({ "id": unit["id"], "code": unit["code"] }));
+    assert_eq!(nodes[1]["id"], unit["parent"]["id"]);
+    assert_eq!(
+        nodes[2],
+        json!({ "id": set["id"], "position": set["number"] })
+    );
+    assert!(nodes[3..].iter().all(Value::is_null), "{found}");
+}
+
+#[tokio::test]
 async fn tools_may_read_the_schema() {
     let house = House::build(Mode::Production).await;
     let question = "query IntrospectionQuery { __schema { queryType { name } mutationType { name } types { ...FullType } directives { name description locations args { ...InputValue } } } }

@@ -89,3 +89,25 @@ async fn a_refused_document_is_paid_for_too() {
     assert_eq!(asked, 100);
     assert_eq!(ask(&house, PAGE).await.0, StatusCode::TOO_MANY_REQUESTS);
 }
+
+#[tokio::test]
+async fn who_asks_for_too_much_reads_how_much_and_what_is_left() {
+    let house = house_with(1_000).await;
+    let greedy =
+        "{ products(first: 100) { nodes { producer { products(first: 100) { nodes { id } } } } } }";
+    let (status, _, body) = ask(&house, greedy).await;
+    assert_eq!((status, code(&body)), (StatusCode::OK, "COST_EXCEEDED"));
+    assert!(body.get("data").is_none(), "{body}");
+    let actual = &body["errors"][0]["extensions"]["actual"];
+    assert!(actual.as_u64() > Some(1_000), "{body}");
+    let cost =
+        json!({ "allowance": 1_000, "maximum": 1_000, "remaining": 990, "requested": actual });
+    assert_eq!(body["extensions"]["cost"], cost);
+
+    // One that is refused before it has a price.
+    let fields = "viewer { id } ".repeat(16);
+    let (_, _, body) = ask(&house, &format!("{{ {fields} }}")).await;
+    assert_eq!(body["errors"][0]["extensions"]["limit"], "rootFields");
+    let cost = json!({ "allowance": 1_000, "maximum": 1_000, "remaining": 980 });
+    assert_eq!(body["extensions"]["cost"], cost);
+}

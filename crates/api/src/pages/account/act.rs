@@ -11,7 +11,7 @@ use platform::Failure;
 use secrecy::SecretString;
 
 use super::Owner;
-use crate::graphql::once::once;
+use crate::graphql::once::{once, unless_kept};
 use crate::pages::Pages;
 use crate::pages::form::Typed;
 
@@ -122,7 +122,8 @@ pub(super) async fn act(
                     ..Update::default()
                 },
             };
-            let prepared = person::prepare(&app.db, &app.throttle, actor, session, &update).await?;
+            let made = person::prepare(&app.db, &app.throttle, actor, session, &update);
+            let prepared = unless_kept(&app.db, key.as_ref(), made).await?;
             let done: platform::Result<()> = once!(hand, key, |tx| async {
                 match &prepared {
                     Ok(prepared) => person::update(tx, actor, session, prepared).await.map(drop),
@@ -137,8 +138,8 @@ pub(super) async fn act(
                 email: typed.text("email"),
                 current_password: current(),
             };
-            let prepared =
-                address::prepare(&app.db, &app.throttle, actor, session, &command).await?;
+            let made = address::prepare(&app.db, &app.throttle, actor, session, &command);
+            let prepared = unless_kept(&app.db, key.as_ref(), made).await?;
             let done: platform::Result<()> = once!(hand, key, |tx| async {
                 match &prepared {
                     Ok(prepared) => address::change(tx, prepared).await,

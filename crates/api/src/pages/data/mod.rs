@@ -16,8 +16,8 @@ use notifications::link::{self, Purpose, Resolution};
 use platform::{Context, Db, Failure};
 use secrecy::SecretString;
 
-use super::account::Owner;
 use super::form::{Refused, Typed};
+use super::owner::{Filled, Owner};
 use super::told::Told;
 use super::{Done, Pages, Posted, guard, strangers_language};
 use crate::http::RequestId;
@@ -90,27 +90,17 @@ impl Facts {
 pub(super) async fn show(
     State(pages): State<Pages>,
     Query(done): Query<Done>,
-    Extension(id): Extension<RequestId>,
-    headers: HeaderMap,
+    owner: Owner,
 ) -> Response {
-    match pages.owner(&headers, id.0).await {
-        Ok(owner) => pages.data(&owner, None, done.done.as_deref()).await,
-        Err(response) => response,
-    }
+    pages.data(&owner, None, done.done.as_deref()).await
 }
 
 /// `POST /account/data/{action}`
 pub(super) async fn act(
     State(pages): State<Pages>,
     Path(action): Path<String>,
-    Extension(id): Extension<RequestId>,
-    headers: HeaderMap,
-    form: Posted,
+    Filled { owner, typed }: Filled,
 ) -> Response {
-    let (owner, typed) = match pages.sealed(&headers, id.0, form).await {
-        Ok(sealed) => sealed,
-        Err(response) => return response,
-    };
     let language = owner.language();
     let Some(step) = Step::parse(&action) else {
         return pages.told(language, Told::Missing);

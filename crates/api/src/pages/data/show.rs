@@ -4,10 +4,10 @@ use accounts::consent::{Choice, Consent, Purpose};
 use accounts::personal_data::{DataRequest, Kind, RequestState};
 
 use super::super::Pages;
-use super::super::account::Owner;
 use super::super::entry::{EntryForm, EntryPage, FormMaker, Line, Section, SectionRow, link};
 use super::super::form::{Fields, Refused};
 use super::super::organisation::Sealed;
+use super::super::owner::Owner;
 use super::super::print::Printer;
 use super::super::view::{Row, Tone};
 use super::{Facts, Step};

@@ -7,10 +7,10 @@ use catalogue::producer::{self, Producer};
 use kernel::id::ClaimId;
 use kernel::page::PageRequest;
 
-use super::super::account::Owner;
 use super::super::entry::{EntryForm, EntryPage, FormMaker, Line, Section, SectionRow, link};
 use super::super::form::{Fields, Refused, Typed};
 use super::super::organisation::{Sealed, fact_rows, paper_rows, registration, status_mark};
+use super::super::owner::Owner;
 use super::super::product::claim_mark;
 use super::super::{Pages, print::Printer};
 use super::{Desk, SHOWN};

@@ -10,20 +10,18 @@ mod products;
 mod register;
 
 use accounts::organisation::{self, policy};
-use axum::extract::{Extension, Path, Query, State};
-use axum::http::HeaderMap;
+use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::id::OrganisationId;
 use platform::Failure;
 
-use super::account::Owner;
 use super::entry::{EntryPage, Section, link};
 use super::form::Refused;
 use super::organisation::Sealed;
+use super::owner::{Filled, Officer, Owner};
 use super::print::Printer;
 use super::told::Told;
-use super::{Done, Pages, Posted};
-use crate::http::RequestId;
+use super::{Done, Pages};
 
 pub(super) use producers::{REGISTER, new_producer, register_producer};
 pub(super) use register::{claim, decide_claim, judge_product, product};
@@ -77,13 +75,8 @@ impl Desk<'_> {
 pub(super) async fn show(
     State(pages): State<Pages>,
     Query(done): Query<Done>,
-    Extension(id): Extension<RequestId>,
-    headers: HeaderMap,
+    Officer(owner): Officer,
 ) -> Response {
-    let owner = match pages.officer(&headers, id.0).await {
-        Ok(owner) => owner,
-        Err(response) => return response,
-    };
     let language = owner.language();
     let print = pages.print(language);
     let desk = Desk {
@@ -126,13 +119,8 @@ const DONE: [&str; 4] = [
 pub(super) async fn find(
     State(pages): State<Pages>,
     Query(asked): Query<organisations::Asked>,
-    Extension(id): Extension<RequestId>,
-    headers: HeaderMap,
+    Officer(owner): Officer,
 ) -> Response {
-    let owner = match pages.officer(&headers, id.0).await {
-        Ok(owner) => owner,
-        Err(response) => return response,
-    };
     match organisations::find(&pages, &owner, &asked).await {
         Ok(page) => pages.entry(owner.language(), &page),
         Err(failure) => pages.failed(owner.language(), &owner.request_id, &failure),
@@ -143,27 +131,17 @@ pub(super) async fn find(
 pub(super) async fn organisation(
     State(pages): State<Pages>,
     Path(organisation): Path<String>,
-    Extension(id): Extension<RequestId>,
-    headers: HeaderMap,
+    Officer(owner): Officer,
 ) -> Response {
-    match pages.officer(&headers, id.0).await {
-        Ok(owner) => pages.judged(&owner, &organisation, None).await,
-        Err(response) => response,
-    }
+    pages.judged(&owner, &organisation, None).await
 }
 
 /// `POST /desk/organisations/{id}/{action}`
 pub(super) async fn judge(
     State(pages): State<Pages>,
     Path((organisation, action)): Path<(String, String)>,
-    Extension(id): Extension<RequestId>,
-    headers: HeaderMap,
-    form: Posted,
+    Filled { owner, typed }: Filled,
 ) -> Response {
-    let (owner, typed) = match pages.sealed(&headers, id.0, form).await {
-        Ok(sealed) => sealed,
-        Err(response) => return response,
-    };
     let language = owner.language();
     let Some(step) = organisations::Step::parse(&action) else {
         return pages.told(language, Told::Missing);
@@ -179,20 +157,6 @@ pub(super) async fn judge(
 }
 
 impl Pages {
-    /// A signed-in officer; for others there is no such page.
-    pub(super) async fn officer(
-        &self,
-        headers: &HeaderMap,
-        request_id: String,
-    ) -> Result<Owner, Response> {
-        let owner = self.owner(headers, request_id).await?;
-        if owner.actor.office().is_some() {
-            Ok(owner)
-        } else {
-            Err(self.told(owner.language(), Told::Missing))
-        }
-    }
-
     /// The page of an organisation that an officer judges.
     async fn judged(&self, owner: &Owner, id: &str, refused: Option<Refused>) -> Response {
         let language = owner.language();

@@ -9,12 +9,12 @@ use kernel::contact::{Address, TaxCode};
 use kernel::page::PageRequest;
 use serde::Deserialize;
 
-use super::super::account::Owner;
 use super::super::entry::{EntryForm, EntryPage, FormMaker, Line, Section, SectionRow, link};
 use super::super::form::{Fields, Refused, Typed};
 use super::super::organisation::{
     Hands, Sealed, fact_rows, paper_ticks, papers_typed, records, registration, status_mark,
 };
+use super::super::owner::Owner;
 use super::super::{Pages, print::Printer};
 use super::{Desk, SHOWN};
 use crate::graphql::once::once;

@@ -1,7 +1,6 @@
 //! A producer that the register does not know yet, entered at the desk.
 
-use axum::extract::{Extension, State};
-use axum::http::HeaderMap;
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use catalogue::administrative_unit;
 use catalogue::producer::{self, Changed, Register};
@@ -10,14 +9,13 @@ use kernel::fault::FaultCode;
 use kernel::id::ProducerId;
 use platform::Failure;
 
-use super::super::account::Owner;
+use super::super::Pages;
 use super::super::entry::{Choosing, EntryForm, EntryPage, FormMaker, Line, Section, link};
 use super::super::form::{Fields, Refused, Typed};
 use super::super::organisation::Sealed;
+use super::super::owner::{Filled, Officer, Owner};
 use super::super::view::Opt;
-use super::super::{Pages, Posted};
 use crate::graphql::once::once;
-use crate::http::RequestId;
 
 /// The form's name, and what is told as done on the producer's page.
 pub(in crate::pages) const REGISTER: &str = "register";
@@ -25,26 +23,16 @@ pub(in crate::pages) const REGISTER: &str = "register";
 /// `GET /desk/producers/new`
 pub(in crate::pages) async fn new_producer(
     State(pages): State<Pages>,
-    Extension(id): Extension<RequestId>,
-    headers: HeaderMap,
+    Officer(owner): Officer,
 ) -> Response {
-    match pages.officer(&headers, id.0).await {
-        Ok(owner) => pages.registering(&owner, None).await,
-        Err(response) => response,
-    }
+    pages.registering(&owner, None).await
 }
 
 /// `POST /desk/producers/new`
 pub(in crate::pages) async fn register_producer(
     State(pages): State<Pages>,
-    Extension(id): Extension<RequestId>,
-    headers: HeaderMap,
-    form: Posted,
+    Filled { owner, typed }: Filled,
 ) -> Response {
-    let (owner, typed) = match pages.sealed(&headers, id.0, form).await {
-        Ok(sealed) => sealed,
-        Err(response) => return response,
-    };
     let language = owner.language();
     match act(&pages, &owner, &typed).await {
         Ok(producer) => {
@@ -170,7 +158,7 @@ fn legal_kind(make: &mut FormMaker<'_>) -> Choosing {
     }];
     let kinds = LegalKind::ALL
         .iter()
-        .filter(|kind| !matches!(kind, LegalKind::Authority | LegalKind::ForeignCompany));
+        .filter(|kind| producer::may_be(**kind));
     options.extend(kinds.map(|kind| Opt {
         value: kind.code().to_owned(),
         label: make.print.coded("page-legal-kind", kind.code()),

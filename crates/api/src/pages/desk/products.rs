@@ -10,10 +10,10 @@ use kernel::quantity::BaseQuantity;
 use kernel::text::LocalisedText;
 use std::collections::HashMap;
 
-use super::super::account::Owner;
 use super::super::entry::{EntryForm, EntryPage, FormMaker, Line, Section, SectionRow, link};
 use super::super::form::{Fields, Refused, Typed};
 use super::super::organisation::Sealed;
+use super::super::owner::Owner;
 use super::super::product::state_mark;
 use super::super::view::Row;
 use super::super::{Pages, print::Printer};

@@ -1,42 +1,30 @@
 //! The desk's pages of claims and products.
 
-use axum::extract::{Extension, Path, State};
-use axum::http::HeaderMap;
+use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use platform::Failure;
 
-use super::super::account::Owner;
+use super::super::Pages;
 use super::super::form::Refused;
+use super::super::owner::{Filled, Officer, Owner};
 use super::super::told::Told;
-use super::super::{Pages, Posted};
 use super::{claims, products};
-use crate::http::RequestId;
 
 /// `GET /desk/claims/{id}`
 pub(in crate::pages) async fn claim(
     State(pages): State<Pages>,
     Path(claim): Path<String>,
-    Extension(id): Extension<RequestId>,
-    headers: HeaderMap,
+    Officer(owner): Officer,
 ) -> Response {
-    match pages.officer(&headers, id.0).await {
-        Ok(owner) => pages.desk_claim(&owner, &claim, None).await,
-        Err(response) => response,
-    }
+    pages.desk_claim(&owner, &claim, None).await
 }
 
 /// `POST /desk/claims/{id}/{action}`
 pub(in crate::pages) async fn decide_claim(
     State(pages): State<Pages>,
     Path((claim, action)): Path<(String, String)>,
-    Extension(id): Extension<RequestId>,
-    headers: HeaderMap,
-    form: Posted,
+    Filled { owner, typed }: Filled,
 ) -> Response {
-    let (owner, typed) = match pages.sealed(&headers, id.0, form).await {
-        Ok(sealed) => sealed,
-        Err(response) => return response,
-    };
     let language = owner.language();
     let Some(step) = claims::Step::parse(&action) else {
         return pages.told(language, Told::Missing);
@@ -55,27 +43,17 @@ pub(in crate::pages) async fn decide_claim(
 pub(in crate::pages) async fn product(
     State(pages): State<Pages>,
     Path(product): Path<String>,
-    Extension(id): Extension<RequestId>,
-    headers: HeaderMap,
+    Officer(owner): Officer,
 ) -> Response {
-    match pages.officer(&headers, id.0).await {
-        Ok(owner) => pages.desk_product(&owner, &product, None).await,
-        Err(response) => response,
-    }
+    pages.desk_product(&owner, &product, None).await
 }
 
 /// `POST /desk/products/{id}/{action}`
 pub(in crate::pages) async fn judge_product(
     State(pages): State<Pages>,
     Path((product, action)): Path<(String, String)>,
-    Extension(id): Extension<RequestId>,
-    headers: HeaderMap,
-    form: Posted,
+    Filled { owner, typed }: Filled,
 ) -> Response {
-    let (owner, typed) = match pages.sealed(&headers, id.0, form).await {
-        Ok(sealed) => sealed,
-        Err(response) => return response,
-    };
     let language = owner.language();
     let Some(step) = products::Step::parse(&action) else {
         return pages.told(language, Told::Missing);

@@ -26,7 +26,7 @@ use super::SHOWN;
 /// As far as what waits at the desk is counted.
 const COUNTED: u64 = 1_000;
 
-/// So long a claim that was refused is told of.
+/// So long a claim, or a change of a product, that was refused is told of.
 const REFUSED_DAYS: i64 = 30;
 
 /// Something that waits.
@@ -47,7 +47,7 @@ pub(super) struct Tasks {
     pub(super) others: Vec<Task>,
 }
 
-/// Everything beside the threads: ten statements at most. `houses` has the organisations of the actor.
+/// Everything beside the threads: eleven statements at most. `houses` has the organisations of the actor.
 pub(super) async fn load(
     conn: &Conn,
     print: Printer<'_>,
@@ -62,7 +62,7 @@ pub(super) async fn load(
         .any(|member| member.authority.is_none())
     {
         organisations(conn, print, actor, houses, &mut tasks).await?;
-        products(conn, print, actor, &mut tasks).await?;
+        products(conn, print, actor, now, &mut tasks).await?;
         claims(conn, print, actor, houses, now, &mut tasks).await?;
     }
     Ok(tasks)
@@ -193,11 +193,12 @@ fn reason(print: Printer<'_>, reason: Option<&str>) -> Option<String> {
     reason.map(|reason| print.say("page-task-reason", &[("reason", reason)]))
 }
 
-/// Products that were sent back.
+/// Products that were sent back, and those that stay listed while a change of them was refused.
 async fn products(
     conn: &Conn,
     print: Printer<'_>,
     actor: &Actor,
+    now: Instant,
     tasks: &mut Tasks,
 ) -> platform::Result<()> {
     let request = PageRequest::first(SHOWN);
@@ -211,6 +212,20 @@ async fn products(
             href: format!("/products/{}/edit", product.id),
             name: print.localised(&product.name).0,
             mark: state_mark(print, product.state),
+            about,
+        });
+    }
+    let since = now - Duration::days(REFUSED_DAYS);
+    for product in mine::change_refused(conn, actor, since, SHOWN.unsigned_abs()).await? {
+        let mut about = vec![print.say("page-task-change", &[])];
+        about.extend(reason(print, product.refusal.as_deref()));
+        tasks.mine.push(Task {
+            href: format!("/products/{}/edit", product.id),
+            name: print.localised(&product.name).0,
+            mark: Mark {
+                text: print.say("page-task-change-refused", &[]),
+                tone: Tone::Bad,
+            },
             about,
         });
     }

@@ -10,8 +10,8 @@ use platform::Tx;
 use serde::{Deserialize, Serialize};
 
 use super::super::Pages;
-use super::super::account::Owner;
 use super::super::form::Typed;
+use super::super::owner::Owner;
 use super::{commune, facts, papers_typed};
 use crate::closing;
 use crate::graphql::once::once;

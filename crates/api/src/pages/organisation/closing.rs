@@ -7,9 +7,9 @@ use orders::open::OpenDeal;
 use orders::{inquiry, order};
 
 use super::super::Pages;
-use super::super::account::Owner;
 use super::super::entry::{EntryForm, EntryPage, FormMaker, Line, Section, SectionRow, link};
 use super::super::form::{Fields, Refused};
+use super::super::owner::Owner;
 use super::super::print::Printer;
 use super::super::thread::{goods, inquiry_tone, order_tone};
 use super::Sealed;

@@ -8,11 +8,11 @@ use kernel::contact::{LegalKind, Registration};
 use kernel::text::Language;
 use platform::keys::Keys;
 
-use super::super::account::Owner;
 use super::super::entry::{
     Choosing, EntryForm, EntryPage, Folded, FormMaker, Input, Line, Section, link,
 };
 use super::super::form::{Fields, Refused, Typed};
+use super::super::owner::Owner;
 use super::super::view::Opt;
 use super::super::{Pages, print::Printer};
 use super::Sealed;

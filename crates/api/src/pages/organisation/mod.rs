@@ -10,21 +10,18 @@ mod show;
 
 use accounts::organisation::actions::{Action, allowed};
 use accounts::organisation::{self, Organisation, policy};
-use axum::Form;
-use axum::extract::{Extension, Path, Query, State};
-use axum::http::HeaderMap;
+use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use catalogue::administrative_unit;
 use kernel::id::OrganisationId;
 use platform::Failure;
 
-use super::account::Owner;
 use super::entry::{EntryPage, Section, SectionRow, link};
-use super::form::{Refused, Typed};
+use super::form::Refused;
+use super::owner::{Filled, Owner};
 use super::told::Told;
 use super::view::{Hidden, Mark, Tone};
-use super::{Done, Pages, Posted, guard, print::Printer};
-use crate::http::RequestId;
+use super::{Done, Pages, guard, print::Printer};
 
 use act::{Effect, SAME_ROLE, Step};
 pub(super) use papers::{Hands, paper_rows, paper_ticks, papers_typed};
@@ -68,13 +65,8 @@ impl Sealed {
 pub(super) async fn list(
     State(pages): State<Pages>,
     Query(done): Query<Done>,
-    Extension(id): Extension<RequestId>,
-    headers: HeaderMap,
+    owner: Owner,
 ) -> Response {
-    let owner = match pages.owner(&headers, id.0).await {
-        Ok(owner) => owner,
-        Err(response) => return response,
-    };
     let ids = owner.actor.organisation_ids();
     let closed = done.done.as_deref() == Some(Step::Close.slug());
     if let [only] = ids.as_slice()
@@ -125,28 +117,12 @@ pub(super) async fn list(
 }
 
 /// `GET /organisation/new`
-pub(super) async fn new(
-    State(pages): State<Pages>,
-    Extension(id): Extension<RequestId>,
-    headers: HeaderMap,
-) -> Response {
-    match pages.owner(&headers, id.0).await {
-        Ok(owner) => pages.founding(&owner, None),
-        Err(response) => response,
-    }
+pub(super) async fn new(State(pages): State<Pages>, owner: Owner) -> Response {
+    pages.founding(&owner, None)
 }
 
 /// `POST /organisation/new`
-pub(super) async fn found(
-    State(pages): State<Pages>,
-    Extension(id): Extension<RequestId>,
-    headers: HeaderMap,
-    form: Posted,
-) -> Response {
-    let (owner, typed) = match pages.sealed(&headers, id.0, form).await {
-        Ok(sealed) => sealed,
-        Err(response) => return response,
-    };
+pub(super) async fn found(State(pages): State<Pages>, Filled { owner, typed }: Filled) -> Response {
     let language = owner.language();
     match act::found(&pages, &owner, &typed).await {
         Ok(id) => Redirect::to(&format!("/organisations/{id}?done=found")).into_response(),
@@ -166,27 +142,25 @@ pub(super) async fn page(
     State(pages): State<Pages>,
     Path(organisation): Path<String>,
     Query(done): Query<Done>,
-    Extension(id): Extension<RequestId>,
-    headers: HeaderMap,
+    owner: Owner,
 ) -> Response {
-    let (owner, organisation) = match pages.own(&headers, id.0, &organisation).await {
-        Ok(found) => found,
-        Err(response) => return response,
-    };
-    pages
-        .organisation(&owner, &organisation, None, done.done.as_deref())
-        .await
+    match pages.own(&owner, &organisation).await {
+        Ok(organisation) => {
+            let done = done.done.as_deref();
+            pages.organisation(&owner, &organisation, None, done).await
+        }
+        Err(response) => response,
+    }
 }
 
 /// `GET /organisations/{id}/facts`
 pub(super) async fn edit(
     State(pages): State<Pages>,
     Path(organisation): Path<String>,
-    Extension(id): Extension<RequestId>,
-    headers: HeaderMap,
+    owner: Owner,
 ) -> Response {
-    match pages.own(&headers, id.0, &organisation).await {
-        Ok((owner, organisation)) => pages.editing(&owner, &organisation, None),
+    match pages.own(&owner, &organisation).await {
+        Ok(organisation) => pages.editing(&owner, &organisation, None),
         Err(response) => response,
     }
 }
@@ -195,11 +169,10 @@ pub(super) async fn edit(
 pub(super) async fn review_closing(
     State(pages): State<Pages>,
     Path(organisation): Path<String>,
-    Extension(id): Extension<RequestId>,
-    headers: HeaderMap,
+    owner: Owner,
 ) -> Response {
-    match pages.own(&headers, id.0, &organisation).await {
-        Ok((owner, organisation)) => pages.closing(&owner, &organisation, None).await,
+    match pages.own(&owner, &organisation).await {
+        Ok(organisation) => pages.closing(&owner, &organisation, None).await,
         Err(response) => response,
     }
 }
@@ -208,14 +181,8 @@ pub(super) async fn review_closing(
 pub(super) async fn act(
     State(pages): State<Pages>,
     Path((organisation, action)): Path<(String, String)>,
-    Extension(id): Extension<RequestId>,
-    headers: HeaderMap,
-    form: Posted,
+    Filled { owner, typed }: Filled,
 ) -> Response {
-    let (owner, typed) = match pages.sealed(&headers, id.0, form).await {
-        Ok(sealed) => sealed,
-        Err(response) => return response,
-    };
     let language = owner.language();
     let (Some(step), Ok(id)) = (Step::parse(&action), organisation.parse::<OrganisationId>())
     else {
@@ -259,39 +226,12 @@ pub(super) async fn act(
 }
 
 impl Pages {
-    /// The signed-in person and what she typed into a form that was made for her.
-    pub(super) async fn sealed(
-        &self,
-        headers: &HeaderMap,
-        request_id: String,
-        form: Posted,
-    ) -> Result<(Owner, Typed), Response> {
-        let owner = self.owner(headers, request_id).await?;
-        let language = owner.language();
-        let Ok(Form(pairs)) = form else {
-            return Err(self.told(language, Told::Forged));
-        };
-        let typed = Typed::new(pairs);
-        if guard::holds(&self.app.keys, &owner.secret, typed.get("seal"), headers) {
-            Ok((owner, typed))
-        } else {
-            Err(self.told(language, Told::Forged))
+    /// An organisation that the person belongs to, by what stands in an address.
+    async fn own(&self, owner: &Owner, id: &str) -> Result<Organisation, Response> {
+        match id.parse::<OrganisationId>() {
+            Ok(id) => self.visible(owner, id).await,
+            Err(_) => Err(self.told(owner.language(), Told::Missing)),
         }
-    }
-
-    /// The signed-in person and an organisation that she belongs to.
-    async fn own(
-        &self,
-        headers: &HeaderMap,
-        request_id: String,
-        id: &str,
-    ) -> Result<(Owner, Organisation), Response> {
-        let owner = self.owner(headers, request_id).await?;
-        let Ok(id) = id.parse::<OrganisationId>() else {
-            return Err(self.told(owner.language(), Told::Missing));
-        };
-        let found = self.visible(&owner, id).await?;
-        Ok((owner, found))
     }
 
     /// An organisation that the person belongs to.

@@ -11,8 +11,8 @@ use accounts::staff_action::Noted;
 use kernel::id::{OrganisationId, PersonId};
 use kernel::text::Language;
 
-use super::super::account::Owner;
 use super::super::entry::SectionRow;
+use super::super::owner::Owner;
 use super::super::view::{Mark, Row, Tone};
 use super::super::{Pages, print::Printer};
 use super::paper_rows;

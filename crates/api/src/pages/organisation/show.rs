@@ -16,11 +16,11 @@ use kernel::page::PageRequest;
 use platform::Db;
 
 use super::super::Pages;
-use super::super::account::Owner;
 use super::super::entry::{
     Choosing, EntryForm, EntryPage, FormMaker, Line, Section, SectionRow, link,
 };
 use super::super::form::{Fields, Refused};
+use super::super::owner::Owner;
 use super::super::print::Printer;
 use super::super::view::{Opt, Row};
 use super::act::{SAME_ROLE, Step};

@@ -6,9 +6,9 @@ use catalogue::producer::{self, ProfileInput, Update};
 use kernel::text::Language;
 
 use super::super::Pages;
-use super::super::account::Owner;
 use super::super::form::Typed;
 use super::super::organisation::papers_typed;
+use super::super::owner::Owner;
 use crate::claims;
 use crate::graphql::once::once;
 

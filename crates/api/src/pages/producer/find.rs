@@ -9,10 +9,10 @@ use kernel::actor::{Actor, AuthorityKind};
 use kernel::id::ProducerId;
 use kernel::page::PageRequest;
 
-use super::super::account::Owner;
 use super::super::entry::{EntryForm, EntryPage, FormMaker, Line, Section, SectionRow, link};
 use super::super::form::Fields;
 use super::super::organisation::Sealed;
+use super::super::owner::Owner;
 use super::super::{Pages, print::Printer};
 use super::{claimants, spoken_mark};
 

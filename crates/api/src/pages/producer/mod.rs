@@ -5,19 +5,17 @@ mod claimant;
 mod find;
 mod show;
 
-use axum::extract::{Extension, Path, Query, State};
-use axum::http::HeaderMap;
+use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use catalogue::producer::{Claim, Producer};
 use platform::Failure;
 use serde::Deserialize;
 
-use super::account::Owner;
 use super::form::Refused;
+use super::owner::{Filled, Owner};
 use super::told::Told;
 use super::view::{Mark, Tone};
-use super::{Done, Pages, Posted, print::Printer};
-use crate::http::RequestId;
+use super::{Done, Pages, print::Printer};
 use act::Step;
 
 pub(super) use claimant::{claimant_choice, claimants};
@@ -33,13 +31,8 @@ pub(super) struct Asked {
 pub(super) async fn find(
     State(pages): State<Pages>,
     Query(asked): Query<Asked>,
-    Extension(id): Extension<RequestId>,
-    headers: HeaderMap,
+    owner: Owner,
 ) -> Response {
-    let owner = match pages.owner(&headers, id.0).await {
-        Ok(owner) => owner,
-        Err(response) => return response,
-    };
     let language = owner.language();
     match find::page(&pages, &owner, asked.text.as_deref().unwrap_or_default()).await {
         Ok(page) => pages.entry(language, &page),
@@ -52,31 +45,19 @@ pub(super) async fn show(
     State(pages): State<Pages>,
     Path(producer): Path<String>,
     Query(done): Query<Done>,
-    Extension(id): Extension<RequestId>,
-    headers: HeaderMap,
+    owner: Owner,
 ) -> Response {
-    match pages.owner(&headers, id.0).await {
-        Ok(owner) => {
-            pages
-                .producer(&owner, &producer, None, done.done.as_deref())
-                .await
-        }
-        Err(response) => response,
-    }
+    pages
+        .producer(&owner, &producer, None, done.done.as_deref())
+        .await
 }
 
 /// `POST /producers/{id}/{action}`
 pub(super) async fn act(
     State(pages): State<Pages>,
     Path((producer, action)): Path<(String, String)>,
-    Extension(id): Extension<RequestId>,
-    headers: HeaderMap,
-    form: Posted,
+    Filled { owner, typed }: Filled,
 ) -> Response {
-    let (owner, typed) = match pages.sealed(&headers, id.0, form).await {
-        Ok(sealed) => sealed,
-        Err(response) => return response,
-    };
     let language = owner.language();
     let Some(step) = Step::parse(&action) else {
         return pages.told(language, Told::Missing);

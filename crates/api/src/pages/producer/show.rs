@@ -7,11 +7,11 @@ use kernel::actor::{Actor, Role};
 use kernel::id::ProducerId;
 use kernel::text::Language;
 
-use super::super::account::Owner;
 use super::super::desk::REGISTER;
 use super::super::entry::{EntryForm, EntryPage, FormMaker, Line, Section, SectionRow, link};
 use super::super::form::{Fields, Refused};
 use super::super::organisation::Sealed;
+use super::super::owner::Owner;
 use super::super::view::Hidden;
 use super::super::{Pages, print::Printer};
 use super::act::Step;

@@ -7,8 +7,8 @@ use kernel::quantity::BaseUnit;
 use platform::Tx;
 
 use super::super::Pages;
-use super::super::account::Owner;
 use super::super::form::Typed;
+use super::super::owner::Owner;
 use super::read;
 use crate::graphql::once::once;
 

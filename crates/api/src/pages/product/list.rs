@@ -1,8 +1,7 @@
 //! The list of one's own products, by producer, with the claims that wait.
 
 use accounts::organisation;
-use axum::extract::{Extension, Query, State};
-use axum::http::HeaderMap;
+use axum::extract::{Query, State};
 use axum::response::Response;
 use catalogue::claim::{self, Claim};
 use catalogue::product::mine;
@@ -10,13 +9,12 @@ use catalogue::{producer, product::Product};
 use kernel::page::PageRequest;
 use kernel::time::vn;
 
-use super::super::account::Owner;
 use super::super::entry::{EntryPage, Section, SectionRow, link};
 use super::super::organisation::Sealed;
+use super::super::owner::Owner;
 use super::super::view::{Row, Tone};
 use super::super::{Done, Pages, print::Printer};
 use super::state_mark;
-use crate::http::RequestId;
 
 /// As many products as the page shows; who has more asks the API.
 const SHOWN: i64 = 100;
@@ -28,13 +26,8 @@ const DONE: [&str; 2] = ["claimed", "claim-waits"];
 pub(in crate::pages) async fn show(
     State(pages): State<Pages>,
     Query(done): Query<Done>,
-    Extension(id): Extension<RequestId>,
-    headers: HeaderMap,
+    owner: Owner,
 ) -> Response {
-    let owner = match pages.owner(&headers, id.0).await {
-        Ok(owner) => owner,
-        Err(response) => return response,
-    };
     let language = owner.language();
     match page(&pages, &owner).await {
         Ok(mut page) => {

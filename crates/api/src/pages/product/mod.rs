@@ -6,8 +6,8 @@ mod list;
 mod read;
 mod view;
 
-use axum::extract::{Extension, Path, Query, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use catalogue::product::actions::{Action, allowed};
 use catalogue::product::{self, Orderable, ProductState};
@@ -17,15 +17,14 @@ use kernel::id::{ProducerId, ProductId};
 use platform::Failure;
 use serde::Deserialize;
 
-use super::account::Owner;
 use super::entry::{EntryForm, link};
 use super::form::{Fields, Refused};
 use super::organisation::Sealed;
+use super::owner::{Filled, Owner};
 use super::paper::Sheet;
 use super::told::Told;
 use super::view::{Hidden, Mark, Tone};
-use super::{Done, Pages, Posted, print::Printer};
-use crate::http::RequestId;
+use super::{Done, Pages, print::Printer};
 use act::Step;
 use form::{FORM, Stock};
 use view::ProductPage;
@@ -43,13 +42,8 @@ pub(super) struct For {
 pub(super) async fn new(
     State(pages): State<Pages>,
     Query(of): Query<For>,
-    Extension(id): Extension<RequestId>,
-    headers: HeaderMap,
+    owner: Owner,
 ) -> Response {
-    let owner = match pages.owner(&headers, id.0).await {
-        Ok(owner) => owner,
-        Err(response) => return response,
-    };
     let producer = of.producer.unwrap_or_default();
     pages.new_product(&owner, &producer, None).await
 }
@@ -57,14 +51,8 @@ pub(super) async fn new(
 /// `POST /products/new`
 pub(super) async fn create(
     State(pages): State<Pages>,
-    Extension(id): Extension<RequestId>,
-    headers: HeaderMap,
-    form: Posted,
+    Filled { owner, typed }: Filled,
 ) -> Response {
-    let (owner, typed) = match pages.sealed(&headers, id.0, form).await {
-        Ok(sealed) => sealed,
-        Err(response) => return response,
-    };
     let language = owner.language();
     let producer = typed.text("producerId");
     match act::create(&pages, &owner, &typed).await {
@@ -85,30 +73,18 @@ pub(super) async fn edit(
     State(pages): State<Pages>,
     Path(product): Path<String>,
     Query(done): Query<Done>,
-    Extension(id): Extension<RequestId>,
-    headers: HeaderMap,
+    owner: Owner,
 ) -> Response {
-    match pages.owner(&headers, id.0).await {
-        Ok(owner) => {
-            let done = done.done.as_deref();
-            pages.edited_product(&owner, &product, None, done).await
-        }
-        Err(response) => response,
-    }
+    let done = done.done.as_deref();
+    pages.edited_product(&owner, &product, None, done).await
 }
 
 /// `POST /products/{id}/{action}`
 pub(super) async fn act(
     State(pages): State<Pages>,
     Path((product, action)): Path<(String, String)>,
-    Extension(id): Extension<RequestId>,
-    headers: HeaderMap,
-    form: Posted,
+    Filled { owner, typed }: Filled,
 ) -> Response {
-    let (owner, typed) = match pages.sealed(&headers, id.0, form).await {
-        Ok(sealed) => sealed,
-        Err(response) => return response,
-    };
     let language = owner.language();
     let Some(step) = Step::parse(&action) else {
         return pages.told(language, Told::Missing);

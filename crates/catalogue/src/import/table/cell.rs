@@ -6,6 +6,8 @@ use kernel::fault::{Facts, FaultCode, Reason};
 use kernel::quantity::{BaseUnit, Unit};
 use kernel::text;
 
+use crate::producer;
+
 const CODE_LIMIT: usize = 40;
 
 /// A cell without what spreadsheets put round it to keep leading zeros: `="06463"`, `'06463`.
@@ -130,12 +132,13 @@ pub(in crate::import) fn legal_kind(cell: &str) -> Result<LegalKind, Reason> {
         .map(|(_, kind)| *kind);
     by_code
         .or(by_word)
-        .filter(|kind| !matches!(kind, LegalKind::Authority | LegalKind::ForeignCompany))
+        .filter(|kind| producer::may_be(*kind))
         .ok_or_else(|| {
             FaultCode::UnknownValue.with(Facts::Allowed {
-                values: LegalKind::CODES
+                values: LegalKind::ALL
                     .iter()
-                    .map(|code| (*code).to_owned())
+                    .filter(|kind| producer::may_be(**kind))
+                    .map(|kind| kind.code().to_owned())
                     .collect(),
             })
         })

@@ -2,8 +2,11 @@
 
 use kernel::id::OrganisationId;
 use kernel::page::{Page, Slice};
-use sea_orm::sea_query::{Expr, Query};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryTrait};
+use kernel::time::Instant;
+use sea_orm::sea_query::{Expr, Query, SelectStatement};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+};
 
 use super::{Column, Entity};
 use crate::keyset::{self, Keyset, Listed, SortKey};
@@ -19,12 +22,8 @@ pub(in crate::product) async fn of_organisations(
     states: &[ProductState],
     page: &Page,
 ) -> platform::Result<Slice<Listed<Product, mine::Position>>> {
-    let producers = Query::select()
-        .column(producer::Column::Id)
-        .from(producer::Entity)
-        .and_where(producer::Column::OrganisationId.is_in(organisations.iter().copied()))
-        .to_owned();
-    let mut query = Entity::find().filter(Column::ProducerId.in_subquery(producers));
+    let mut query =
+        Entity::find().filter(Column::ProducerId.in_subquery(spoken_for(organisations)));
     if !states.is_empty() {
         query = query.filter(Column::State.is_in(states.iter().copied()));
     }
@@ -47,6 +46,36 @@ pub(in crate::product) async fn of_organisations(
         }
     });
     Ok(page.slice(listed.collect()))
+}
+
+/// The producers that these organisations speak for.
+fn spoken_for(organisations: &[OrganisationId]) -> SelectStatement {
+    Query::select()
+        .column(producer::Column::Id)
+        .from(producer::Entity)
+        .and_where(producer::Column::OrganisationId.is_in(organisations.iter().copied()))
+        .to_owned()
+}
+
+/// Published products of these organisations of which a change was refused and that have changed since, the last one first. By
+/// `producer_organisation_id_idx` and `product_producer_id_sort_key_id_idx`.
+pub(in crate::product) async fn with_refused_change(
+    conn: &impl ConnectionTrait,
+    organisations: &[OrganisationId],
+    since: Instant,
+    limit: u64,
+) -> platform::Result<Vec<Product>> {
+    let rows = Entity::find()
+        .filter(Column::ProducerId.in_subquery(spoken_for(organisations)))
+        .filter(Column::State.eq(ProductState::Published))
+        .filter(Column::Refusal.is_not_null())
+        .filter(Column::UpdatedAt.gt(since))
+        .order_by_desc(Column::UpdatedAt)
+        .order_by_desc(Column::Id)
+        .limit(limit)
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().map(Product::from).collect())
 }
 
 /// Products of these provinces that wait for a look, the longest first. By `product_province_code_waiting_since_id_idx`.
