@@ -7,6 +7,7 @@ use anyhow::{Context as _, Result, bail, ensure};
 use futures::{SinkExt as _, StreamExt as _};
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
+use tokio::sync::mpsc::UnboundedSender;
 use tokio::time::timeout;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::Message;
@@ -19,10 +20,11 @@ use crate::driver::stream;
 
 /// How long the server may take for each of its messages before a subscription stands.
 const PATIENCE: Duration = Duration::from_secs(30);
-/// A subscription to which nothing has come for so long is quiet.
-const MOMENT: Duration = Duration::from_millis(500);
 /// Buffers of the driver's own side: ten thousand of them must fit into memory.
 const BUFFER: usize = 1_024;
+
+/// The number of a subscriber, and when an event was there; or why there will be none any more.
+pub(crate) type Heard = (usize, Result<Instant>);
 
 /// A subscription that stands.
 #[derive(Debug)]
@@ -64,29 +66,30 @@ impl Subscription {
         Ok(subscription)
     }
 
-    /// Waits for an event; gives the moment at which it was there.
-    ///
-    /// # Errors
-    /// When the server ends the subscription.
-    pub(crate) async fn event(&mut self) -> Result<Instant> {
+    /// Listens until the server ends the subscription or nobody wants to know any more: whose number it is, and the moment at which each event was
+    /// there. It goes on reading while nothing happens, so that the server knows that somebody is there.
+    pub(crate) async fn listen(mut self, number: usize, heard: UnboundedSender<Heard>) {
+        loop {
+            let event = self.event().await;
+            let ended = event.is_err();
+            if heard.send((number, event)).is_err() || ended {
+                return;
+            }
+        }
+    }
+
+    async fn event(&mut self) -> Result<Instant> {
         loop {
             let message = self.message().await?;
             let came = Instant::now();
-            if message["type"] == "next"
-                && message["payload"]["data"]["viewerEvents"]["event"].is_object()
-            {
-                return Ok(came);
-            }
             ensure!(
                 message["type"] == "next",
                 "the subscription ended: {message}"
             );
+            if message["payload"]["data"]["viewerEvents"]["event"].is_object() {
+                return Ok(came);
+            }
         }
-    }
-
-    /// Takes what still comes until nothing has for a moment.
-    pub(crate) async fn quiet(&mut self) {
-        while let Ok(Ok(_)) = timeout(MOMENT, self.message()).await {}
     }
 
     async fn say(&mut self, message: &Value) -> Result<()> {

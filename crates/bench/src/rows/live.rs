@@ -3,10 +3,12 @@
 use std::net::{IpAddr, Ipv4Addr};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, Result, ensure};
-use futures::future::{join_all, try_join_all};
+use anyhow::{Context as _, Result, bail, ensure};
 use futures::{StreamExt as _, TryStreamExt as _, stream};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::task::JoinSet;
+use tokio::time::{timeout, timeout_at};
 
 use super::reads::body;
 use super::writes::{id_of, submit_as};
@@ -15,7 +17,7 @@ use crate::database::Backend;
 use crate::documents;
 use crate::driver::post;
 use crate::report::{Figure, Goal, megabytes};
-use crate::socket::Subscription;
+use crate::socket::{Heard, Subscription};
 use crate::stats::{count, percentile};
 use crate::world::people::{CROWD, Who};
 
@@ -27,6 +29,8 @@ const AT_ONCE: usize = 50;
 const BESIDE: u64 = 1_000;
 /// How long an event is waited for.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// When nothing has come for so long, nothing more does.
+const MOMENT: Duration = Duration::from_millis(500);
 /// Events whose ways are measured; the first only makes sure that all are awake.
 const EVENTS: u32 = 4;
 /// The seller who answers the crowd's inquiry.
@@ -44,7 +48,8 @@ pub(super) async fn measure(bench: &mut Bench, backend: Backend) -> Result<()> {
 
     let before = stage.program.resident()?;
     let began = Instant::now();
-    let mut subscriptions = open(&stage, wanted).await?;
+    let (heard, mut ears) = unbounded_channel();
+    let listeners = open(&stage, wanted, &heard).await?;
     bench.report.note(format!(
         "{wanted} subscriptions of {CROWD} people were opened in {:.1} s ({})",
         began.elapsed().as_secs_f64(),
@@ -65,7 +70,7 @@ pub(super) async fn measure(bench: &mut Bench, backend: Backend) -> Result<()> {
 
     let mut took = Vec::new();
     for event in 0..EVENTS {
-        let times = event_to_all(&stage, &mut subscriptions, &inquiry, event).await?;
+        let times = event_to_all(&stage, &mut ears, wanted, &inquiry, event).await?;
         if event > 0 {
             took.extend(times);
         }
@@ -84,22 +89,27 @@ pub(super) async fn measure(bench: &mut Bench, backend: Backend) -> Result<()> {
             goal,
         });
     }
-    drop(subscriptions);
+    drop(listeners);
     stage.program.stop().await
 }
 
-async fn open(stage: &Stage, wanted: usize) -> Result<Vec<Subscription>> {
+/// Opens them all, each with a task that listens from then on. They end with what is given back.
+async fn open(stage: &Stage, wanted: usize, heard: &UnboundedSender<Heard>) -> Result<JoinSet<()>> {
     let people = usize::try_from(CROWD)?;
-    stream::iter((0..wanted).map(|at| {
+    let mut opened = stream::iter((0..wanted).map(|at| {
         let to = stage.program.address;
         async move {
             let who = Who::Crowd(u64::try_from(at % people)?);
-            Subscription::open(to, address(at), &who.token()).await
+            let subscription = Subscription::open(to, address(at), &who.token()).await?;
+            anyhow::Ok((at, subscription))
         }
     }))
-    .buffer_unordered(AT_ONCE)
-    .try_collect()
-    .await
+    .buffer_unordered(AT_ONCE);
+    let mut listeners = JoinSet::new();
+    while let Some((at, subscription)) = opened.try_next().await? {
+        listeners.spawn(subscription.listen(at, heard.clone()));
+    }
+    Ok(listeners)
 }
 
 /// `127.0.0.2` for the first, and so on.
@@ -111,46 +121,44 @@ fn address(at: usize) -> IpAddr {
 /// The seller writes a message; how long it took until each had heard of it, in seconds from the moment at which it was sent.
 async fn event_to_all(
     stage: &Stage,
-    subscriptions: &mut Vec<Subscription>,
+    ears: &mut UnboundedReceiver<Heard>,
+    wanted: usize,
     inquiry: &str,
     number: u32,
 ) -> Result<Vec<f64>> {
-    let listening = subscriptions.drain(..).map(|mut subscription| {
-        tokio::spawn(async move {
-            let came = tokio::time::timeout(PATIENCE, subscription.event()).await;
-            (subscription, came)
-        })
-    });
-    let listening: Vec<_> = listening.collect();
     let message = post(
         &documents::message(&format!("event-{number}"), inquiry),
         Some(&SELLER.token()),
     );
     let began = Instant::now();
     let answer = body(stage.program.address, &message).await?;
-    let heard = try_join_all(listening).await?;
+    let answer = String::from_utf8_lossy(&answer);
     ensure!(
-        String::from_utf8_lossy(&answer).contains("\"userErrors\":[]"),
-        "the message was refused: {}",
-        String::from_utf8_lossy(&answer)
+        answer.contains("\"userErrors\":[]"),
+        "the message was refused: {answer}"
     );
-    let mut took = Vec::with_capacity(heard.len());
-    let mut deaf = 0_usize;
-    for (subscription, came) in heard {
-        match came {
-            Ok(came) => took.push(came?.duration_since(began).as_secs_f64()),
-            Err(_) => deaf += 1,
+    let mut first: Vec<Option<f64>> = vec![None; wanted];
+    let mut deaf = wanted;
+    let deadline = tokio::time::Instant::now() + PATIENCE;
+    while deaf > 0 {
+        let Ok(heard) = timeout_at(deadline, ears.recv()).await else {
+            bail!(
+                "{deaf} subscribers heard nothing within {} s",
+                PATIENCE.as_secs()
+            );
+        };
+        let (subscriber, came) = heard.context("nobody listens any more")?;
+        let took = came?.duration_since(began).as_secs_f64();
+        if let Some(place) = first.get_mut(subscriber).filter(|place| place.is_none()) {
+            *place = Some(took);
+            deaf -= 1;
         }
-        subscriptions.push(subscription);
     }
-    ensure!(
-        deaf == 0,
-        "{deaf} subscribers heard nothing within {} s",
-        PATIENCE.as_secs()
-    );
     // What the message has caused besides is heard before the next one is sent.
-    join_all(subscriptions.iter_mut().map(Subscription::quiet)).await;
-    Ok(took)
+    while let Ok(Some((_, came))) = timeout(MOMENT, ears.recv()).await {
+        came?;
+    }
+    Ok(first.into_iter().flatten().collect())
 }
 
 /// Lets this process, and the program that it starts, hold so many files and connections.
