@@ -216,7 +216,7 @@ impl Stage {
         Ok(Self {
             backend,
             database: Database::open(&world.url).await?,
-            name: format!("{} {}", backend.name(), world.products),
+            name: format!("{} {} products", backend.name(), world.products),
             program,
             world,
         })
