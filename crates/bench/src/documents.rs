@@ -7,12 +7,25 @@ use uuid::Uuid;
 /// What a list shows of a product: facts of its own, its stars (derived from its ratings), its producer and its commune.
 pub(crate) const SHOWN: &str = "id slug name lastKnownStars stars leadTimeDays season { months } producer { id slug name } commune { code name }";
 
-/// A page of the public list by name.
-pub(crate) fn listing(after: Option<&str>) -> String {
+/// Stands in the variables of a request that is to be asked anew each time, and is overwritten by a number of as many digits: a variable that the
+/// document does not use changes nothing of the answer, but nothing that was kept of another request answers this one.
+pub(crate) const TURN: &str = "@@@@@@@@@@";
+
+/// The first page of the public list by name, the same for everybody who asks.
+pub(crate) fn first_page() -> String {
+    page(&json!({ "after": null }))
+}
+
+/// A page of the public list by name, asked anew each time.
+pub(crate) fn listing(after: &str) -> String {
+    page(&json!({ "after": after, "turn": TURN }))
+}
+
+fn page(variables: &Value) -> String {
     let document = format!(
         "query Listing($after: String) {{ products(first: 20, sort: NAME, after: $after) {{ nodes {{ {SHOWN} }} pageInfo {{ hasNextPage endCursor }} }} }}"
     );
-    body(&document, &json!({ "after": after }))
+    body(&document, variables)
 }
 
 /// A product by its name in addresses.
@@ -20,7 +33,7 @@ pub(crate) fn detail(slug: &str) -> String {
     let document = format!(
         "query Detail($slug: String!) {{ product(by: {{ slug: $slug }}) {{ {SHOWN} description sample version province {{ code name }} }} }}"
     );
-    body(&document, &json!({ "slug": slug }))
+    body(&document, &json!({ "slug": slug, "turn": TURN }))
 }
 
 /// The first page of what a text finds.
@@ -28,7 +41,7 @@ pub(crate) fn search(text: &str) -> String {
     let document = format!(
         "query Search($text: String!) {{ products(first: 20, filter: {{ text: $text }}) {{ nodes {{ {SHOWN} }} }} }}"
     );
-    body(&document, &json!({ "text": text }))
+    body(&document, &json!({ "text": text, "turn": TURN }))
 }
 
 /// Products by their ids: the page that a search found, without the search.
@@ -36,7 +49,7 @@ pub(crate) fn by_ids(ids: &[String]) -> String {
     let document = format!(
         "query ByIds($ids: [ID!]!) {{ nodes(ids: $ids) {{ ... on Product {{ {SHOWN} }} }} }}"
     );
-    body(&document, &json!({ "ids": ids }))
+    body(&document, &json!({ "ids": ids, "turn": TURN }))
 }
 
 /// An inquiry of 500 kg, litres or pieces of one product, ten days from `today`.

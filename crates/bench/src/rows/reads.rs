@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::{Bench, CONNECTIONS, Row, Stage};
 use crate::database::Backend;
-use crate::documents;
+use crate::documents::{self, TURN};
 use crate::driver::{self, Asking, Connection, Proof, Work, get, post};
 use crate::reference::{self, Reference};
 use crate::report::Goal;
@@ -35,7 +35,7 @@ pub(super) async fn measure(bench: &mut Bench, stage: &Stage, row: Row) -> Resul
 
 async fn repeated(bench: &mut Bench, stage: &Stage) -> Result<()> {
     let to = stage.program.address;
-    let listing = post(&documents::listing(None), None);
+    let listing = post(&documents::first_page(), None);
     let page = body(to, &listing).await?;
     let fixed = body(to, &get(STATIC, None)).await?;
     bench.report.note(format!(
@@ -82,7 +82,7 @@ async fn pages(bench: &mut Bench, stage: &Stage) -> Result<()> {
     let reference = reference(stage, b"").await?;
     let requests: Vec<Vec<u8>> = cursors
         .iter()
-        .map(|cursor| post(&documents::listing(Some(cursor)), None))
+        .map(|cursor| post(&documents::listing(cursor), None))
         .collect();
     let by_hand: Vec<Vec<u8>> = cursors
         .iter()
@@ -165,16 +165,40 @@ async fn searches(bench: &mut Bench, stage: &Stage) -> Result<()> {
         .await
 }
 
-/// The requests one after the other, and again from the beginning.
+/// The requests one after the other, and again from the beginning, each with a number of its own where it has room for one.
 pub(super) fn in_turn(to: SocketAddr, requests: Vec<Vec<u8>>) -> Work {
+    let requests: Vec<(Vec<u8>, Option<usize>)> = requests
+        .into_iter()
+        .map(|request| {
+            let place = place_of(&request);
+            (request, place)
+        })
+        .collect();
     let count = u64::try_from(requests.len()).unwrap_or(1).max(1);
     Asking::of(to, Proof::Data, move |turn, into| {
         let at = usize::try_from(turn % count).unwrap_or_default();
-        if let Some(request) = requests.get(at) {
-            into.extend_from_slice(request);
+        if let Some((request, place)) = requests.get(at) {
+            write(request, *place, turn, into);
         }
     })
     .into()
+}
+
+/// Where the number stands.
+fn place_of(request: &[u8]) -> Option<usize> {
+    request
+        .windows(TURN.len())
+        .position(|part| part == TURN.as_bytes())
+}
+
+fn write(request: &[u8], place: Option<usize>, turn: u64, into: &mut Vec<u8>) {
+    into.extend_from_slice(request);
+    if let Some(place) = place
+        && let Some(digits) = into.get_mut(place..place + TURN.len())
+    {
+        let number = format!("{:010}", turn % 10_000_000_000);
+        digits.copy_from_slice(number.as_bytes());
+    }
 }
 
 /// Pages from all over the list, as the program is asked for them.
@@ -184,7 +208,7 @@ pub(super) async fn page_requests(stage: &Stage) -> Result<Vec<Vec<u8>>> {
         .into_iter()
         .map(|sample| {
             post(
-                &documents::listing(Some(&reference::cursor(&sample.key, sample.id))),
+                &documents::listing(&reference::cursor(&sample.key, sample.id)),
                 None,
             )
         })
@@ -274,4 +298,20 @@ pub(super) async fn body(to: SocketAddr, request: &[u8]) -> Result<Vec<u8>> {
         String::from_utf8_lossy(answer.body)
     );
     Ok(answer.body.to_vec())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{TURN, place_of, write};
+
+    #[test]
+    fn every_request_has_a_number_of_its_own() {
+        let request = format!("a{TURN}b").into_bytes();
+        let mut written = Vec::new();
+        write(&request, place_of(&request), 42, &mut written);
+        assert_eq!(written, b"a0000000042b");
+        written.clear();
+        write(b"ab", place_of(b"ab"), 42, &mut written);
+        assert_eq!(written, b"ab");
+    }
 }

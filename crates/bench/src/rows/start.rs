@@ -96,7 +96,7 @@ async fn resident(bench: &mut Bench, folder: &std::path::Path, url: &str) -> Res
 
     // Without limits, or one address would soon have spent its points.
     let program = Program::start(&bench.store.binary, folder, url, Run::Lifted).await?;
-    let listing = post(&documents::listing(None), None);
+    let listing = post(&documents::first_page(), None);
     let work: Work = Asking::same(program.address, Proof::Data, listing).into();
     let asked = work.slice(4, ASKED).await?;
     bench.report.figure(figure(

@@ -95,7 +95,7 @@ impl Submission {
             Database::Sqlite { writer, reader } => {
                 deal.authenticate_sqlite(reader).await?;
                 let mut tx = writer.begin_with("BEGIN IMMEDIATE").await?;
-                deal.write_sqlite(&mut tx, &self.template, statements::PROFILE)
+                deal.write_sqlite(&mut tx, &self.template, statements::SQLITE)
                     .await?;
                 tx.commit().await?;
                 deal.read_sqlite(reader).await
@@ -103,7 +103,7 @@ impl Submission {
             Database::Postgres(pool) => {
                 deal.authenticate_postgres(pool).await?;
                 let mut tx = pool.begin().await?;
-                deal.write_postgres(&mut tx, &self.template, statements::PROFILE_HELD)
+                deal.write_postgres(&mut tx, &self.template, statements::POSTGRES)
                     .await?;
                 tx.commit().await?;
                 deal.read_postgres(pool).await
@@ -173,7 +173,7 @@ macro_rules! deal {
                 &self,
                 conn: &mut $connection,
                 template: &Template,
-                profile: &'static str,
+                dialect: statements::Dialect,
             ) -> Result<()> {
                 let person = self.buyer.person();
                 let [buyer, seller] = self.organisations();
@@ -186,7 +186,7 @@ macro_rules! deal {
                     .bind(self.now)
                     .execute(&mut *conn)
                     .await?;
-                sqlx::query(profile)
+                sqlx::query(dialect.profile)
                     .bind(buyer)
                     .fetch_optional(&mut *conn)
                     .await?;
@@ -241,6 +241,12 @@ macro_rules! deal {
                     .bind(self.key.clone())
                     .bind(Json(template.facts.clone()))
                     .bind(self.now)
+                    .execute(&mut *conn)
+                    .await?;
+                sqlx::query(dialect.concerns)
+                    .bind(self.event)
+                    .bind(buyer)
+                    .bind(seller)
                     .execute(&mut *conn)
                     .await?;
                 sqlx::query(statements::ORGANISATIONS)

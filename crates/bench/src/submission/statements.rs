@@ -15,12 +15,33 @@ pub(super) const PLACES: &str = "SELECT membership.organisation_id, membership.r
 pub(super) const CLAIM: &str = "INSERT INTO idempotency_key (caller, key, operation, input_hash, at) VALUES ($1, $2, $3, $4, $5) \
      ON CONFLICT (caller, key) DO NOTHING";
 
-/// The buyer's inquiries queue: on SQLite, behind the one writer.
-pub(super) const PROFILE: &str = "SELECT organisation_id, business_kind, buys, delivery_places, note, version, updated_at FROM buyer_profile \
+/// What is written otherwise on the two databases.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Dialect {
+    /// The buyer's inquiries queue: on PostgreSQL at his profile, on SQLite behind the one writer.
+    pub(super) profile: &'static str,
+    /// Whose business the event is.
+    pub(super) concerns: &'static str,
+}
+
+/// As SQLite reads it.
+pub(super) const SQLITE: Dialect = Dialect {
+    profile: PROFILE,
+    concerns: "INSERT INTO event_concern (organisation_id, xid, position) SELECT $2, xid, position FROM event WHERE id = $1 \
+        UNION ALL SELECT $3, xid, position FROM event WHERE id = $1",
+};
+
+/// As PostgreSQL reads it.
+pub(super) const POSTGRES: Dialect = Dialect {
+    profile: PROFILE_HELD,
+    concerns: "INSERT INTO event_concern (organisation_id, xid, position) SELECT $2::uuid, xid, position FROM event WHERE id = $1 \
+        UNION ALL SELECT $3::uuid, xid, position FROM event WHERE id = $1",
+};
+
+const PROFILE: &str = "SELECT organisation_id, business_kind, buys, delivery_places, note, version, updated_at FROM buyer_profile \
      WHERE organisation_id = $1 LIMIT 1";
 
-/// The same, held.
-pub(super) const PROFILE_HELD: &str = "SELECT organisation_id, business_kind, buys, delivery_places, note, version, updated_at FROM buyer_profile \
+const PROFILE_HELD: &str = "SELECT organisation_id, business_kind, buys, delivery_places, note, version, updated_at FROM buyer_profile \
      WHERE organisation_id = $1 LIMIT 1 FOR UPDATE";
 
 /// How many the buyer has sent today.
@@ -45,8 +66,9 @@ pub(super) const LINE: &str = "INSERT INTO inquiry_line (id, inquiry_id, positio
      VALUES ($1, $2, 1, $3, $4, $5, $6, $7)";
 
 /// The event.
-pub(super) const EVENT: &str = "INSERT INTO event (id, kind, version, subject_kind, subject_id, organisations, province_code, person_id, organisation_id, \
-     door, request_id, facts, at) VALUES ($1, 'inquiry.submitted', 1, 'inquiry', $2, $3, $4, $5, $6, 'SESSION', $7, $8, $9)";
+pub(super) const EVENT: &str = "INSERT INTO event (id, kind, version, subject_kind, subject_id, organisations, thread_id, province_code, person_id, \
+     organisation_id, door, request_id, facts, at) \
+     VALUES ($1, 'inquiry.submitted', 1, 'inquiry', $2, $3, $2, $4, $5, $6, 'SESSION', $7, $8, $9)";
 
 /// Both organisations.
 pub(super) const ORGANISATIONS: &str =
