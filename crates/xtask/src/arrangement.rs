@@ -22,7 +22,8 @@ const ORDER: [&str; 10] = [
 ];
 
 /// Crates beside the order, and who of it imports them.
-const BESIDE: [(&str, &[&str]); 3] = [
+const BESIDE: [(&str, &[&str]); 4] = [
+    ("bench", &[]),
     ("migrations", &["platform"]),
     ("tests", &[]),
     ("xtask", &[]),
@@ -32,11 +33,11 @@ const BESIDE: [(&str, &[&str]); 3] = [
 const RESERVED: [(&str, &[&str]); 8] = [
     ("async-graphql", &["api", "tests"]),
     ("async-graphql-parser", &["xtask"]),
-    ("axum", &["api", "chophien", "tests"]),
+    ("axum", &["api", "bench", "chophien", "tests"]),
     ("tower-http", &["api", "chophien", "tests"]),
     ("lettre", &["notifications", "tests"]),
     ("mrml", &["notifications"]),
-    ("sqlx", &["platform"]),
+    ("sqlx", &["bench", "platform"]),
     ("sea-orm-migration", &["migrations", "platform"]),
 ];
 
@@ -181,7 +182,8 @@ fn refusal(importer: &str, imported: &str) -> Option<String> {
     let place = |name: &str| ORDER.iter().position(|each| *each == name);
     let below = place(imported)?;
     match (importer, place(importer)) {
-        ("tests", _) => None,
+        // They look at the whole from outside: stories, and what is measured.
+        ("bench" | "tests", _) => None,
         (_, Some(own)) if below < own => None,
         (_, Some(_)) => Some(format!(
             "the arrows go {} (facts flow down by call)",
@@ -205,6 +207,8 @@ mod tests {
         assert_eq!(refusal("orders", "catalogue"), None);
         assert_eq!(refusal("api", "orders"), None);
         assert_eq!(refusal("tests", "chophien"), None);
+        assert_eq!(refusal("bench", "catalogue"), None);
+        assert_eq!(refusal("bench", "sqlx"), None);
         assert_eq!(refusal("platform", "migrations"), None);
         assert_eq!(refusal("orders", "serde"), None);
         for (importer, imported) in [
@@ -216,6 +220,7 @@ mod tests {
             ("migrations", "kernel"),
             ("xtask", "kernel"),
             ("chophien", "tests"),
+            ("chophien", "bench"),
             ("orders", "async-graphql"),
             ("catalogue", "axum"),
             ("orders", "sqlx"),

@@ -1,10 +1,11 @@
-//! The developer's commands: `cargo xtask test`, `lint`, `schema`, `release-schema`, `docs`, `crash`, `postgres`.
+//! The developer's commands: `cargo xtask test`, `lint`, `schema`, `release-schema`, `docs`, `crash`, `bench`, `postgres`.
 #![expect(
     clippy::disallowed_methods,
     reason = "a developer's tool reads the environment of the machine it runs on"
 )]
 
 mod arrangement;
+mod bench;
 mod breaking;
 mod checks;
 mod client;
@@ -51,6 +52,8 @@ enum Task {
         #[arg(long, default_value_t = 50, value_name = "N")]
         kills: u32,
     },
+    /// Measures the program in a release build against references in the same run; docs/performance.md says what and how
+    Bench(bench::Options),
     /// Runs a command beside a private PostgreSQL and a private Redis, e.g. `cargo xtask postgres -- cargo nextest run -p orders`
     Postgres {
         #[arg(last = true, required = true, value_name = "COMMAND")]
@@ -86,6 +89,7 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::ReleaseSchema => breaking::release().map(|()| ExitCode::SUCCESS),
         Task::Docs => generated::SETTINGS.write().map(|()| ExitCode::SUCCESS),
         Task::Crash { kills } => crash::run(kills).map(|()| ExitCode::SUCCESS),
+        Task::Bench(options) => bench::run(&options).map(|()| ExitCode::SUCCESS),
         Task::Postgres { command } => beside_postgres(&command),
         Task::KeepPostgres { durable } => {
             let promise = if durable {

@@ -48,24 +48,47 @@ impl Drop for Private {
 
 /// Takes what `CHOPHIEN_TEST_PG` or `DATABASE_URL` names where that is a PostgreSQL, else starts a private one.
 pub(crate) fn for_tests() -> Result<Postgres> {
+    match named() {
+        Some(named) => Ok(named),
+        None => private(Promise::Fast),
+    }
+}
+
+fn named() -> Option<Postgres> {
     for name in ["CHOPHIEN_TEST_PG", "DATABASE_URL"] {
         let Ok(url) = std::env::var(name) else {
             continue;
         };
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             eprintln!("    the one that {name} names");
-            return Ok(Postgres::Named(url));
+            return Some(Postgres::Named(url));
         }
     }
-    let programs = programs::find_or_install()?;
-    eprintln!("    a private {}", programs.version_name);
-    start().map(Postgres::Private)
+    None
 }
 
-fn start() -> Result<Private> {
+/// The same for measuring: a private one keeps what was committed, as production does.
+pub(crate) fn for_measuring() -> Result<Postgres> {
+    match named() {
+        Some(named) => Ok(named),
+        None => private(Promise::Durable),
+    }
+}
+
+fn private(promise: Promise) -> Result<Postgres> {
+    let programs = programs::find_or_install()?;
+    eprintln!("    a private {}", programs.version_name);
+    start(promise).map(Postgres::Private)
+}
+
+fn start(promise: Promise) -> Result<Private> {
     let own = std::env::current_exe().context("cannot tell where this program lies")?;
-    let mut keeper = Command::new(own)
-        .arg("keep-postgres")
+    let mut command = Command::new(own);
+    command.arg("keep-postgres");
+    if promise == Promise::Durable {
+        command.arg("--durable");
+    }
+    let mut keeper = command
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         // Ctrl-C on the terminal goes to our process group: the keeper must outlive it to clean up.
