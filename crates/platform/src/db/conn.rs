@@ -12,6 +12,11 @@ use sea_orm::{
     ConnectionTrait, DatabaseConnection, DbBackend, DbErr, ExecResult, QueryResult, Statement,
 };
 
+use crate::telemetry::{
+    spent,
+    statement::{Text, watch},
+};
+
 tokio::task_local! {
     static STATEMENTS: Arc<AtomicU64>;
 }
@@ -27,6 +32,7 @@ pub async fn count_statements<F: Future>(work: F) -> (F::Output, u64) {
 /// Makes a future that is about to be spawned count for the task that spawns it.
 pub fn carry_count<F: Future>(work: F) -> impl Future<Output = F::Output> {
     let counter = STATEMENTS.try_with(Arc::clone).ok();
+    let work = spent::carry(work);
     async move {
         match counter {
             Some(counter) => STATEMENTS.scope(counter, work).await,
@@ -68,21 +74,27 @@ impl ConnectionTrait for Conn {
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
         note_statement();
-        self.0.execute_raw(statement).await
+        let sql = statement.sql.clone();
+        let text = Text::of(&statement);
+        watch(&sql, text, self.0.execute_raw(statement)).await
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
         note_statement();
-        self.0.execute_unprepared(sql).await
+        watch(sql, Text::Whole, self.0.execute_unprepared(sql)).await
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
         note_statement();
-        self.0.query_one_raw(statement).await
+        let sql = statement.sql.clone();
+        let text = Text::of(&statement);
+        watch(&sql, text, self.0.query_one_raw(statement)).await
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
         note_statement();
-        self.0.query_all_raw(statement).await
+        let sql = statement.sql.clone();
+        let text = Text::of(&statement);
+        watch(&sql, text, self.0.query_all_raw(statement)).await
     }
 }

@@ -4,18 +4,22 @@
 //! write. PostgreSQL has one pool at READ COMMITTED: whatever can race is decided by a constraint, a guarded update
 //! or a locked row, never by read-then-write, so a stricter level would only add retries.
 
+mod class;
 mod condition;
 mod conn;
 mod errors;
 mod open;
+mod pools;
 mod tx;
 
 pub use condition::{Condition, OLDEST_POSTGRES};
 pub use conn::{Conn, carry_count, count_statements};
 pub use errors::{Violation, is_transient, violation};
 pub use open::{DbOptions, OpenError};
+pub use pools::Pool;
 pub use tx::{Context, Fact, Retry, Tx};
 
+pub(crate) use class::error_class;
 pub(crate) use errors::is_unavailable;
 pub(crate) use open::unknown_step;
 

@@ -17,6 +17,10 @@ use sea_orm::{
 };
 
 use super::{Backend, Db, conn::note_statement, errors};
+use crate::telemetry::{
+    names,
+    statement::{self, Text, watch},
+};
 use crate::{Failure, Result, events, random};
 
 /// Who is behind a command, and through which door he came.
@@ -139,7 +143,10 @@ impl Tx {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        let inner = db.0.writer.begin_with_options(options).await?;
+        let began = std::time::Instant::now();
+        let begun = db.0.writer.begin_with_options(options).await;
+        metrics::histogram!(names::DB_TRANSACTION_WAIT).record(began.elapsed());
+        let inner = begun.inspect_err(statement::failed)?;
         Ok(Self {
             inner,
             backend: db.backend(),
@@ -210,7 +217,13 @@ impl Tx {
     pub async fn finish<T>(self, outcome: Result<T>) -> Result<T> {
         match outcome {
             Ok(answer) if !self.dead.load(Ordering::Relaxed) => {
-                self.inner.commit().await?;
+                let committed = self.inner.commit().await;
+                ended(if committed.is_ok() {
+                    "committed"
+                } else {
+                    "failed"
+                });
+                committed.inspect_err(statement::failed)?;
                 if self.letters {
                     self.db.0.letters.notify_waiters();
                     self.db.0.letters.notify_one();
@@ -235,6 +248,7 @@ impl Tx {
     }
 
     async fn roll_back(self) {
+        ended("rolled_back");
         if let Err(error) = self.inner.rollback().await {
             tracing::debug!(%error, "the rollback was not heard; the database rolls back by itself");
         }
@@ -248,6 +262,10 @@ impl Tx {
     }
 }
 
+fn ended(outcome: &'static str) {
+    metrics::counter!(names::DB_TRANSACTIONS, "outcome" => outcome).increment(1);
+}
+
 #[sea_orm::prelude::async_trait::async_trait]
 impl ConnectionTrait for Tx {
     fn get_database_backend(&self) -> DbBackend {
@@ -256,12 +274,14 @@ impl ConnectionTrait for Tx {
 
     async fn execute_raw(&self, statement: Statement) -> std::result::Result<ExecResult, DbErr> {
         note_statement();
-        self.heard(self.inner.execute_raw(statement).await)
+        let sql = statement.sql.clone();
+        let text = Text::of(&statement);
+        self.heard(watch(&sql, text, self.inner.execute_raw(statement)).await)
     }
 
     async fn execute_unprepared(&self, sql: &str) -> std::result::Result<ExecResult, DbErr> {
         note_statement();
-        self.heard(self.inner.execute_unprepared(sql).await)
+        self.heard(watch(sql, Text::Whole, self.inner.execute_unprepared(sql)).await)
     }
 
     async fn query_one_raw(
@@ -269,7 +289,9 @@ impl ConnectionTrait for Tx {
         statement: Statement,
     ) -> std::result::Result<Option<QueryResult>, DbErr> {
         note_statement();
-        self.heard(self.inner.query_one_raw(statement).await)
+        let sql = statement.sql.clone();
+        let text = Text::of(&statement);
+        self.heard(watch(&sql, text, self.inner.query_one_raw(statement)).await)
     }
 
     async fn query_all_raw(
@@ -277,7 +299,9 @@ impl ConnectionTrait for Tx {
         statement: Statement,
     ) -> std::result::Result<Vec<QueryResult>, DbErr> {
         note_statement();
-        self.heard(self.inner.query_all_raw(statement).await)
+        let sql = statement.sql.clone();
+        let text = Text::of(&statement);
+        self.heard(watch(&sql, text, self.inner.query_all_raw(statement)).await)
     }
 }
 
@@ -300,9 +324,11 @@ impl Retry {
         }
         self.tries += 1;
         if self.tries >= Self::MOST {
+            metrics::counter!(names::DB_RETRIES_EXHAUSTED).increment(1);
             tracing::warn!(%error, tries = self.tries, "a unit of work was given up");
             return Some(Failure::Busy);
         }
+        metrics::counter!(names::DB_RETRIES).increment(1);
         let longest = 5_u64 << self.tries;
         tokio::time::sleep(Duration::from_millis(1 + random::up_to(longest))).await;
         None
