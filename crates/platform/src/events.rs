@@ -239,11 +239,10 @@ pub async fn request_of(conn: &impl ConnectionTrait, event: EventId) -> Result<O
         _ => "?",
     };
     let sql = format!("SELECT request_id FROM event WHERE id = {place}");
-    let statement = Statement::from_sql_and_values(backend, sql, [event.uuid().into()]);
+    let statement =
+        Statement::from_sql_and_values(backend, sql, [kernel::id::TypedId::uuid(event).into()]);
     let row = conn.query_one_raw(statement).await?;
-    Ok(row
-        .map(|row| row.try_get("", "request_id"))
-        .transpose()?)
+    Ok(row.map(|row| row.try_get("", "request_id")).transpose()?)
 }
 
 /// The newest position that [`after`] would show.

@@ -12,6 +12,7 @@ use platform::budget::{Left, Overdrawn};
 
 use super::answer::Plan;
 use super::documents::{self, Documents, Hash, Known};
+use super::observed::{self, Names, Run};
 use super::price::{self, price};
 use super::shape::{Shape, chosen};
 use super::{Caller, Schema, build};
@@ -78,6 +79,7 @@ pub struct Executor {
     schema: Schema,
     shape: Arc<Shape>,
     documents: Arc<Documents>,
+    names: Arc<Names>,
 }
 
 struct Admitted {
@@ -85,6 +87,7 @@ struct Admitted {
     plan: Arc<Plan>,
     cost: usize,
     left: Left,
+    run: Run,
 }
 
 impl Answered {
@@ -104,7 +107,7 @@ impl Answered {
 impl Executor {
     /// Builds the schema once for the program's life.
     pub fn new(app: &App) -> Self {
-        let schema = build().data(app.clone()).finish();
+        let schema = observed::schema(build(), app).data(app.clone()).finish();
         let shape = Arc::new(Shape::of(&schema.sdl()));
         let documents = Documents::new(app.settings.trusted.clone());
         Self {
@@ -112,6 +115,7 @@ impl Executor {
             schema,
             shape,
             documents: Arc::new(documents),
+            names: Arc::new(Names::of(app.settings.trusted.as_deref())),
         }
     }
 
@@ -119,18 +123,22 @@ impl Executor {
     pub fn run(&self, ask: Ask, caller: Caller) -> BoxFuture<'static, Answered> {
         let admitted = match self.admit(ask, &caller) {
             Ok(admitted) => admitted,
-            Err(refused) => return Box::pin(std::future::ready(*refused)),
+            Err(refused) => {
+                observed::refused(&refused.response);
+                return Box::pin(std::future::ready(*refused));
+            }
         };
         let Admitted {
             request,
             plan,
             cost,
             left,
+            run: observed,
         } = admitted;
         let maximum = self.app.settings.limits.cost;
         let loaders = caller.loaders(&self.app);
         let answer = run(&self.schema, request.data(loaders).data(caller));
-        Box::pin(async move {
+        Box::pin(observed.watch(async move {
             let mut response = answer.await;
             response.errors.iter_mut().for_each(code_missing);
             response.data = plan.arrange(std::mem::take(&mut response.data), &response.errors);
@@ -141,7 +149,7 @@ impl Executor {
                 left: Some(left),
                 wait: None,
             }
-        })
+        }))
     }
 
     fn admit(&self, ask: Ask, caller: &Caller) -> Result<Admitted, Box<Answered>> {
@@ -155,6 +163,7 @@ impl Executor {
             .map_err(|over| overdrawn(points, &over))?;
         let (known, cost) = weighed.map_err(|error| Answered::refused(error, Some(left), None))?;
         let operation = ask.operation_name.as_deref();
+        let run = Run::of(&self.names, &known, operation, cost);
         let mut request = Request::new(String::new()).variables(ask.variables);
         request.set_parsed_query(known.document.clone());
         let plan = known.plan(operation, &self.shape);
@@ -164,6 +173,7 @@ impl Executor {
             plan,
             cost,
             left,
+            run,
         })
     }
 

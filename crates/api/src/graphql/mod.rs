@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`executor`], [`price`], [`answer`] | the way of a document: scanned, parsed once, priced, paid for, run, its answer put into form |
 //! | `documents`, `trusted` | documents kept for the next time, and the list of an operator who lets no others in |
+//! | `observed` | what is told of an operation: its span, its metrics, that it was slow |
 //! | [`caller`], [`loaders`] | who asks, and what related objects are loaded by |
 //! | [`once`] | a command as one unit of work with its idempotency key |
 //! | [`user_error`], [`failure`] | what a command refuses, and what goes to the top level |
@@ -23,6 +24,7 @@ mod ids;
 mod loaders;
 mod node;
 mod notifications;
+mod observed;
 pub(crate) mod once;
 mod orders;
 pub mod price;

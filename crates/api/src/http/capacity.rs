@@ -6,6 +6,7 @@ use axum::extract::Request;
 use axum::http::{HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
+use platform::telemetry::names;
 use tokio::sync::Semaphore;
 
 /// When somebody who was turned away is asked to try again, in seconds.
@@ -28,6 +29,7 @@ impl Capacity {
         turned_away: impl FnOnce(&Request) -> Response,
     ) -> Response {
         let Ok(_place) = self.0.try_acquire() else {
+            metrics::counter!(names::HTTP_TURNED_AWAY).increment(1);
             tracing::warn!("a request was turned away: as many are under way as may be");
             let mut response = turned_away(&request);
             response

@@ -9,6 +9,7 @@ mod graphiql;
 mod headers;
 mod health;
 mod media;
+mod observed;
 mod origins;
 pub mod scan;
 #[cfg(test)]

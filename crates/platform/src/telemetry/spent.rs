@@ -5,6 +5,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use tracing::Instrument;
+
 tokio::task_local! {
     static SPENT: Arc<Counted>;
 }
@@ -35,9 +37,10 @@ pub async fn measure<F: Future>(work: F) -> (F::Output, Spent) {
     (output, spent)
 }
 
-/// Makes a future that is about to be spawned count for the work that spawns it.
+/// Makes a future that is about to be spawned count for the work that spawns it, and tell of itself in its span.
 pub fn carry<F: Future>(work: F) -> impl Future<Output = F::Output> {
     let counted = SPENT.try_with(Arc::clone).ok();
+    let work = work.in_current_span();
     async move {
         match counted {
             Some(counted) => SPENT.scope(counted, work).await,
