@@ -14,6 +14,7 @@ pub mod offices;
 pub mod people;
 pub mod server;
 pub mod settings;
+pub mod watch;
 pub mod welcome;
 mod worker;
 

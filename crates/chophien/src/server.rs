@@ -15,6 +15,7 @@ use crate::{
     first_start::{self, Progress},
     listener,
     settings::{Mode, Settings},
+    watch::{Readings, metrics},
     worker,
 };
 
@@ -26,6 +27,7 @@ const STOP_TIME: Duration = Duration::from_secs(10);
 pub struct Server {
     address: SocketAddr,
     public_url: Url,
+    metrics: Option<SocketAddr>,
     db: Db,
     sample: bool,
     stop: watch::Sender<bool>,
@@ -114,24 +116,35 @@ impl Server {
                 trusted: settings.trusted.clone(),
                 origins: settings.origins.clone(),
                 requests: settings.requests,
+                traced: settings.traces.is_some(),
                 ..api::Settings::new(public_url.clone(), mode)
             }),
         };
 
         let (stop, stopped) = watch::channel(false);
-        let working = worker::start(
+        let mut working = worker::start(
             &db,
             &office,
             &search,
             Retention::days(settings.keep_letters),
             &stopped,
         );
+        let metrics = match settings.metrics_listen {
+            Some(wanted) => {
+                let readings = Readings::of(&db, &search, settings.data.clone());
+                let served = metrics::serve(wanted, readings, &stopped).await?;
+                working.extend(served.tasks);
+                Some(served.address)
+            }
+            None => None,
+        };
         let router = api::router(app);
         let listening = tokio::spawn(listener::serve(listener, router, stopped));
         tracing::info!(%address, mode = ?settings.mode, database = ?db.backend(), "listening");
         Ok(Self {
             address,
             public_url,
+            metrics,
             sample: first_start::holds_sample(&db).await?,
             db,
             stop,
@@ -143,6 +156,11 @@ impl Server {
     /// Where it listens.
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// Where metrics are served, where they are.
+    pub fn metrics_address(&self) -> Option<SocketAddr> {
+        self.metrics
     }
 
     /// What links begin with.

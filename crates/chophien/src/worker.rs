@@ -5,7 +5,7 @@ use std::{future::Future, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 use catalogue::search::Index;
 use futures::FutureExt;
 use notifications::{PostOffice, Retention};
-use platform::{Context, Db, Failure, idempotency};
+use platform::{Clock, Context, Db, Failure, idempotency, telemetry};
 use tokio::{
     sync::{Notify, watch},
     task::JoinHandle,
@@ -39,6 +39,7 @@ pub(crate) fn start(
                 });
                 // One letter that cannot be written must not keep all others in the house.
                 if AssertUnwindSafe(round).catch_unwind().await.is_err() {
+                    telemetry::worker_failed("letters");
                     tracing::error!(worker = "letters", "the work panicked; it goes on");
                     tokio::time::sleep(AFTER_PANIC).await;
                 }
@@ -47,46 +48,71 @@ pub(crate) fn start(
     };
     let deadlines = {
         let db = db.clone();
-        spawn("deadlines", stopped, DEADLINES_PAUSE, None, move || {
-            let db = db.clone();
-            async move {
-                orders::inquiry::expire_due(&db).await?;
-                orders::quotation::expire_due(&db).await?;
-                orders::order::lapse_due(&db).await?;
-                orders::reminders::due(&db).await?;
-                accounts::personal_data::lapse_due(&db).await?;
-                Ok(())
-            }
-        })
+        let clock = db.clock().clone();
+        spawn(
+            "deadlines",
+            &clock,
+            stopped,
+            DEADLINES_PAUSE,
+            None,
+            move || {
+                let db = db.clone();
+                async move {
+                    orders::inquiry::expire_due(&db).await?;
+                    orders::quotation::expire_due(&db).await?;
+                    orders::order::lapse_due(&db).await?;
+                    orders::reminders::due(&db).await?;
+                    accounts::personal_data::lapse_due(&db).await?;
+                    Ok(())
+                }
+            },
+        )
     };
     let searching = {
         let (db, search, woken) = (db.clone(), Arc::clone(search), db.facts_recorded());
-        spawn("search", stopped, SEARCH_PAUSE, Some(woken), move || {
-            let (db, search) = (db.clone(), Arc::clone(&search));
-            async move { search.refresh(db.read()).await.map(|_| ()) }
-        })
+        let clock = db.clock().clone();
+        spawn(
+            "search",
+            &clock,
+            stopped,
+            SEARCH_PAUSE,
+            Some(woken),
+            move || {
+                let (db, search) = (db.clone(), Arc::clone(&search));
+                async move { search.refresh(db.read()).await.map(|_| ()) }
+            },
+        )
     };
     let cleaning = {
         let db = db.clone();
-        spawn("cleaning", stopped, CLEANING_PAUSE, None, move || {
-            let db = db.clone();
-            async move {
-                let forgotten: platform::Result<u64> =
-                    platform::command!(db, &Context::program("cleaning"), |tx| {
-                        idempotency::forget_old(tx)
-                    });
-                forgotten?;
-                notifications::clean(&db, retention).await?;
-                accounts::clean(&db).await?;
-                catalogue::clean(&db).await
-            }
-        })
+        let clock = db.clock().clone();
+        spawn(
+            "cleaning",
+            &clock,
+            stopped,
+            CLEANING_PAUSE,
+            None,
+            move || {
+                let db = db.clone();
+                async move {
+                    let forgotten: platform::Result<u64> =
+                        platform::command!(db, &Context::program("cleaning"), |tx| {
+                            idempotency::forget_old(tx)
+                        });
+                    forgotten?;
+                    notifications::clean(&db, retention).await?;
+                    accounts::clean(&db).await?;
+                    catalogue::clean(&db).await
+                }
+            },
+        )
     };
     vec![letters, deadlines, searching, cleaning]
 }
 
 fn spawn<F, W>(
     name: &'static str,
+    clock: &Clock,
     stopped: &watch::Receiver<bool>,
     pause: Duration,
     woken: Option<Arc<Notify>>,
@@ -96,7 +122,7 @@ where
     F: FnMut() -> W + Send + 'static,
     W: Future<Output = platform::Result<()>> + Send,
 {
-    let mut stopped = stopped.clone();
+    let (mut stopped, clock) = (stopped.clone(), clock.clone());
     tokio::spawn(async move {
         while !*stopped.borrow() {
             let outcome = AssertUnwindSafe(async { work().await })
@@ -105,11 +131,13 @@ where
             if let Err(error) =
                 outcome.unwrap_or_else(|_| Err(Failure::internal("the work panicked")))
             {
+                telemetry::worker_failed(name);
                 tracing::error!(worker = name, %error, "the work failed; it is tried again");
                 // Whatever is wrong (a database that is away) will not be right at once.
                 tokio::select! { () = tokio::time::sleep(pause.max(Duration::from_secs(1))) => {}, _ = stopped.wait_for(|stop| *stop) => {} }
                 continue;
             }
+            telemetry::worker_succeeded(name, &clock);
             let wake = async {
                 match &woken {
                     Some(notify) => notify.notified().await,

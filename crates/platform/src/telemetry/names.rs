@@ -96,7 +96,7 @@ metrics_table! {
     LETTERS_WAITING: Gauge "chophien_letters_waiting" []
         "Letters that wait for their first or next try, or are in hand.";
     LETTERS_OLDEST_AGE: Gauge "chophien_letters_oldest_age_seconds" []
-        "How long ago the oldest of them was due for its first try.";
+        "How long ago the oldest of them was posted.";
     LETTERS: Counter "chophien_letters_total" ["outcome"]
         "Tries of letters: sent, deferred, given_up, unknown, obsolete.";
     SMTP_DURATION: Histogram "chophien_smtp_duration_seconds" ["answer"]
