@@ -35,6 +35,8 @@ pub struct Options {
     pub points: u32,
     /// The most requests under way at once.
     pub requests: usize,
+    /// What else is set; what stands above comes before it.
+    pub given: SettingArgs,
 }
 
 impl Options {
@@ -48,6 +50,7 @@ impl Options {
             // The clock stands still: what was spent would never come back.
             points: 1_000_000_000,
             requests: 1_000,
+            given: SettingArgs::default(),
         }
     }
 
@@ -102,7 +105,7 @@ impl TestApp {
             points_anonymous: Some(options.points.to_string()),
             points_member: Some(options.points.to_string()),
             points_staff: Some(options.points.to_string()),
-            ..SettingArgs::default()
+            ..options.given
         };
         if options.mode == Mode::Production {
             let key_file = folder.path().join("keys");

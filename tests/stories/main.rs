@@ -45,3 +45,4 @@ mod speaking;
 mod strangers;
 mod supply;
 mod unclaimed;
+mod watched;

@@ -122,6 +122,13 @@ impl Server {
         };
 
         let (stop, stopped) = watch::channel(false);
+        let metrics = match settings.metrics_listen {
+            Some(wanted) => {
+                let readings = Readings::of(&db, &search, settings.data.clone());
+                Some(metrics::serve(wanted, readings, &stopped).await?)
+            }
+            None => None,
+        };
         let mut working = worker::start(
             &db,
             &office,
@@ -129,15 +136,10 @@ impl Server {
             Retention::days(settings.keep_letters),
             &stopped,
         );
-        let metrics = match settings.metrics_listen {
-            Some(wanted) => {
-                let readings = Readings::of(&db, &search, settings.data.clone());
-                let served = metrics::serve(wanted, readings, &stopped).await?;
-                working.extend(served.tasks);
-                Some(served.address)
-            }
-            None => None,
-        };
+        let metrics = metrics.map(|metrics| {
+            working.extend(metrics.tasks);
+            metrics.address
+        });
         let router = api::router(app);
         let listening = tokio::spawn(listener::serve(listener, router, stopped));
         tracing::info!(%address, mode = ?settings.mode, database = ?db.backend(), "listening");

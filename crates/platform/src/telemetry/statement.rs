@@ -35,15 +35,8 @@ pub(crate) async fn watch<T>(
     text: Text,
     work: impl Future<Output = Result<T, DbErr>>,
 ) -> Result<T, DbErr> {
-    let span = tracing::debug_span!(
-        "sql",
-        otel.kind = "client",
-        db.operation.name = Empty,
-        db.collection.name = Empty,
-        db.query.text = Empty
-    );
-    let mut watched = Watched::begin(sql, text, span.clone());
-    let outcome = work.instrument(span).await;
+    let mut watched = Watched::begin(sql, text, span());
+    let outcome = work.instrument(watched.span.clone()).await;
     watched.ended = Some(outcome.as_ref().err().map(error_class));
     outcome
 }
@@ -51,6 +44,20 @@ pub(crate) async fn watch<T>(
 /// Counts an error that is not one statement's own, such as that of a commit.
 pub(crate) fn failed(error: &DbErr) {
     count_error(error_class(error));
+}
+
+/// The span of a statement. The loops of the worker ask the same things all day: what hangs under nothing has none.
+fn span() -> Span {
+    if Span::current().is_none() {
+        return Span::none();
+    }
+    tracing::debug_span!(
+        "sql",
+        otel.kind = "client",
+        db.operation.name = Empty,
+        db.collection.name = Empty,
+        db.query.text = Empty
+    )
 }
 
 /// A statement under way; told of when it is dropped, so that one that is abandoned is seen too.
