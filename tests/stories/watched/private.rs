@@ -104,7 +104,7 @@ async fn a_deal_is_watched_and_nobody_is_seen(#[values(Sqlite, Postgres)] backen
     assert!(secrets.len() > 8, "the story has too few secrets");
     for (what, text) in [
         ("the log", &log),
-        ("the traces", &collector.raw()),
+        ("the traces", &collector.told()),
         ("the metrics", &metrics),
     ] {
         nobody_is_seen(what, text, &secrets);

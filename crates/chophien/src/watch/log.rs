@@ -74,7 +74,7 @@ where
                 line.extend(fields.into_iter().filter(|(name, _)| !is_for_traces(name)));
             }
         }
-        event.record(&mut Into(&mut line));
+        event.record(&mut Object(&mut line));
         let mut now = String::new();
         SystemTime.format_time(&mut Writer::new(&mut now))?;
         line.insert("timestamp".to_owned(), now.into());
@@ -86,15 +86,15 @@ where
 }
 
 /// Writes an event's fields into an object.
-struct Into<'a>(&'a mut Map<String, Value>);
+struct Object<'a>(&'a mut Map<String, Value>);
 
-impl Into<'_> {
+impl Object<'_> {
     fn put(&mut self, field: &Field, value: Value) {
         self.0.insert(field.name().to_owned(), value);
     }
 }
 
-impl Visit for Into<'_> {
+impl Visit for Object<'_> {
     fn record_f64(&mut self, field: &Field, value: f64) {
         self.put(field, value.into());
     }

@@ -37,7 +37,7 @@ pub(crate) async fn watch<T>(
 ) -> Result<T, DbErr> {
     let mut watched = Watched::begin(sql, text, span());
     let outcome = work.instrument(watched.span.clone()).await;
-    watched.ended = Some(outcome.as_ref().err().map(error_class));
+    watched.error = outcome.as_ref().err().map(error_class);
     outcome
 }
 
@@ -66,8 +66,8 @@ struct Watched<'a> {
     text: Text,
     span: Span,
     began: Instant,
-    /// How it ended: with the class of its error, where it failed.
-    ended: Option<Option<&'static str>>,
+    /// The class of its error, until it ends well.
+    error: Option<&'static str>,
 }
 
 impl<'a> Watched<'a> {
@@ -86,7 +86,7 @@ impl<'a> Watched<'a> {
             text,
             span,
             began: Instant::now(),
-            ended: None,
+            error: Some("abandoned"),
         }
     }
 
@@ -111,7 +111,7 @@ impl Drop for Watched<'_> {
         let took = self.began.elapsed();
         metrics::histogram!(names::DB_STATEMENT_DURATION, "kind" => kind(self.sql)).record(took);
         spent::add(took);
-        if let Some(class) = self.ended.unwrap_or(Some("abandoned")) {
+        if let Some(class) = self.error {
             count_error(class);
             trace::fail(&self.span, class);
         }
