@@ -5,7 +5,7 @@ use std::{future::Future, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 use catalogue::search::Index;
 use futures::FutureExt;
 use notifications::{PostOffice, Retention};
-use platform::{Clock, Context, Db, Failure, idempotency, telemetry};
+use platform::{Context, Db, Failure, idempotency, telemetry};
 use tokio::{
     sync::{Notify, watch},
     task::JoinHandle,
@@ -48,71 +48,46 @@ pub(crate) fn start(
     };
     let deadlines = {
         let db = db.clone();
-        let clock = db.clock().clone();
-        spawn(
-            "deadlines",
-            &clock,
-            stopped,
-            DEADLINES_PAUSE,
-            None,
-            move || {
-                let db = db.clone();
-                async move {
-                    orders::inquiry::expire_due(&db).await?;
-                    orders::quotation::expire_due(&db).await?;
-                    orders::order::lapse_due(&db).await?;
-                    orders::reminders::due(&db).await?;
-                    accounts::personal_data::lapse_due(&db).await?;
-                    Ok(())
-                }
-            },
-        )
+        spawn("deadlines", stopped, DEADLINES_PAUSE, None, move || {
+            let db = db.clone();
+            async move {
+                orders::inquiry::expire_due(&db).await?;
+                orders::quotation::expire_due(&db).await?;
+                orders::order::lapse_due(&db).await?;
+                orders::reminders::due(&db).await?;
+                accounts::personal_data::lapse_due(&db).await?;
+                Ok(())
+            }
+        })
     };
     let searching = {
         let (db, search, woken) = (db.clone(), Arc::clone(search), db.facts_recorded());
-        let clock = db.clock().clone();
-        spawn(
-            "search",
-            &clock,
-            stopped,
-            SEARCH_PAUSE,
-            Some(woken),
-            move || {
-                let (db, search) = (db.clone(), Arc::clone(&search));
-                async move { search.refresh(db.read()).await.map(|_| ()) }
-            },
-        )
+        spawn("search", stopped, SEARCH_PAUSE, Some(woken), move || {
+            let (db, search) = (db.clone(), Arc::clone(&search));
+            async move { search.refresh(db.read()).await.map(|_| ()) }
+        })
     };
     let cleaning = {
         let db = db.clone();
-        let clock = db.clock().clone();
-        spawn(
-            "cleaning",
-            &clock,
-            stopped,
-            CLEANING_PAUSE,
-            None,
-            move || {
-                let db = db.clone();
-                async move {
-                    let forgotten: platform::Result<u64> =
-                        platform::command!(db, &Context::program("cleaning"), |tx| {
-                            idempotency::forget_old(tx)
-                        });
-                    forgotten?;
-                    notifications::clean(&db, retention).await?;
-                    accounts::clean(&db).await?;
-                    catalogue::clean(&db).await
-                }
-            },
-        )
+        spawn("cleaning", stopped, CLEANING_PAUSE, None, move || {
+            let db = db.clone();
+            async move {
+                let forgotten: platform::Result<u64> =
+                    platform::command!(db, &Context::program("cleaning"), |tx| {
+                        idempotency::forget_old(tx)
+                    });
+                forgotten?;
+                notifications::clean(&db, retention).await?;
+                accounts::clean(&db).await?;
+                catalogue::clean(&db).await
+            }
+        })
     };
     vec![letters, deadlines, searching, cleaning]
 }
 
 fn spawn<F, W>(
     name: &'static str,
-    clock: &Clock,
     stopped: &watch::Receiver<bool>,
     pause: Duration,
     woken: Option<Arc<Notify>>,
@@ -122,7 +97,7 @@ where
     F: FnMut() -> W + Send + 'static,
     W: Future<Output = platform::Result<()>> + Send,
 {
-    let (mut stopped, clock) = (stopped.clone(), clock.clone());
+    let mut stopped = stopped.clone();
     tokio::spawn(async move {
         while !*stopped.borrow() {
             let outcome = AssertUnwindSafe(async { work().await })
@@ -137,7 +112,7 @@ where
                 tokio::select! { () = tokio::time::sleep(pause.max(Duration::from_secs(1))) => {}, _ = stopped.wait_for(|stop| *stop) => {} }
                 continue;
             }
-            telemetry::worker_succeeded(name, &clock);
+            telemetry::worker_succeeded(name);
             let wake = async {
                 match &woken {
                     Some(notify) => notify.notified().await,

@@ -177,7 +177,7 @@ impl PostOffice {
             let woken = posted.notified();
             let pause = match self.deliver_due(AT_ONCE).await {
                 Ok(delivered) => {
-                    telemetry::worker_succeeded(observed::WORKER, self.db.clock());
+                    telemetry::worker_succeeded(observed::WORKER);
                     if delivered.moved() {
                         std::time::Duration::ZERO
                     } else {

@@ -19,10 +19,9 @@ pub mod trace;
 
 use crate::Clock;
 
-/// A round of a worker went well: alerts compare the instant with the present.
-pub fn worker_succeeded(worker: &'static str, clock: &Clock) {
-    let millis = clock.now().timestamp_millis();
-    // Milliseconds since 1970 are far below what a float holds exactly.
+/// A round of a worker went well. The instant is the system's own: alerts compare it with the clock of Prometheus.
+pub fn worker_succeeded(worker: &'static str) {
+    let millis = Clock::system().now().timestamp_millis();
     #[expect(
         clippy::cast_precision_loss,
         reason = "milliseconds since 1970 fit a float's 53 bits"
