@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use chophien::{cli::SettingArgs, settings::Settings, watch::Watch};
 use platform::{
     Backend::{self, Postgres, Sqlite},
     telemetry::names,
@@ -9,10 +10,11 @@ use platform::{
 use rstest::rstest;
 use serde_json::json;
 use tests::{
-    Client,
+    Client, Options, TestApp,
     deal::{self, MAI, QUAN},
-    post,
+    free_address, post,
 };
+use tracing_subscriber::util::SubscriberInitExt;
 
 use super::{measured, scraped, series};
 
@@ -143,7 +145,36 @@ async fn metrics_are_never_on_the_public_listener() {
 
 #[tokio::test]
 async fn without_the_setting_nobody_serves_metrics() {
-    let app = tests::TestApp::start(Sqlite).await;
+    let app = TestApp::start(Sqlite).await;
     assert_eq!(app.server().metrics_address(), None);
     app.stop().await;
+}
+
+#[tokio::test]
+async fn a_collector_that_is_away_holds_nobody_up() {
+    // A second call only says that the provider is set already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let given = SettingArgs {
+        metrics_listen: Some("127.0.0.1:0".to_owned()),
+        otlp_endpoint: Some(format!("http://{}", free_address())),
+        ..SettingArgs::default()
+    };
+    let settings = Settings::gather(given.clone()).expect("fit");
+    let (subscriber, watch) = Watch::over(&settings, std::io::sink).expect("an address");
+    let listening = subscriber.set_default();
+    let app = TestApp::start_with(Options {
+        given,
+        ..Options::new(Sqlite)
+    })
+    .await;
+    app.sign_in(QUAN).await;
+    app.until("the lost spans are counted", || async {
+        scraped(&app)
+            .await
+            .contains(r#"chophien_spans_dropped_total{reason="refused"}"#)
+    })
+    .await;
+    app.stop().await;
+    watch.stop().await;
+    drop(listening);
 }
