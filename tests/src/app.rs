@@ -40,6 +40,8 @@ pub struct Options {
     pub redis: Option<String>,
     /// Whether a wire that the story can freeze and cut leads to the database (PostgreSQL).
     pub wire: bool,
+    /// What else is set; what stands above comes before it.
+    pub given: SettingArgs,
 }
 
 impl Options {
@@ -55,6 +57,7 @@ impl Options {
             requests: 1_000,
             redis: None,
             wire: false,
+            given: SettingArgs::default(),
         }
     }
 
@@ -117,7 +120,7 @@ impl TestApp {
             points_anonymous: Some(options.points.to_string()),
             points_member: Some(options.points.to_string()),
             points_staff: Some(options.points.to_string()),
-            ..SettingArgs::default()
+            ..options.given
         };
         if options.mode == Mode::Production {
             let key_file = folder.path().join("keys");

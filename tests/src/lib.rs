@@ -3,6 +3,7 @@
 mod app;
 pub mod authenticator;
 mod client;
+pub mod collector;
 pub mod deal;
 mod mail;
 pub mod own_redis;

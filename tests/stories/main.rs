@@ -50,3 +50,4 @@ mod speaking;
 mod strangers;
 mod supply;
 mod unclaimed;
+mod watched;

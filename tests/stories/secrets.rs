@@ -213,9 +213,16 @@ async fn the_log_of_a_deal_tells_no_secret(#[values(Sqlite, Postgres)] backend: 
             "the telephone number {phone} is in the log"
         );
     }
+    let log = without_templates(&log);
     for name in ["Trần Minh Quân", "Hoàng Thị Mai", "/l/", "/sign-in/"] {
         assert!(!log.contains(name), "{name} is in the log");
     }
+}
+
+/// The templates of routes name the place of a token, not the token.
+fn without_templates(log: &str) -> String {
+    let template = Regex::new(r"/[a-z-]+/\{token\}").expect("a pattern");
+    template.replace_all(log, "").into_owned()
 }
 
 /// The mail server refuses some letters at every stage, quoting the address as mail servers do.
@@ -315,6 +322,7 @@ async fn the_log_of_joining_tells_no_secret(#[values(Sqlite, Postgres)] backend:
     for secret in secrets {
         assert!(!log.contains(&secret), "{secret} is in the log");
     }
+    let log = without_templates(&log);
     for personal in [email, "Bí Mật", "999888777", "/confirm/", "/reset/"] {
         assert!(!log.contains(personal), "{personal} is in the log");
     }

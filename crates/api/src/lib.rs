@@ -81,6 +81,8 @@ pub struct Settings {
     pub request_time: Duration,
     /// Proxies of our own, whose `X-Forwarded-For` is believed.
     pub proxies: Vec<IpAddr>,
+    /// Whether traces are written: then the fields at the root have spans of their own.
+    pub traced: bool,
 }
 
 impl Settings {
@@ -98,6 +100,7 @@ impl Settings {
             answer_cache: 16 * 1024 * 1024,
             request_time: Duration::from_secs(10),
             proxies: Vec::new(),
+            traced: false,
         }
     }
 }

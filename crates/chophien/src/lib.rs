@@ -17,6 +17,7 @@ pub mod people;
 pub mod server;
 pub mod settings;
 pub mod signals;
+pub mod watch;
 pub mod welcome;
 mod worker;
 

@@ -14,8 +14,10 @@ use chophien::{
     first_start::{self, Progress},
     health, import, keyring, offices, people,
     server::{self, Server},
-    settings::{self, LogFormat, Settings},
-    signals, welcome,
+    settings::{self, Settings},
+    signals,
+    watch::Watch,
+    welcome,
 };
 use clap::Parser;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -90,8 +92,10 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         }
         command => {
             let settings = Settings::gather(cli.settings)?;
-            log(&settings);
-            with_settings(command, &settings).await
+            let watch = Watch::start(&settings)?;
+            let outcome = with_settings(command, &settings).await;
+            watch.stop().await;
+            outcome
         }
     }
 }
@@ -197,27 +201,6 @@ async fn told_to_stop() {
     }
     #[cfg(not(unix))]
     let _ = interrupt.await;
-}
-
-fn log(settings: &Settings) {
-    let filter = tracing_subscriber::EnvFilter::new(&settings.log);
-    let log = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        // A log on a full disk loses its lines; telling of that on the same disk would end the request that wrote them.
-        .log_internal_errors(false);
-    match settings.log_format {
-        LogFormat::Text => log
-            .with_target(false)
-            .with_ansi(std::io::stderr().is_terminal())
-            .init(),
-        LogFormat::Json => log
-            .json()
-            .flatten_event(true)
-            .with_current_span(true)
-            .with_span_list(false)
-            .init(),
-    }
 }
 
 /// A bar on the terminal for an import that takes over a second.

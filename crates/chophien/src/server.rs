@@ -19,6 +19,7 @@ use crate::{
     first_start::{self, Progress},
     listener,
     settings::{Mode, Settings},
+    watch::{Readings, metrics},
     worker,
 };
 
@@ -30,6 +31,7 @@ const STOP_TIME: Duration = Duration::from_secs(10);
 pub struct Server {
     address: SocketAddr,
     public_url: Url,
+    metrics: Option<SocketAddr>,
     db: Db,
     live: platform::live::Hub,
     sample: bool,
@@ -128,11 +130,19 @@ impl Server {
                 requests: settings.requests,
                 live: settings.live,
                 answer_cache: settings.answer_cache as usize * 1024 * 1024,
+                traced: settings.traces.is_some(),
                 ..api::Settings::new(public_url.clone(), mode)
             }),
         };
 
         let (stop, stopped) = watch::channel(false);
+        let metrics = match settings.metrics_listen {
+            Some(wanted) => {
+                let readings = Readings::of(&db, &search, settings.data.clone());
+                Some(metrics::serve(wanted, readings, &stopped).await?)
+            }
+            None => None,
+        };
         let mut working = worker::start(
             &db,
             &office,
@@ -141,6 +151,10 @@ impl Server {
             Retention::days(settings.keep_letters),
             &stopped,
         );
+        let metrics = metrics.map(|metrics| {
+            working.extend(metrics.tasks);
+            metrics.address
+        });
         if let Some(redis) = &redis {
             working.extend(Wakes::of(&db, redis).await?.start(&stopped));
         }
@@ -150,6 +164,7 @@ impl Server {
         Ok(Self {
             address,
             public_url,
+            metrics,
             sample: first_start::holds_sample(&db).await?,
             db,
             live,
@@ -162,6 +177,11 @@ impl Server {
     /// Where it listens.
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// Where metrics are served, where they are.
+    pub fn metrics_address(&self) -> Option<SocketAddr> {
+        self.metrics
     }
 
     /// What links begin with.

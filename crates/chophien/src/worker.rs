@@ -5,7 +5,7 @@ use std::{future::Future, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 use catalogue::search::Index;
 use futures::FutureExt;
 use notifications::{PostOffice, Retention};
-use platform::{Context, Db, Failure, idempotency, live::Hub};
+use platform::{Context, Db, Failure, idempotency, live::Hub, telemetry};
 use tokio::{
     sync::{Notify, watch},
     task::JoinHandle,
@@ -42,6 +42,7 @@ pub(crate) fn start(
                 });
                 // One letter that cannot be written must not keep all others in the house.
                 if AssertUnwindSafe(round).catch_unwind().await.is_err() {
+                    telemetry::worker_failed("letters");
                     tracing::error!(worker = "letters", "the work panicked; it goes on");
                     tokio::time::sleep(AFTER_PANIC).await;
                 }
@@ -124,11 +125,13 @@ where
             if let Err(error) =
                 outcome.unwrap_or_else(|_| Err(Failure::internal("the work panicked")))
             {
+                telemetry::worker_failed(name);
                 tracing::error!(worker = name, %error, "the work failed; it is tried again");
                 // Whatever is wrong (a database that is away) will not be right at once.
                 tokio::select! { () = tokio::time::sleep(pause.max(Duration::from_secs(1))) => {}, _ = stopped.wait_for(|stop| *stop) => {} }
                 continue;
             }
+            telemetry::worker_succeeded(name);
             let wake = async {
                 match notified {
                     Some(notified) => notified.await,

@@ -324,6 +324,23 @@ pub async fn subjects_of(
         .collect()
 }
 
+/// The request that caused an event, as log and answer named it; for whoever follows what became of it.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn request_of(conn: &impl ConnectionTrait, event: EventId) -> Result<Option<String>> {
+    let backend = conn.get_database_backend();
+    let place = match backend {
+        DbBackend::Postgres => "$1",
+        _ => "?",
+    };
+    let sql = format!("SELECT request_id FROM event WHERE id = {place}");
+    let statement =
+        Statement::from_sql_and_values(backend, sql, [kernel::id::TypedId::uuid(event).into()]);
+    let row = conn.query_one_raw(statement).await?;
+    Ok(row.map(|row| row.try_get("", "request_id")).transpose()?)
+}
+
 /// The newest position that [`after`] would show.
 ///
 /// # Errors

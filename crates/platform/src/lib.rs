@@ -16,6 +16,7 @@
 //! | [`words`] | every word a person reads, by language |
 //! | [`sort_key`] | Vietnamese order as bytes that both databases sort alike |
 //! | [`settings`] | small facts about the database itself |
+//! | [`telemetry`] | how the program is watched: names of metrics, slow things, trace ids |
 //! | [`testing`] | fresh databases for tests |
 
 pub mod backup;
@@ -32,6 +33,7 @@ pub mod random;
 pub mod redis;
 pub mod settings;
 pub mod sort_key;
+pub mod telemetry;
 #[doc(hidden)]
 pub mod testing;
 pub mod throttle;

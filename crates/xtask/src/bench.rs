@@ -4,7 +4,7 @@ use anyhow::Result;
 use clap::Args;
 
 use crate::postgres;
-use crate::workspace::{beside, cargo, root, succeed};
+use crate::workspace::{away_from_settings, cargo, root, succeed};
 
 /// What is handed on to the measuring program, which checks it.
 #[derive(Args)]
@@ -52,8 +52,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         "--",
         "run",
     ]);
-    beside(&mut command, "");
-    command.env_remove("CHOPHIEN_TEST_PG");
+    away_from_settings(&mut command);
     command.arg("--folder").arg(root().join("target/bench"));
     command.args(["--soak", &options.soak.to_string()]);
     command.args(["--subscriptions", &options.subscriptions.to_string()]);

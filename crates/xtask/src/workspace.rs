@@ -69,6 +69,13 @@ pub(crate) fn has_cargo(name: &str) -> bool {
 /// Points a command at the servers for tests, and away from every setting of the developer's own: no test may meet his
 /// database or his mail server by accident.
 pub(crate) fn beside<'a>(command: &'a mut Command, servers: &Servers) -> &'a mut Command {
+    away_from_settings(command)
+        .env("CHOPHIEN_TEST_PG", servers.postgres.url())
+        .env("CHOPHIEN_TEST_REDIS", servers.redis.url())
+}
+
+/// Keeps every setting of the developer's own from a command.
+pub(crate) fn away_from_settings(command: &mut Command) -> &mut Command {
     for (name, _) in std::env::vars_os() {
         if name
             .to_str()
@@ -79,8 +86,6 @@ pub(crate) fn beside<'a>(command: &'a mut Command, servers: &Servers) -> &'a mut
     }
     as_from_a_shell(command);
     command
-        .env("CHOPHIEN_TEST_PG", servers.postgres.url())
-        .env("CHOPHIEN_TEST_REDIS", servers.redis.url())
 }
 
 /// Runs a command to its end and refuses any but a good one.

@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 
 use super::answer::Plan;
 use super::executor::{Wanted, coded};
+use super::observed;
 use super::shape::{Shape, chosen};
 use super::trusted::TrustedDocuments;
 
@@ -49,6 +50,7 @@ impl fmt::Debug for Hash {
 #[derive(Debug)]
 pub(super) struct Known {
     pub(super) document: ExecutableDocument,
+    pub(super) hash: Hash,
     bytes: u64,
     plans: Vec<(Option<Name>, OnceLock<Arc<Plan>>)>,
 }
@@ -62,6 +64,7 @@ impl Known {
             .collect();
         Self {
             document,
+            hash: Hash::of(text),
             bytes: text.len() as u64,
             plans,
         }
@@ -79,6 +82,14 @@ impl Known {
             ),
             None => Arc::default(),
         }
+    }
+
+    /// The name of the operation that would be run, where it has one.
+    pub(super) fn name(&self, operation: Option<&str>) -> Option<&Name> {
+        self.document
+            .operations
+            .iter()
+            .find_map(|(name, _)| name.filter(|_| chosen(&self.document, operation, name)))
     }
 
     /// What kind of operation would be run; `None` where the request does not say which of several.
@@ -155,7 +166,9 @@ impl Documents {
     }
 
     pub(super) fn kept(&self, hash: Hash) -> Option<Arc<Known>> {
-        self.kept.get(&hash)
+        let kept = self.kept.get(&hash);
+        observed::looked_for(kept.is_some());
+        kept
     }
 
     pub(super) fn keep(&self, hash: Hash, known: &Arc<Known>) {

@@ -14,6 +14,7 @@ use super::answer::Plan;
 use super::documents::{self, Documents, Hash, Known};
 use super::kept::{Answers, Kept, for_everybody};
 use super::live::Opening;
+use super::observed::{self, Names, Run};
 use super::price::{self, price};
 use super::shape::{Shape, chosen};
 use super::spending::{Policy, Short, Spent};
@@ -84,6 +85,7 @@ pub struct Executor {
     shape: Arc<Shape>,
     documents: Arc<Documents>,
     answers: Arc<Answers>,
+    names: Arc<Names>,
 }
 
 /// A request that was let in and paid for.
@@ -95,6 +97,7 @@ pub(super) struct Admitted {
     public: bool,
     cost: usize,
     left: Spent,
+    run: Arc<Run>,
 }
 
 /// What becomes of a request.
@@ -155,7 +158,7 @@ impl Answered {
 impl Executor {
     /// Builds the schema once for the program's life.
     pub fn new(app: &App) -> Self {
-        let schema = build().data(app.clone()).finish();
+        let schema = observed::schema(build(), app).data(app.clone()).finish();
         let shape = Arc::new(Shape::of(&schema.sdl()));
         let documents = Documents::new(app.settings.trusted.clone());
         Self {
@@ -164,6 +167,7 @@ impl Executor {
             shape,
             documents: Arc::new(documents),
             answers: Arc::new(Answers::new(app.settings.answer_cache)),
+            names: Arc::new(Names::of(app.settings.trusted.as_deref())),
         }
     }
 
@@ -181,14 +185,23 @@ impl Executor {
             .answers
             .place(&self.app, &self.documents, &ask, &caller);
         if let Some(kept) = place.as_ref().and_then(|place| self.answers.find(place)) {
-            let answered = spend(&caller, kept.cost())
-                .await
-                .map_or_else(|overdrawn| *overdrawn, |left| Answered::of(kept, left));
-            return Begun::Answer(Box::pin(std::future::ready(answered)));
+            return Begun::Answer(match spend(&caller, kept.cost()).await {
+                Ok(left) => {
+                    let run = Arc::clone(kept.run());
+                    Box::pin(run.watch(std::future::ready(Answered::of(kept, left))))
+                }
+                Err(overdrawn) => {
+                    observed::refused(&overdrawn.response);
+                    Box::pin(std::future::ready(*overdrawn))
+                }
+            });
         }
         let admitted = match self.admit(ask, &caller).await {
             Ok(admitted) => admitted,
-            Err(refused) => return Begun::Answer(Box::pin(std::future::ready(*refused))),
+            Err(refused) => {
+                observed::refused(&refused.response);
+                return Begun::Answer(Box::pin(std::future::ready(*refused)));
+            }
         };
         if admitted.kind() == Some(OperationType::Subscription) {
             return Begun::Live(Box::new(Opening::new(self.clone(), admitted, caller)));
@@ -199,19 +212,20 @@ impl Executor {
         let request = admitted.request().data(loaders).data(caller);
         let answer = run(&self.schema, request);
         let maximum = self.app.settings.limits.cost;
-        Begun::Answer(Box::pin(async move {
+        let run = Arc::clone(&admitted.run);
+        Begun::Answer(Box::pin(run.watch(async move {
             let response = admitted.arrange(answer.await);
-            let (cost, left) = (admitted.cost, admitted.left);
+            let (run, left) = (&admitted.run, admitted.left);
             let kept = place
                 .filter(|_| response.errors.is_empty())
                 .and_then(|place| {
-                    answers.keep(place, &response.data, left.tightest(), cost, maximum)
+                    answers.keep(place, &response.data, left.tightest(), run, maximum)
                 });
             match kept {
                 Some(kept) => Answered::of(kept, left),
                 None => admitted.answered(response, maximum),
             }
-        }))
+        })))
     }
 
     /// The schema.
@@ -239,6 +253,7 @@ impl Executor {
             refused
         })?;
         let operation = ask.operation_name.as_deref();
+        let run = Arc::new(Run::of(&self.names, &known, operation, cost));
         let plan = known.plan(operation, &self.shape);
         let public =
             caller.actor().is_none() && for_everybody(&known.document, operation, &self.shape);
@@ -250,6 +265,7 @@ impl Executor {
             public,
             cost,
             left,
+            run,
         })
     }
 
@@ -304,18 +320,21 @@ impl Admitted {
         self.known.kind(self.operation_name.as_deref())
     }
 
-    /// Whether it selects one field and nothing else, as a subscription has to.
-    pub(super) fn selects_one_field(&self) -> bool {
+    /// The one field that it selects and nothing else, as a subscription has to. Only where the document is valid it is one of the schema.
+    pub(super) fn field(&self) -> Option<String> {
         let wanted = self.operation_name.as_deref();
         let document = &self.known.document;
-        let operation = document
+        let (_, operation) = document
             .operations
             .iter()
-            .find(|(name, _)| chosen(document, wanted, *name));
-        operation.is_some_and(|(_, operation)| {
-            let selected = &operation.node.selection_set.node.items;
-            matches!(selected.as_slice(), [only] if matches!(only.node, Selection::Field(_)))
-        })
+            .find(|(name, _)| chosen(document, wanted, *name))?;
+        match operation.node.selection_set.node.items.as_slice() {
+            [only] => match &only.node {
+                Selection::Field(field) => Some(field.node.name.node.to_string()),
+                _ => None,
+            },
+            _ => None,
+        }
     }
 
     /// The request for the engine.

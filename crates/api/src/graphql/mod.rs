@@ -7,6 +7,7 @@
 //! | `kept` | answers that are the same for everybody, kept ready |
 //! | [`caller`], `spending`, [`loaders`] | who asks, whose points it costs, and what related objects are loaded by |
 //! | `live` | subscriptions: what is listened to, and how each event becomes an answer |
+//! | `observed` | what is told of an operation: its span, its metrics, that it was slow |
 //! | [`once`] | a command as one unit of work with its idempotency key |
 //! | [`user_error`], [`failure`] | what a command refuses, and what goes to the top level |
 //! | [`connection`], [`node`], [`scalars`], [`values`] | the shapes that all types are made of |
@@ -27,6 +28,7 @@ pub(crate) mod live;
 mod loaders;
 mod node;
 mod notifications;
+mod observed;
 pub(crate) mod once;
 mod orders;
 pub mod price;

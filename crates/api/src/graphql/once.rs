@@ -136,6 +136,7 @@ pub fn settle<T>(
 /// The faults in the caller's language.
 pub fn user_errors(ctx: &Context<'_>, faults: &Faults) -> Vec<UserError> {
     let caller = Caller::of(ctx);
+    super::observed::user_errors(faults);
     faults
         .iter()
         .map(|fault| UserError::of(caller.words(), caller.language(), fault))

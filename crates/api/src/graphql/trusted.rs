@@ -1,6 +1,6 @@
 //! The documents that an operator lets in, where he lets no others in: what a client's build writes down.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::Deserialize;
 
@@ -13,6 +13,7 @@ use crate::limits::Limits;
 pub struct TrustedDocuments {
     texts: HashMap<Hash, String>,
     names: HashMap<String, Hash>,
+    operations: HashSet<String>,
 }
 
 /// The forms in which builds write such a list.
@@ -49,9 +50,11 @@ impl TrustedDocuments {
         };
         let mut list = Self::default();
         for (name, text) in named {
-            if let Err(error) = executor::parse(&text, limits) {
-                return Err(format!("document `{name}`: {}", error.message));
-            }
+            let known = executor::parse(&text, limits)
+                .map_err(|error| format!("document `{name}`: {}", error.message))?;
+            let operations = known.document.operations.iter();
+            list.operations
+                .extend(operations.filter_map(|(name, _)| name.map(ToString::to_string)));
             let hash = Hash::of(&text);
             list.texts.insert(hash, text);
             list.names.insert(name, hash);
@@ -67,6 +70,11 @@ impl TrustedDocuments {
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.texts.is_empty()
+    }
+
+    /// The names of the operations in them.
+    pub(super) fn operations(&self) -> &HashSet<String> {
+        &self.operations
     }
 
     pub(super) fn text(&self, hash: Hash) -> Option<&str> {

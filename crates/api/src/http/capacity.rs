@@ -12,6 +12,7 @@ use axum::http::{HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use futures::StreamExt;
+use platform::telemetry::names;
 use tokio::sync::Semaphore;
 
 /// How long a request may take to arrive, beside the time to answer it.
@@ -74,6 +75,7 @@ impl Capacity {
         };
         let again = match why {
             Turned::Full => {
+                metrics::counter!(names::HTTP_TURNED_AWAY).increment(1);
                 tracing::warn!("a request was turned away: as many are under way as may be");
                 Some(TRY_AGAIN)
             }

@@ -7,10 +7,10 @@ use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::{self, Next};
 use axum::response::Response;
-use tracing::Instrument;
 
 use super::caller::RequestId;
-use crate::App;
+use super::observed;
+use crate::{App, Settings};
 
 /// The content security policy of a page that needs more than nothing. Put it into a response's extensions or set the header itself.
 #[derive(Clone, Copy, Debug)]
@@ -67,9 +67,10 @@ pub(super) fn dress(router: Router, app: &App) -> Router {
         .map(|(name, value)| (name, HeaderValue::from_static(value)))
         .collect::<Vec<_>>(),
     );
+    let settings = Arc::clone(&app.settings);
     router.layer(middleware::from_fn(move |request: Request, next: Next| {
-        let always = Arc::clone(&always);
-        async move { answer(request, next, &always).await }
+        let (always, settings) = (Arc::clone(&always), Arc::clone(&settings));
+        async move { answer(request, next, &always, &settings).await }
     }))
 }
 
@@ -77,26 +78,11 @@ async fn answer(
     mut request: Request,
     next: Next,
     always: &[(HeaderName, HeaderValue)],
+    settings: &Settings,
 ) -> Response {
     let id = RequestId::of(request.headers());
     request.extensions_mut().insert(id.clone());
-    // The path of a page behind a letter carries a secret: only its first part is told to the log.
-    let room = request
-        .uri()
-        .path()
-        .split('/')
-        .nth(1)
-        .unwrap_or_default()
-        .to_owned();
-    let method = request.method().clone();
-    let span = tracing::info_span!("request", id = %id.0, %method, room);
-    let mut response = async {
-        let response = next.run(request).await;
-        tracing::info!(status = response.status().as_u16(), "answered");
-        response
-    }
-    .instrument(span)
-    .await;
+    let mut response = observed::watch(request, next, &id, &settings.proxies).await;
     let policy = response.extensions().get::<HtmlPolicy>().copied();
     let headers = response.headers_mut();
     if let Some(policy) = policy {

@@ -13,6 +13,7 @@ mod health;
 mod identity;
 mod live;
 mod media;
+mod observed;
 mod origins;
 pub mod scan;
 #[cfg(test)]

@@ -220,6 +220,19 @@ impl Index {
         Ok(is_ours.then_some(stamp))
     }
 
+    /// How many products it holds.
+    pub fn documents(&self) -> u64 {
+        self.reader.searcher().num_docs()
+    }
+
+    /// How far it has followed the events; `None` while it is being written, and before the first [`Index::refresh`].
+    pub fn followed(&self) -> Option<Position> {
+        match &*self.followed.try_lock().ok()? {
+            Followed::Here(stamp) => Some(stamp.events),
+            Followed::Before(_) => None,
+        }
+    }
+
     async fn rebuild(&self, conn: &impl ConnectionTrait, stamp: &Stamp) -> Result<usize> {
         let writer = self.writer()?;
         writer.delete_all_documents().map_err(Failure::internal)?;

@@ -14,7 +14,7 @@ use kernel::contact::Email;
 use url::Url;
 
 use super::{
-    Faults, LogFormat, Mode, SettingArgs, SettingFaults, Settings, TABLE, file, is_own_machine,
+    Faults, Mode, SettingArgs, SettingFaults, Settings, TABLE, file, is_own_machine, watching,
 };
 
 impl Settings {
@@ -94,8 +94,11 @@ impl Settings {
             ),
             origins: origins(&given, &mut faults),
             sample: sample(&given, mode, &mut faults),
-            log_format: log_format(&given, &mut faults),
-            log: log(&given, &mut faults),
+            metrics_listen: watching::metrics_listen(&given, listen, &mut faults),
+            slow: watching::slow(&given, &mut faults),
+            traces: watching::traces(&given, &mut faults),
+            log_format: watching::log_format(&given, &mut faults),
+            log: watching::log(&given, &mut faults),
             data,
         };
         if faults.0.is_empty() {
@@ -197,7 +200,12 @@ fn database_url(given: &SettingArgs, data: &Path, faults: &mut Faults) -> String
     url
 }
 
-fn number(name: &str, text: &str, range: RangeInclusive<u32>, faults: &mut Faults) -> u32 {
+pub(super) fn number(
+    name: &str,
+    text: &str,
+    range: RangeInclusive<u32>,
+    faults: &mut Faults,
+) -> u32 {
     match text.trim().parse() {
         Ok(number) if range.contains(&number) => number,
         _ => {
@@ -418,26 +426,4 @@ fn sample(given: &SettingArgs, mode: Mode, faults: &mut Faults) -> bool {
             false
         }
     }
-}
-
-fn log_format(given: &SettingArgs, faults: &mut Faults) -> LogFormat {
-    match given.log_format.as_deref() {
-        None | Some("text") => LogFormat::Text,
-        Some("json") => LogFormat::Json,
-        Some(other) => {
-            faults.note("log-format", format!("`{other}` is neither text nor json"));
-            LogFormat::Text
-        }
-    }
-}
-
-fn log(given: &SettingArgs, faults: &mut Faults) -> String {
-    let log = given
-        .log
-        .clone()
-        .unwrap_or_else(|| "info,sqlx=warn,tantivy=warn".to_owned());
-    if let Err(error) = log.parse::<tracing_subscriber::EnvFilter>() {
-        faults.note("log", error);
-    }
-    log
 }

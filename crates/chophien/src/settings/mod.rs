@@ -6,12 +6,14 @@ mod gather;
 mod table;
 #[cfg(test)]
 mod tests;
+mod watching;
 
 use std::{
     fmt,
     net::{IpAddr, SocketAddr},
     path::PathBuf,
     sync::Arc,
+    time::Duration,
 };
 
 use api::graphql::TrustedDocuments;
@@ -85,10 +87,27 @@ pub struct Settings {
     pub origins: Vec<HeaderValue>,
     /// Whether the sample world is loaded.
     pub sample: bool,
+    /// Where metrics are served; `None` serves none.
+    pub metrics_listen: Option<SocketAddr>,
+    /// From when on something is slow; zero logs nothing.
+    pub slow: Duration,
+    /// Where traces go; `None` writes none.
+    pub traces: Option<Traces>,
     /// The form of the log.
     pub log_format: LogFormat,
     /// What is logged.
     pub log: String,
+}
+
+/// Where traces go.
+#[derive(Clone, Debug)]
+pub struct Traces {
+    /// The collector's address, without `/v1/traces`.
+    pub endpoint: Url,
+    /// What this server is called in them.
+    pub service: String,
+    /// The share that is written, from 0 to 1.
+    pub share: f64,
 }
 
 /// Every fault found in the settings.

@@ -141,6 +141,16 @@ settings! {
         "Memory for answers about the public catalogue that are the same for everybody who has not signed in, in MiB, 0 to 16384; with 0 each is made anew.";
     origins: "origins" "CHOPHIEN_ORIGINS" "ORIGINS", Optional, Plainly, default "none",
         "Origins whose browsers may use the API by bearer token, with commas between, exactly as a browser sends them: `https://shop.example`, `capacitor://localhost`.";
+    metrics_listen: "metrics-listen" "CHOPHIEN_METRICS_LISTEN" "ADDRESS:PORT", Optional, Plainly, default "metrics are not served",
+        "An address and port of its own for `/metrics`, which Prometheus reads. It asks nobody who he is: for the operator's own network only.";
+    slow_ms: "slow-ms" "CHOPHIEN_SLOW_MS" "MILLISECONDS", Optional, Plainly, default "`1000`",
+        "Operations, SQL statements and letters that take so long are a warning in the log, 0 to 600000; `0` logs none.";
+    otlp_endpoint: "otlp-endpoint" "OTEL_EXPORTER_OTLP_ENDPOINT" "URL", Optional, Masked, default "traces are not written",
+        "Where an OpenTelemetry collector takes traces, OTLP over HTTP: `http://127.0.0.1:4318`. `OTEL_EXPORTER_OTLP_HEADERS` and `OTEL_RESOURCE_ATTRIBUTES` of the environment count too.";
+    trace_service: "trace-service" "OTEL_SERVICE_NAME" "NAME", Optional, Plainly, default "`chophien`",
+        "What this server is called in traces.";
+    trace_share: "trace-share" "OTEL_TRACES_SAMPLER_ARG" "SHARE", Optional, Plainly, default "`1`",
+        "The share of traces that is written, from 0 to 1; a proxy of `CHOPHIEN_PROXIES` that began a trace has decided for it.";
     log_format: "log-format" "CHOPHIEN_LOG_FORMAT" "FORMAT", Optional, Plainly, default "`text`",
         "`text` for people or `json`, one object a line; both go to standard error.";
     log: "log" "CHOPHIEN_LOG" "FILTER", Optional, Plainly, default "`info,sqlx=warn,tantivy=warn`",

@@ -12,6 +12,7 @@
 //! A try of which the server's answer was lost after the last dot counts as unknown likewise.
 
 mod message;
+mod observed;
 mod record;
 mod schedule;
 mod write;
@@ -25,7 +26,7 @@ use kernel::{
     id::{LetterId, OrganisationId, PersonId},
     number::Number,
 };
-use platform::{Context, Db, Failure, Result, Tx, Words};
+use platform::{Context, Db, Failure, Result, Tx, Words, telemetry};
 use uuid::Uuid;
 
 use crate::{
@@ -175,9 +176,16 @@ impl PostOffice {
         loop {
             let woken = posted.notified();
             let pause = match self.deliver_due(AT_ONCE).await {
-                Ok(delivered) if delivered.moved() => std::time::Duration::ZERO,
-                Ok(_) => self.until_next().await,
+                Ok(delivered) => {
+                    telemetry::worker_succeeded(observed::WORKER);
+                    if delivered.moved() {
+                        std::time::Duration::ZERO
+                    } else {
+                        self.until_next().await
+                    }
+                }
                 Err(failure) => {
+                    telemetry::worker_failed(observed::WORKER);
                     tracing::warn!(%failure, "letters wait: the database did not answer");
                     std::time::Duration::from_secs(5)
                 }
@@ -216,7 +224,8 @@ impl PostOffice {
         let fates: Vec<(LetterId, Result<Fate>)> = stream::iter(claimed)
             .map(|claimed| async {
                 let id = claimed.row.id;
-                (id, self.deliver(claimed).await)
+                let watched = observed::Watched::of(&claimed.row);
+                (id, watched.over(&self.db, self.deliver(claimed)).await)
             })
             .buffer_unordered(self.transport.concurrency())
             .collect()
@@ -236,6 +245,7 @@ impl PostOffice {
                 }
             }
         }
+        observed::count(&delivered);
         // A round that moved something is worth reporting; what failed comes back when its lease has run out.
         match failure {
             Some(failure) if !delivered.moved() => Err(failure),
@@ -291,10 +301,10 @@ impl PostOffice {
         let Some((ready, held)) = started else {
             return Ok(Fate::Lost);
         };
-        let answer = self
+        let sending = self
             .transport
-            .send(&self.settings.from, &ready.address, &ready.raw)
-            .await;
+            .send(&self.settings.from, &ready.address, &ready.raw);
+        let answer = observed::conversation(sending).await;
         let try_ = Try {
             held,
             attempt: ready.attempt,

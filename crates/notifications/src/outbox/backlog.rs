@@ -40,3 +40,33 @@ pub async fn backlog(conn: &impl ConnectionTrait, now: Instant) -> Result<Backlo
         given_up: in_state(State::Dead).count(conn).await?,
     })
 }
+
+/// What waits, for whoever looks every few seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// Letters that wait for their first or next try, or are in hand.
+    pub letters: u64,
+    /// When the oldest of them was posted.
+    pub oldest: Option<Instant>,
+}
+
+/// Counts what waits, and finds the oldest: one statement over the unfinished letters alone.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn waiting(conn: &impl ConnectionTrait) -> Result<Waiting> {
+    // Uses letter_state_next_try_at_idx; unfinished letters are few.
+    let found: Option<(i64, Option<Instant>)> = letter::Entity::find()
+        .select_only()
+        .column_as(letter::Column::Id.count(), "letters")
+        .column_as(letter::Column::CreatedAt.min(), "oldest")
+        .filter(letter::Column::State.is_in([State::Queued, State::Sending]))
+        .into_tuple()
+        .one(conn)
+        .await?;
+    let (letters, oldest) = found.unwrap_or_default();
+    Ok(Waiting {
+        letters: u64::try_from(letters).unwrap_or_default(),
+        oldest,
+    })
+}

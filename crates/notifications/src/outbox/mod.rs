@@ -19,7 +19,7 @@ use uuid::Uuid;
 
 use crate::letter::Letter;
 
-pub use backlog::{Backlog, backlog};
+pub use backlog::{Backlog, Waiting, backlog, waiting};
 
 /// One reader of a letter.
 ///

@@ -13,6 +13,10 @@ use sea_orm::{
 };
 
 use super::{attention::Attention, time};
+use crate::telemetry::{
+    spent,
+    statement::{Text, watch},
+};
 
 tokio::task_local! {
     static STATEMENTS: Arc<AtomicU64>;
@@ -29,7 +33,7 @@ pub async fn count_statements<F: Future>(work: F) -> (F::Output, u64) {
 /// Makes a future that is about to be spawned count for the task that spawns it, and keep its limit of time.
 pub fn carry_count<F: Future>(work: F) -> impl Future<Output = F::Output> {
     let counter = STATEMENTS.try_with(Arc::clone).ok();
-    let work = time::carry(work);
+    let work = spent::carry(time::carry(work));
     async move {
         match counter {
             Some(counter) => STATEMENTS.scope(counter, work).await,
@@ -74,29 +78,28 @@ impl ConnectionTrait for Conn {
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
         note_statement();
-        self.attention
-            .answer(self.inner.execute_raw(statement))
-            .await
+        let (sql, text) = (statement.sql.clone(), Text::of(&statement));
+        let asked = self.attention.answer(self.inner.execute_raw(statement));
+        watch(&sql, text, asked).await
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
         note_statement();
-        self.attention
-            .answer(self.inner.execute_unprepared(sql))
-            .await
+        let asked = self.attention.answer(self.inner.execute_unprepared(sql));
+        watch(sql, Text::Whole, asked).await
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
         note_statement();
-        self.attention
-            .answer(self.inner.query_one_raw(statement))
-            .await
+        let (sql, text) = (statement.sql.clone(), Text::of(&statement));
+        let asked = self.attention.answer(self.inner.query_one_raw(statement));
+        watch(&sql, text, asked).await
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
         note_statement();
-        self.attention
-            .answer(self.inner.query_all_raw(statement))
-            .await
+        let (sql, text) = (statement.sql.clone(), Text::of(&statement));
+        let asked = self.attention.answer(self.inner.query_all_raw(statement));
+        watch(&sql, text, asked).await
     }
 }

@@ -93,7 +93,7 @@ fn is_of_the_database(code: &str) -> bool {
     })
 }
 
-fn database_error(error: &DbErr) -> Option<&dyn sqlx::error::DatabaseError> {
+pub(super) fn database_error(error: &DbErr) -> Option<&dyn sqlx::error::DatabaseError> {
     match error {
         DbErr::Conn(RuntimeErr::SqlxError(error))
         | DbErr::Exec(RuntimeErr::SqlxError(error))

@@ -5,12 +5,14 @@
 //! or a locked row, never by read-then-write, so a stricter level would only add retries.
 
 mod attention;
+mod class;
 mod condition;
 mod conn;
 mod connect;
 mod errors;
 mod generation;
 mod open;
+mod pools;
 mod time;
 mod tx;
 mod writing;
@@ -19,9 +21,11 @@ pub use condition::{Condition, OLDEST_POSTGRES};
 pub use conn::{Conn, carry_count, count_statements};
 pub use errors::{Violation, is_transient, violation};
 pub use open::{DbOptions, OpenError};
+pub use pools::Pool;
 pub use time::within;
 pub use tx::{Context, Fact, Retry, Tx};
 
+pub(crate) use class::error_class;
 pub(crate) use errors::is_unavailable;
 pub(crate) use open::unknown_step;
 

@@ -23,6 +23,10 @@ use super::{
     errors, generation,
     time::{LOCK_TIME, Running},
 };
+use crate::telemetry::{
+    names,
+    statement::{self, Text, watch},
+};
 use crate::{Failure, Result, events, random};
 
 /// Who is behind a command, and through which door he came.
@@ -158,12 +162,13 @@ impl Tx {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
+        let began = std::time::Instant::now();
         let begun = db.0.writer.begin_with_options(options);
-        let inner =
-            db.0.attention
-                .answer(begun)
-                .await
-                .inspect_err(|error| db.note_trouble(error))?;
+        let begun = db.0.attention.answer(begun).await;
+        metrics::histogram!(names::DB_TRANSACTION_WAIT).record(began.elapsed());
+        let inner = begun
+            .inspect_err(statement::failed)
+            .inspect_err(|error| db.note_trouble(error))?;
         Ok(Self {
             running: Running::within(db.0.limit.clone()),
             inner,
@@ -246,11 +251,18 @@ impl Tx {
         match outcome {
             Ok(answer) if !self.dead.load(Ordering::Relaxed) => {
                 let committed = self.db.0.attention.answer(self.inner.commit()).await;
+                ended(if committed.is_ok() {
+                    "committed"
+                } else {
+                    "failed"
+                });
                 // Also where no answer came: the commit may have happened.
                 if self.public.load(Ordering::Relaxed) {
                     self.db.0.generation.raise();
                 }
-                committed.inspect_err(|error| self.db.note_trouble(error))?;
+                committed
+                    .inspect_err(statement::failed)
+                    .inspect_err(|error| self.db.note_trouble(error))?;
                 if self.letters || self.facts {
                     self.db.0.writing.went_well();
                 }
@@ -274,6 +286,7 @@ impl Tx {
     }
 
     async fn roll_back(self) {
+        ended("rolled_back");
         let rolled_back = self.db.0.attention.answer(self.inner.rollback()).await;
         if let Err(error) = rolled_back {
             tracing::debug!(%error, "the rollback was not heard; the database rolls back by itself");
@@ -295,6 +308,10 @@ impl Tx {
     }
 }
 
+fn ended(outcome: &'static str) {
+    metrics::counter!(names::DB_TRANSACTIONS, "outcome" => outcome).increment(1);
+}
+
 #[sea_orm::prelude::async_trait::async_trait]
 impl ConnectionTrait for Tx {
     fn get_database_backend(&self) -> DbBackend {
@@ -302,25 +319,32 @@ impl ConnectionTrait for Tx {
     }
 
     async fn execute_raw(&self, statement: Statement) -> std::result::Result<ExecResult, DbErr> {
-        self.heard(self.inner.execute_raw(statement)).await
+        let (sql, text) = (statement.sql.clone(), Text::of(&statement));
+        let asked = self.inner.execute_raw(statement);
+        self.heard(watch(&sql, text, asked)).await
     }
 
     async fn execute_unprepared(&self, sql: &str) -> std::result::Result<ExecResult, DbErr> {
-        self.heard(self.inner.execute_unprepared(sql)).await
+        let asked = self.inner.execute_unprepared(sql);
+        self.heard(watch(sql, Text::Whole, asked)).await
     }
 
     async fn query_one_raw(
         &self,
         statement: Statement,
     ) -> std::result::Result<Option<QueryResult>, DbErr> {
-        self.heard(self.inner.query_one_raw(statement)).await
+        let (sql, text) = (statement.sql.clone(), Text::of(&statement));
+        let asked = self.inner.query_one_raw(statement);
+        self.heard(watch(&sql, text, asked)).await
     }
 
     async fn query_all_raw(
         &self,
         statement: Statement,
     ) -> std::result::Result<Vec<QueryResult>, DbErr> {
-        self.heard(self.inner.query_all_raw(statement)).await
+        let (sql, text) = (statement.sql.clone(), Text::of(&statement));
+        let asked = self.inner.query_all_raw(statement);
+        self.heard(watch(&sql, text, asked)).await
     }
 }
 
@@ -354,9 +378,11 @@ impl Retry {
         self.tries += 1;
         // Whoever has waited for a lock as long as one waits gets it no sooner by waiting again.
         if self.tries >= Self::MOST || self.began.elapsed() >= LOCK_TIME {
+            metrics::counter!(names::DB_RETRIES_EXHAUSTED).increment(1);
             tracing::warn!(%error, tries = self.tries, "a unit of work was given up");
             return Some(Failure::Busy);
         }
+        metrics::counter!(names::DB_RETRIES).increment(1);
         let longest = 5_u64 << self.tries;
         tokio::time::sleep(Duration::from_millis(1 + random::up_to(longest))).await;
         None

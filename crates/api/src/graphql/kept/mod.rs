@@ -20,6 +20,7 @@ use std::sync::Arc;
 use async_graphql::Value;
 
 use super::documents::{Documents, Hash};
+use super::observed::{self, Run};
 use super::{Ask, Caller};
 use crate::App;
 
@@ -40,7 +41,7 @@ pub struct Kept {
     /// So many bytes of it are data, from the beginning.
     data: usize,
     tag: String,
-    cost: usize,
+    run: Arc<Run>,
     maximum: usize,
 }
 
@@ -66,7 +67,13 @@ struct Cost {
 }
 
 impl Kept {
-    fn new(data: &Value, allowance: u32, cost: usize, maximum: usize) -> serde_json::Result<Self> {
+    fn new(
+        data: &Value,
+        allowance: u32,
+        run: Arc<Run>,
+        maximum: usize,
+    ) -> serde_json::Result<Self> {
+        let cost = run.cost();
         let extensions = Extensions {
             cost: Cost {
                 allowance,
@@ -81,7 +88,7 @@ impl Kept {
             data: body.len().saturating_sub(tail),
             tag: hex::encode(&Sha256::digest(&body)[..16]),
             body: body.into(),
-            cost,
+            run,
             maximum,
         })
     }
@@ -104,7 +111,7 @@ impl Kept {
                 allowance: left.allowance,
                 maximum: self.maximum,
                 remaining: Some(left.points),
-                requested: self.cost,
+                requested: self.cost(),
             },
         };
         let data = self.body.get(..self.data).unwrap_or_default();
@@ -123,7 +130,12 @@ impl Kept {
 
     /// What the document costs, in points.
     pub fn cost(&self) -> usize {
-        self.cost
+        self.run.cost()
+    }
+
+    /// What is told of the operation that it answers.
+    pub(super) fn run(&self) -> &Arc<Run> {
+        &self.run
     }
 }
 
@@ -220,8 +232,10 @@ impl Answers {
     /// The answer that is kept there, if it still holds. Its document has been let in before, with the same variables, so that it is neither weighed nor looked
     /// through again.
     pub(super) fn find(&self, place: &Place) -> Option<Arc<Kept>> {
-        let (moment, kept) = self.0.as_ref()?.get(&place.question)?;
-        (moment == place.moment).then_some(kept)
+        let kept = self.0.as_ref()?.get(&place.question);
+        let found = kept.and_then(|(moment, kept)| (moment == place.moment).then_some(kept));
+        observed::looked_for_an_answer(found.is_some());
+        found
     }
 
     /// Keeps the data of an answer without errors to a document of which `for_everybody` holds.
@@ -230,10 +244,10 @@ impl Answers {
         place: Place,
         data: &Value,
         left: &Left,
-        cost: usize,
+        run: &Arc<Run>,
         maximum: usize,
     ) -> Option<Arc<Kept>> {
-        let kept = Kept::new(data, left.allowance, cost, maximum)
+        let kept = Kept::new(data, left.allowance, Arc::clone(run), maximum)
             .inspect_err(|error| tracing::error!(%error, "an answer could not be written"))
             .ok()?;
         let kept = Arc::new(kept);

@@ -11,6 +11,7 @@ use serde_json::json;
 
 use super::public::{PUBLIC, for_everybody};
 use super::{Answers, Kept};
+use crate::graphql::observed::Run;
 use crate::graphql::shape::Shape;
 
 /// Fields of the types on the list that are never kept, and why.
@@ -142,7 +143,7 @@ fn one_field_that_is_not_for_everybody_keeps_the_whole_document_out() {
 #[test]
 fn what_is_left_to_one_stands_in_his_answer_and_in_nobody_elses() {
     let data = Value::from_json(json!({ "products": { "nodes": [{ "name": "Na Chi Lăng" }] } }));
-    let kept = Kept::new(&data.expect("a value"), 6_000, 20, 1_000).expect("written");
+    let kept = Kept::new(&data.expect("a value"), 6_000, Run::costing(20), 1_000).expect("written");
     let everybodys: serde_json::Value =
         serde_json::from_slice(&kept.for_everybody()).expect("JSON");
     assert_eq!(

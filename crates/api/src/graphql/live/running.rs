@@ -15,6 +15,7 @@ use super::event::EventKind;
 use super::turn::{Pace, Source, Turn};
 use super::who::{Gone, Who};
 use crate::graphql::executor::{Admitted, Answered, Executor, coded};
+use crate::graphql::observed::Subscribed;
 use crate::graphql::{Caller, Schema};
 
 /// Events read in one go while a subscription catches up.
@@ -79,12 +80,12 @@ impl Opening {
     /// # Errors
     /// What is wrong with it, as the answer to give.
     pub async fn open(self, who: Arc<Who>) -> Result<Running, Box<Answered>> {
-        if !self.admitted.selects_one_field() {
+        let Some(field) = self.admitted.field() else {
             return Err(self.admitted.refused(coded(
                 "A subscription selects one field, and that by itself and not by a fragment.",
                 "BAD_USER_INPUT",
             )));
-        }
+        };
         let Self {
             executor,
             admitted,
@@ -109,6 +110,7 @@ impl Opening {
                 first: Some(answer.response),
                 backlog: VecDeque::new(),
                 said: None,
+                told: Subscribed::to(field),
                 document,
                 source,
                 houses,
@@ -133,6 +135,7 @@ pub struct Running {
     first: Option<Response>,
     /// What was answered last, where nothing is answered twice.
     said: Option<Value>,
+    told: Subscribed,
 }
 
 impl Running {
@@ -232,6 +235,7 @@ impl Running {
     }
 
     fn remember(&mut self, answer: &Response) {
+        self.told.answered();
         if self.source.pace == Pace::Newest {
             self.said = Some(answer.data.clone());
         }

@@ -6,6 +6,7 @@ use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use kernel::id::{ApplicationId, PersonId};
+use platform::telemetry::names;
 
 use crate::http::identity::Identity;
 use crate::http::throttled_as;
@@ -105,6 +106,7 @@ impl Places {
         }
         taken.claim(&whose, self.limits)?;
         taken.all += 1;
+        metrics::gauge!(names::LIVE_CONNECTIONS).increment(1);
         Ok(Place {
             places: self.clone(),
             whose,
@@ -160,6 +162,7 @@ impl Drop for Place {
     fn drop(&mut self) {
         let mut taken = self.places.taken();
         taken.all -= 1;
+        metrics::gauge!(names::LIVE_CONNECTIONS).decrement(1);
         taken.release(&self.whose);
     }
 }
