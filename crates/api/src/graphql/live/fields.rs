@@ -35,7 +35,7 @@ pub struct ViewerEventItem {
 
 /// An inquiry after something happened in its thread.
 #[derive(SimpleObject)]
-pub struct InquiryChange {
+pub struct InquiryUpdate {
     /// What happened; null in the first answer.
     event: Option<ViewerEvent>,
     /// The inquiry, as it is now.
@@ -44,7 +44,7 @@ pub struct InquiryChange {
 
 /// An order after something happened to it or to one of its deliveries.
 #[derive(SimpleObject)]
-pub struct OrderChange {
+pub struct OrderUpdate {
     /// What happened; null in the first answer.
     event: Option<ViewerEvent>,
     /// The order, as it is now.
@@ -53,7 +53,7 @@ pub struct OrderChange {
 
 /// A delivery after something happened to it.
 #[derive(SimpleObject)]
-pub struct DeliveryChange {
+pub struct DeliveryUpdate {
     /// What happened; null in the first answer.
     event: Option<ViewerEvent>,
     /// The delivery, as it is now.
@@ -124,7 +124,7 @@ impl Subscription {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The inquiry.")] id: ID,
-    ) -> Result<impl Stream<Item = InquiryChange>> {
+    ) -> Result<impl Stream<Item = InquiryUpdate>> {
         let actor = Caller::signed_in(ctx)?;
         let thread = uuid_of::<kernel::id::InquiryId>(ctx, &id)?;
         let told = match Turn::of(ctx).event() {
@@ -142,7 +142,7 @@ impl Subscription {
         };
         let inquiry = Inquiry::visible(ctx, &id).await?;
         let inquiry = inquiry.ok_or_else(|| not_found(ctx))?;
-        Ok(stream::iter(Some(InquiryChange {
+        Ok(stream::iter(Some(InquiryUpdate {
             event: told,
             inquiry,
         })))
@@ -153,7 +153,7 @@ impl Subscription {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The order.")] id: ID,
-    ) -> Result<impl Stream<Item = OrderChange>> {
+    ) -> Result<impl Stream<Item = OrderUpdate>> {
         let actor = Caller::signed_in(ctx)?;
         let order = uuid_of::<kernel::id::OrderId>(ctx, &id)?;
         let told = match Turn::of(ctx).event() {
@@ -175,7 +175,7 @@ impl Subscription {
         };
         let order = Order::visible(ctx, &id).await?;
         let order = order.ok_or_else(|| not_found(ctx))?;
-        Ok(stream::iter(Some(OrderChange { event: told, order })))
+        Ok(stream::iter(Some(OrderUpdate { event: told, order })))
     }
 
     /// A delivery whenever something happens to it. For both sides and staff of its province.
@@ -183,7 +183,7 @@ impl Subscription {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The delivery.")] id: ID,
-    ) -> Result<impl Stream<Item = DeliveryChange>> {
+    ) -> Result<impl Stream<Item = DeliveryUpdate>> {
         let actor = Caller::signed_in(ctx)?;
         let delivery = uuid_of::<kernel::id::DeliveryId>(ctx, &id)?;
         let told = match Turn::of(ctx).event() {
@@ -201,7 +201,7 @@ impl Subscription {
         };
         let delivery = Delivery::visible(ctx, &id).await?;
         let delivery = delivery.ok_or_else(|| not_found(ctx))?;
-        Ok(stream::iter(Some(DeliveryChange {
+        Ok(stream::iter(Some(DeliveryUpdate {
             event: told,
             delivery,
         })))
