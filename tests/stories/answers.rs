@@ -318,7 +318,7 @@ async fn a_browser_keeps_what_is_everybodys_and_asks_whether_it_holds(
             .http()
             .get(app.url("/graphql"))
             .query(&[("query", PAGE), ("variables", variables.as_str())])
-            .timeout(Duration::from_secs(60));
+            .timeout(Duration::from_mins(1));
         if let Some(token) = who.token() {
             request = request.bearer_auth(token);
         }

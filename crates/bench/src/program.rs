@@ -18,10 +18,10 @@ const START_WITHIN: Duration = Duration::from_mins(30);
 /// How often it is asked whether it is ready.
 const PAUSE: Duration = Duration::from_millis(2);
 /// How long a stop may take.
-const STOP_WITHIN: Duration = Duration::from_secs(60);
+const STOP_WITHIN: Duration = Duration::from_mins(1);
 
 /// How long it is waited for that nothing is left to do.
-const REST_WITHIN: Duration = Duration::from_secs(60);
+const REST_WITHIN: Duration = Duration::from_mins(1);
 /// How often it is looked.
 const LOOK: Duration = Duration::from_millis(200);
 /// A program that worked no longer than this between two looks is at rest.

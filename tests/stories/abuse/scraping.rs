@@ -29,13 +29,12 @@ struct Haul {
 /// Every id of a producer, product or organisation in an answer.
 fn ids(value: &Value, found: &mut BTreeSet<String>) {
     match value {
-        Value::String(text) => {
+        Value::String(text)
             if ["producer_", "product_", "org_"]
                 .iter()
-                .any(|kind| text.starts_with(kind))
-            {
-                found.insert(text.clone());
-            }
+                .any(|kind| text.starts_with(kind)) =>
+        {
+            found.insert(text.clone());
         }
         Value::Array(items) => items.iter().for_each(|item| ids(item, found)),
         Value::Object(fields) => fields.values().for_each(|field| ids(field, found)),

@@ -63,7 +63,7 @@ async fn who_sends_his_body_drop_by_drop_is_let_go_and_holds_up_nobody() {
         assert_eq!(app.anonymous().get("/sign-in").await.0, 200);
     };
     let both = async { tokio::join!(dripping, others) };
-    let ((asked, signed_in), ()) = tokio::time::timeout(Duration::from_secs(60), both)
+    let ((asked, signed_in), ()) = tokio::time::timeout(Duration::from_mins(1), both)
         .await
         .expect("both are let go");
     for said in [asked, signed_in] {

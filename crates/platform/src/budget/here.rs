@@ -96,28 +96,22 @@ mod tests {
     fn points_come_back_evenly_and_never_beyond_the_allowance() {
         let (clock, hand) = Clock::manual(start());
         let budget = Here::new(clock);
-        assert_eq!(
-            budget.spend(&"a", 6_000, 150).expect("enough").points,
-            5_850
-        );
-        assert_eq!(budget.spend(&"a", 6_000, 5_850).expect("enough").points, 0);
-        let over = budget.spend(&"a", 6_000, 100).expect_err("nothing left");
+        assert_eq!(budget.spend("a", 6_000, 150).expect("enough").points, 5_850);
+        assert_eq!(budget.spend("a", 6_000, 5_850).expect("enough").points, 0);
+        let over = budget.spend("a", 6_000, 100).expect_err("nothing left");
         assert_eq!(over.left.points, 0);
         assert_eq!(over.wait, Some(Duration::seconds(1)));
         assert_eq!(
-            budget.spend(&"b", 6_000, 100).expect("another").points,
+            budget.spend("b", 6_000, 100).expect("another").points,
             5_900
         );
 
         hand.advance(Duration::milliseconds(999));
-        assert!(
-            budget.spend(&"a", 6_000, 100).is_err(),
-            "a moment too early"
-        );
+        assert!(budget.spend("a", 6_000, 100).is_err(), "a moment too early");
         hand.advance(Duration::milliseconds(1));
-        assert_eq!(budget.spend(&"a", 6_000, 100).expect("come back").points, 0);
+        assert_eq!(budget.spend("a", 6_000, 100).expect("come back").points, 0);
         hand.advance(Duration::hours(1));
-        let left = budget.spend(&"a", 6_000, 1).expect("all is back");
+        let left = budget.spend("a", 6_000, 1).expect("all is back");
         assert_eq!(
             (left.points, left.full_in),
             (5_999, Duration::milliseconds(10))
@@ -128,7 +122,7 @@ mod tests {
     fn more_than_the_allowance_is_never_had_by_waiting() {
         let (clock, _hand) = Clock::manual(start());
         let budget = Here::new(clock);
-        let over = budget.spend(&"a", 1_000, 1_001).expect_err("too much");
+        let over = budget.spend("a", 1_000, 1_001).expect_err("too much");
         assert_eq!((over.left.points, over.wait), (1_000, None));
     }
 
@@ -136,21 +130,21 @@ mod tests {
     fn a_clock_that_is_set_back_locks_nobody_out() {
         let (clock, hand) = Clock::manual(start());
         let budget = Here::new(clock);
-        budget.spend(&"a", 1_000, 1_000).expect("enough");
+        budget.spend("a", 1_000, 1_000).expect("enough");
         hand.set(start() - Duration::days(7));
-        assert_eq!(budget.spend(&"a", 1_000, 1).expect("forgotten").points, 999);
+        assert_eq!(budget.spend("a", 1_000, 1).expect("forgotten").points, 999);
     }
 
     #[test]
     fn a_flood_of_keys_makes_room_and_keeps_those_who_spent_most() {
         let (clock, _hand) = Clock::manual(start());
         let budget = Here::new(clock);
-        budget.spend(&"greedy", 1_000, 1_000).expect("enough");
+        budget.spend("greedy", 1_000, 1_000).expect("enough");
         for key in 0..MOST_KEYS {
-            budget.spend(&key, 1_000, 1).expect("enough");
+            budget.spend(key, 1_000, 1).expect("enough");
         }
         let kept = budget.full_at.lock().expect("the keys").len();
         assert!(kept < MOST_KEYS, "{kept}");
-        assert!(budget.spend(&"greedy", 1_000, 1).is_err());
+        assert!(budget.spend("greedy", 1_000, 1).is_err());
     }
 }

@@ -167,11 +167,10 @@ async fn ends_with_its_client(connection: &mut PgConnection) {
 /// Whether a connection is done with what was asked. One that is not, because its statement runs on or the server is frozen or
 /// cut off, is closed: waiting for it would block a place in the pool, perhaps for hours.
 async fn is_idle(connection: &mut PgConnection) -> bool {
-    match tokio::time::timeout(IDLE_WITHIN, connection.ping()).await {
-        Ok(answer) => answer.is_ok(),
-        Err(_) => {
-            tracing::info!("a connection to the database is closed: its statement was given up");
-            false
-        }
+    if let Ok(answer) = tokio::time::timeout(IDLE_WITHIN, connection.ping()).await {
+        answer.is_ok()
+    } else {
+        tracing::info!("a connection to the database is closed: its statement was given up");
+        false
     }
 }

@@ -72,14 +72,13 @@ impl Wakes {
     /// # Errors
     /// When the database does not answer.
     pub async fn of(db: &Db, redis: &Redis) -> Result<Self> {
-        let installation = match settings::get(db.read(), INSTALLATION).await? {
-            Some(known) => known,
-            None => {
-                let new = hex::encode(&random::bytes::<16>());
-                crate::command!(db, &Context::program("installation"), |tx| {
-                    settings::put_first(tx, INSTALLATION, &new)
-                })?
-            }
+        let installation = if let Some(known) = settings::get(db.read(), INSTALLATION).await? {
+            known
+        } else {
+            let new = hex::encode(&random::bytes::<16>());
+            crate::command!(db, &Context::program("installation"), |tx| {
+                settings::put_first(tx, INSTALLATION, &new)
+            })?
         };
         Ok(Self {
             db: db.clone(),

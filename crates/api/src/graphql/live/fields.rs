@@ -93,28 +93,27 @@ impl Subscription {
         let actor = Caller::signed_in(ctx)?;
         let whose = own(ctx, actor, organisation.as_ref())?;
         let turn = Turn::of(ctx);
-        let item = match turn.event() {
-            Some(event) => concerns(event, &whose)
+        let item = if let Some(event) = turn.event() {
+            concerns(event, &whose)
                 .then(|| ViewerEvent::own(actor, event))
                 .flatten()
                 .map(|told| ViewerEventItem {
                     cursor: cursor(event.position),
                     event: Some(told),
-                }),
-            None => {
-                let after = match turn.resume() {
-                    Some(resume) => Some(resume),
-                    None => goes_on(ctx, after.as_deref()).await?,
-                };
-                let topics = whose.iter().map(|id| id.uuid());
-                let source = source(ctx, actor, topics, Pace::Each, after, whose.clone());
-                let item = ViewerEventItem {
-                    cursor: cursor(after.unwrap_or_else(|| source.listener.since())),
-                    event: None,
-                };
-                turn.listen(source);
-                Some(item)
-            }
+                })
+        } else {
+            let after = match turn.resume() {
+                Some(resume) => Some(resume),
+                None => goes_on(ctx, after.as_deref()).await?,
+            };
+            let topics = whose.iter().map(|id| id.uuid());
+            let source = source(ctx, actor, topics, Pace::Each, after, whose.clone());
+            let item = ViewerEventItem {
+                cursor: cursor(after.unwrap_or_else(|| source.listener.since())),
+                event: None,
+            };
+            turn.listen(source);
+            Some(item)
         };
         Ok(stream::iter(item))
     }
@@ -127,18 +126,15 @@ impl Subscription {
     ) -> Result<impl Stream<Item = InquiryUpdate>> {
         let actor = Caller::signed_in(ctx)?;
         let thread = uuid_of::<kernel::id::InquiryId>(ctx, &id)?;
-        let told = match Turn::of(ctx).event() {
-            Some(event) => {
-                let about = event.thread_id == Some(thread);
-                match ViewerEvent::seen(actor, event).filter(|_| about) {
-                    Some(told) => Some(told),
-                    None => return Ok(stream::iter(None)),
-                }
+        let told = if let Some(event) = Turn::of(ctx).event() {
+            let about = event.thread_id == Some(thread);
+            match ViewerEvent::seen(actor, event).filter(|_| about) {
+                Some(told) => Some(told),
+                None => return Ok(stream::iter(None)),
             }
-            None => {
-                Turn::of(ctx).listen(closely(ctx, actor, [thread]));
-                None
-            }
+        } else {
+            Turn::of(ctx).listen(closely(ctx, actor, [thread]));
+            None
         };
         let inquiry = Inquiry::visible(ctx, &id).await?;
         let inquiry = inquiry.ok_or_else(|| not_found(ctx))?;
@@ -156,22 +152,19 @@ impl Subscription {
     ) -> Result<impl Stream<Item = OrderUpdate>> {
         let actor = Caller::signed_in(ctx)?;
         let order = uuid_of::<kernel::id::OrderId>(ctx, &id)?;
-        let told = match Turn::of(ctx).event() {
-            Some(event) => {
-                let about = event.subject_id == order || event.facts["order"] == id.as_str();
-                match ViewerEvent::seen(actor, event).filter(|_| about) {
-                    Some(told) => Some(told),
-                    None => return Ok(stream::iter(None)),
-                }
+        let told = if let Some(event) = Turn::of(ctx).event() {
+            let about = event.subject_id == order || event.facts["order"] == id.as_str();
+            match ViewerEvent::seen(actor, event).filter(|_| about) {
+                Some(told) => Some(told),
+                None => return Ok(stream::iter(None)),
             }
-            None => {
-                // Listened to before it is read; its thread is what its deliveries' events belong to.
-                let thread = Order::visible(ctx, &id).await?.map(|order| order.thread());
-                let thread = thread.ok_or_else(|| not_found(ctx))?;
-                crate::graphql::loaders::forget_deal(ctx);
-                Turn::of(ctx).listen(closely(ctx, actor, [thread.uuid()]));
-                None
-            }
+        } else {
+            // Listened to before it is read; its thread is what its deliveries' events belong to.
+            let thread = Order::visible(ctx, &id).await?.map(|order| order.thread());
+            let thread = thread.ok_or_else(|| not_found(ctx))?;
+            crate::graphql::loaders::forget_deal(ctx);
+            Turn::of(ctx).listen(closely(ctx, actor, [thread.uuid()]));
+            None
         };
         let order = Order::visible(ctx, &id).await?;
         let order = order.ok_or_else(|| not_found(ctx))?;
@@ -186,18 +179,15 @@ impl Subscription {
     ) -> Result<impl Stream<Item = DeliveryUpdate>> {
         let actor = Caller::signed_in(ctx)?;
         let delivery = uuid_of::<kernel::id::DeliveryId>(ctx, &id)?;
-        let told = match Turn::of(ctx).event() {
-            Some(event) => {
-                let about = event.subject_id == delivery;
-                match ViewerEvent::seen(actor, event).filter(|_| about) {
-                    Some(told) => Some(told),
-                    None => return Ok(stream::iter(None)),
-                }
+        let told = if let Some(event) = Turn::of(ctx).event() {
+            let about = event.subject_id == delivery;
+            match ViewerEvent::seen(actor, event).filter(|_| about) {
+                Some(told) => Some(told),
+                None => return Ok(stream::iter(None)),
             }
-            None => {
-                Turn::of(ctx).listen(closely(ctx, actor, [delivery]));
-                None
-            }
+        } else {
+            Turn::of(ctx).listen(closely(ctx, actor, [delivery]));
+            None
         };
         let delivery = Delivery::visible(ctx, &id).await?;
         let delivery = delivery.ok_or_else(|| not_found(ctx))?;

@@ -142,17 +142,14 @@ impl Who {
             }
             // At once, so that nothing more is answered by rights that may have ended.
             self.known.send_replace(Known::Asking);
-            match self.read(token, topics).await {
-                Ok((actor, session, listening)) => {
-                    topics = topics_of(&actor, &session);
-                    listener = listening;
-                    self.known
-                        .send_replace(Known::Here(Box::new(Some((actor, session)))));
-                }
-                Err(Gone) => {
-                    self.known.send_replace(Known::Gone);
-                    return Ending::SessionEnded;
-                }
+            if let Ok((actor, session, listening)) = self.read(token, topics).await {
+                topics = topics_of(&actor, &session);
+                listener = listening;
+                self.known
+                    .send_replace(Known::Here(Box::new(Some((actor, session)))));
+            } else {
+                self.known.send_replace(Known::Gone);
+                return Ending::SessionEnded;
             }
             read = Some(Instant::now());
         }

@@ -52,7 +52,7 @@ pub(super) fn refused(response: &Response) {
 
 /// A command told its caller what to mend.
 pub(super) fn user_errors(faults: &Faults) {
-    for fault in faults.iter() {
+    for fault in faults {
         metrics::counter!(metric::GRAPHQL_USER_ERRORS, "code" => fault.code.code()).increment(1);
     }
 }
