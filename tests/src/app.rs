@@ -38,6 +38,10 @@ pub struct Options {
     pub requests: usize,
     /// The Redis that it shares with other nodes, by its URL.
     pub redis: Option<String>,
+    /// The most live connections of one person and of one address.
+    pub live: usize,
+    /// The origins whose browsers may use the API.
+    pub origins: Option<&'static str>,
 }
 
 impl Options {
@@ -52,6 +56,8 @@ impl Options {
             points: 1_000_000_000,
             requests: 1_000,
             redis: None,
+            live: 100,
+            origins: None,
         }
     }
 
@@ -104,6 +110,9 @@ impl TestApp {
             mail_from: Some("cho-phien@chophien.example".to_owned()),
             no_sample: Some((!options.sample).to_string()),
             requests: Some(options.requests.to_string()),
+            live_per_person: Some(options.live.to_string()),
+            live_per_address: Some(options.live.to_string()),
+            origins: options.origins.map(str::to_owned),
             points_anonymous: Some(options.points.to_string()),
             points_member: Some(options.points.to_string()),
             points_staff: Some(options.points.to_string()),

@@ -4,6 +4,7 @@ mod app;
 pub mod authenticator;
 mod client;
 pub mod deal;
+pub mod live;
 mod mail;
 pub mod own_redis;
 pub mod page;
