@@ -105,9 +105,10 @@ impl Socket {
     /// Connects as the person with a token, or as a stranger, and is welcomed.
     pub async fn open(app: &TestApp, token: Option<&str>) -> Self {
         let mut socket = Self::connect(app).await;
-        let payload = token.map_or(Value::Null, |token| {
-            json!({ "Authorization": format!("Bearer {token}") })
-        });
+        let payload = token.map_or(
+            Value::Null,
+            |token| json!({ "Authorization": format!("Bearer {token}") }),
+        );
         socket.greet(payload).await;
         socket
     }

@@ -23,7 +23,8 @@ async fn queries_and_commands_have_one_answer_and_are_complete(
     let inquiry = ask_for_na(&quan).await;
     let mut socket = Socket::of(&app, &quan).await;
     let document = "mutation($input: InquiryMessageSendInput!) { inquiryMessageSend(input: $input) { message { id body } userErrors { code } } }";
-    let input = json!({ "idempotencyKey": Client::key(), "inquiryId": id(&inquiry), "body": "Xin chào" });
+    let input =
+        json!({ "idempotencyKey": Client::key(), "inquiryId": id(&inquiry), "body": "Xin chào" });
     let first = socket.run(document, json!({ "input": input })).await;
     let payload = &first["data"]["inquiryMessageSend"];
     assert_eq!(payload["message"]["body"], "Xin chào", "{first}");
@@ -51,7 +52,10 @@ async fn a_stranger_may_ask_and_may_not_listen() {
         assert_eq!(products.map(Vec::len), Some(1), "{answer}");
     }
     for (id, document) in [
-        ("news", "subscription { viewerEvents { cursor } }".to_owned()),
+        (
+            "news",
+            "subscription { viewerEvents { cursor } }".to_owned(),
+        ),
         (
             "counts",
             "subscription { viewerCounts { orders } }".to_owned(),
@@ -183,7 +187,9 @@ async fn what_was_completed_is_told_no_more(#[values(Sqlite, Postgres)] backend:
     socket.run("{ __typename }", json!({})).await;
     let news = happens(app.server().db(), house, 1).await;
     assert_eq!(heard(&mut socket).await.0, news[0]);
-    socket.silent_for(std::time::Duration::from_millis(300)).await;
+    socket
+        .silent_for(std::time::Duration::from_millis(300))
+        .await;
     // Its id may be used again.
     socket.subscribe("other", NEWS, json!({})).await;
     socket.next("other").await;
