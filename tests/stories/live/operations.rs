@@ -84,6 +84,7 @@ async fn what_is_no_subscription_is_refused_in_words() {
         "subscription { ...news } fragment news on Subscription { viewerEvents { cursor } }",
         "subscription { ... on Subscription { viewerEvents { cursor } } }",
         "subscription { __typename }",
+        "subscription { viewerEvents @skip(if: true) { cursor } }",
         "subscription { nothingOfTheKind { cursor } }",
         "subscription { viewerEvents { nothingOfTheKind } }",
         "subscription { viewerEvents(organisation: 7.5) { cursor } }",

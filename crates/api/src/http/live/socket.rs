@@ -99,6 +99,8 @@ struct Guest {
 
 /// A conversation in two parts: what is kept of it while it lasts should be small.
 async fn converse(mut socket: WebSocket, guest: Guest, mut place: Place) {
+    // A stop waits until he has been told.
+    let _here = guest.endpoint.app.live.connected();
     let closing = match welcome(&mut socket, guest, &mut place).await {
         Ok((endpoint, who)) => {
             let talk = Talk {
