@@ -241,6 +241,22 @@ impl Socket {
         words
     }
 
+    /// Says goodbye, and whether the server says it too.
+    ///
+    /// # Panics
+    /// When nothing comes.
+    pub async fn bye(&mut self) -> bool {
+        // A connection that is gone already answers nothing.
+        let _ = self.stream.close(None).await;
+        loop {
+            match self.hear_further().await {
+                Heard::Word(_) => {}
+                Heard::Closed(..) => return true,
+                Heard::Broken => return false,
+            }
+        }
+    }
+
     /// Says that nothing is said for a while, but signs of life.
     ///
     /// # Panics
@@ -275,6 +291,7 @@ impl Socket {
                 Some(Ok(Message::Close(Some(frame)))) => {
                     return Heard::Closed(frame.code.into(), frame.reason.as_str().to_owned());
                 }
+                Some(Ok(Message::Close(None))) => return Heard::Closed(1005, String::new()),
                 Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
                 Some(Ok(other)) => panic!("{other:?} is no word"),
                 Some(Err(_)) | None => return Heard::Broken,

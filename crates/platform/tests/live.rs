@@ -2,7 +2,7 @@
 
 use std::{collections::HashSet, time::Duration};
 
-use kernel::id::{InquiryId, OrganisationId, PersonId, TypedId};
+use kernel::id::{InquiryId, OrganisationId, PersonId};
 use platform::{
     Backend::{self, Postgres, Sqlite},
     Context, Db, Fact, Tx, command,

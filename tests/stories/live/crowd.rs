@@ -105,8 +105,8 @@ async fn strangers_of_one_address_have_so_many_places_too() {
 }
 
 /// Some hundred kilobytes.
-const LONG: &str =
-    "{ __schema { types { name description fields { name description type { name kind } } } } }";
+const LONG: &str = "{ __schema { types { name description fields { name description args { name description } type { name kind } } \
+    inputFields { name description } } } }";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whoever_does_not_read_is_let_go_and_keeps_nobody_waiting() {
@@ -114,7 +114,7 @@ async fn whoever_does_not_read_is_let_go_and_keeps_nobody_waiting() {
     let quan = app.sign_in(QUAN).await;
     let house = organisation_of(&app, QUAN).await;
     let narrow = TcpSocket::new_v4().expect("a socket");
-    narrow.set_recv_buffer_size(4_096).expect("narrow");
+    narrow.set_recv_buffer_size(32_768).expect("narrow");
     let mut deaf = Socket::dial_from(narrow, &app, Some(PROTOCOL), &[])
         .await
         .expect("a WebSocket");

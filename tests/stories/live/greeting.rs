@@ -22,7 +22,7 @@ async fn only_graphql_transport_ws_is_spoken() {
         assert_eq!(refused.err(), Some(400), "{other:?}");
     }
     // The one that is known is taken out of several.
-    let mut socket = Socket::dial(&app, Some("graphql-ws, graphql-transport-ws"), &[])
+    let mut socket = Socket::dial(&app, Some("graphql-ws,graphql-transport-ws"), &[])
         .await
         .expect("a WebSocket");
     socket.greet(Value::Null).await;

@@ -98,7 +98,7 @@ async fn what_one_node_commits_is_told_by_another_that_looks() {
 #[tokio::test]
 async fn with_redis_the_other_node_tells_at_once_and_without_it_a_little_later() {
     let redis = OwnRedis::start();
-    let (one, two) = two_nodes(&redis, 1_000_000_000).await;
+    let (one, two) = two_nodes(&redis, 1_000_000).await;
     let quan = two.sign_in(QUAN).await;
     let house = organisation_of(&one, QUAN).await;
     let (mut there, _) = listens(&two, &quan).await;

@@ -83,3 +83,12 @@ async fn a_sign_of_life_comes_back_with_what_was_said() {
     let answer = socket.run("{ __typename }", json!({})).await;
     assert_eq!(answer["data"]["__typename"], "Query");
 }
+
+#[tokio::test]
+async fn a_goodbye_is_returned() {
+    let app = server(Sqlite).await;
+    let mut greeted = Socket::open(&app, None).await;
+    assert!(greeted.bye().await, "whoever has been welcomed");
+    let mut silent = Socket::connect(&app).await;
+    assert!(silent.bye().await, "whoever has said nothing");
+}
