@@ -42,6 +42,10 @@ pub struct Options {
     pub wire: bool,
     /// What else is set; what stands above comes before it.
     pub given: SettingArgs,
+    /// The most live connections of one person and of one address.
+    pub live: usize,
+    /// The origins whose browsers may use the API.
+    pub origins: Option<&'static str>,
 }
 
 impl Options {
@@ -58,6 +62,8 @@ impl Options {
             redis: None,
             wire: false,
             given: SettingArgs::default(),
+            live: 100,
+            origins: None,
         }
     }
 
@@ -117,6 +123,9 @@ impl TestApp {
             mail_from: Some("cho-phien@chophien.example".to_owned()),
             no_sample: Some((!options.sample).to_string()),
             requests: Some(options.requests.to_string()),
+            live_per_person: Some(options.live.to_string()),
+            live_per_address: Some(options.live.to_string()),
+            origins: options.origins.map(str::to_owned),
             points_anonymous: Some(options.points.to_string()),
             points_member: Some(options.points.to_string()),
             points_staff: Some(options.points.to_string()),
@@ -133,7 +142,7 @@ impl TestApp {
         }
         let settings = Settings::gather(given).expect("the settings are fit");
         let (clock, hand) = Clock::manual(platform::testing::start());
-        let server = Server::start(&settings, clock.clone(), &mut Silent)
+        let server = Box::pin(Server::start(&settings, clock.clone(), &mut Silent))
             .await
             .expect("the server starts");
         Self {
@@ -156,7 +165,7 @@ impl TestApp {
             data: folder.path().to_owned(),
             ..self.settings.clone()
         };
-        let server = Server::start(&settings, self.clock.clone(), &mut Silent)
+        let server = Box::pin(Server::start(&settings, self.clock.clone(), &mut Silent))
             .await
             .expect("the server starts");
         Self {

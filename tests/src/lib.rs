@@ -5,6 +5,7 @@ pub mod authenticator;
 mod client;
 pub mod collector;
 pub mod deal;
+pub mod live;
 mod mail;
 pub mod own_redis;
 pub mod page;

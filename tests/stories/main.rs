@@ -26,6 +26,7 @@ mod invited;
 mod joining;
 mod links;
 mod listed_orders;
+mod live;
 mod mail;
 mod mailbox;
 mod offer_pages;

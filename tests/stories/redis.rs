@@ -49,7 +49,7 @@ async fn node(redis: &OwnRedis, points: u32) -> TestApp {
     app
 }
 
-async fn two_nodes(redis: &OwnRedis, points: u32) -> (TestApp, TestApp) {
+pub(crate) async fn two_nodes(redis: &OwnRedis, points: u32) -> (TestApp, TestApp) {
     let one = node(redis, points).await;
     let two = one.beside().await;
     redis_answers(&two).await;
@@ -207,7 +207,7 @@ async fn fails_nobody(
 }
 
 /// Has something done to Redis without keeping the load waiting.
-async fn ordered(mut redis: OwnRedis, order: fn(&mut OwnRedis)) -> OwnRedis {
+pub(crate) async fn ordered(mut redis: OwnRedis, order: fn(&mut OwnRedis)) -> OwnRedis {
     tokio::task::spawn_blocking(move || {
         order(&mut redis);
         redis

@@ -16,7 +16,7 @@ const STANDING: &str = "supply { line entry wanted { baseValue } own { baseValue
                         ordered { baseValue } exceeds outOfSeason }";
 
 /// Asks for so many tonnes in the first week of August.
-async fn ask(buyer: &Client, product: &Value, tonnes: &str) -> Value {
+pub(crate) async fn ask(buyer: &Client, product: &Value, tonnes: &str) -> Value {
     let input = json!({
         "idempotencyKey": Client::key(),
         "lines": [{
@@ -27,7 +27,7 @@ async fn ask(buyer: &Client, product: &Value, tonnes: &str) -> Value {
     deal::submit(buyer, input).await
 }
 
-fn firm(inquiry: &Value) -> Value {
+pub(crate) fn firm(inquiry: &Value) -> Value {
     json!({
         "idempotencyKey": Client::key(),
         "inquiryId": id(inquiry),
@@ -37,12 +37,12 @@ fn firm(inquiry: &Value) -> Value {
     })
 }
 
-fn confirmed(mut input: Value) -> Value {
+pub(crate) fn confirmed(mut input: Value) -> Value {
     input["confirmOversell"] = json!(true);
     input
 }
 
-async fn offer(seller: &Client, input: Value) -> Value {
+pub(crate) async fn offer(seller: &Client, input: Value) -> Value {
     seller
         .act(
             "quotationSend",

@@ -210,6 +210,8 @@ impl Server {
             for work in self.working {
                 let _ = work.await;
             }
+            // WebSockets are the listener's affair no more.
+            self.live.deserted().await;
         };
         if tokio::time::timeout(STOP_TIME, finishing).await.is_err() {
             tracing::warn!("something did not finish in time and was cut off");

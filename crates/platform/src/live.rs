@@ -36,6 +36,7 @@ struct Inner {
     seats: Mutex<Seats>,
     following: tokio::sync::Mutex<()>,
     closed: watch::Sender<bool>,
+    connected: watch::Sender<usize>,
 }
 
 #[derive(Debug, Default)]
@@ -60,6 +61,10 @@ pub enum Over {
     /// The server stops.
     Closed,
 }
+
+/// A connection that is told when the server stops; it is forgotten when this is dropped.
+#[derive(Debug)]
+pub struct Connected(Hub);
 
 /// Somebody who listens; he is forgotten when this is dropped.
 #[derive(Debug)]
@@ -86,6 +91,7 @@ impl Hub {
             seats: Mutex::new(seats),
             following: tokio::sync::Mutex::new(()),
             closed: watch::Sender::new(false),
+            connected: watch::Sender::new(0),
         })))
     }
 
@@ -162,6 +168,19 @@ impl Hub {
     pub async fn closed(&self) {
         // The sender lives as long as this.
         let _ = self.0.closed.subscribe().wait_for(|closed| *closed).await;
+    }
+
+    /// Counts a connection as long as what this gives lives: [`Hub::deserted`] waits for it.
+    pub fn connected(&self) -> Connected {
+        self.0.connected.send_modify(|connected| *connected += 1);
+        Connected(self.clone())
+    }
+
+    /// Waits until the last connection has gone. Called after [`Hub::close`], so that everybody has been told.
+    pub async fn deserted(&self) {
+        // The sender lives as long as this.
+        let mut connected = self.0.connected.subscribe();
+        let _ = connected.wait_for(|connected| *connected == 0).await;
     }
 
     fn hand_on(&self, round: Vec<Event>) {
@@ -242,6 +261,13 @@ impl Listener {
         } else {
             Over::Closed
         }
+    }
+}
+
+impl Drop for Connected {
+    fn drop(&mut self) {
+        let gone = |connected: &mut usize| *connected = connected.saturating_sub(1);
+        self.0.0.connected.send_modify(gone);
     }
 }
 

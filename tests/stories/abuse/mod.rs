@@ -33,7 +33,7 @@
 //! | right-to-left overrides | `every_text_that_deceives_or_never_ends_is_refused_where_it_stands`, `markup_stays_text_and_no_header_is_smuggled_into_a_letter`, `names_that_would_break_a_header_are_mended` |
 //! | mutations by GET | `get_changes_nothing` |
 //! | posts from other sites with simple content types | `a_cookie_and_an_address_open_nothing_of_the_api`, `a_form_without_its_seal_or_from_another_site_does_nothing`, `any_other_origin_reads_nothing` |
-//! | a WebSocket from another origin | not built yet: comes with live subscriptions |
+//! | a WebSocket from another origin | `a_page_of_another_origin_gets_no_websocket` |
 //! | slow headers and bodies | `who_sends_his_headers_drop_by_drop_is_let_go`, `who_sends_his_body_drop_by_drop_is_let_go_and_holds_up_nobody` |
 //! | a forged `X-Forwarded-For` | `a_forwarded_address_is_believed_from_our_own_proxies_alone`, `who_sprays_passwords_waits_under_whatever_address_and_locks_nobody_out` |
 //! | a forged `Host` | `no_letter_and_no_page_follows_a_forged_host` |

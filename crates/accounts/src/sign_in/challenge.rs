@@ -85,7 +85,7 @@ pub async fn with_second_factor(
         ..context.clone()
     };
     let work = async { platform::command!(db, &context, |tx| answer(tx, keys, &hash, code)) };
-    second_factor::counting(throttle, person, work).await
+    second_factor::counting(throttle, person, Box::pin(work)).await
 }
 
 async fn answer(tx: &mut Tx, keys: &Keys, hash: &[u8], code: &str) -> platform::Result<SignedIn> {

@@ -181,9 +181,7 @@ impl Executor {
 
     /// Scans, parses, prices and charges a request; whoever gets the answer's future runs it.
     pub async fn begin(&self, ask: Ask, caller: Caller) -> Begun {
-        let place = self
-            .answers
-            .place(&self.app, &self.documents, &ask, &caller);
+        let place = Answers::place(&self.app, &self.documents, &ask, &caller);
         if let Some(kept) = place.as_ref().and_then(|place| self.answers.find(place)) {
             return Begun::Answer(match spend(&caller, kept.cost()).await {
                 Ok(left) => {

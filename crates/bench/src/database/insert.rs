@@ -27,11 +27,6 @@ impl Insert {
         }
     }
 
-    /// How many rows wait.
-    pub(crate) const fn len(&self) -> usize {
-        self.rows
-    }
-
     /// The statement with everything that waits; nothing where nothing does.
     pub(crate) fn take(&mut self) -> Option<String> {
         self.rows = 0;
@@ -191,7 +186,7 @@ mod tests {
             let mut insert = Insert::into(backend, "t", "a,b,c,d");
             insert.row().text("d'Artagnan'").uuid(id).bytes(&[1]).null();
             insert.row().text("").uuid(id).bytes(&[]).no();
-            assert_eq!(insert.len(), 2);
+            assert_eq!(insert.rows, 2);
             sql.push(insert.take().unwrap());
             assert_eq!(insert.take(), None);
         }

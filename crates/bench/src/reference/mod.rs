@@ -161,7 +161,7 @@ async fn detail(
     let related = Related::of(
         &serving,
         std::slice::from_ref(&row),
-        &[row.province.clone()],
+        std::slice::from_ref(&row.province),
     )
     .await?;
     let province = related.units.get(&row.province).cloned();

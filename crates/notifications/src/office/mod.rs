@@ -225,7 +225,12 @@ impl PostOffice {
             .map(|claimed| async {
                 let id = claimed.row.id;
                 let watched = observed::Watched::of(&claimed.row);
-                (id, watched.over(&self.db, self.deliver(claimed)).await)
+                (
+                    id,
+                    watched
+                        .over(&self.db, Box::pin(self.deliver(claimed)))
+                        .await,
+                )
             })
             .buffer_unordered(self.transport.concurrency())
             .collect()
@@ -304,7 +309,7 @@ impl PostOffice {
         let sending = self
             .transport
             .send(&self.settings.from, &ready.address, &ready.raw);
-        let answer = observed::conversation(sending).await;
+        let answer = observed::conversation(Box::pin(sending)).await;
         let try_ = Try {
             held,
             attempt: ready.attempt,

@@ -180,7 +180,8 @@ impl SecondFactorMutation {
                 &input.code
             ))
         };
-        let outcome = second_factor::counting(&caller.app().throttle, actor.person, work).await;
+        let outcome =
+            second_factor::counting(&caller.app().throttle, actor.person, Box::pin(work)).await;
         let (_, user_errors) = settle::<()>(ctx, outcome)?;
         Ok(SecondFactorDisablePayload {
             second_factor: SecondFactor::of(ctx, actor).await?,
@@ -220,7 +221,7 @@ async fn confirm(ctx: &Context<'_>, actor: &Actor, code: &str) -> platform::Resu
             tx, &app.keys, actor, session, code
         ))
     };
-    second_factor::counting(&app.throttle, actor.person, work).await
+    second_factor::counting(&app.throttle, actor.person, Box::pin(work)).await
 }
 
 fn session_of(caller: &Caller) -> platform::Result<kernel::id::SessionId> {

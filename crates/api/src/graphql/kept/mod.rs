@@ -206,7 +206,6 @@ impl Answers {
 
     /// Where the answer for this caller is kept or would be. Nothing for whoever signed in, and for what nobody knows how to run.
     pub(super) fn place(
-        &self,
         app: &App,
         documents: &Documents,
         ask: &Ask,

@@ -97,9 +97,19 @@ impl Opening {
         let maximum = document.executor.app().settings.limits.cost;
         let run = document.run(Arc::clone(&turn), caller);
         let run = platform::db::within(document.executor.request_time(), run).await;
-        let Ok(Some(response)) = run else {
-            tracing::warn!("a subscription was not opened in time");
-            return Err(document.admitted.refused(failed()));
+        let response = match run {
+            Ok(Some(response)) => response,
+            // `@skip` and `@include` have left nothing of it.
+            Ok(None) => {
+                return Err(document.admitted.refused(coded(
+                    "A subscription selects one field, and this one leaves it out.",
+                    "BAD_USER_INPUT",
+                )));
+            }
+            Err(_) => {
+                tracing::warn!("a subscription was not opened in time");
+                return Err(document.admitted.refused(failed()));
+            }
         };
         let response = document.admitted.arrange(response);
         let answer = document.admitted.answered(response, maximum);
@@ -154,6 +164,8 @@ impl Running {
             };
             let before = std::mem::replace(&mut self.last, event.position);
             self.skip_to_newest();
+            // Whoever watches over her rights is polled before this goes on, and hears what happened before this event.
+            tokio::task::yield_now().await;
             let caller = self.who.caller().await?;
             let answer = if houses(&caller) == self.houses {
                 if EventKind::of(&event).is_none() {
@@ -162,7 +174,7 @@ impl Running {
                 let turn = Arc::new(Turn::Event(event));
                 self.answer(turn, caller).await?
             } else {
-                self.open_anew(before, caller).await?
+                self.open_anew(before, event.position, caller).await?
             };
             let Some(answer) = answer else { continue };
             if self.source.pace == Pace::Newest && self.said.as_ref() == Some(&answer.data) {
@@ -211,10 +223,12 @@ impl Running {
         Ok(answer.map(|response| self.document.admitted.arrange(response)))
     }
 
-    /// The subscriber belongs to other organisations than before: everything is asked and allowed anew.
+    /// The subscriber belongs to other organisations than before: everything is asked and allowed anew. Told is what happened at `from` and after it: what happened
+    /// before in an organisation that is new to her is not news. `resume` is the last place that she knows of.
     async fn open_anew(
         &mut self,
         resume: Position,
+        from: Position,
         caller: Caller,
     ) -> Result<Option<Response>, Ending> {
         self.houses = houses(&caller);
@@ -225,8 +239,16 @@ impl Running {
             .is_some_and(|answer| answer.data != Value::Null);
         match turn.source().filter(|_| shown) {
             Some(source) => {
-                self.last = source.after.unwrap_or_else(|| source.listener.since());
                 self.catching_up = source.after.is_some();
+                self.last = if self.catching_up {
+                    Position {
+                        position: from.position - 1,
+                        ..from
+                    }
+                } else {
+                    source.listener.since()
+                };
+                self.backlog.clear();
                 self.source = source;
                 Ok(answer)
             }

@@ -11,6 +11,7 @@ use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use futures::SinkExt;
 use futures::future::BoxFuture;
 use futures::stream::{AbortHandle, SelectAll, Stream, StreamExt, abortable};
 use serde::Serialize;
@@ -33,6 +34,8 @@ use crate::http::{asked, origins, scan};
 const GREETING: Duration = Duration::from_secs(10);
 /// After so long without a word or a sign of life he is taken for gone.
 const SILENCE: Duration = Duration::from_secs(70);
+/// How long a goodbye may take that he began himself.
+const PARTING: Duration = Duration::from_secs(1);
 /// Operations at once on one connection.
 const MOST_OPERATIONS: usize = 20;
 /// The longest id of an operation.
@@ -99,6 +102,8 @@ struct Guest {
 
 /// A conversation in two parts: what is kept of it while it lasts should be small.
 async fn converse(mut socket: WebSocket, guest: Guest, mut place: Place) {
+    // A stop waits until he has been told.
+    let _here = guest.endpoint.app.live.connected();
     let closing = match welcome(&mut socket, guest, &mut place).await {
         Ok((endpoint, who)) => {
             let talk = Talk {
@@ -118,10 +123,17 @@ async fn converse(mut socket: WebSocket, guest: Guest, mut place: Place) {
 }
 
 async fn close(socket: &mut WebSocket, closing: Option<Closing>) {
-    let Some(closing) = closing else { return };
-    let frame = Message::Close(Some(CloseFrame::from(closing)));
     // Whether he hears it is his affair.
-    let _ = timeout(SENDING, socket.send(frame)).await;
+    match closing {
+        Some(closing) => {
+            let frame = Message::Close(Some(CloseFrame::from(closing)));
+            let _ = timeout(SENDING, socket.send(frame)).await;
+        }
+        // Whoever says goodbye is owed one; whoever has gone without does not wait for it.
+        None => {
+            let _ = timeout(PARTING, socket.close()).await;
+        }
+    }
 }
 
 /// Waits for the first word, and says welcome. `None` as the error: he has gone himself.

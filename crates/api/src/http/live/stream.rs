@@ -89,10 +89,7 @@ fn told_events(
     place: Place,
     answers: impl Stream<Item = Answer> + Send + 'static,
 ) -> impl Stream<Item = Result<Bytes, Infallible>> + Send {
-    let leaving = {
-        let who = Arc::clone(&who);
-        async move { who.leaves().await }
-    };
+    let leaving = async move { who.leaves().await };
     // Polled before the answers, so that nothing is answered by rights that have ended.
     let leaving = Box::pin(leaving);
     let mut beat = interval(BEAT);

@@ -17,6 +17,12 @@ const COMPRESSED: &[u8] = &[
 ];
 
 /// A product with something below it.
+/// So many words, each with its number between `before` and `after`.
+fn numbered(many: usize, before: &str, after: &str) -> String {
+    let words: Vec<String> = (0..many).map(|n| format!("{before}{n}{after}")).collect();
+    words.concat()
+}
+
 fn product(below: &str) -> String {
     format!("{{ product(by: {{ slug: \"a\" }}) {{ {below} }} }}")
 }
@@ -57,9 +63,7 @@ fn documents() -> Vec<(&'static str, Value, Option<&'static str>)> {
         ),
         (
             "aliased",
-            asks(product(
-                &(0..400).map(|n| format!("a{n}: id ")).collect::<String>(),
-            )),
+            asks(product(&numbered(400, "a", ": id "))),
             Some("aliases"),
         ),
         ("circular", asks(doubling(190, "...F0")), None),
@@ -194,7 +198,7 @@ async fn documents_made_to_exhaust_cost_less_than_telling_the_schema() {
 async fn a_refusal_tells_what_is_wrong_and_guesses_at_nothing() {
     let house = House::build(Mode::Production).await;
     let wrong = format!("mutation {{ {} }}", "orderConfirmed { id } ".repeat(15));
-    let unknown = product(&(0..1_200).map(|n| format!("wrong{n} ")).collect::<String>());
+    let unknown = product(&numbered(1_200, "wrong", " "));
     for query in [wrong, unknown] {
         let (_, answer) = house
             .post("application/json", json!({ "query": query }).to_string())

@@ -172,7 +172,7 @@ pub(super) async fn act(
                     tx, &app.keys, actor, session, &code
                 ))
             };
-            second_factor::counting(&app.throttle, actor.person, work)
+            second_factor::counting(&app.throttle, actor.person, Box::pin(work))
                 .await
                 .map(Outcome::Codes)
         }
@@ -183,7 +183,7 @@ pub(super) async fn act(
                     tx, &app.keys, actor, &code
                 ))
             };
-            second_factor::counting(&app.throttle, actor.person, work)
+            second_factor::counting(&app.throttle, actor.person, Box::pin(work))
                 .await
                 .map(|()| Outcome::Done)
         }
