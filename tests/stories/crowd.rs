@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use chophien::cli::SettingArgs;
 use futures::future::join_all;
 use platform::Backend::Sqlite;
 use serde_json::{Value, json};
@@ -11,10 +12,19 @@ use tokio::{
     net::TcpStream,
 };
 
+/// Answers from memory are too quick for anybody to find the places taken.
+fn nothing_kept() -> SettingArgs {
+    SettingArgs {
+        answer_cache: Some("0".to_owned()),
+        ..SettingArgs::default()
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn beyond_the_capacity_one_is_told_at_once_when_to_come_back() {
     let app = TestApp::start_with(Options {
         requests: 8,
+        given: nothing_kept(),
         ..Options::new(Sqlite)
     })
     .await;
@@ -99,6 +109,7 @@ async fn those_who_are_let_in_are_answered_as_fast_as_ever() {
     const PLACES: usize = 8;
     let app = TestApp::start_with(Options {
         requests: PLACES,
+        given: nothing_kept(),
         ..Options::new(Sqlite)
     })
     .await;
@@ -156,6 +167,7 @@ async fn who_sends_his_body_drop_by_drop_keeps_nobody_out_and_is_let_go() {
     const PLACES: usize = 8;
     let app = TestApp::start_with(Options {
         requests: PLACES,
+        given: nothing_kept(),
         ..Options::new(Sqlite)
     })
     .await;

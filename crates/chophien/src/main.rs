@@ -45,6 +45,7 @@ fn main() -> ExitCode {
 
 async fn run(cli: Cli) -> anyhow::Result<()> {
     signals::outlive_file_limits();
+    signals::take_all_files();
     match cli.command.unwrap_or(Command::Serve) {
         Command::Schema => {
             print!("{}", api::schema_sdl());

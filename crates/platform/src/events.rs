@@ -102,82 +102,108 @@ impl From<Row> for Event {
     }
 }
 
+/// The columns that an event is written with; the database adds the transaction and the position.
+const WRITTEN: [&str; 14] = [
+    "id",
+    "kind",
+    "version",
+    "subject_kind",
+    "subject_id",
+    "organisations",
+    "thread_id",
+    "province_code",
+    "person_id",
+    "organisation_id",
+    "door",
+    "request_id",
+    "facts",
+    "at",
+];
+
+/// Writes an event and, where each finds his own, whose business it is. PostgreSQL does both in one statement; SQLite, which needs two, has no way to go for them.
 pub(crate) async fn insert(tx: &Tx, id: EventId, fact: &Fact) -> Result<()> {
     let context = tx.context();
     let organisations =
         serde_json::to_value(&fact.organisations).map_err(crate::Failure::internal)?;
-    let mut insert = sea_orm::sea_query::Query::insert();
-    insert
-        .into_table("event")
-        .columns([
-            "id",
-            "kind",
-            "version",
-            "subject_kind",
-            "subject_id",
-            "organisations",
-            "thread_id",
-            "province_code",
-            "person_id",
-            "organisation_id",
-            "door",
-            "request_id",
-            "facts",
-            "at",
-        ])
-        .values_panic([
-            kernel::id::TypedId::uuid(id).into(),
-            fact.kind.into(),
-            fact.version.into(),
-            fact.subject.0.into(),
-            fact.subject.1.into(),
-            organisations.into(),
-            fact.thread.into(),
-            fact.province.clone().into(),
-            context.person.map(kernel::id::TypedId::uuid).into(),
-            context.organisation.map(kernel::id::TypedId::uuid).into(),
-            context.door.code().into(),
-            context.request_id.clone().into(),
-            fact.facts.clone().into(),
-            tx.now().into(),
-        ]);
-    tx.execute(&insert).await?;
-    note_concerns(tx, id, &fact.organisations).await
-}
-
-/// Notes whose business an event is, where each finds his own.
-async fn note_concerns(tx: &Tx, id: EventId, organisations: &[OrganisationId]) -> Result<()> {
-    let mut whose: Vec<Uuid> = organisations
+    let values: [Value; WRITTEN.len()] = [
+        kernel::id::TypedId::uuid(id).into(),
+        fact.kind.into(),
+        fact.version.into(),
+        fact.subject.0.into(),
+        fact.subject.1.into(),
+        organisations.into(),
+        fact.thread.into(),
+        fact.province.clone().into(),
+        context.person.map(kernel::id::TypedId::uuid).into(),
+        context.organisation.map(kernel::id::TypedId::uuid).into(),
+        context.door.code().into(),
+        context.request_id.clone().into(),
+        fact.facts.clone().into(),
+        tx.now().into(),
+    ];
+    let mut whose: Vec<Uuid> = fact
+        .organisations
         .iter()
         .map(|organisation| kernel::id::TypedId::uuid(*organisation))
         .collect();
     whose.sort_unstable();
     whose.dedup();
-    if whose.is_empty() {
-        return Ok(());
+    let insert = format!(
+        "INSERT INTO event ({}) VALUES ({})",
+        WRITTEN.join(", "),
+        places(1, WRITTEN.len()).join(", ")
+    );
+    match tx.get_database_backend() {
+        DbBackend::Postgres if !whose.is_empty() => {
+            let rows = typed_rows(1 + WRITTEN.len(), whose.len());
+            let sql = format!(
+                "WITH written AS ({insert} RETURNING xid, position) \
+                 INSERT INTO event_concern (organisation_id, xid, position) \
+                 SELECT whose.id, written.xid, written.position FROM written, (VALUES {rows}) AS whose (id)"
+            );
+            let whose = whose.into_iter().map(Value::from);
+            write(tx, sql, values.into_iter().chain(whose)).await
+        }
+        _ => {
+            write(tx, insert, values).await?;
+            if whose.is_empty() {
+                return Ok(());
+            }
+            let rows: Vec<String> = places(2, whose.len())
+                .iter()
+                .map(|place| format!("SELECT {place}, xid, position FROM event WHERE id = $1"))
+                .collect();
+            let sql = format!(
+                "INSERT INTO event_concern (organisation_id, xid, position) {}",
+                rows.join(" UNION ALL ")
+            );
+            let ids = [kernel::id::TypedId::uuid(id)].into_iter().chain(whose);
+            write(tx, sql, ids.map(Value::from)).await
+        }
     }
-    let rows: Vec<String> = (2..2 + whose.len())
-        .map(|place| {
-            // PostgreSQL does not guess the type of a value that is only selected.
-            let organisation = match tx.get_database_backend() {
-                DbBackend::Postgres => format!("${place}::uuid"),
-                _ => format!("${place}"),
-            };
-            format!("SELECT {organisation}, xid, position FROM event WHERE id = $1")
-        })
-        .collect();
-    let sql = format!(
-        "INSERT INTO event_concern (organisation_id, xid, position) {}",
-        rows.join(" UNION ALL ")
-    );
-    let values = [kernel::id::TypedId::uuid(id)].into_iter().chain(whose);
-    let statement = Statement::from_sql_and_values(
-        tx.get_database_backend(),
-        sql,
-        values.map(Value::from).collect::<Vec<_>>(),
-    );
+}
+
+async fn write(tx: &Tx, sql: String, values: impl IntoIterator<Item = Value>) -> Result<()> {
+    let values: Vec<Value> = values.into_iter().collect();
+    let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, values);
     tx.execute_raw(statement).await?;
     Ok(())
+}
+
+/// So many placeholders from a number on.
+fn places(first: usize, many: usize) -> Vec<String> {
+    (first..first + many)
+        .map(|place| format!("${place}"))
+        .collect()
+}
+
+/// The same as rows of one UUID each: PostgreSQL does not guess the type of a value that is only selected.
+fn typed_rows(first: usize, many: usize) -> String {
+    let rows: Vec<String> = places(first, many)
+        .iter()
+        .map(|place| format!("({place}::uuid)"))
+        .collect();
+    rows.join(", ")
 }
 
 const COLUMNS: &str = "xid, position, id, kind, version, subject_kind, subject_id, organisations, thread_id, province_code, person_id, \
@@ -223,15 +249,12 @@ pub async fn concerning(
         DbBackend::Postgres => "xid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint AND",
         _ => "",
     };
-    let places: Vec<String> = (3..3 + organisations.len())
-        .map(|place| format!("${place}"))
-        .collect();
     // Uses the primary key of event_concern. What concerns two of them counts twice against the limit, never against progress.
     let sql = format!(
         "SELECT {COLUMNS} FROM event WHERE position IN (SELECT position FROM event_concern \
          WHERE {horizon} organisation_id IN ({}) AND (xid, position) > ($1, $2) ORDER BY xid, position LIMIT {limit}) \
          ORDER BY xid, position",
-        places.join(", ")
+        places(3, organisations.len()).join(", ")
     );
     let mut values: Vec<Value> = vec![after.xid.into(), after.position.into()];
     values.extend(
@@ -270,13 +293,10 @@ pub async fn was_done_by(
     person: Uuid,
     kinds: &[&str],
 ) -> Result<bool> {
-    let places: Vec<String> = (3..3 + kinds.len())
-        .map(|place| format!("${place}"))
-        .collect();
     // Uses event_subject_id_position_idx.
     let sql = format!(
         "SELECT 1 FROM event WHERE subject_id = $1 AND person_id = $2 AND kind IN ({}) LIMIT 1",
-        places.join(", ")
+        places(3, kinds.len()).join(", ")
     );
     let mut values: Vec<Value> = vec![subject.into(), person.into()];
     values.extend(kinds.iter().map(|kind| Value::from(*kind)));

@@ -41,7 +41,7 @@ async fn drips(app: &TestApp, head: &str) -> String {
 #[tokio::test]
 async fn who_sends_his_body_drop_by_drop_is_let_go_and_holds_up_nobody() {
     let app = TestApp::start_with(Options {
-        requests: 4,
+        requests: 8,
         ..Options::new(Sqlite)
     })
     .await;

@@ -36,9 +36,58 @@
     return Object.values(value).reduce((found, inner) => found ?? tokenIn(inner), null);
   }
 
+  // Whether what is run is a subscription.
+  function isLive(request, document) {
+    const operations = (document?.definitions ?? []).filter((it) => it.kind === "OperationDefinition");
+    const named = operations.find((it) => it.name?.value === request.operationName);
+    return (named ?? operations[0])?.operation === "subscription";
+  }
+
+  // The answers of a subscription, as they come.
+  async function* answers(response) {
+    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+    let waiting = "";
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) {
+        return;
+      }
+      waiting += value;
+      for (let end = waiting.indexOf("\n\n"); end >= 0; end = waiting.indexOf("\n\n")) {
+        const lines = waiting.slice(0, end).split("\n");
+        waiting = waiting.slice(end + 2);
+        if (lines.includes("event: complete")) {
+          return;
+        }
+        const data = lines.find((line) => line.startsWith("data: {"));
+        if (data) {
+          yield JSON.parse(data.slice("data: ".length));
+        }
+      }
+    }
+  }
+
+  // Stopping has to end the connection, and not wait for the next answer.
+  function untilStopped(response, stop) {
+    const all = answers(response);
+    const over = { done: true, value: undefined };
+    return {
+      next: () => all.next().catch((error) => (stop.signal.aborted ? over : Promise.reject(error))),
+      return: () => {
+        stop.abort();
+        return Promise.resolve(over);
+      },
+      [Symbol.asyncIterator]() {
+        return this;
+      },
+    };
+  }
+
   async function fetcher(request, options) {
+    const live = isLive(request, options?.documentAST);
+    const stop = new AbortController();
     const headers = {
-      Accept: "application/graphql-response+json, application/json",
+      Accept: live ? "text/event-stream" : "application/graphql-response+json, application/json",
       "Content-Type": "application/json",
       ...options?.headers,
     };
@@ -50,7 +99,11 @@
       credentials: "omit",
       headers,
       body: JSON.stringify(request),
+      signal: stop.signal,
     });
+    if (response.headers.get("content-type")?.startsWith("text/event-stream")) {
+      return untilStopped(response, stop);
+    }
     const text = await response.text();
     let answer;
     try {
@@ -129,6 +182,24 @@ query WhatWaitsForMe {
 }
 `;
 
+  const LIVE = `# Việc mới của tôi, ngay khi xảy ra.
+# What happens to my organisations, as it happens.
+subscription WhatHappens {
+  viewerEvents {
+    cursor
+    event {
+      kind
+      at
+      byViewer
+      inquiry {
+        number
+        state
+      }
+    }
+  }
+}
+`;
+
   const root = document.getElementById("graphiql");
   ReactDOM.createRoot(root).render(
     React.createElement(GraphiQL, {
@@ -148,6 +219,7 @@ query WhatWaitsForMe {
           ),
         },
         { query: VIEWER },
+        { query: LIVE },
       ],
     }),
   );

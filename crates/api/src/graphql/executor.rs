@@ -335,6 +335,11 @@ impl Admitted {
         }
     }
 
+    /// What one answer costs, in points.
+    pub(super) fn points(&self) -> u32 {
+        points(self.cost)
+    }
+
     /// The request for the engine.
     pub(super) fn request(&self) -> Request {
         let mut request = Request::new(String::new()).variables(self.variables.clone());
@@ -439,7 +444,7 @@ fn told(
 
 /// Spends what a document costs, at least one point.
 async fn spend(caller: &Caller, cost: usize) -> Result<Spent, Box<Answered>> {
-    let points = u32::try_from(cost).unwrap_or(u32::MAX).max(1);
+    let points = points(cost);
     caller
         .spend(points)
         .await
@@ -460,6 +465,11 @@ fn told_of(error: &ServerError, maximum: usize, left: &Spent) -> Option<(String,
     });
     let told = Value::Object(told(cost, maximum, left));
     Some(("cost".to_owned(), told))
+}
+
+/// What a document costs, at least one point.
+fn points(cost: usize) -> u32 {
+    u32::try_from(cost).unwrap_or(u32::MAX).max(1)
 }
 
 fn overdrawn(points: u32, short: &Short) -> Box<Answered> {

@@ -56,6 +56,8 @@ pub(crate) fn is_unavailable(error: &DbErr) -> bool {
             | sqlx::Error::PoolTimedOut
             | sqlx::Error::PoolClosed
             | sqlx::Error::WorkerCrashed
+            // An answer that was cut off in the middle.
+            | sqlx::Error::Protocol(_)
             // A connection that lost count of its transactions; it is opened anew.
             | sqlx::Error::BeginFailed
             | sqlx::Error::InvalidSavePointStatement => true,

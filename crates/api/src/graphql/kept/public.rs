@@ -104,6 +104,7 @@ pub(super) const PUBLIC: &[(&str, &[&str])] = &[
     (
         "OcopSet",
         &[
+            "id",
             "decision",
             "number",
             "slug",
@@ -118,6 +119,7 @@ pub(super) const PUBLIC: &[(&str, &[&str])] = &[
     (
         "AdministrativeUnit",
         &[
+            "id",
             "code",
             "name",
             "nameShort",

@@ -19,8 +19,7 @@ use crate::graphql::Caller;
 use crate::graphql::failure::top;
 use crate::graphql::orders::{Delivery, Inquiry, Order};
 
-/// What happens, as it happens. Each subscription answers at once with the state of things, and then whenever something happens; it needs a signed-in person, and is
-/// told only what she may see at that moment. Over `graphql-transport-ws` or `text/event-stream`.
+/// What can be subscribed to.
 #[derive(Default)]
 pub struct Subscription;
 
@@ -73,6 +72,8 @@ pub struct ViewerCounts {
     deliveries: i32,
 }
 
+/// What happens, as it happens. Each subscription answers at once with the state of things, and then whenever something happens; it needs a signed-in person, and is
+/// told only what she may see at that moment. Over `graphql-transport-ws` or `text/event-stream`.
 #[GraphqlSubscription]
 impl Subscription {
     /// Everything that happens to the person's organisations, in order, each once. With the `cursor` of the last answer as `after` it goes on there, after whatever

@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_graphql::{Request, Response, Value};
 use futures::future::BoxFuture;
@@ -18,6 +19,8 @@ use crate::graphql::executor::{Admitted, Answered, Executor, coded};
 use crate::graphql::observed::Subscribed;
 use crate::graphql::{Caller, Schema};
 
+/// How long whoever has spent his points waits at most until he is asked again.
+const LONGEST_WAIT: Duration = Duration::from_secs(10);
 /// Events read in one go while a subscription catches up.
 const A_ROUND: u64 = 100;
 
@@ -171,6 +174,7 @@ impl Running {
                 if EventKind::of(&event).is_none() {
                     continue;
                 }
+                self.pay(&caller).await;
                 let turn = Arc::new(Turn::Event(event));
                 self.answer(turn, caller).await?
             } else {
@@ -210,6 +214,14 @@ impl Running {
             while let Some(later) = self.source.listener.at_hand() {
                 self.last = self.last.max(later.position);
             }
+        }
+    }
+
+    /// Each answer costs what its document costs. Whoever has spent his points waits for his news; it is not lost to him meanwhile, unless more comes than waits for anybody.
+    async fn pay(&self, caller: &Caller) {
+        while let Err(short) = caller.spend(self.document.admitted.points()).await {
+            let wait = short.over.wait.and_then(|wait| wait.to_std().ok());
+            tokio::time::sleep(wait.unwrap_or(LONGEST_WAIT).min(LONGEST_WAIT)).await;
         }
     }
 

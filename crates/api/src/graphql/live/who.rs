@@ -142,7 +142,12 @@ impl Who {
             }
             // At once, so that nothing more is answered by rights that may have ended.
             self.known.send_replace(Known::Asking);
-            if let Ok((actor, session, listening)) = self.read(token, topics).await {
+            let found = tokio::select! {
+                found = self.read(token, topics) => found,
+                // A database that is away must not keep the server from stopping.
+                () = self.app.live.closed() => return Ending::Closing,
+            };
+            if let Ok((actor, session, listening)) = found {
                 topics = topics_of(&actor, &session);
                 listener = listening;
                 self.known

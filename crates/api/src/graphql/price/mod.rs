@@ -28,6 +28,8 @@ const POINT: usize = 100;
 const LEAF: usize = 1;
 const MUTATION: usize = 10 * POINT;
 const TOTAL_COUNT: usize = 10 * POINT;
+/// Four counts at once.
+const VIEWER_COUNTS: usize = 4 * TOTAL_COUNT;
 const INTROSPECTION: usize = 100 * POINT;
 /// What an introspected list of all types counts as; the others count as plain lists.
 const TYPES: usize = 100;
@@ -259,6 +261,8 @@ impl<'a> Weigher<'a> {
             MUTATION
         } else if name == "totalCount" {
             TOTAL_COUNT
+        } else if type_name == "ViewerCounts" {
+            VIEWER_COUNTS
         } else if object {
             POINT
         } else {
