@@ -23,11 +23,19 @@ use clap::Parser;
 use indicatif::{ProgressBar, ProgressStyle};
 use platform::{Clock, Db, DbOptions};
 
+/// Stack of each thread. A deep document's answer is put together by calls inside one another, which take more than the usual 2 MiB where nothing is optimised. Only what is
+/// used takes memory.
+const STACK: usize = 8 * 1024 * 1024;
+
 fn main() -> ExitCode {
     // The one TLS provider of the whole program; a second call would only say that it is set already.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let cli = Cli::parse();
-    let runtime = match tokio::runtime::Runtime::new() {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .thread_stack_size(STACK)
+        .build();
+    let runtime = match runtime {
         Ok(runtime) => runtime,
         Err(error) => {
             eprintln!("chophien: no threads to be had: {error}");
