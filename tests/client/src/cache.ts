@@ -37,8 +37,10 @@ export const cache: CacheExchangeOpts = {
       /** What changed is in the answer; of what is new the list does not know yet, and asks anew when it is on the screen. */
       viewerEvents({ viewerEvents }: ViewerEventsSubscription, _input, cache) {
         if (viewerEvents.event?.kind !== "INQUIRY_SUBMITTED") return;
-        const viewer = cache.resolve("Query", "viewer") as string | null | undefined;
-        if (viewer) cache.invalidate(viewer, "inquiries");
+        const viewer = cache.resolve("Query", "viewer") as string | undefined;
+        for (const { fieldName, arguments: given } of cache.inspectFields(viewer)) {
+          if (fieldName === "inquiries") cache.invalidate(viewer, fieldName, given ?? undefined);
+        }
       },
     },
   },

@@ -20,7 +20,7 @@ export interface Person {
   sent: Sent[];
 }
 
-type Choices = Pick<Shop, "documents" | "fetch">;
+type Choices = Pick<Shop, "documents" | "fetch" | "live" | "webSocket">;
 
 export function stranger(url: string, choices: Choices = {}): Person {
   const sent: Sent[] = [];
@@ -60,5 +60,7 @@ export const QUAN = "quan@sieuthimau.example";
 /** The purchaser of a supermarket. */
 export const buyer = (url: string, choices?: Choices) => signedIn(url, QUAN, choices);
 
+export const MAI = "mai@htx-namau.example";
+
 /** The one-woman office of a cooperative. */
-export const cooperative = (url: string) => signedIn(url, "mai@htx-namau.example");
+export const cooperative = (url: string, choices?: Choices) => signedIn(url, MAI, choices);
