@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { after } from "node:test";
 import WebSocket from "ws";
 
 /** A browser with a page of some origin: it says so with whatever the page sends, and reads no answer that is not meant for it. */
@@ -16,6 +17,7 @@ export interface Browser {
   pause(): Promise<void>;
 }
 
+/** Opens a page, and closes it after the file's last story, whatever is still being watched on it. */
 export function pageOf(origin: string): Browser {
   const sockets: WebSocket[] = [];
   const closed: Browser["closed"] = [];
@@ -39,17 +41,19 @@ export function pageOf(origin: string): Browser {
     if (answer.headers.get("access-control-allow-origin") !== origin) throw new TypeError(`${origin} may not read the answer`);
     return answer;
   };
+  const enterTunnel = () => {
+    outside = new Promise((leave) => (leaveTunnel = leave));
+    for (const socket of sockets) socket.terminate();
+    for (const line of lines) line.abort();
+    lines.clear();
+  };
+  after(enterTunnel);
   return {
     fetch: fetchFromPage,
     webSocket: PageSocket as unknown as typeof WebSocket,
     sockets,
     closed,
-    enterTunnel() {
-      outside = new Promise((leave) => (leaveTunnel = leave));
-      for (const socket of sockets) socket.terminate();
-      for (const line of lines) line.abort();
-      lines.clear();
-    },
+    enterTunnel,
     leaveTunnel: () => leaveTunnel(),
     pause: () => outside,
   };

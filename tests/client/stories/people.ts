@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Client } from "@urql/core";
+import WebSocket from "ws";
 import type { Session } from "../src/session.js";
 import { openShop, type Shop } from "../src/shop.js";
 import { signIn } from "../src/sign-in.js";
@@ -37,7 +38,7 @@ export function stranger(url: string, choices: Choices = {}): Person {
     return answer;
   };
   const session: Session = { signInAgain: async () => {} };
-  return { client: openShop({ url, session, language: "en", ...choices, fetch: recorded }), session, sent };
+  return { client: openShop({ url, session, language: "en", webSocket: WebSocket, ...choices, fetch: recorded }), session, sent };
 }
 
 /** Signs a sample person in by the password. */
