@@ -1,6 +1,6 @@
 import type { AnyVariables, Client, CombinedError, TypedDocumentNode } from "@urql/core";
 import { subscriptionExchange } from "@urql/core";
-import { createClient, type SubscribePayload } from "graphql-ws";
+import { createClient } from "graphql-ws";
 import { ViewerEvents } from "./documents/live.js";
 import type { ViewerEventsSubscription } from "./generated/graphql.js";
 import { type Session, SignedOut, signedInAgain } from "./session.js";
@@ -47,8 +47,9 @@ export function overSocket({ url, session, language, webSocket }: Socket) {
     },
   });
   return subscriptionExchange({
+    // The protocol wants a text in each; of a document that is named by its hash it is empty.
     forwardSubscription: (request) => ({
-      subscribe: (sink) => ({ unsubscribe: socket.subscribe(request as SubscribePayload, sink) }),
+      subscribe: (sink) => ({ unsubscribe: socket.subscribe({ ...request, query: request.query ?? "" }, sink) }),
     }),
   });
 }

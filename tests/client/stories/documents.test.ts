@@ -39,12 +39,12 @@ test("a server with the shop's list runs its documents by hash alone", async () 
   assert.ok(quan.sent.every(({ url, body }) => !url.searchParams.has("query") && !body?.query));
 });
 
-test("what happens is watched by hash too, over the socket", async () => {
+test("what happens is watched by hash too, over the socket", async (story) => {
   const { client, session } = await buyer(listed, { documents: "listed" });
   const counts = new Heard<ViewerCountsSubscription["viewerCounts"]>();
   const counting = watch({ client, session }, ViewerCounts, () => ({}), ({ viewerCounts }) => counts.tell(viewerCounts));
+  story.after(counting.stop);
   await counts.first(({ inquiries }) => inquiries >= 0);
-  counting.stop();
 });
 
 test("a server with the shop's list runs no other document", async () => {
