@@ -1,7 +1,7 @@
 import type { CacheExchangeOpts } from "@urql/exchange-graphcache";
 import { relayPagination } from "@urql/exchange-graphcache/extras";
 import { MyOrders } from "./documents/deal.js";
-import type { QuotationAcceptMutation } from "./generated/graphql.js";
+import type { QuotationAcceptMutation, ViewerEventsSubscription } from "./generated/graphql.js";
 import schema from "./generated/schema.js";
 
 /** Types without an `id` are part of the object that they were read with. */
@@ -31,6 +31,16 @@ export const cache: CacheExchangeOpts = {
           shown?.viewer?.orders.edges.unshift(edge);
           return shown;
         });
+      },
+    },
+    Subscription: {
+      /** What changed is in the answer; of what is new the list does not know yet, and asks anew when it is on the screen. */
+      viewerEvents({ viewerEvents }: ViewerEventsSubscription, _input, cache) {
+        if (viewerEvents.event?.kind !== "INQUIRY_SUBMITTED") return;
+        const viewer = cache.resolve("Query", "viewer") as string | undefined;
+        for (const { fieldName, arguments: given } of cache.inspectFields(viewer)) {
+          if (fieldName === "inquiries") cache.invalidate(viewer, fieldName, given ?? undefined);
+        }
       },
     },
   },

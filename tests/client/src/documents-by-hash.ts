@@ -6,6 +6,7 @@ const learned = persistedExchange({ generateHash: sha256 });
 const listed = persistedExchange({
   enforcePersistedQueries: true,
   enableForMutation: true,
+  enableForSubscriptions: true,
   generateHash: async (_text, document) => (document as TypedDocumentNode & Named).__meta__.hash.replace("sha256:", ""),
 });
 

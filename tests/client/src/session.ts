@@ -10,6 +10,16 @@ export interface Session {
 /** The session ended and the person did not sign in again. */
 export class SignedOut extends Error {}
 
+const asked = new WeakMap<Session, Promise<void>>();
+
+/** Asks the person to sign in again: once, for whatever waits for it. */
+export async function signedInAgain(session: Session): Promise<void> {
+  const asking = asked.get(session) ?? session.signInAgain().finally(() => asked.delete(session));
+  asked.set(session, asking);
+  await asking;
+  if (!session.token) throw new SignedOut();
+}
+
 /** Puts the token on every request. What is refused with 401 waits for a new sign-in and is sent again; there is no refresh token. */
 export function bearer(session: Session) {
   return authExchange(async ({ appendHeaders }) => ({
@@ -18,8 +28,7 @@ export function bearer(session: Session) {
     didAuthError: ({ response }) => response?.status === 401,
     async refreshAuth() {
       session.token = undefined;
-      await session.signInAgain();
-      if (!session.token) throw new SignedOut();
+      await signedInAgain(session);
     },
   }));
 }

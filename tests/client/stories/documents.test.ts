@@ -3,6 +3,10 @@ import { resolve } from "node:path";
 import { test } from "node:test";
 import { WhoAmI } from "../src/documents/session.js";
 import { FindProducts } from "../src/documents/products.js";
+import { ViewerCounts } from "../src/documents/live.js";
+import type { ViewerCountsSubscription } from "../src/generated/graphql.js";
+import { watch } from "../src/live.js";
+import { Heard } from "./heard.js";
 import { buyer, stranger, type Sent } from "./people.js";
 import { startServer } from "./server.js";
 
@@ -33,6 +37,14 @@ test("a server with the shop's list runs its documents by hash alone", async () 
   const { data } = await quan.client.query(WhoAmI, {});
   assert.equal(data?.viewer?.person?.name, "Trần Minh Quân");
   assert.ok(quan.sent.every(({ url, body }) => !url.searchParams.has("query") && !body?.query));
+});
+
+test("what happens is watched by hash too, over the socket", async (story) => {
+  const { client, session } = await buyer(listed, { documents: "listed" });
+  const counts = new Heard<ViewerCountsSubscription["viewerCounts"]>();
+  const counting = watch({ client, session }, ViewerCounts, () => ({}), ({ viewerCounts }) => counts.tell(viewerCounts));
+  story.after(counting.stop);
+  await counts.first(({ inquiries }) => inquiries >= 0);
 });
 
 test("a server with the shop's list runs no other document", async () => {

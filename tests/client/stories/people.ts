@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Client } from "@urql/core";
+import WebSocket from "ws";
 import type { Session } from "../src/session.js";
 import { openShop, type Shop } from "../src/shop.js";
 import { signIn } from "../src/sign-in.js";
@@ -20,7 +21,7 @@ export interface Person {
   sent: Sent[];
 }
 
-type Choices = Pick<Shop, "documents" | "fetch">;
+type Choices = Pick<Shop, "documents" | "fetch" | "live" | "webSocket">;
 
 export function stranger(url: string, choices: Choices = {}): Person {
   const sent: Sent[] = [];
@@ -37,7 +38,7 @@ export function stranger(url: string, choices: Choices = {}): Person {
     return answer;
   };
   const session: Session = { signInAgain: async () => {} };
-  return { client: openShop({ url, session, language: "en", ...choices, fetch: recorded }), session, sent };
+  return { client: openShop({ url, session, language: "en", webSocket: WebSocket, ...choices, fetch: recorded }), session, sent };
 }
 
 /** Signs a sample person in by the password. */
@@ -60,5 +61,7 @@ export const QUAN = "quan@sieuthimau.example";
 /** The purchaser of a supermarket. */
 export const buyer = (url: string, choices?: Choices) => signedIn(url, QUAN, choices);
 
+export const MAI = "mai@htx-namau.example";
+
 /** The one-woman office of a cooperative. */
-export const cooperative = (url: string) => signedIn(url, "mai@htx-namau.example");
+export const cooperative = (url: string, choices?: Choices) => signedIn(url, MAI, choices);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Client } from "@urql/core";
-import { QuotationSend } from "../src/documents/deal.js";
+import { InquirySubmit, QuotationSend } from "../src/documents/deal.js";
+import { MessageSend } from "../src/documents/live.js";
 import { FindProducts } from "../src/documents/products.js";
 import type { InquirySubmitInput } from "../src/generated/graphql.js";
 import { carryOut } from "../src/intention.js";
@@ -18,6 +19,19 @@ export async function wish(client: Client): Promise<InquirySubmitInput> {
   assert(product, `${error}`);
   const week = { from: day(7), to: day(13), quantity: { value: "5", unit: "tấn" } };
   return { lines: [{ productId: product.id, schedule: [week] }] };
+}
+
+/** The buyer asks for that. */
+export async function ask(client: Client): Promise<string> {
+  const { data, error } = await carryOut(client, InquirySubmit, await wish(client));
+  assert.deepEqual(data?.inquirySubmit.userErrors, [], `${error}`);
+  return data.inquirySubmit.inquiry!.id;
+}
+
+/** Either side writes in the thread. */
+export async function write(client: Client, inquiryId: string, body: string): Promise<void> {
+  const { data, error } = await carryOut(client, MessageSend, { inquiryId, body });
+  assert.deepEqual(data?.inquiryMessageSend.userErrors, [], `${error}`);
 }
 
 /** The cooperative's firm offer for the whole inquiry. */

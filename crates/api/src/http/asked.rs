@@ -79,9 +79,11 @@ pub(super) async fn posted(
 /// # Errors
 /// When it is not a request.
 pub(super) fn subscribed(payload: serde_json::Value) -> Result<Ask, Refused> {
-    let parameters = serde_json::from_value(payload).map_err(|error| {
+    let mut parameters: Parameters = serde_json::from_value(payload).map_err(|error| {
         Refused::bad(&format!("The payload is not a GraphQL request with query, variables, operationName and extensions: {error}."))
     })?;
+    // The protocol wants a text in each message: it is empty where the document is named by its hash.
+    parameters.query = parameters.query.filter(|text| !text.is_empty());
     ask(parameters, Method::Post)
 }
 

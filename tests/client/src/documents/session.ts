@@ -47,6 +47,16 @@ export const SignInLinkUse = graphql(`
   }
 `);
 
+export const SignOut = graphql(`
+  mutation SignOut {
+    userSignOut(input: {}) {
+      userErrors {
+        ...Mistake
+      }
+    }
+  }
+`);
+
 export const SecondFactorVerify = graphql(`
   mutation SecondFactorVerify($input: SecondFactorVerifyInput!) {
     secondFactorVerify(input: $input) {
