@@ -17,6 +17,8 @@ use super::{Application, KEY_PREFIX, from_row, store};
 pub const REMEMBERED_SECONDS: i64 = 10;
 /// The last use is noted no oftener than this.
 const TOUCH_SECONDS: i64 = 60;
+/// How long a request waits for the use of its key to be noted.
+const TOUCH_TIME: std::time::Duration = std::time::Duration::from_millis(500);
 /// Characters of a key's random part.
 const SECRET_LENGTH: usize = 43;
 
@@ -128,11 +130,14 @@ async fn by_hash(
 
 async fn note_use(db: &Db, shown: &Shown) {
     let key = shown.key;
-    let noted: platform::Result<()> =
-        platform::command!(db, &Context::program("application-touch"), |tx| touch(
-            tx, key
-        ));
-    if let Err(error) = noted {
+    let context = Context::program("application-touch");
+    let noting = async {
+        let noted: platform::Result<()> = platform::command!(db, &context, |tx| touch(tx, key));
+        noted
+    };
+    // Where nothing can be written at present, there still is much to read: nobody waits long for this.
+    let noted = platform::db::within(TOUCH_TIME, noting).await;
+    if let Err(error) = noted.flatten() {
         let id = shown.application.id;
         tracing::warn!(%error, application.id = %id, "the use of an application's key was not noted");
     }
