@@ -210,15 +210,14 @@ impl Executor {
         let request = admitted.request().data(loaders).data(caller);
         let answer = run(&self.schema, request);
         let maximum = self.app.settings.limits.cost;
+        let allowance = self.app.settings.allowances.anonymous;
         let run = Arc::clone(&admitted.run);
         Begun::Answer(Box::pin(run.watch(async move {
             let response = admitted.arrange(answer.await);
             let (run, left) = (&admitted.run, admitted.left);
             let kept = place
                 .filter(|_| response.errors.is_empty())
-                .and_then(|place| {
-                    answers.keep(place, &response.data, left.tightest(), run, maximum)
-                });
+                .and_then(|place| answers.keep(place, &response.data, allowance, run, maximum));
             match kept {
                 Some(kept) => Answered::of(kept, left),
                 None => admitted.answered(response, maximum),

@@ -3,7 +3,8 @@
 //! - `Cache-Control: public, max-age=5, must-revalidate` on these. Five seconds are what a crowd needs (a cache in front asks once for all of them) and
 //!   what nobody misses in a price; after them a cache asks whether its copy still holds, and shows no old one when it cannot ask. No
 //!   `stale-while-revalidate`: a rating that lapsed must not shine on.
-//! - The body of these says nothing of what is left to whoever asks; the headers do, and those of an answer out of a cache are of whoever asked first.
+//! - The body of these says nothing of what is left to whoever asks; the headers do, and those of an answer out of a cache are of whoever asked first. What an
+//!   application has is nobody else's to know: what it asks for is `private`, for its own cache.
 //! - The tag is weak: the same tag goes with the answer as it is and compressed, which differ in bytes. It names the media type, since the bytes of both are the same.
 //! - To a POST `no-store` stays. A cache may answer a POST from memory only where the answer says so by `Content-Location`, and the next one would be another document
 //!   under the same address.
@@ -16,10 +17,13 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::answer::{Refused, told};
+use super::application;
 use super::media::Media;
 use crate::graphql::{Kept, Spent};
 
 const PUBLIC: &str = "public, max-age=5, must-revalidate";
+/// The same for whoever asks through an application.
+const OWN: &str = "private, max-age=5, must-revalidate";
 const PRIVATE: &str = "private, no-store";
 
 /// What decides an answer beside its address. The layer for other origins adds `Origin`.
@@ -50,8 +54,13 @@ pub(super) fn respond(media: Media, parts: &Parts, kept: &Kept, left: Option<&Sp
             let kind = [(header::CONTENT_TYPE, media.content_type())];
             (kind, kept.for_everybody()).into_response()
         };
+        let keeping = if parts.headers.contains_key(application::KEY) {
+            OWN
+        } else {
+            PUBLIC
+        };
         let headers = response.headers_mut();
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(PUBLIC));
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(keeping));
         headers.extend(
             HeaderValue::try_from(tag)
                 .ok()

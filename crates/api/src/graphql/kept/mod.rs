@@ -237,16 +237,16 @@ impl Answers {
         found
     }
 
-    /// Keeps the data of an answer without errors to a document of which `for_everybody` holds.
+    /// Keeps the data of an answer without errors to a document of which `for_everybody` holds. `allowance` is that of whoever comes by himself, whoever asked first.
     pub(super) fn keep(
         &self,
         place: Place,
         data: &Value,
-        left: &Left,
+        allowance: u32,
         run: &Arc<Run>,
         maximum: usize,
     ) -> Option<Arc<Kept>> {
-        let kept = Kept::new(data, left.allowance, Arc::clone(run), maximum)
+        let kept = Kept::new(data, allowance, Arc::clone(run), maximum)
             .inspect_err(|error| tracing::error!(%error, "an answer could not be written"))
             .ok()?;
         let kept = Arc::new(kept);

@@ -60,6 +60,19 @@ impl Shop {
         (status, headers, body)
     }
 
+    /// Asks by GET for what is the same for everybody.
+    async fn get(&self, said: &[(&str, &str)]) -> (HeaderMap, Value) {
+        let mut request = Request::get("/graphql?query=%7BocopSets%7Bnumber%7D%7D");
+        for (name, value) in said {
+            request = request.header(*name, *value);
+        }
+        let request = request.body(Body::empty()).expect("a request");
+        let response = self.house.send(request).await;
+        let headers = response.headers().clone();
+        let (_, body) = read(response).await;
+        (headers, body)
+    }
+
     /// Asks for a visitor.
     async fn ask_for(&self, address: &str) -> (StatusCode, HeaderMap, Value) {
         let said = [
@@ -244,4 +257,27 @@ async fn a_revoked_key_is_refused_ten_seconds_later() {
         (status, code(&body)),
         (StatusCode::UNAUTHORIZED, "UNAUTHENTICATED")
     );
+}
+
+#[tokio::test]
+async fn what_an_application_has_shows_in_nobody_elses_answer() {
+    let shop = Shop::open(5_000, Visitors::Hidden).await;
+    let (its, first) = shop.get(&[("chophien-application", &shop.key)]).await;
+    assert_eq!(
+        text(&its, "ratelimit-policy"),
+        "\"application\";q=5000;w=60"
+    );
+    assert_eq!(
+        text(&its, "cache-control"),
+        "private, max-age=5, must-revalidate"
+    );
+    let (anybodys, second) = shop.get(&[]).await;
+    assert_eq!(text(&anybodys, "ratelimit-policy"), "\"cost\";q=1000;w=60");
+    assert_eq!(
+        text(&anybodys, "cache-control"),
+        "public, max-age=5, must-revalidate"
+    );
+    assert_eq!(first["extensions"]["cost"]["allowance"], 1_000);
+    assert_eq!(first, second);
+    assert_eq!(its[header::ETAG], anybodys[header::ETAG]);
 }
