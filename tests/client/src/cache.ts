@@ -11,12 +11,7 @@ const parts = schema.__schema.types.filter(
 
 export const cache: CacheExchangeOpts = {
   schema,
-  keys: {
-    ...Object.fromEntries(parts.map((type) => [type.name, () => null])),
-    // The two that stand by themselves under a key of another name.
-    AdministrativeUnit: ({ code }) => (code ? `${code}` : null),
-    OcopSet: ({ decision, number }) => (decision && number ? `${decision} ${number}` : null),
-  },
+  keys: Object.fromEntries(parts.map((type) => [type.name, () => null])),
   resolvers: {
     Query: { products: relayPagination() },
     Viewer: { inquiries: relayPagination() },
