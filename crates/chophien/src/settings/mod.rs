@@ -177,14 +177,18 @@ fn is_own_machine(address: &str) -> bool {
 /// A URL without its password.
 pub(crate) fn masked(url: &str) -> String {
     match Url::parse(url) {
+        // As Redis has it for a socket, and PostgreSQL for any address.
+        Ok(url)
+            if url
+                .query_pairs()
+                .any(|(name, _)| matches!(&*name, "pass" | "password")) =>
+        {
+            platform::redis::without_password(url.as_str())
+        }
         Ok(mut url) if url.password().is_some() => {
             // Only an address that cannot have a password refuses one.
             let _ = url.set_password(Some("***"));
             url.to_string()
-        }
-        // As Redis has it for a socket.
-        Ok(url) if url.query_pairs().any(|(name, _)| name == "pass") => {
-            platform::redis::without_password(url.as_str())
         }
         Ok(_) => url.to_owned(),
         Err(_) => "***".to_owned(),

@@ -162,6 +162,17 @@ fn the_table_names_each_setting_once_and_shows_no_password() {
         .expect("shown");
         assert!(!shown.contains("geheim"), "{shown}");
     }
+    for url in [
+        "postgres://chophien@localhost/x?password=geheim",
+        "postgres://chophien:geheim@localhost/x?password=geheim",
+    ] {
+        let shown = in_force(SettingArgs {
+            database_url: Some(url.to_owned()),
+            ..SettingArgs::default()
+        })
+        .expect("shown");
+        assert!(!shown.contains("geheim"), "{shown}");
+    }
 }
 
 /// Every default of the table that is a value, and not words about one.
