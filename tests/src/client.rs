@@ -122,6 +122,33 @@ impl Client {
         Answer { status, body }
     }
 
+    /// Asks for a stream of events that is refused, and gives the refusal.
+    ///
+    /// # Panics
+    /// When there is a stream, of whatever.
+    pub async fn refused_events(&self, query: &str, variables: Value) -> Answer {
+        let mut request = self
+            .http
+            .post(format!("{}/graphql", self.base))
+            .header("accept", "text/event-stream")
+            .header("accept-language", self.language);
+        if let Some(token) = &self.token {
+            request = request.bearer_auth(token);
+        }
+        let answer = request
+            .json(&json!({ "query": query, "variables": variables }))
+            .send()
+            .await
+            .expect("the server answers");
+        let kind = answer.headers()["content-type"]
+            .to_str()
+            .unwrap_or_default();
+        assert!(kind.starts_with("application/json"), "{query} is {kind}");
+        let status = answer.status();
+        let body = answer.json().await.expect("JSON");
+        Answer { status, body }
+    }
+
     /// Sends a document and expects data without errors.
     pub async fn data(&self, query: &str, variables: Value) -> Value {
         self.run(query, variables).await.ok().clone()

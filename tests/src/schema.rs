@@ -82,14 +82,16 @@ impl Schema {
             .collect()
     }
 
-    /// Whether a mutation does not go without a field of its input: by the field's type, or by its description, which ends with the word
-    /// "Required." where the domain says so together with all other mistakes.
+    /// Whether a mutation does not go without a field of its input: by the field's type, or by its description, which says "Required" where the domain says so
+    /// together with all other mistakes.
     pub fn requires(&self, mutation: &str, field: &str) -> bool {
         let inputs = self.inputs(&input_type(mutation));
         let found = inputs.iter().find(|known| known["name"] == field);
         found.is_some_and(|known| {
             let told = known["description"].as_str().unwrap_or_default();
-            known["type"]["kind"] == "NON_NULL" || told.trim_end().ends_with("Required.")
+            known["type"]["kind"] == "NON_NULL"
+                || told.contains(" Required: ")
+                || told.trim_end().ends_with("Required.")
         })
     }
 

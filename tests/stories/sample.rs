@@ -14,7 +14,7 @@ use tests::{
 };
 
 /// What remains of people who are gone: that something happened, never who they were.
-const TRACES: [&str; 3] = ["event", "idempotency_key", "setting"];
+const TRACES: [&str; 4] = ["event", "event_concern", "idempotency_key", "setting"];
 
 #[rstest]
 #[tokio::test]

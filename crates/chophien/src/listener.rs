@@ -29,18 +29,19 @@ use crate::outgoing::Outgoing;
 const HEADER_TIME: Duration = Duration::from_secs(20);
 /// How long a reader may take for each piece of an answer.
 const PIECE_TIME: Duration = Duration::from_secs(20);
-/// The most connections; whoever comes then waits in the system's queue.
-const MOST_CONNECTIONS: usize = 20_000;
+/// The most connections beside the live ones; whoever comes then waits in the system's queue.
+const MOST_CONNECTIONS: usize = 10_000;
 /// How long nothing is accepted after the system had no room for a connection.
 const AFTER_FAILURE: Duration = Duration::from_secs(1);
 
-/// Serves until `stopped` says so, then lets the requests under way finish.
+/// Serves until `stopped` says so, then lets the requests under way finish. Beside all others there is room for so many live connections.
 pub(crate) async fn serve(
     listener: TcpListener,
     router: Router,
+    live: usize,
     mut stopped: watch::Receiver<bool>,
 ) {
-    let places = Arc::new(Semaphore::new(MOST_CONNECTIONS));
+    let places = Arc::new(Semaphore::new(MOST_CONNECTIONS + live));
     let open = GracefulShutdown::new();
     let stopping = stopped.clone();
     let accepting = async {

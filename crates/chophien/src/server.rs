@@ -159,7 +159,12 @@ impl Server {
             working.extend(Wakes::of(&db, redis).await?.start(&stopped));
         }
         let router = api::router(app);
-        let listening = tokio::spawn(listener::serve(listener, router, stopped));
+        let listening = tokio::spawn(listener::serve(
+            listener,
+            router,
+            settings.live.connections,
+            stopped,
+        ));
         tracing::info!(%address, mode = ?settings.mode, database = ?db.backend(), "listening");
         Ok(Self {
             address,

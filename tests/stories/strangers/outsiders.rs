@@ -55,6 +55,7 @@ fn question(schema: &Schema, place: &Argued, depth: usize) -> String {
     let asked = format!("{}({}: $it){inside}", place.field, place.argument);
     let asked = match place.owner.as_str() {
         "Query" => asked,
+        "Subscription" => return format!("subscription($it: {}) {{ {asked} }}", place.declared),
         "Viewer" => format!("viewer {{ {asked} }}"),
         other => panic!("teach this story the way to {other}.{}", place.field),
     };
@@ -81,10 +82,12 @@ async fn reads_nothing(schema: &Schema, secret: &Secret, stranger: &Stranger) {
             let strange = never(kind);
             let ask = async |id: &str| {
                 let argument = schema::with(Value::Null, &place.path, json!(id));
-                let answer = stranger
-                    .client
-                    .run(&document, json!({ "it": argument }))
-                    .await;
+                let (client, variables) = (&stranger.client, json!({ "it": argument }));
+                let answer = if place.owner == "Subscription" {
+                    client.refused_events(&document, variables).await
+                } else {
+                    client.run(&document, variables).await
+                };
                 // Refused by the domain is an answer; a document that the engine refuses would prove nothing.
                 if let Some(code) = answer.error_code() {
                     let reasons = answer.body["errors"][0]["extensions"]["reasons"].is_array();

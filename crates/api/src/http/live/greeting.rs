@@ -33,10 +33,15 @@ pub(super) async fn greeted(
             by_token(&endpoint.app, token, asked).await?
         }
     };
-    if let Some(key) = text(application::KEY) {
+    let wanted = |name| match said(payload, name) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text.as_str())),
+        Some(_) => Err(Refused::bad("What an application says of itself is text.")),
+    };
+    let (key, address) = (wanted(application::KEY)?, wanted(application::ADDRESS)?);
+    if key.is_some() || address.is_some() {
         let (known, db) = (&endpoint.applications, &endpoint.app.db);
-        let address = text(application::ADDRESS);
-        identity.through = application::through(known, db, Some(key), address).await?;
+        identity.through = application::through(known, db, key, address).await?;
     }
     Ok(identity)
 }
