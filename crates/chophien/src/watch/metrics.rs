@@ -49,7 +49,7 @@ pub(crate) async fn serve(
     let router = Router::new()
         .route("/metrics", get(show))
         .with_state(served);
-    let listening = tokio::spawn(listener::serve(listener, router, stopped.clone()));
+    let listening = tokio::spawn(listener::serve(listener, router, 0, stopped.clone()));
     tracing::info!(%address, "metrics are served");
     Ok(Metrics {
         address,
