@@ -170,11 +170,13 @@ impl Running {
             // Whoever watches over her rights is polled before this goes on, and hears what happened before this event.
             tokio::task::yield_now().await;
             let caller = self.who.caller().await?;
+            if houses(&caller) == self.houses && EventKind::of(&event).is_none() {
+                continue;
+            }
+            self.pay(&caller).await;
+            // Her rights may have ended while she waited for points.
+            let caller = self.who.caller().await?;
             let answer = if houses(&caller) == self.houses {
-                if EventKind::of(&event).is_none() {
-                    continue;
-                }
-                self.pay(&caller).await;
                 let turn = Arc::new(Turn::Event(event));
                 self.answer(turn, caller).await?
             } else {
