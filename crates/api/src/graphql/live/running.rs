@@ -234,7 +234,13 @@ impl Running {
             tracing::warn!("a subscription's answer ran out of time");
             Ending::Failed
         })?;
-        Ok(answer.map(|response| self.document.admitted.arrange(response)))
+        let answer = answer.map(|response| self.document.admitted.arrange(response));
+        // What could not be read now would be missed until the next event, or be taken for something that she may not see.
+        if answer.as_ref().is_some_and(is_unavailable) {
+            tracing::warn!("a subscription's answer could not be read");
+            return Err(Ending::Failed);
+        }
+        Ok(answer)
     }
 
     /// The subscriber belongs to other organisations than before: everything is asked and allowed anew. Told is what happened at `from` and after it: what happened
@@ -309,6 +315,14 @@ fn first(schema: &Schema, request: Request) -> BoxFuture<'static, Option<Respons
 
 fn failed() -> async_graphql::ServerError {
     coded("Something went wrong on our side.", "INTERNAL")
+}
+
+/// Whether there is no answer because the database is away or busy.
+fn is_unavailable(answer: &Response) -> bool {
+    let code = Value::from("UNAVAILABLE");
+    let errors = answer.errors.iter();
+    let mut extensions = errors.filter_map(|error| error.extensions.as_ref());
+    answer.data == Value::Null && extensions.any(|it| it.get("code") == Some(&code))
 }
 
 fn houses(caller: &Caller) -> Vec<OrganisationId> {
