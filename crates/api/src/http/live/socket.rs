@@ -211,11 +211,12 @@ impl Talk {
         beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let closing = loop {
             let outcome = tokio::select! {
-                // Whether she may still be here is asked before anything is answered.
+                // Whether she may still be here is asked before anything is answered. What was asked is begun, and what was completed let go, before more is heard:
+                // whoever asks faster than we read would fill the memory.
                 biased;
                 ending = &mut leaving => Err(Some(Closing::from(ending))),
-                message = self.socket.recv() => self.hear(message).await,
                 Some((id, answer)) = self.running.next(), if !self.running.is_empty() => self.tell(&id, answer).await,
+                message = self.socket.recv() => self.hear(message).await,
                 _ = beat.tick() => self.ask_for_life().await,
             };
             if let Err(closing) = outcome {
