@@ -163,8 +163,15 @@ async fn welcome(
         user_agent,
         address,
     } = guest;
-    let identity = greeted(&endpoint, payload.as_ref(), &headers)
+    let longest = endpoint.executor.request_time();
+    let greeting = greeted(&endpoint, payload.as_ref(), &headers);
+    let identity = platform::db::within(longest, greeting)
         .await
+        .map_err(|_| {
+            Some(Closing::Later(
+                "Who asks could not be found out in time.".to_owned(),
+            ))
+        })?
         .map_err(|refused| Some(Closing::of(&refused)))?;
     place
         .counts_for(Whose::of(&identity, address))
