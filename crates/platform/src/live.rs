@@ -51,6 +51,7 @@ struct Seats {
 struct Seat {
     sender: mpsc::Sender<Arc<Event>>,
     behind: Arc<AtomicBool>,
+    topics: Arc<[Uuid]>,
 }
 
 /// Why a listener hears nothing any more.
@@ -71,7 +72,7 @@ pub struct Connected(Hub);
 pub struct Listener {
     hub: Hub,
     number: u64,
-    topics: Vec<Uuid>,
+    topics: Arc<[Uuid]>,
     since: Position,
     events: mpsc::Receiver<Arc<Event>>,
     behind: Arc<AtomicBool>,
@@ -120,6 +121,7 @@ impl Hub {
         let mut topics: Vec<Uuid> = topics.into_iter().collect();
         topics.sort_unstable();
         topics.dedup();
+        let topics: Arc<[Uuid]> = topics.into();
         let (sender, events) = mpsc::channel(MOST_WAITING);
         let behind = Arc::new(AtomicBool::new(false));
         let mut seats = self.seats();
@@ -130,8 +132,9 @@ impl Hub {
             let seat = Seat {
                 sender,
                 behind: Arc::clone(&behind),
+                topics: Arc::clone(&topics),
             };
-            for topic in &topics {
+            for topic in &*topics {
                 let at_topic = seats.by_topic.entry(*topic).or_default();
                 at_topic.insert(number, seat.clone());
             }
@@ -197,21 +200,31 @@ impl Hub {
                 for (number, seat) in at_topic {
                     if told.insert(*number) && seat.sender.try_send(Arc::clone(&event)).is_err() {
                         seat.behind.store(true, Ordering::Release);
-                        full.push(*number);
+                        full.push((*number, Arc::clone(&seat.topics)));
                     }
                 }
             }
-            for number in full {
-                seats
-                    .by_topic
-                    .values_mut()
-                    .for_each(|at_topic| drop(at_topic.remove(&number)));
+            for (number, topics) in full {
+                seats.leave(number, &topics);
             }
         }
     }
 
     fn seats(&self) -> MutexGuard<'_, Seats> {
         self.0.seats.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Seats {
+    fn leave(&mut self, number: u64, topics: &[Uuid]) {
+        for topic in topics {
+            if let Some(at_topic) = self.by_topic.get_mut(topic) {
+                at_topic.remove(&number);
+                if at_topic.is_empty() {
+                    self.by_topic.remove(topic);
+                }
+            }
+        }
     }
 }
 
@@ -275,13 +288,6 @@ impl Drop for Listener {
     fn drop(&mut self) {
         let mut seats = self.hub.seats();
         seats.listeners -= 1;
-        for topic in &self.topics {
-            if let Some(at_topic) = seats.by_topic.get_mut(topic) {
-                at_topic.remove(&self.number);
-                if at_topic.is_empty() {
-                    seats.by_topic.remove(topic);
-                }
-            }
-        }
+        seats.leave(self.number, &self.topics);
     }
 }

@@ -170,11 +170,13 @@ impl Running {
             // Whoever watches over her rights is polled before this goes on, and hears what happened before this event.
             tokio::task::yield_now().await;
             let caller = self.who.caller().await?;
+            if houses(&caller) == self.houses && EventKind::of(&event).is_none() {
+                continue;
+            }
+            self.pay(&caller).await;
+            // Her rights may have ended while she waited for points.
+            let caller = self.who.caller().await?;
             let answer = if houses(&caller) == self.houses {
-                if EventKind::of(&event).is_none() {
-                    continue;
-                }
-                self.pay(&caller).await;
                 let turn = Arc::new(Turn::Event(event));
                 self.answer(turn, caller).await?
             } else {
@@ -232,7 +234,13 @@ impl Running {
             tracing::warn!("a subscription's answer ran out of time");
             Ending::Failed
         })?;
-        Ok(answer.map(|response| self.document.admitted.arrange(response)))
+        let answer = answer.map(|response| self.document.admitted.arrange(response));
+        // What could not be read now would be missed until the next event, or be taken for something that she may not see.
+        if answer.as_ref().is_some_and(is_unavailable) {
+            tracing::warn!("a subscription's answer could not be read");
+            return Err(Ending::Failed);
+        }
+        Ok(answer)
     }
 
     /// The subscriber belongs to other organisations than before: everything is asked and allowed anew. Told is what happened at `from` and after it: what happened
@@ -307,6 +315,14 @@ fn first(schema: &Schema, request: Request) -> BoxFuture<'static, Option<Respons
 
 fn failed() -> async_graphql::ServerError {
     coded("Something went wrong on our side.", "INTERNAL")
+}
+
+/// Whether there is no answer because the database is away or busy.
+fn is_unavailable(answer: &Response) -> bool {
+    let code = Value::from("UNAVAILABLE");
+    let errors = answer.errors.iter();
+    let mut extensions = errors.filter_map(|error| error.extensions.as_ref());
+    answer.data == Value::Null && extensions.any(|it| it.get("code") == Some(&code))
 }
 
 fn houses(caller: &Caller) -> Vec<OrganisationId> {

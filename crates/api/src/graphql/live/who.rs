@@ -7,7 +7,7 @@ use accounts::session::{self, Caller as Found, Session, SessionKind};
 use kernel::actor::Actor;
 use kernel::text::Language;
 use platform::live::{Listener, Over};
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 use tokio::time::{Instant, MissedTickBehavior};
 use uuid::Uuid;
 
@@ -44,6 +44,7 @@ pub struct Who {
     user_agent: Option<String>,
     through: Option<Through>,
     known: watch::Sender<Known>,
+    asks: Notify,
 }
 
 #[derive(Clone)]
@@ -77,6 +78,7 @@ impl Who {
             user_agent: user_agent.map(str::to_owned),
             through: None,
             known: watch::Sender::new(Known::Here(Box::new(known))),
+            asks: Notify::new(),
         }
     }
 
@@ -87,7 +89,26 @@ impl Who {
         self
     }
 
-    /// The caller of what is run now: an operation of hers, or the answer to an event.
+    /// The caller of an operation that she asks for: her rights are read anew for it, as for a request, since what was heard of them may be late. Something has to poll
+    /// [`Who::leaves`] beside it.
+    ///
+    /// # Errors
+    /// When her session has ended.
+    pub async fn asking(&self) -> Result<Caller, Gone> {
+        if self.token.is_some() {
+            self.known.send_if_modified(|known| {
+                let is_here = matches!(known, Known::Here(_));
+                if is_here {
+                    *known = Known::Asking;
+                }
+                is_here
+            });
+            self.asks.notify_one();
+        }
+        self.caller().await
+    }
+
+    /// The caller of what is run now, by her rights as far as they have been heard of: the answer to an event.
     ///
     /// # Errors
     /// When her session has ended.
@@ -134,6 +155,7 @@ impl Who {
                     // What was not heard may have been about her.
                     Err(Over::Behind) => {}
                 },
+                () = self.asks.notified() => {}
                 _ = looks.tick() => {
                     if read.is_some_and(|read| read.elapsed() < READ_ANEW) && !self.is_over() {
                         continue;

@@ -59,12 +59,14 @@ pub(super) fn running(running: Running) -> impl Stream<Item = Answer> + Send {
 }
 
 async fn begin(executor: &Executor, who: Arc<Who>, ask: Ask) -> (Answer, State) {
-    let Ok(caller) = who.caller().await else {
-        return (Answer::Over(Ending::SessionEnded), State::Done);
+    let longest = executor.request_time();
+    let caller = match platform::db::within(longest, who.asking()).await {
+        Ok(Ok(caller)) => caller,
+        Ok(Err(_)) => return (Answer::Over(Ending::SessionEnded), State::Done),
+        Err(_) => return (Answer::Refused(vec![out_of_time()]), State::Done),
     };
     match executor.begin(ask, caller).await {
         Begun::Answer(answer) => {
-            let longest = executor.request_time();
             let Ok(answered) = platform::db::within(longest, answer).await else {
                 return (Answer::Refused(vec![out_of_time()]), State::Done);
             };

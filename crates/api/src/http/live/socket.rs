@@ -43,6 +43,11 @@ const LONGEST_ID: usize = 128;
 /// Small, since most connections say little: tungstenite keeps a buffer of this size for each.
 const READ_BUFFER: usize = 1024;
 
+/// The longest answer in bytes; its connection keeps a buffer of that size.
+const LONGEST_ANSWER: usize = 4 * 1024 * 1024;
+/// Room for what stands around an answer, its id above all, and for a sign of life.
+const ROUND_IT: usize = 4 * 1024;
+
 /// Whether a request wants to go on as a WebSocket.
 pub(in crate::http) fn asks_for_it(headers: &HeaderMap) -> bool {
     headers
@@ -71,7 +76,7 @@ pub(in crate::http) async fn upgrade(endpoint: &Endpoint, parts: &mut Parts) -> 
         .protocols([PROTOCOL])
         .read_buffer_size(READ_BUFFER)
         .write_buffer_size(0)
-        .max_write_buffer_size(4 * 1024 * 1024)
+        .max_write_buffer_size(LONGEST_ANSWER + ROUND_IT)
         .max_message_size(settings.limits.bytes)
         .max_frame_size(settings.limits.bytes);
     if upgrade.selected_protocol().is_none() {
@@ -163,8 +168,15 @@ async fn welcome(
         user_agent,
         address,
     } = guest;
-    let identity = greeted(&endpoint, payload.as_ref(), &headers)
+    let longest = endpoint.executor.request_time();
+    let greeting = greeted(&endpoint, payload.as_ref(), &headers);
+    let identity = platform::db::within(longest, greeting)
         .await
+        .map_err(|_| {
+            Some(Closing::Later(
+                "Who asks could not be found out in time.".to_owned(),
+            ))
+        })?
         .map_err(|refused| Some(Closing::of(&refused)))?;
     place
         .counts_for(Whose::of(&identity, address))
@@ -211,11 +223,12 @@ impl Talk {
         beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let closing = loop {
             let outcome = tokio::select! {
-                // Whether she may still be here is asked before anything is answered.
+                // Whether she may still be here is asked before anything is answered. What was asked is begun, and what was completed let go, before more is heard:
+                // whoever asks faster than we read would fill the memory.
                 biased;
                 ending = &mut leaving => Err(Some(Closing::from(ending))),
-                message = self.socket.recv() => self.hear(message).await,
                 Some((id, answer)) = self.running.next(), if !self.running.is_empty() => self.tell(&id, answer).await,
+                message = self.socket.recv() => self.hear(message).await,
                 _ = beat.tick() => self.ask_for_life().await,
             };
             if let Err(closing) = outcome {
@@ -284,6 +297,16 @@ impl Talk {
             return Ok(());
         }
         match answer {
+            Answer::Next(payload) if payload.get().len() > LONGEST_ANSWER => {
+                if let Some(running) = self.asked.remove(id) {
+                    running.abort();
+                }
+                let text = format!(
+                    "Over a WebSocket an answer has at most {LONGEST_ANSWER} bytes: ask for less, or by POST."
+                );
+                let payload = &[coded(&text, "COST_EXCEEDED")];
+                self.send(&Word::Error { id, payload }).await
+            }
             Answer::Next(payload) => {
                 let payload = &*payload;
                 self.send(&Word::Next { id, payload }).await
