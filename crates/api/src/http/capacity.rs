@@ -19,6 +19,10 @@ use tokio::sync::Semaphore;
 pub(super) const READING_TIME: Duration = Duration::from_secs(20);
 /// How many requests may be arriving for each that may be under way.
 const ARRIVING: usize = 8;
+/// How many bytes of a request that is arriving need no room: most have fewer.
+const SMALL: usize = 16 * 1024;
+/// The room for what all that are arriving have beyond those. Whoever begins many large ones and ends none fills it and not the memory.
+const ROOM: usize = 64 * 1024 * 1024;
 /// When somebody who was turned away is asked to try again, in seconds.
 const TRY_AGAIN: u64 = 1;
 /// When somebody whom the database kept waiting is asked to try again, in seconds.
@@ -29,6 +33,7 @@ pub(crate) const TRY_LATER: u64 = 5;
 pub(crate) struct Capacity {
     places: Arc<Semaphore>,
     arriving: Arc<Semaphore>,
+    room: Arc<Semaphore>,
     time: Duration,
     bytes: usize,
 }
@@ -50,6 +55,7 @@ impl Capacity {
         Self {
             places: Arc::new(Semaphore::new(requests)),
             arriving: Arc::new(Semaphore::new(requests.saturating_mul(ARRIVING))),
+            room: Arc::new(Semaphore::new(ROOM)),
             time,
             bytes: 0,
         }
@@ -107,24 +113,67 @@ impl Capacity {
         if request.body().is_end_stream() {
             return Ok(request);
         }
-        let _room = self.arriving.try_acquire().map_err(|_| Turned::Full)?;
+        let _arriving = self.arriving.try_acquire().map_err(|_| Turned::Full)?;
         let (parts, body) = request.into_parts();
-        let reading = read(body, self.bytes);
-        match tokio::time::timeout(READING_TIME, reading).await {
-            Ok(Ok(bytes)) => Ok(Request::from_parts(parts, Body::from(bytes))),
-            Ok(Err(_)) | Err(_) => Err(Turned::Slow),
+        let reading = self.read(body);
+        let bytes = tokio::time::timeout(READING_TIME, reading)
+            .await
+            .unwrap_or(Err(Turned::Slow))?;
+        Ok(Request::from_parts(parts, Body::from(bytes)))
+    }
+
+    async fn read(&self, body: Body) -> Result<Vec<u8>, Turned> {
+        let mut chunks = body.into_data_stream();
+        let mut bytes = Vec::new();
+        // The semaphore is never closed, and nothing is always to be had.
+        let mut room = self.room.try_acquire_many(0).map_err(|_| Turned::Full)?;
+        let mut held = SMALL;
+        while let Some(chunk) = chunks.next().await {
+            bytes.extend_from_slice(&chunk.map_err(|_| Turned::Slow)?);
+            if bytes.len() > self.bytes {
+                break;
+            }
+            let more = u32::try_from(bytes.len().saturating_sub(held)).unwrap_or(u32::MAX);
+            if more > 0 {
+                let taken = self.room.try_acquire_many(more);
+                room.merge(taken.map_err(|_| Turned::Full)?);
+                held = bytes.len();
+            }
         }
+        Ok(bytes)
     }
 }
 
-async fn read(body: Body, most: usize) -> Result<Vec<u8>, axum::Error> {
-    let mut chunks = body.into_data_stream();
-    let mut bytes = Vec::new();
-    while let Some(chunk) = chunks.next().await {
-        bytes.extend_from_slice(&chunk?);
-        if bytes.len() > most {
-            break;
-        }
+#[cfg(test)]
+mod tests {
+    use std::convert::Infallible;
+
+    use futures::stream;
+
+    use super::*;
+
+    fn whole(bytes: usize) -> Request {
+        Request::new(Body::from(vec![b' '; bytes]))
     }
-    Ok(bytes)
+
+    fn never_ending(bytes: usize) -> Request {
+        let begun = stream::iter([Ok::<_, Infallible>(vec![b' '; bytes])]);
+        Request::new(Body::from_stream(begun.chain(stream::pending())))
+    }
+
+    #[tokio::test]
+    async fn large_ones_that_never_end_fill_the_room_and_keep_no_small_one_out() {
+        let mut capacity = Capacity::of(8, Duration::from_secs(1)).taking(4 * SMALL);
+        capacity.room = Arc::new(Semaphore::new(SMALL));
+        let mut large = Box::pin(capacity.arrive(never_ending(2 * SMALL)));
+        let waiting = tokio::time::timeout(Duration::ZERO, &mut large).await;
+        assert!(waiting.is_err(), "it has not arrived");
+
+        let another = capacity.arrive(whole(SMALL + 1)).await.map(drop);
+        assert_eq!(another, Err(Turned::Full));
+        assert!(capacity.arrive(whole(SMALL)).await.is_ok());
+
+        drop(large);
+        assert!(capacity.arrive(whole(2 * SMALL)).await.is_ok());
+    }
 }

@@ -7,8 +7,9 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use platform::Db;
+use platform::db::{self, OpenError};
 use platform::redis::Redis;
-use platform::{Db, db};
 use serde_json::json;
 use tokio::sync::Mutex;
 
@@ -25,9 +26,9 @@ enum Found {
     Ready,
     /// It does not answer.
     Unreachable,
-    /// Its schema is not the one that this program knows.
+    /// Its schema lacks steps that this program needs.
     Behind,
-    /// Its schema cannot be read, or is of a newer program.
+    /// Its schema cannot be read.
     Unknown,
     /// It can be read, and nothing can be written.
     Unwritable,
@@ -89,7 +90,8 @@ impl Health {
             return Found::Unreachable;
         }
         match self.db.pending_migrations().await {
-            Ok(0) => Found::Ready,
+            // Steps are safe under the servers that do not know them yet: were those not ready, an upgrade would take out all of them at once.
+            Ok(0) | Err(OpenError::Newer(_)) => Found::Ready,
             Ok(_) => Found::Behind,
             Err(error) => {
                 tracing::warn!(%error, "not ready: the schema cannot be read");
@@ -104,7 +106,7 @@ pub async fn alive() -> &'static str {
     "ok\n"
 }
 
-/// `GET /readyz`: the database answers, its schema is the one that this program knows, and commands can be done. Until then no traffic
+/// `GET /readyz`: the database answers, its schema has all steps that this program knows, and commands can be done. Until then no traffic
 /// should come here. Redis is named where there is one and keeps nobody away: without it each node goes by itself. Answers within a few seconds, whatever the database does; a finding holds for two.
 pub async fn ready(State(health): State<Health>) -> Response {
     let (status, database) = match health.find().await {

@@ -2,8 +2,10 @@
 
 use std::{path::Path, time::Duration};
 
-use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr};
-use sqlx::{Connection, Executor, PgConnection, SqliteConnection};
+use sea_orm::{
+    ConnectOptions, Database, DatabaseConnection, DbErr, RuntimeErr, SqlxPostgresConnector,
+};
+use sqlx::{Connection, Executor, PgConnection, SqliteConnection, postgres::PgPoolOptions};
 
 use super::{
     DbOptions,
@@ -97,6 +99,26 @@ pub(super) async fn postgres(
             })
         });
     Database::connect(connect).await
+}
+
+/// Connections of their own to the same PostgreSQL, whose statements may take as long as they need; waiting for a table's lock has its limit all the same,
+/// since whoever comes later waits behind. One holds the lock of those who migrate, the other works.
+pub(super) async fn postgres_for_steps(
+    pool: &DatabaseConnection,
+) -> Result<DatabaseConnection, DbErr> {
+    let options = pool.get_postgres_connection_pool().connect_options();
+    // Of a setting that is named twice the last counts.
+    let options = (*options).clone().options([
+        ("statement_timeout", "0"),
+        ("idle_in_transaction_session_timeout", "0"),
+    ]);
+    let pool = PgPoolOptions::new()
+        .max_connections(2)
+        .acquire_timeout(LOCK_TIME)
+        .connect_with(options)
+        .await
+        .map_err(|error| DbErr::Conn(RuntimeErr::SqlxError(error.into())))?;
+    Ok(SqlxPostgresConnector::from_sqlx_postgres_pool(pool))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -128,16 +128,15 @@ pub(super) fn matters(kind: &str) -> bool {
 
 /// Whether something was committed since the last look that can matter to everybody.
 async fn look(conn: &impl ConnectionTrait, heard: &mut Option<Heard>) -> Result<bool> {
-    // What happened before the first look is not known.
+    // What happened before the first look is not known; nor is it, should this one fail.
     let mut changed = heard.is_none();
-    let known = match heard.take() {
+    let mut known = match heard.take() {
         Some(known) => known,
         None => Heard {
             all_to: events::newest(conn).await?,
             beyond: HashSet::new(),
         },
     };
-    let known = heard.insert(known);
     let backend = conn.get_database_backend();
     let settled = match backend {
         DbBackend::Postgres => "xid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint",
@@ -169,6 +168,7 @@ async fn look(conn: &impl ConnectionTrait, heard: &mut Option<Heard>) -> Result<
         }
     }
     known.beyond = beyond;
+    *heard = Some(known);
     Ok(changed)
 }
 

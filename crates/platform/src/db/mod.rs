@@ -151,7 +151,7 @@ impl Db {
     }
 
     /// Looks in the event table for what was committed since the last look, by this node or another, and raises the generation where it can matter to everybody.
-    /// Call it all the time. One statement, two the first time.
+    /// Call it all the time. One statement; two the first time, and after a look that failed.
     ///
     /// # Errors
     /// When the database does not answer within five seconds; until a look succeeds there is no generation.

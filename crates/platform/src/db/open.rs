@@ -91,14 +91,9 @@ pub(super) async fn migrate(
     backend: Backend,
     writer: &DatabaseConnection,
 ) -> Result<(), OpenError> {
-    if pending(writer).await? == 0 {
-        return if backend == Backend::Postgres {
-            settle(writer).await
-        } else {
-            Ok(())
-        };
-    }
+    let pending = pending(writer).await?;
     match backend {
+        Backend::Sqlite if pending == 0 => {}
         Backend::Sqlite => {
             let applied = Migrator::applied(writer).await?.len();
             if applied > 0 {
@@ -107,21 +102,30 @@ pub(super) async fn migrate(
             Migrator::up(writer, None).await?;
         }
         Backend::Postgres => {
-            // Two nodes that start together: the second waits here and then finds nothing left to do.
-            #[expect(
-                clippy::disallowed_methods,
-                reason = "the lock lives in a transaction of its own"
-            )]
-            let lock = writer.begin().await?;
-            lock.execute_unprepared(&format!(
-                "SET LOCAL lock_timeout = '10min'; SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"
-            ))
-            .await?;
-            Migrator::up(writer, None).await?;
-            lock.commit().await?;
-            settle(writer).await?;
+            let steps = connect::postgres_for_steps(writer).await?;
+            if pending > 0 {
+                take_steps(&steps).await?;
+            }
+            settle(&steps).await?;
+            steps.close().await?;
         }
     }
+    Ok(())
+}
+
+/// Two nodes that migrate together: the second waits here and then finds nothing left to do.
+async fn take_steps(steps: &DatabaseConnection) -> Result<(), OpenError> {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the lock lives in a transaction of its own"
+    )]
+    let lock = steps.begin().await?;
+    lock.execute_unprepared(&format!(
+        "SET LOCAL lock_timeout = '10min'; SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"
+    ))
+    .await?;
+    Migrator::up(steps, None).await?;
+    lock.commit().await?;
     Ok(())
 }
 

@@ -85,7 +85,7 @@ metrics_table! {
     DB_STATEMENT_DURATION: Histogram "chophien_db_statement_duration_seconds" ["kind"]
         "How long statements took, the wait for a connection included: select, insert, update, delete, other.";
     DB_ERRORS: Counter "chophien_db_errors_total" ["class"]
-        "Statements and transactions that failed: unique, foreign_key, check, transient, unavailable, disk, other; abandoned where the request ran out of time.";
+        "Statements and transactions that failed: unique, foreign_key, check, transient, unavailable, disk, other; abandoned where the request ran out of time or its client went away.";
     DB_TRANSACTION_WAIT: Histogram "chophien_db_transaction_wait_seconds" []
         "How long units of work waited for a connection and their BEGIN.";
     DB_TRANSACTIONS: Counter "chophien_db_transactions_total" ["outcome"]
@@ -105,7 +105,7 @@ metrics_table! {
         "Conversations with the mail server, by what it said: accepted, deferred, address_refused, letter_refused, unknown.";
 
     WORKER_LAST_SUCCESS: Gauge "chophien_worker_last_success_timestamp_seconds" ["worker"]
-        "When the loop letters, deadlines, search or cleaning last went well, in seconds since 1970.";
+        "When the loop letters, deadlines, search, live, hearing or cleaning last went well, in seconds since 1970.";
     WORKER_FAILURES: Counter "chophien_worker_failures_total" ["worker"]
         "Rounds of a loop that failed.";
 

@@ -19,8 +19,17 @@ pub(super) struct Here {
     happened: Arc<Mutex<Happened>>,
 }
 
-/// By hashed rule and key: when, and the hash of what.
-type Happened = HashMap<u64, VecDeque<(Instant, u64)>>;
+/// By hashed rule and key.
+type Happened = HashMap<u64, Kept>;
+
+/// What is kept of a rule and key.
+#[derive(Debug)]
+struct Kept {
+    /// When nothing of it counts any more, by the longest window of its own rule.
+    until: Instant,
+    /// When it happened, and the hash of what.
+    list: VecDeque<(Instant, u64)>,
+}
 
 /// The most keys remembered; beyond it the keys that are over are dropped, then the oldest.
 const MOST_KEYS: usize = 100_000;
@@ -38,7 +47,7 @@ impl Here {
     pub(super) fn wait(&self, rule: &Rule, key: &str) -> Option<Duration> {
         let happened = self.happened.lock().unwrap_or_else(PoisonError::into_inner);
         let now = self.clock.now();
-        let list = happened.get(&hash((rule.name, key)))?;
+        let list = &happened.get(&hash((rule.name, key)))?.list;
         rule.windows
             .iter()
             .filter_map(|window| {
@@ -68,12 +77,20 @@ impl Here {
         // Asked when nobody else writes: what others noted a moment ago is never in the future.
         let now = self.clock.now();
         if happened.len() >= MOST_KEYS {
-            happened.retain(|_, list| list.back().is_some_and(|(at, _)| *at + longest > now));
+            happened.retain(|_, kept| kept.until > now);
             if happened.len() >= MOST_KEYS {
                 drop_older_half(&mut happened);
             }
         }
-        let list = happened.entry(hash((rule.name, key))).or_default();
+        let until = now + longest;
+        let kept = happened
+            .entry(hash((rule.name, key)))
+            .or_insert_with(|| Kept {
+                until,
+                list: VecDeque::new(),
+            });
+        kept.until = until;
+        let list = &mut kept.list;
         list.retain(|(at, _)| *at <= now && *at + longest > now);
         let thing = hash(thing);
         if rule.counts == Counts::Different {
@@ -98,7 +115,7 @@ impl Here {
 fn drop_older_half(happened: &mut Happened) {
     let mut ages: Vec<(Option<Instant>, u64)> = happened
         .iter()
-        .map(|(key, list)| (list.back().map(|(at, _)| *at), *key))
+        .map(|(key, kept)| (kept.list.back().map(|(at, _)| *at), *key))
         .collect();
     ages.sort_unstable();
     for (_, key) in &ages[..ages.len() / 2] {
@@ -178,6 +195,29 @@ mod tests {
         throttle.note(&FAILURES, "a", "");
         throttle.note(&FAILURES, "a", "");
         assert_eq!(throttle.wait(&FAILURES, "a"), Some(Duration::minutes(1)));
+    }
+
+    #[test]
+    fn a_flood_of_a_rule_for_minutes_forgets_nothing_of_one_for_hours() {
+        const MINUTES: Rule = Rule {
+            name: "minutes",
+            windows: &[Window {
+                most: 1,
+                within: Duration::minutes(1),
+            }],
+            counts: Counts::Each,
+        };
+        let (throttle, hand) = throttle();
+        for _ in 0..3 {
+            throttle.note(&FAILURES, "a", "");
+        }
+        for key in 1..MOST_KEYS {
+            throttle.note(&MINUTES, &key.to_string(), "");
+        }
+        hand.advance(Duration::minutes(2));
+        throttle.note(&MINUTES, "one more", "");
+        assert_eq!(throttle.wait(&FAILURES, "a"), Some(Duration::minutes(58)));
+        assert_eq!(throttle.happened.lock().expect("a lock").len(), 2);
     }
 
     #[test]
