@@ -31,6 +31,8 @@ const HEADER_TIME: Duration = Duration::from_secs(20);
 const PIECE_TIME: Duration = Duration::from_secs(20);
 /// The most connections beside the live ones; whoever comes then waits in the system's queue.
 const MOST_CONNECTIONS: usize = 10_000;
+/// The most bytes of a request's address and headers: a query by GET stands in the address.
+const MOST_HEADERS: usize = 64 * 1024;
 /// How long nothing is accepted after the system had no room for a connection.
 const AFTER_FAILURE: Duration = Duration::from_secs(1);
 
@@ -102,7 +104,9 @@ async fn converse(stream: TcpStream, peer: SocketAddr, router: Router, watcher: 
     builder
         .http1()
         .timer(TokioTimer::new())
-        .header_read_timeout(HEADER_TIME);
+        .header_read_timeout(HEADER_TIME)
+        // Room for the longest address and headers that anybody needs, and not for 400 KB a stranger.
+        .max_buf_size(MOST_HEADERS);
     let connection = builder
         .serve_connection_with_upgrades(TokioIo::new(Outgoing::new(stream, PIECE_TIME)), service)
         .into_owned();
