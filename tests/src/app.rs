@@ -195,6 +195,34 @@ impl TestApp {
         self.server.as_ref().expect("the server runs")
     }
 
+    /// Waits until everything that has happened was handed on to whoever listens. On PostgreSQL a transaction of anybody in the same cluster holds that up, and what
+    /// happened before one listens would come as news.
+    ///
+    /// # Panics
+    /// When it takes too long.
+    pub async fn has_told_everything(&self) {
+        use platform::{Conn, events::Position};
+        use sea_orm::{ConnectionTrait, Statement};
+        let conn: &Conn = self.server().db().read();
+        let statement = Statement::from_string(
+            conn.get_database_backend(),
+            "SELECT xid, position FROM event ORDER BY xid DESC, position DESC LIMIT 1",
+        );
+        let start = Instant::now();
+        loop {
+            let row = conn.query_one_raw(statement.clone()).await.expect("read");
+            let newest = row.map_or_else(Position::default, |row| Position {
+                xid: row.try_get("", "xid").expect("a transaction"),
+                position: row.try_get("", "position").expect("a position"),
+            });
+            if self.server().live().position() >= newest {
+                return;
+            }
+            assert!(start.elapsed() < PATIENCE, "something is never told");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
     /// The kind of its database.
     pub fn backend(&self) -> Backend {
         self.server().db().backend()

@@ -6,6 +6,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
+use axum::extract::DefaultBodyLimit;
 use axum::{Router, body::Bytes, extract::State, http::StatusCode, routing::post};
 use opentelemetry_proto::tonic::{
     collector::trace::v1::ExportTraceServiceRequest, common::v1::any_value::Value, trace::v1,
@@ -49,6 +50,8 @@ impl Collector {
         let bodies = Bodies::default();
         let router = Router::new()
             .route("/v1/traces", post(take))
+            // Hundreds of spans with their statements come at once.
+            .layer(DefaultBodyLimit::disable())
             .with_state(Arc::clone(&bodies));
         tokio::spawn(async move { axum::serve(listener, router).await });
         Self { address, bodies }

@@ -102,6 +102,7 @@ impl Socket {
 
     /// Connects by the right protocol, without saying who it is.
     pub async fn connect(app: &TestApp) -> Self {
+        app.has_told_everything().await;
         let dialled = Self::dial(app, Some(PROTOCOL), &[]).await;
         dialled.unwrap_or_else(|status| panic!("refused with {status}"))
     }

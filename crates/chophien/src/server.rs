@@ -199,6 +199,11 @@ impl Server {
         self.sample
     }
 
+    /// Where it hands on what happens.
+    pub fn live(&self) -> &platform::live::Hub {
+        &self.live
+    }
+
     /// The database behind it.
     pub fn db(&self) -> &Db {
         &self.db

@@ -19,6 +19,7 @@ impl Events {
     /// # Panics
     /// When the server does not answer.
     pub async fn ask(app: &TestApp, client: &Client, query: &str, variables: Value) -> Self {
+        app.has_told_everything().await;
         let answer = Self::asked(app, client, "text/event-stream", query, variables).await;
         assert_eq!(answer.status(), 200);
         let kind = answer.headers()["content-type"].to_str().expect("text");
