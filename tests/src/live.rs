@@ -118,6 +118,17 @@ impl Socket {
         socket
     }
 
+    /// The same while something that has happened cannot be told yet.
+    pub async fn at_once(app: &TestApp, client: &Client) -> Self {
+        let dialled = Self::dial(app, Some(PROTOCOL), &[]).await;
+        let mut socket = dialled.unwrap_or_else(|status| panic!("refused with {status}"));
+        let token = client.token().expect("signed in");
+        socket
+            .greet(json!({ "Authorization": format!("Bearer {token}") }))
+            .await;
+        socket
+    }
+
     /// Connects as somebody, and is welcomed.
     pub async fn of(app: &TestApp, client: &Client) -> Self {
         Self::open(app, client.token()).await

@@ -149,7 +149,7 @@ async fn a_slow_transaction_that_commits_late_loses_nobody_anything() {
     let quick = happens(db, house, 3).await;
     // Nobody may hear the quick ones before: whoever went on after them would never hear the slow one.
     socket.silent_for(Duration::from_millis(700)).await;
-    let mut other = Socket::of(&app, &quan).await;
+    let mut other = Socket::at_once(&app, &quan).await;
     follow(&mut other, Some(&cursor)).await;
     other.silent_for(Duration::from_millis(700)).await;
     slow.finish(Ok(())).await.expect("committed");
