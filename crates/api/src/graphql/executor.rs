@@ -441,15 +441,6 @@ fn told(
         .collect()
 }
 
-/// Spends what a document costs, at least one point.
-async fn spend(caller: &Caller, cost: usize) -> Result<Spent, Box<Answered>> {
-    let points = points(cost);
-    caller
-        .spend(points)
-        .await
-        .map_err(|over| overdrawn(points, &over))
-}
-
 /// The same for a document that asks for too much, with its price where that is what is too much.
 fn told_of(error: &ServerError, maximum: usize, left: &Spent) -> Option<(String, Value)> {
     let said = |name: &str| error.extensions.as_ref().and_then(|it| it.get(name));
@@ -464,6 +455,15 @@ fn told_of(error: &ServerError, maximum: usize, left: &Spent) -> Option<(String,
     });
     let told = Value::Object(told(cost, maximum, left));
     Some(("cost".to_owned(), told))
+}
+
+/// Spends what a document costs, at least one point.
+async fn spend(caller: &Caller, cost: usize) -> Result<Spent, Box<Answered>> {
+    let points = points(cost);
+    caller
+        .spend(points)
+        .await
+        .map_err(|over| overdrawn(points, &over))
 }
 
 /// What a document costs, at least one point.
