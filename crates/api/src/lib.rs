@@ -75,7 +75,7 @@ pub struct Settings {
     pub requests: usize,
     /// The most live connections.
     pub live: LiveLimits,
-    /// Bytes of answers that are kept for everybody; with 0 none are.
+    /// Bytes of answers, and of rows that they are made from, that are kept for everybody, half and half; with 0 none are.
     pub answer_cache: usize,
     /// How long one request may take.
     pub request_time: Duration,
@@ -97,7 +97,7 @@ impl Settings {
             origins: Vec::new(),
             requests: 256,
             live: LiveLimits::default(),
-            answer_cache: 16 * 1024 * 1024,
+            answer_cache: 32 * 1024 * 1024,
             request_time: Duration::from_secs(10),
             proxies: Vec::new(),
             traced: false,

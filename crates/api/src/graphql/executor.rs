@@ -12,7 +12,7 @@ use serde_json::value::{RawValue, to_raw_value};
 
 use super::answer::Plan;
 use super::documents::{self, Documents, Hash, Known};
-use super::kept::{Answers, Kept, for_everybody};
+use super::kept::{Answers, Kept, Rows, Shelves, for_everybody};
 use super::live::Opening;
 use super::observed::{self, Names, Run};
 use super::price::{self, price};
@@ -85,6 +85,7 @@ pub struct Executor {
     shape: Arc<Shape>,
     documents: Arc<Documents>,
     answers: Arc<Answers>,
+    rows: Option<Arc<Rows>>,
     names: Arc<Names>,
 }
 
@@ -166,7 +167,8 @@ impl Executor {
             schema,
             shape,
             documents: Arc::new(documents),
-            answers: Arc::new(Answers::new(app.settings.answer_cache)),
+            answers: Arc::new(Answers::new(app.settings.answer_cache / 2)),
+            rows: Rows::new(app.settings.answer_cache / 2).map(Arc::new),
             names: Arc::new(Names::of(app.settings.trusted.as_deref())),
         }
     }
@@ -206,7 +208,10 @@ impl Executor {
         }
         let place = place.filter(|_| admitted.public);
         let answers = Arc::clone(&self.answers);
-        let loaders = caller.loaders(&self.app);
+        let is_query = admitted.kind() == Some(OperationType::Query);
+        let rows = self.rows.as_ref().filter(|_| is_query);
+        let shelves = rows.and_then(|rows| Shelves::now(rows, &self.app));
+        let loaders = caller.loaders(&self.app, shelves);
         let request = admitted.request().data(loaders).data(caller);
         let answer = run(&self.schema, request);
         let maximum = self.app.settings.limits.cost;

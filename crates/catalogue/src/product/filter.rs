@@ -12,14 +12,14 @@ use super::store::{Column, Entity};
 use crate::ocop_set::{self, SetKey};
 use crate::producer::{self, Claim};
 use crate::rating;
-use crate::search::Hit;
+use crate::search::Finding;
 use crate::unit_filter::UnitFilter;
 
 /// What the listing is narrowed to; empty means every published product.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
-    /// Only what a text search found, best first.
-    pub hits: Option<Vec<Hit>>,
+    /// Only what a text finds.
+    pub text: Option<Finding>,
     /// Only this OCOP group (`I` to `VI`).
     pub ocop_group: Option<String>,
     /// Only this OCOP set.
@@ -49,7 +49,7 @@ pub enum Orderability {
     NotNow,
 }
 
-/// Published products that the filter lets through, all but what a text search found.
+/// Published products that the filter lets through, all but what a text finds.
 pub(super) fn filtered(filter: &Filter, today: NaiveDate) -> Select<Entity> {
     let mut condition = Condition::all()
         .add(Column::State.eq(ProductState::Published))

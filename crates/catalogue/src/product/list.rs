@@ -1,14 +1,15 @@
 //! The public listing: published products, filtered and sorted by one statement a page.
 
+mod relevance;
+
 use chrono::NaiveDate;
 use kernel::id::ProductId;
-use kernel::page::{Direction, Page, Slice};
+use kernel::page::{Page, Slice};
 use kernel::time::Instant;
 use platform::Result;
-use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
-use sea_orm::{ConnectionTrait, Order, QueryTrait};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ConnectionTrait, QueryTrait};
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 use super::Product;
 use super::filter::{Filter, filtered};
@@ -81,8 +82,8 @@ pub async fn list(
     let mut select = filtered(filter, today);
     let foreign = || platform::Failure::from(page.foreign_cursor());
     let column = |column| Expr::col((Entity, column));
-    match (sort, &filter.hits) {
-        (Sort::Relevance, Some(hits)) => {
+    match (sort, &filter.text) {
+        (Sort::Relevance, Some(finding)) => {
             let start = match start {
                 None => None,
                 Some(Position::Relevance { score, id }) => Some(Hit {
@@ -91,11 +92,8 @@ pub async fn list(
                 }),
                 Some(_) => return Err(foreign()),
             };
-            let ranked = upcoming(hits, page.direction, start);
-            among(QueryTrait::query(&mut select), &ranked);
-            QueryTrait::query(&mut select)
-                .order_by_expr(Expr::col((FOUND, RANK)), Order::Asc)
-                .limit(page.fetch());
+            let listed = relevance::page(conn, &select, finding, page, start).await?;
+            return Ok(page.slice(listed));
         }
         (Sort::Relevance | Sort::Name, _) => {
             let start = match start {
@@ -140,26 +138,22 @@ pub async fn list(
             );
         }
     }
-    if let (Some(hits), Sort::Name | Sort::Stars | Sort::Newest) = (&filter.hits, sort) {
-        among(QueryTrait::query(&mut select), hits);
+    if let Some(finding) = &filter.text {
+        relevance::among(QueryTrait::query(&mut select), &finding.all()?);
     }
     let rows = select.all(conn).await?;
     let listed = rows
         .into_iter()
         .map(|row| {
             let key = SortKey::from_bytes(row.sort_key.clone());
-            let position = match (sort, &filter.hits) {
-                (Sort::Relevance, Some(hits)) => Position::Relevance {
-                    score: score_of(hits, row.id),
-                    id: row.id,
-                },
-                (Sort::Relevance | Sort::Name, _) => Position::Name { key, id: row.id },
-                (Sort::Stars, _) => Position::Stars {
+            let position = match sort {
+                Sort::Relevance | Sort::Name => Position::Name { key, id: row.id },
+                Sort::Stars => Position::Stars {
                     order: row.stars_order,
                     key,
                     id: row.id,
                 },
-                (Sort::Newest, _) => Position::Newest {
+                Sort::Newest => Position::Newest {
                     at: row.created_at,
                     id: row.id,
                 },
@@ -181,89 +175,8 @@ pub async fn count(
     cap: u64,
 ) -> Result<u64> {
     let mut select = filtered(filter, today);
-    if let Some(hits) = &filter.hits {
-        among(QueryTrait::query(&mut select), hits);
+    if let Some(finding) = &filter.text {
+        relevance::among(QueryTrait::query(&mut select), &finding.all()?);
     }
     count_up_to(conn, select, cap).await
-}
-
-const FOUND: &str = "found";
-/// How both databases name the columns of VALUES.
-const FOUND_ID: &str = "column1";
-const RANK: &str = "column2";
-
-/// Joins what a search found. The list is padded with an id that nobody has, so that few different statements have to be
-/// prepared.
-fn among(query: &mut SelectStatement, hits: &[Hit]) {
-    let padded = [32, 128, 512]
-        .into_iter()
-        .find(|size| hits.len() <= *size)
-        .unwrap_or(hits.len());
-    let ids = hits
-        .iter()
-        .map(|hit| kernel::id::TypedId::uuid(hit.id))
-        .chain(std::iter::repeat(Uuid::nil()));
-    let values: Vec<(Uuid, i32)> = ids.zip(0..).take(padded).collect();
-    query
-        .from_values(values, FOUND)
-        .and_where(Expr::col((Entity, Column::Id)).equals((FOUND, FOUND_ID)));
-}
-
-/// What of the search's list still lies in the page's direction, nearest first.
-fn upcoming(hits: &[Hit], direction: Direction, start: Option<Hit>) -> Vec<Hit> {
-    let mut ranked = hits.to_vec();
-    ranked.sort_by(Hit::by_rank);
-    if direction == Direction::Backward {
-        ranked.reverse();
-    }
-    let Some(start) = start else { return ranked };
-    ranked
-        .into_iter()
-        .filter(|hit| match direction {
-            Direction::Forward => hit.by_rank(&start).is_gt(),
-            Direction::Backward => hit.by_rank(&start).is_lt(),
-        })
-        .collect()
-}
-
-fn score_of(hits: &[Hit], id: ProductId) -> u32 {
-    hits.iter()
-        .find(|hit| hit.id == id)
-        .map_or(0, |hit| hit.score.to_bits())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn hit(score: f32, id: u128) -> Hit {
-        Hit {
-            id: ProductId::from_uuid(Uuid::from_u128(id)),
-            score,
-        }
-    }
-
-    #[test]
-    fn a_page_by_relevance_goes_on_behind_its_cursor_both_ways() {
-        let hits = [hit(9.0, 1), hit(5.0, 2), hit(5.0, 3), hit(1.0, 4)];
-        let ids = |hits: Vec<Hit>| {
-            hits.iter()
-                .map(|hit| hit.id.uuid().as_u128())
-                .collect::<Vec<_>>()
-        };
-        assert_eq!(ids(upcoming(&hits, Direction::Forward, None)), [1, 2, 3, 4]);
-        assert_eq!(
-            ids(upcoming(&hits, Direction::Forward, Some(hits[1]))),
-            [3, 4]
-        );
-        assert_eq!(
-            ids(upcoming(&hits, Direction::Backward, Some(hits[2]))),
-            [2, 1]
-        );
-        // The product at the cursor has left the results meanwhile.
-        assert_eq!(
-            ids(upcoming(&hits, Direction::Forward, Some(hit(7.0, 9)))),
-            [2, 3, 4]
-        );
-    }
 }

@@ -5,6 +5,7 @@
 //! it too.
 
 mod document;
+mod finding;
 mod query;
 mod synonyms;
 mod words;
@@ -20,14 +21,17 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering as Atomically};
 use std::{fs, io};
 use tantivy::collector::TopDocs;
+use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue};
 use tantivy::directory::MmapDirectory;
 use tantivy::indexer::IndexWriterOptions;
-use tantivy::{IndexReader, IndexWriter, ReloadPolicy};
+use tantivy::{IndexReader, IndexWriter, Order, ReloadPolicy};
 use tokio::sync::Mutex;
 use tokio::task::spawn_blocking;
 
 use crate::{import, product};
 use document::Fields;
+pub(crate) use finding::DEPTHS;
+pub use finding::Finding;
 use synonyms::Synonyms;
 
 /// Raised when documents are made otherwise, so that older indexes are rebuilt.
@@ -161,25 +165,21 @@ impl Index {
 
     fn find(&self, query: &dyn tantivy::query::Query, limit: usize) -> tantivy::Result<Vec<Hit>> {
         let searcher = self.reader.searcher();
-        let found = searcher.search(query, &TopDocs::with_limit(limit).order_by_score())?;
-        let ids = searcher
-            .segment_readers()
-            .iter()
-            .map(|segment| {
-                let fast = segment.fast_fields();
-                Ok((fast.u64(document::ID_HIGH)?, fast.u64(document::ID_LOW)?))
+        // As `Hit::by_rank` has it.
+        let part = |field| (SortByStaticFastValue::<u64>::for_field(field), Order::Asc);
+        let rank = (
+            SortBySimilarityScore,
+            part(document::ID_HIGH),
+            part(document::ID_LOW),
+        );
+        let found = searcher.search(query, &TopDocs::with_limit(limit).order_by(rank))?;
+        let hits = found.into_iter().filter_map(|((score, high, low), _)| {
+            Some(Hit {
+                id: document::id(high?, low?),
+                score,
             })
-            .collect::<tantivy::Result<Vec<_>>>()?;
-        let mut hits: Vec<Hit> = found
-            .into_iter()
-            .filter_map(|(score, address)| {
-                let (high, low) = ids.get(address.segment_ord as usize)?;
-                let id = document::id(high.first(address.doc_id)?, low.first(address.doc_id)?);
-                Some(Hit { id, score })
-            })
-            .collect();
-        hits.sort_by(Hit::by_rank);
-        Ok(hits)
+        });
+        Ok(hits.collect())
     }
 
     /// Brings the index up to date: rebuilds it when it was not made by this program from this database, else follows the

@@ -8,13 +8,14 @@ use platform::db::count_statements;
 use platform::testing::TestDb;
 use platform::{Backend, Failure};
 use rstest::rstest;
+use std::sync::Arc;
 
 use super::{first, world};
 use crate::ocop_set::SetKey;
 use crate::producer::{self, Claim};
 use crate::product::{self, Filter, Position, Sort};
 use crate::rating;
-use crate::search::Index;
+use crate::search::{Finding, Index};
 use crate::unit_filter::UnitFilter;
 
 async fn names(test: &TestDb, filter: Filter) -> Vec<String> {
@@ -133,12 +134,12 @@ async fn every_order_is_walked_whole_in_both_directions(
 ) {
     let (test, ..) = world(backend).await;
     let today = vn::date(test.db.clock().now());
-    let index = Index::in_memory().unwrap();
+    let index = Arc::new(Index::in_memory().unwrap());
     index.refresh(test.db.read()).await.unwrap();
     let filters = [
         Filter::default(),
         Filter {
-            hits: Some(index.search("na", 1_000).unwrap()),
+            text: Some(Finding::new(&index, "na")),
             ..Filter::default()
         },
     ];
@@ -272,12 +273,11 @@ async fn a_page_with_producers_and_stars_takes_three_statements(
 ) {
     let (test, ..) = world(backend).await;
     let today = vn::date(test.db.clock().now());
-    let index = Index::in_memory().unwrap();
+    let index = Arc::new(Index::in_memory().unwrap());
     index.refresh(test.db.read()).await.unwrap();
     let page = async {
-        let hits = index.search("na chi lang", 1_000).unwrap();
         let filter = Filter {
-            hits: Some(hits),
+            text: Some(Finding::new(&index, "na chi lang")),
             unit: UnitFilter::parse("187"),
             ..Filter::default()
         };

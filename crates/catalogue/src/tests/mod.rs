@@ -1,5 +1,6 @@
 //! Stories on both databases.
 
+mod depths;
 mod imports;
 mod listing;
 mod places;

@@ -5,16 +5,17 @@ use platform::db::Context;
 use platform::testing::TestDb;
 use platform::{Backend, Result};
 use rstest::rstest;
+use std::sync::Arc;
 
 use super::{first, load, register, world};
 use crate::product::{self, Filter, Sort};
 use crate::sample;
-use crate::search::Index;
+use crate::search::{Finding, Index};
 
-async fn found(test: &TestDb, index: &Index, text: &str) -> Vec<String> {
+async fn found(test: &TestDb, index: &Arc<Index>, text: &str) -> Vec<String> {
     let today = vn::date(test.db.clock().now());
     let filter = Filter {
-        hits: Some(index.search(text, 1_000).unwrap()),
+        text: Some(Finding::new(index, text)),
         ..Filter::default()
     };
     let listed = product::list(test.db.read(), today, &filter, Sort::Relevance, &first(100))
@@ -33,7 +34,7 @@ async fn marks_do_not_matter_for_finding_but_do_for_ranking(
     #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
 ) {
     let test = register(backend).await;
-    let index = Index::in_memory().unwrap();
+    let index = Arc::new(Index::in_memory().unwrap());
     assert_eq!(index.refresh(test.db.read()).await.unwrap(), 62);
     let names = found(&test, &index, "na chi lang").await;
     assert_eq!(names[0], "Na Chi Lăng");
@@ -77,7 +78,7 @@ async fn marks_do_not_matter_for_finding_but_do_for_ranking(
 #[tokio::test]
 async fn one_fruit_has_many_names(#[case] text: &str) {
     let test = register(Backend::Sqlite).await;
-    let index = Index::in_memory().unwrap();
+    let index = Arc::new(Index::in_memory().unwrap());
     index.refresh(test.db.read()).await.unwrap();
     let names = found(&test, &index, text).await;
     assert_eq!(names.len(), 10, "{names:?}");
@@ -103,7 +104,7 @@ async fn an_index_follows_what_happens_and_survives_a_restart(
         assert_eq!(removed.unwrap(), 5);
         until(&test, &index, 0).await;
     }
-    let index = Index::open(folder.path()).unwrap();
+    let index = Arc::new(Index::open(folder.path()).unwrap());
     assert_eq!(found(&test, &index, "na chi lang").await[0], "Na Chi Lăng");
     assert_eq!(index.refresh(test.db.read()).await.unwrap(), 0);
     load(&test.db, &organisations).await;

@@ -88,7 +88,7 @@ impl Settings {
             live: live(&given, &mut faults),
             answer_cache: number(
                 "answer-cache",
-                given.answer_cache.as_deref().unwrap_or("16"),
+                given.answer_cache.as_deref().unwrap_or("32"),
                 0..=16_384,
                 &mut faults,
             ),

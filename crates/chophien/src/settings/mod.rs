@@ -81,7 +81,7 @@ pub struct Settings {
     pub requests: usize,
     /// The most live connections.
     pub live: LiveLimits,
-    /// Memory for answers that are the same for everybody, in MiB; with 0 none are kept.
+    /// Memory for answers that are the same for everybody and for the rows they are made from, in MiB; with 0 none are kept.
     pub answer_cache: u32,
     /// The origins whose browsers may use the API.
     pub origins: Vec<HeaderValue>,

@@ -137,8 +137,8 @@ settings! {
         "The most live connections of one registered application for people who have not signed in, 1 to 100000.";
     live_per_address: "live-per-address" "CHOPHIEN_LIVE_PER_ADDRESS" "N", Optional, Plainly, default "`50`",
         "The most live connections from one network address that nobody has signed in on, 1 to 100000.";
-    answer_cache: "answer-cache" "CHOPHIEN_ANSWER_CACHE" "MIB", Optional, Plainly, default "`16`",
-        "Memory for answers about the public catalogue that are the same for everybody who has not signed in, in MiB, 0 to 16384; with 0 each is made anew.";
+    answer_cache: "answer-cache" "CHOPHIEN_ANSWER_CACHE" "MIB", Optional, Plainly, default "`32`",
+        "Memory for what is the same for everybody who has not signed in, in MiB, 0 to 16384: half for answers about the public catalogue, half for rows that they are made from; with 0 all is read anew.";
     origins: "origins" "CHOPHIEN_ORIGINS" "ORIGINS", Optional, Plainly, default "none",
         "Origins whose browsers may use the API by bearer token, with commas between, exactly as a browser sends them: `https://shop.example`, `capacitor://localhost`.";
     metrics_listen: "metrics-listen" "CHOPHIEN_METRICS_LISTEN" "ADDRESS:PORT", Optional, Plainly, default "metrics are not served",

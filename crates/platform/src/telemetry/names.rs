@@ -70,6 +70,8 @@ metrics_table! {
         "Documents looked for among those kept parsed: hit or miss.";
     GRAPHQL_ANSWERS: Counter "chophien_graphql_answers_total" ["found"]
         "Answers looked for among those kept for everybody who has not signed in: hit or miss.";
+    GRAPHQL_ROWS: Counter "chophien_graphql_rows_total" ["found"]
+        "Producers, ratings, places and OCOP sets looked for among those kept for callers who have not signed in: hit or miss.";
 
     LIVE_CONNECTIONS: Gauge "chophien_live_connections" []
         "Live connections that are open.";

@@ -5,6 +5,7 @@ use catalogue::UnitFilter;
 use catalogue::producer::Claim;
 use catalogue::product as products;
 use catalogue::product::Orderability;
+use catalogue::search::Finding;
 use kernel::fault::{Fault, FaultCode, Faults};
 use kernel::id::ProducerId;
 use kernel::page::{Cursor, Page};
@@ -15,9 +16,6 @@ use crate::graphql::Caller;
 use crate::graphql::connection::{Connection, capped, pages};
 use crate::graphql::failure::top;
 use crate::graphql::ids;
-
-/// How many hits of a text search are ranked.
-const SEARCHED: usize = 1_000;
 
 /// By what a product is found.
 #[derive(OneofObject)]
@@ -110,23 +108,12 @@ impl ProductFilter {
         if let Err(faults) = faults.finish() {
             return Err(top(ctx, faults.into()));
         }
-        let hits = match self
-            .text
-            .as_deref()
-            .map(str::trim)
+        let text = self.text.as_deref().map(str::trim);
+        let text = text
             .filter(|text| !text.is_empty())
-        {
-            Some(text) => Some(
-                Caller::of(ctx)
-                    .app()
-                    .search
-                    .search(text, SEARCHED)
-                    .map_err(|failure| top(ctx, failure))?,
-            ),
-            None => None,
-        };
+            .map(|text| Finding::new(&Caller::of(ctx).app().search, text));
         Ok(products::Filter {
-            hits,
+            text,
             ocop_group: self
                 .ocop_group
                 .map(|group| group.trim().to_ascii_uppercase()),

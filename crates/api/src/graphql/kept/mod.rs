@@ -1,9 +1,10 @@
-//! Answers that are the same for everybody, kept ready for the next who asks the same.
+//! Answers that are the same for everybody, kept ready for the next who asks the same; and rows that many of them are made from (`shelves`).
 //!
 //! An answer is kept for callers who have not signed in, when every field of its document is on the closed list in `public`. It is told again only to such callers, for the
 //! same document, operation, variables and language, and only while everything that it was made from stands as it stood: the [`Moment`].
 
 mod public;
+mod shelves;
 #[cfg(test)]
 mod tests;
 
@@ -25,6 +26,7 @@ use super::{Ask, Caller};
 use crate::App;
 
 pub(super) use public::for_everybody;
+pub(super) use shelves::{Rows, Shelves};
 
 /// Longer variables than these are nobody's but the caller's: no answer to them is kept.
 const LONGEST_VARIABLES: usize = 4 * 1024;

@@ -173,14 +173,15 @@ impl Running {
             if houses(&caller) == self.houses && EventKind::of(&event).is_none() {
                 continue;
             }
-            self.pay(&caller).await;
+            // What follows has room of its own while it runs: most of its time a subscription waits.
+            Box::pin(self.pay(&caller)).await;
             // Her rights may have ended while she waited for points.
             let caller = self.who.caller().await?;
             let answer = if houses(&caller) == self.houses {
                 let turn = Arc::new(Turn::Event(event));
-                self.answer(turn, caller).await?
+                Box::pin(self.answer(turn, caller)).await?
             } else {
-                self.open_anew(before, event.position, caller).await?
+                Box::pin(self.open_anew(before, event.position, caller)).await?
             };
             let Some(answer) = answer else { continue };
             if self.source.pace == Pace::Newest && self.said.as_ref() == Some(&answer.data) {
@@ -198,8 +199,9 @@ impl Running {
         }
         if self.catching_up {
             let db = self.document.executor.app().db.clone();
-            let read = events::concerning(db.read(), &self.source.whose, self.last, A_ROUND).await;
-            self.backlog = read
+            let read = events::concerning(db.read(), &self.source.whose, self.last, A_ROUND);
+            self.backlog = Box::pin(read)
+                .await
                 .inspect_err(|error| tracing::warn!(%error, "a subscription could not catch up"))
                 .map_err(|_| Ending::Failed)?
                 .into();
@@ -293,7 +295,7 @@ struct Document {
 impl Document {
     /// `None` when there is nothing to answer.
     fn run(&self, turn: Arc<Turn>, caller: Caller) -> BoxFuture<'static, Option<Response>> {
-        let loaders = caller.loaders(self.executor.app());
+        let loaders = caller.loaders(self.executor.app(), None);
         let request = self.admitted.request().data(loaders).data(caller);
         first(self.executor.schema(), request.data(turn))
     }

@@ -165,7 +165,7 @@ impl Who {
             // At once, so that nothing more is answered by rights that may have ended.
             self.known.send_replace(Known::Asking);
             let found = tokio::select! {
-                found = self.read(token, topics) => found,
+                found = Box::pin(self.read(token, topics)) => found,
                 // A database that is away must not keep the server from stopping.
                 () = self.app.live.closed() => return Ending::Closing,
             };

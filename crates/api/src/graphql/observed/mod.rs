@@ -44,6 +44,12 @@ pub(super) fn looked_for_an_answer(found: bool) {
     metrics::counter!(metric::GRAPHQL_ANSWERS, "found" => found).increment(1);
 }
 
+/// A row was looked for among those that are kept for whoever has not signed in.
+pub(super) fn looked_for_a_row(found: bool) {
+    let found = if found { "hit" } else { "miss" };
+    metrics::counter!(metric::GRAPHQL_ROWS, "found" => found).increment(1);
+}
+
 /// A request was refused before anything ran.
 pub(super) fn refused(response: &Response) {
     let code = response.errors.first().map_or("OTHER", code);

@@ -40,7 +40,8 @@ pub(super) fn operation(
     let asked = State::Asked(Box::new(executor), who, Box::new(ask));
     stream::unfold(asked, |state| async move {
         match state {
-            State::Asked(executor, who, ask) => Some(begin(&executor, who, *ask).await),
+            // Its room is given back when it has begun.
+            State::Asked(executor, who, ask) => Some(Box::pin(begin(&executor, who, *ask)).await),
             State::Running(running) => Some(go_on(running).await),
             State::Answered => Some((Answer::Complete, State::Done)),
             State::Done => None,

@@ -109,7 +109,8 @@ struct Guest {
 async fn converse(mut socket: WebSocket, guest: Guest, mut place: Place) {
     // A stop waits until he has been told.
     let _here = guest.endpoint.app.live.connected();
-    let closing = match welcome(&mut socket, guest, &mut place).await {
+    // Both parts on the heap and not in the task, which would keep room for them as long as it lasts.
+    let closing = match Box::pin(welcome(&mut socket, guest, &mut place)).await {
         Ok((endpoint, who)) => {
             let talk = Talk {
                 socket,
@@ -119,7 +120,6 @@ async fn converse(mut socket: WebSocket, guest: Guest, mut place: Place) {
                 asked: HashMap::new(),
                 heard: Instant::now(),
             };
-            // On the heap and not in the task, which would keep room for both parts.
             return Box::pin(talk.go_on()).await;
         }
         Err(closing) => closing,

@@ -1,9 +1,11 @@
 //! Related objects of one request, loaded together: one statement for each kind, however many objects ask.
 
+mod batch;
+mod keys;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
 use async_graphql::{Context, Result};
 use kernel::actor::Actor;
 use kernel::id::{
@@ -14,31 +16,32 @@ use orders::{Visible, amendment, delivery, inquiry, order, quotation};
 use platform::{Conn, Db, Failure};
 use std::hash::Hash;
 
+use batch::{Batches, Key, Loader};
+pub use keys::*;
+
 use super::Caller;
 use super::failure::top;
+use super::kept::Shelves;
 use crate::App;
 
 /// Loads for one request.
 pub struct Rooms {
     db: Db,
     actor: Option<Arc<Actor>>,
+    shelves: Option<Shelves>,
 }
 
 /// The loaders of one request. What they have loaded stays as it was until a mutation clears it.
-pub type Loaders = DataLoader<Rooms, HashMapCache>;
+pub type Loaders = Batches<Rooms>;
 
 impl Caller {
-    /// The loaders for this caller's request.
-    pub fn loaders(&self, app: &App) -> Loaders {
-        let rooms = Rooms {
+    /// The loaders for this caller's request. `shelves` are for queries of callers who have not signed in: what these read is the same for everybody.
+    pub(in crate::graphql) fn loaders(&self, app: &App, shelves: Option<Shelves>) -> Loaders {
+        Batches::new(Rooms {
             db: app.db.clone(),
             actor: self.actor().cloned(),
-        };
-        // A task of its own, counted for the task that asked.
-        let spawn = |work| {
-            tokio::spawn(platform::db::carry_count(work));
-        };
-        DataLoader::with_cache(rooms, spawn, HashMapCache::default()).max_batch_size(500)
+            shelves: shelves.filter(|_| self.actor().is_none()),
+        })
     }
 }
 
@@ -68,11 +71,11 @@ impl From<Shared> for Failure {
 /// When the database does not answer.
 pub async fn load<K>(ctx: &Context<'_>, key: K) -> Result<Option<<Rooms as Loader<K>>::Value>>
 where
-    K: Send + Sync + Hash + Eq + Clone + 'static,
-    Rooms: Loader<K, Error = Shared>,
+    K: Key,
+    Rooms: Loader<K>,
 {
     ctx.data_unchecked::<Loaders>()
-        .load_one(key)
+        .one(key)
         .await
         .map_err(|shared| top(ctx, shared.into()))
 }
@@ -80,10 +83,10 @@ where
 /// Forgets what a mutation may have changed.
 pub fn forget<K>(ctx: &Context<'_>)
 where
-    K: Send + Sync + Hash + Eq + Clone + 'static,
-    Rooms: Loader<K, Error = Shared>,
+    K: Key,
+    Rooms: Loader<K>,
 {
-    ctx.data_unchecked::<Loaders>().clear::<K>();
+    ctx.data_unchecked::<Loaders>().forget::<K>();
 }
 
 impl Rooms {
@@ -96,123 +99,30 @@ impl Rooms {
     }
 }
 
+/// How each kind of thing is loaded; a kind with an @name is kept on that shelf for others.
 macro_rules! loaders {
-    ($($key:ty => $value:ty, |$rooms:ident, $keys:ident| $load:expr;)+) => {$(
+    ($($(@$shelf:ident)? $key:ty => $value:ty, |$rooms:ident, $keys:ident| $load:expr;)+) => {$(
         impl Loader<$key> for Rooms {
             type Value = $value;
-            type Error = Shared;
 
             async fn load(&self, $keys: &[$key]) -> std::result::Result<HashMap<$key, $value>, Shared> {
                 let $rooms = self;
                 $load.await.map_err(Shared::from)
             }
+            $(
+                fn recall(&self, key: &$key) -> Option<$value> {
+                    self.shelves.as_ref()?.recall(|rows| &rows.$shelf, key)
+                }
+
+                fn remember(&self, found: &HashMap<$key, $value>) {
+                    if let Some(shelves) = &self.shelves {
+                        shelves.keep(|rows| &rows.$shelf, found);
+                    }
+                }
+            )?
         }
     )+};
 }
-
-/// The ratings of a product.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct RatingsOf(pub ProductId);
-
-/// The provenance of a thing's fields.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct ProvenanceOf(pub uuid::Uuid);
-
-/// A product with the organisation that answers for it, whatever its state; what of it may be shown, the caller has asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct OrderableOf(pub ProductId);
-
-/// The invitations to speak for a producer that wait, for staff of its province.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct ProducerInvitationsOf(pub ProducerId);
-
-/// The supply windows of a product.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct SupplyOf(pub ProductId);
-
-/// An administrative unit by its code.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct UnitCode(pub String);
-
-/// The other names of an administrative unit.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct AliasesOf(pub String);
-
-/// The buyer profile of an organisation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct BuyerProfileOf(pub OrganisationId);
-
-/// The members of an organisation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct MembersOf(pub OrganisationId);
-
-/// The invitations of an organisation that wait.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct InvitationsOf(pub OrganisationId);
-
-/// What an organisation showed, and what authorities found of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct VerificationsOf(pub OrganisationId);
-
-/// The organisation whose desk answers for a province.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct DeskOf(pub String);
-
-/// The lines of an inquiry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct InquiryLinesOf(pub InquiryId);
-
-/// The messages of an inquiry's thread.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct MessagesOf(pub InquiryId);
-
-/// The quotations that answer an inquiry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct QuotationsOf(pub InquiryId);
-
-/// The lines of a quotation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct QuotationLinesOf(pub QuotationId);
-
-/// The counter-offer to a quotation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct CounterOf(pub QuotationId);
-
-/// How a quotation stands against the supply, for its seller.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct QuotationSupplyOf(pub QuotationId);
-
-/// How an inquiry stands against the supply, for its seller.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct InquirySupplyOf(pub InquiryId);
-
-/// The order that came of an inquiry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct OrderOf(pub InquiryId);
-
-/// Every revision of an order's terms.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct TermsOf(pub OrderId);
-
-/// The names kept beside an order, of people whose data are erased.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct SignatoriesOf(pub OrderId);
-
-/// The amendments of an order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct AmendmentsOf(pub OrderId);
-
-/// The deliveries of an order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct DeliveriesOf(pub OrderId);
-
-/// The lines of a delivery.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct DeliveryLinesOf(pub DeliveryId);
-
-/// The letters of a thread.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct LettersOf(pub uuid::Uuid);
 
 /// Forgets everything of a deal, after a command that may have changed it.
 pub fn forget_deal(ctx: &Context<'_>) {
@@ -358,15 +268,20 @@ loaders! {
         let found = catalogue::claim::waiting_invitations(rooms.conn(), actor, &producers, now).await?;
         Ok::<_, Failure>(keyed(found, ProducerInvitationsOf))
     };
-    ProducerId => catalogue::producer::Producer, |rooms, keys| catalogue::producer::many(rooms.conn(), keys);
-    RatingsOf => Vec<catalogue::rating::Rating>, |rooms, keys| async {
-        Ok::<_, Failure>(keyed(catalogue::rating::many_of_products(rooms.conn(), &bare(keys, |key| key.0)).await?, RatingsOf))
+    @producers ProducerId => catalogue::producer::Producer, |rooms, keys| catalogue::producer::many(rooms.conn(), keys);
+    @ratings RatingsOf => Vec<catalogue::rating::Rating>, |rooms, keys| async {
+        let mut found = keyed(catalogue::rating::many_of_products(rooms.conn(), &bare(keys, |key| key.0)).await?, RatingsOf);
+        // That a product has none is worth keeping too.
+        for key in keys {
+            found.entry(*key).or_default();
+        }
+        Ok::<_, Failure>(found)
     };
     ProvenanceOf => Vec<catalogue::provenance::Provenance>, |rooms, keys| async {
         Ok::<_, Failure>(keyed(catalogue::provenance::many_of_subjects(rooms.conn(), &bare(keys, |key| key.0)).await?, ProvenanceOf))
     };
-    catalogue::ocop_set::SetKey => catalogue::ocop_set::OcopSet, |rooms, keys| catalogue::ocop_set::many(rooms.conn(), keys);
-    UnitCode => catalogue::administrative_unit::AdministrativeUnit, |rooms, keys| async {
+    @sets catalogue::ocop_set::SetKey => catalogue::ocop_set::OcopSet, |rooms, keys| catalogue::ocop_set::many(rooms.conn(), keys);
+    @units UnitCode => catalogue::administrative_unit::AdministrativeUnit, |rooms, keys| async {
         let codes = bare(keys, |key| key.0.clone());
         Ok::<_, Failure>(keyed(catalogue::administrative_unit::many(rooms.conn(), &codes).await?, UnitCode))
     };
