@@ -6,7 +6,7 @@ use kernel::{
 };
 use platform::{
     Backend::{self, Postgres, Sqlite},
-    Context, Db, DbOptions, Fact, Failure, Result, Tx,
+    Context, Db, Fact, Failure, Result, Tx,
     events::{self, Position},
     idempotency::{self, Claim, Key},
     settings,

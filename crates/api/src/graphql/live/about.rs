@@ -75,3 +75,54 @@ impl About {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use platform::events::Position;
+    use serde_json::json;
+
+    use super::*;
+
+    fn event(subject_id: Uuid, thread_id: Option<Uuid>, facts: serde_json::Value) -> Event {
+        Event {
+            position: Position::default(),
+            id: TypedId::from_uuid(Uuid::from_u128(9)),
+            kind: "thing.done".to_owned(),
+            version: 1,
+            subject_kind: "thing".to_owned(),
+            subject_id,
+            organisations: Vec::new(),
+            thread_id,
+            province_code: None,
+            person_id: None,
+            organisation_id: None,
+            door: "SESSION".to_owned(),
+            request_id: String::new(),
+            facts,
+            at: platform::testing::start(),
+        }
+    }
+
+    #[test]
+    fn an_order_is_known_by_itself_and_its_thread_is_not_heard() {
+        let [order, delivery, thread] = [1, 2, 3].map(Uuid::from_u128);
+        let about = About::Order(order);
+        // So that it is listened to before anything is read of it.
+        assert_eq!(about.topics(), [order]);
+        let its = json!({ "order": OrderId::from_uuid(order).to_string() });
+        let anothers = json!({ "order": OrderId::from_uuid(delivery).to_string() });
+        let foreign = json!({ "order": order.to_string() });
+        for (event, concerns) in [
+            (event(order, Some(thread), json!({})), true),
+            (event(delivery, Some(thread), its), true),
+            (event(delivery, Some(thread), anothers), false),
+            (event(delivery, Some(thread), foreign), false),
+            (event(thread, Some(thread), json!({})), false),
+        ] {
+            assert_eq!(about.concerns(&event), concerns, "{event:?}");
+        }
+        let message = event(thread, Some(thread), json!({}));
+        assert!(About::Thread(thread).concerns(&message));
+        assert!(!About::Delivery(delivery).concerns(&message));
+    }
+}
