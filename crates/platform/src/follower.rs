@@ -25,6 +25,10 @@ use crate::{
 
 /// How long a look at the event table may take; after that nobody knows what others did meanwhile.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// While a transaction runs long, all that is committed beside it is read again by each look: beyond so many events not at every commit.
+const MANY_UNSETTLED: usize = 500;
+/// How long a look rests then.
+const REST: Duration = Duration::from_millis(100);
 /// So many settled events are kept in memory for those who have a place of their own.
 const MOST_RECENT: usize = 1_000;
 
@@ -69,6 +73,10 @@ impl Follower {
     /// look goes on where this one stopped.
     pub async fn look(&self) -> Result<usize> {
         let mut seen = self.0.seen.lock().await;
+        let many = |seen: &HashSet<i64>| seen.len() > MANY_UNSETTLED;
+        if seen.as_ref().is_some_and(many) {
+            tokio::time::sleep(REST).await;
+        }
         let mut handed_on = 0;
         loop {
             // Taken, so that a look that does not come to its end leaves nobody sure.

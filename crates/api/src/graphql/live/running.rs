@@ -279,6 +279,8 @@ impl Running {
                 } else {
                     source.listener.since().at
                 };
+                // What happened at `from` is still to be told.
+                self.place = resume;
                 self.backlog.clear();
                 self.source = source;
                 Ok(answer)
