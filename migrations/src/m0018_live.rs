@@ -1,6 +1,7 @@
 //! Events by the organisations they concern, for whoever follows his own and goes on after a break; and the thread they belong to.
 
 use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::DbBackend;
 
 use crate::columns::Sketch;
 
@@ -14,17 +15,38 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        // Nobody asks for what was before: a cursor to go on from is given out from this step on.
+        // Nobody asks for what was before: a cursor to go on from is given out from this step on. The ids stand as events write them.
         Sketch::new("event_concern")
-            .uuid("organisation_id")
+            .text("organisation")
             .i64("xid")
             .i64("position")
-            .key(&["organisation_id", "xid", "position"])
+            .key(&["organisation", "xid", "position"])
             .create(manager)
             .await?;
         Sketch::new("event")
             .uuid_opt("thread_id")
             .add(manager)
-            .await
+            .await?;
+        // The database writes these rows itself: an event costs no second statement, and the release before this step, which knows nothing of them, leaves none out.
+        let conn = manager.get_connection();
+        for sql in match manager.get_database_backend() {
+            DbBackend::Postgres => POSTGRES,
+            _ => SQLITE,
+        } {
+            conn.execute_unprepared(sql).await?;
+        }
+        Ok(())
     }
 }
+
+const SQLITE: &[&str] = &["CREATE TRIGGER event_concerns AFTER INSERT ON event BEGIN \
+    INSERT INTO event_concern (organisation, xid, position) \
+    SELECT DISTINCT value, NEW.xid, NEW.position FROM json_each(NEW.organisations); END"];
+
+const POSTGRES: &[&str] = &[
+    "CREATE FUNCTION event_concerns() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN \
+     INSERT INTO event_concern (organisation, xid, position) \
+     SELECT DISTINCT whose.id, NEW.xid, NEW.position FROM jsonb_array_elements_text(NEW.organisations) AS whose (id); \
+     RETURN NULL; END $$",
+    "CREATE TRIGGER event_concerns AFTER INSERT ON event FOR EACH ROW EXECUTE FUNCTION event_concerns()",
+];

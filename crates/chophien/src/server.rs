@@ -6,7 +6,7 @@ use anyhow::{Context as _, bail};
 use kernel::contact::Email;
 use notifications::{PostOffice, Retention, Transport};
 use platform::{
-    Backend, Clock, Db, DbOptions, Words,
+    Backend, Clock, Db, DbOptions, Follower, Words,
     budget::Budget,
     keys::Keys,
     redis::{Redis, Wakes},
@@ -147,7 +147,7 @@ impl Server {
             &db,
             &office,
             &search,
-            &live,
+            &Follower::new(&db, &live),
             Retention::days(settings.keep_letters),
             &stopped,
         );

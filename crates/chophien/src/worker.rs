@@ -5,7 +5,7 @@ use std::{future::Future, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 use catalogue::search::Index;
 use futures::FutureExt;
 use notifications::{PostOffice, Retention};
-use platform::{Context, Db, Failure, idempotency, live::Hub, telemetry};
+use platform::{Context, Db, Failure, Follower, idempotency, telemetry};
 use tokio::{
     sync::{Notify, watch},
     task::JoinHandle,
@@ -13,10 +13,10 @@ use tokio::{
 
 /// How long the loop for deadlines sleeps.
 const DEADLINES_PAUSE: Duration = Duration::from_secs(5);
-/// How long those who follow the event table wait when nobody wakes them: other nodes write too.
-const FOLLOWERS_PAUSE: Duration = Duration::from_millis(500);
-/// How long the loop that hears what other nodes commit sleeps: what is kept for everybody is never older by more than that.
-const HEARING_PAUSE: Duration = Duration::from_millis(250);
+/// How long the loop that follows the event table waits when nobody wakes it. Other nodes write too: what is kept for everybody is never older by more than that.
+const FOLLOWING_PAUSE: Duration = Duration::from_millis(250);
+/// How long the search index waits when nothing was handed on: what it could not do before it tries again.
+const SEARCH_PAUSE: Duration = Duration::from_millis(500);
 /// How long the post office rests after a panic.
 const AFTER_PANIC: Duration = Duration::from_secs(1);
 /// How long the loop that cleans up sleeps.
@@ -27,7 +27,7 @@ pub(crate) fn start(
     db: &Db,
     office: &Arc<PostOffice>,
     search: &Arc<Index>,
-    live: &Hub,
+    follower: &Follower,
     retention: Retention,
     stopped: &watch::Receiver<bool>,
 ) -> Vec<JoinHandle<()>> {
@@ -63,25 +63,20 @@ pub(crate) fn start(
             }
         })
     };
+    let following = {
+        let (follower, woken) = (follower.clone(), db.facts_recorded());
+        spawn("events", stopped, FOLLOWING_PAUSE, Some(woken), move || {
+            let follower = follower.clone();
+            async move { follower.look().await.map(|_| ()) }
+        })
+    };
     let searching = {
-        let (db, search, woken) = (db.clone(), Arc::clone(search), db.facts_recorded());
-        spawn("search", stopped, FOLLOWERS_PAUSE, Some(woken), move || {
-            let (db, search) = (db.clone(), Arc::clone(&search));
-            async move { search.refresh(db.read()).await.map(|_| ()) }
-        })
-    };
-    let telling = {
-        let (db, live, woken) = (db.clone(), live.clone(), db.facts_recorded());
-        spawn("live", stopped, FOLLOWERS_PAUSE, Some(woken), move || {
-            let (db, live) = (db.clone(), live.clone());
-            async move { live.follow(db.read()).await.map(|_| ()) }
-        })
-    };
-    let hearing = {
-        let db = db.clone();
-        spawn("hearing", stopped, HEARING_PAUSE, None, move || {
-            let db = db.clone();
-            async move { db.hear_others().await }
+        let (db, search, follower) = (db.clone(), Arc::clone(search), follower.clone());
+        let woken = follower.handed_on();
+        // A loop of its own: while it writes, others are told.
+        spawn("search", stopped, SEARCH_PAUSE, Some(woken), move || {
+            let (db, search, follower) = (db.clone(), Arc::clone(&search), follower.clone());
+            async move { search.keep_up(db.read(), &follower).await.map(|_| ()) }
         })
     };
     let cleaning = {
@@ -100,7 +95,7 @@ pub(crate) fn start(
             }
         })
     };
-    vec![letters, deadlines, searching, telling, hearing, cleaning]
+    vec![letters, deadlines, following, searching, cleaning]
 }
 
 fn spawn<F, W>(

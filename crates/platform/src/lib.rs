@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`db`] | the database: [`Db`], reads through [`Conn`], commands as units of work ([`Tx`], [`command!`]) |
 //! | [`events`] | the event table, read in commit order |
+//! | [`Follower`] | one look at it for everybody who follows |
 //! | [`live`] | events handed on, as they come, to whoever listens |
 //! | [`idempotency`] | the first answer to a command, kept beside what the command wrote |
 //! | [`clock`], [`random`] | the only places that ask the system for time and chance |
@@ -25,6 +26,7 @@ pub mod clock;
 pub mod db;
 pub mod events;
 pub mod failure;
+mod follower;
 pub mod idempotency;
 pub mod keys;
 pub mod live;
@@ -42,4 +44,5 @@ pub mod words;
 pub use clock::{Clock, ManualClock};
 pub use db::{Backend, Conn, Context, Db, DbOptions, Fact, Tx};
 pub use failure::{Failure, Result};
+pub use follower::Follower;
 pub use words::Words;

@@ -1,7 +1,7 @@
 //! Events handed on, as they come, to whoever listens.
 //!
-//! A node follows the event table from the moment it starts ([`Hub::follow`]) and hands each event to those who listen to one of its topics. The table stays
-//! the truth: a listener knows from which position on it hears everything ([`Listener::since`]), and whoever was away reads the rest from the table.
+//! A node follows the event table from the moment it starts ([`Follower`](crate::Follower)), and the hub hands each event to those who listen to one of its topics.
+//! The table stays the truth: a listener knows from which place on it hears everything ([`Listener::since`]), and whoever was away reads the rest from the table.
 //! A listener that does not keep up is let go, so that nobody's slowness fills the memory.
 
 use std::{
@@ -12,20 +12,18 @@ use std::{
     },
 };
 
-use kernel::id::TypedId;
+use kernel::id::{OrderId, PersonId, TypedId};
 use sea_orm::ConnectionTrait;
 use tokio::sync::{mpsc, watch};
 use uuid::Uuid;
 
 use crate::{
     Result,
-    events::{self, Event, Position},
+    events::{self, Event, Place, Position},
 };
 
 /// So many events may wait for a listener; one more, and it is let go.
 const MOST_WAITING: usize = 256;
-/// Events read from the table in one go.
-const A_ROUND: u64 = 500;
 
 /// Where events are handed on; cheap to clone.
 #[derive(Clone, Debug)]
@@ -34,17 +32,15 @@ pub struct Hub(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     seats: Mutex<Seats>,
-    following: tokio::sync::Mutex<()>,
     closed: watch::Sender<bool>,
     connected: watch::Sender<usize>,
 }
 
 #[derive(Debug, Default)]
 struct Seats {
-    at: Position,
+    at: Place,
     taken: u64,
     by_topic: HashMap<Uuid, HashMap<u64, Seat>>,
-    listeners: usize,
 }
 
 #[derive(Clone, Debug)]
@@ -73,50 +69,33 @@ pub struct Listener {
     hub: Hub,
     number: u64,
     topics: Arc<[Uuid]>,
-    since: Position,
+    since: Place,
     events: mpsc::Receiver<Arc<Event>>,
     behind: Arc<AtomicBool>,
 }
 
 impl Hub {
-    /// A hub that hands on what happens from now on.
+    /// A hub that hands on what happens from now on, as long as a [`Follower`](crate::Follower) tells it.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn open(conn: &impl ConnectionTrait) -> Result<Self> {
+        Ok(Self::at(events::newest(conn).await?))
+    }
+
+    fn at(place: Place) -> Self {
         let seats = Seats {
-            at: events::newest(conn).await?,
+            at: place,
             ..Seats::default()
         };
-        Ok(Self(Arc::new(Inner {
+        Self(Arc::new(Inner {
             seats: Mutex::new(seats),
-            following: tokio::sync::Mutex::new(()),
             closed: watch::Sender::new(false),
             connected: watch::Sender::new(0),
-        })))
+        }))
     }
 
-    /// Reads what is new in the event table and hands it on; says how many events there were. Call it whenever facts were recorded, and every half second for
-    /// those of other nodes.
-    ///
-    /// # Errors
-    /// When the database does not answer. Nothing is lost by that: the next call goes on where this one stopped.
-    pub async fn follow(&self, conn: &impl ConnectionTrait) -> Result<usize> {
-        let _one_at_a_time = self.0.following.lock().await;
-        let mut handed_on = 0;
-        loop {
-            let after = self.seats().at;
-            let round = events::after(conn, after, A_ROUND).await?;
-            let read = round.len();
-            handed_on += read;
-            self.hand_on(round);
-            if read < usize::try_from(A_ROUND).unwrap_or(usize::MAX) {
-                return Ok(handed_on);
-            }
-        }
-    }
-
-    /// Listens to everything about these organisations, threads, persons and things. A topic is the UUID of any of them.
+    /// Listens to everything about these organisations, threads, persons, orders and things. A topic is the UUID of any of them.
     pub fn listen(&self, topics: impl IntoIterator<Item = Uuid>) -> Listener {
         let mut topics: Vec<Uuid> = topics.into_iter().collect();
         topics.sort_unstable();
@@ -139,7 +118,6 @@ impl Hub {
                 at_topic.insert(number, seat.clone());
             }
         }
-        seats.listeners += 1;
         Listener {
             hub: self.clone(),
             number,
@@ -150,13 +128,13 @@ impl Hub {
         }
     }
 
-    /// How many listen.
-    pub fn listeners(&self) -> usize {
-        self.seats().listeners
-    }
-
     /// The last position that was handed on.
     pub fn position(&self) -> Position {
+        self.seats().at.at
+    }
+
+    /// The last place that was handed on.
+    pub(crate) fn place(&self) -> Place {
         self.seats().at
     }
 
@@ -186,19 +164,19 @@ impl Hub {
         let _ = connected.wait_for(|connected| *connected == 0).await;
     }
 
-    fn hand_on(&self, round: Vec<Event>) {
+    /// Hands on what has happened since the last place, in commit order.
+    pub(crate) fn hand_on(&self, round: &[Arc<Event>]) {
         let mut seats = self.seats();
         for event in round {
-            seats.at = event.position;
-            let event = Arc::new(event);
+            seats.at = event.place();
             let mut told = HashSet::new();
             let mut full = Vec::new();
-            for topic in topics(&event) {
+            for topic in topics(event) {
                 let Some(at_topic) = seats.by_topic.get(&topic) else {
                     continue;
                 };
                 for (number, seat) in at_topic {
-                    if told.insert(*number) && seat.sender.try_send(Arc::clone(&event)).is_err() {
+                    if told.insert(*number) && seat.sender.try_send(Arc::clone(event)).is_err() {
                         seat.behind.store(true, Ordering::Release);
                         full.push((*number, Arc::clone(&seat.topics)));
                     }
@@ -206,6 +184,17 @@ impl Hub {
             }
             for (number, topics) in full {
                 seats.leave(number, &topics);
+            }
+        }
+    }
+
+    /// The table is another one than before: it is gone on from this place, and everybody has to listen anew.
+    pub(crate) fn begin_anew(&self, place: Place) {
+        let mut seats = self.seats();
+        seats.at = place;
+        for (_, at_topic) in seats.by_topic.drain() {
+            for seat in at_topic.into_values() {
+                seat.behind.store(true, Ordering::Release);
             }
         }
     }
@@ -228,26 +217,23 @@ impl Seats {
     }
 }
 
-/// Everything that an event is about.
+/// Everything that an event is about: among it the person to whom it happened, where that is not who did it, and the order that it is part of.
 fn topics(event: &Event) -> HashSet<Uuid> {
     let organisations = event.organisations.iter().map(|id| TypedId::uuid(*id));
+    let person = event.names::<PersonId>("person").map(TypedId::uuid);
+    let order = event.names::<OrderId>("order").map(TypedId::uuid);
     organisations
         .chain([event.subject_id])
         .chain(event.thread_id)
         .chain(event.person_id)
-        .chain(concerned(event))
+        .chain(person)
+        .chain(order)
         .collect()
 }
 
-/// The person to whom it happened, where that is not who did it.
-fn concerned(event: &Event) -> Option<Uuid> {
-    let (prefix, uuid) = kernel::id::decode(event.facts.get("person")?.as_str()?)?;
-    (prefix == kernel::id::PersonId::PREFIX).then_some(uuid)
-}
-
 impl Listener {
-    /// Everything after this position is heard.
-    pub fn since(&self) -> Position {
+    /// Everything after this place is heard.
+    pub fn since(&self) -> Place {
         self.since
     }
 
@@ -286,8 +272,41 @@ impl Drop for Connected {
 
 impl Drop for Listener {
     fn drop(&mut self) {
-        let mut seats = self.hub.seats();
-        seats.listeners -= 1;
-        seats.leave(self.number, &self.topics);
+        self.hub.seats().leave(self.number, &self.topics);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_has_gone_is_forgotten() {
+        let hub = Hub::at(Place::default());
+        let (one, two) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let staying = hub.listen([one]);
+        for _ in 0..100 {
+            hub.listen([one, two]);
+        }
+        let topics: Vec<usize> = hub.seats().by_topic.values().map(HashMap::len).collect();
+        assert_eq!(topics, [1]);
+        drop(staying);
+        assert!(hub.seats().by_topic.is_empty());
+    }
+
+    #[tokio::test]
+    async fn whoever_listens_to_another_table_listens_anew() {
+        let hub = Hub::at(Place::default());
+        let mut listener = hub.listen([Uuid::from_u128(1)]);
+        let place = Place {
+            at: Position {
+                xid: 0,
+                position: 7,
+            },
+            event: None,
+        };
+        hub.begin_anew(place);
+        assert_eq!(listener.next().await.err(), Some(Over::Behind));
+        assert_eq!(hub.listen([Uuid::from_u128(1)]).since(), place);
     }
 }

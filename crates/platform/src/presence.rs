@@ -1,9 +1,9 @@
 //! Who is somewhere at the moment: at a booth, in a thread. Whoever does not say so again in time is gone.
 //!
 //! Kept in this process, and with Redis by all nodes together. When Redis is away each node knows of those who came to it; when it is back they are known
-//! everywhere with their next sign of life.
+//! everywhere with their next sign of life. Redis holds hashes by the server's key and no id: it can be asked whether somebody is there, not who.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
 use ::redis::Script;
@@ -68,7 +68,7 @@ impl Presence {
         self
     }
 
-    /// Somebody is at a place, for so long unless he says it again. `who` is an id and never an address: Redis keeps it as it is.
+    /// Somebody is at a place, for so long unless he says it again.
     pub async fn enter(&self, place: &str, who: &str, stays: Duration) {
         let now = self.clock.now();
         {
@@ -85,7 +85,7 @@ impl Presence {
         if let Some(redis) = &self.redis {
             let stays = stays.num_microseconds().unwrap_or(i64::MAX);
             let mut enter = ENTER.key(name(redis, place));
-            enter.arg(stays).arg(who);
+            enter.arg(stays).arg(member(redis, place, who));
             let _entered: Option<()> = redis.run(&enter).await;
         }
     }
@@ -103,32 +103,47 @@ impl Presence {
         }
         if let Some(redis) = &self.redis {
             let mut remove = ::redis::cmd("ZREM");
-            remove.arg(name(redis, place)).arg(who);
+            remove
+                .arg(name(redis, place))
+                .arg(member(redis, place, who));
             let _left: Option<i64> = redis.command(&remove).await;
         }
     }
 
-    /// Who is at a place now, sorted.
-    pub async fn who(&self, place: &str) -> Vec<String> {
-        if let Some(redis) = &self.redis {
-            let who = WHO.key(name(redis, place));
-            if let Some(mut people) = redis.run::<Vec<String>>(&who).await {
-                people.sort_unstable();
-                return people;
-            }
+    /// Which of these are at a place now, in the order in which they were named.
+    pub async fn who<'a>(&self, place: &str, among: &[&'a str]) -> Vec<&'a str> {
+        let mut among = among.to_vec();
+        if let Some(redis) = &self.redis
+            && let Some(people) = shared(redis, place).await
+        {
+            among.retain(|who| people.contains(&member(redis, place, who)));
+            return among;
         }
         let now = self.clock.now();
         let here = self.here();
-        let people = here.get(place).into_iter().flatten();
-        people
-            .filter(|(_, until)| **until > now)
-            .map(|(who, _)| who.clone())
-            .collect()
+        let people = here.get(place);
+        among.retain(|who| {
+            people
+                .and_then(|people| people.get(*who))
+                .is_some_and(|until| *until > now)
+        });
+        among
     }
 
     /// How many are at a place now.
     pub async fn count(&self, place: &str) -> usize {
-        self.who(place).await.len()
+        if let Some(redis) = &self.redis
+            && let Some(people) = shared(redis, place).await
+        {
+            return people.len();
+        }
+        let now = self.clock.now();
+        let here = self.here();
+        here.get(place)
+            .into_iter()
+            .flat_map(BTreeMap::values)
+            .filter(|until| **until > now)
+            .count()
     }
 
     fn here(&self) -> MutexGuard<'_, Places> {
@@ -138,4 +153,14 @@ impl Presence {
 
 fn name(redis: &Redis, place: &str) -> String {
     redis.name("presence", &[place])
+}
+
+/// Somebody at one place: whoever reads Redis learns neither who it is nor that he is elsewhere too.
+fn member(redis: &Redis, place: &str, who: &str) -> String {
+    redis.name("present", &[place, who])
+}
+
+/// Those whom all nodes together know of; nothing when Redis is away.
+async fn shared(redis: &Redis, place: &str) -> Option<HashSet<String>> {
+    redis.run(&WHO.key(name(redis, place))).await
 }

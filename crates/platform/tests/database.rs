@@ -6,7 +6,7 @@ use kernel::{
 };
 use platform::{
     Backend::{self, Postgres, Sqlite},
-    Context, Db, DbOptions, Fact, Failure, Result, Tx,
+    Context, Db, Fact, Failure, Result, Tx,
     events::{self, Position},
     idempotency::{self, Claim, Key},
     settings,
@@ -171,53 +171,6 @@ async fn a_reader_of_events_loses_none_to_a_slow_transaction() {
     );
 }
 
-/// Another node keeps the horizon of events back; what a third commits meanwhile is in force, and is heard.
-#[tokio::test]
-async fn what_another_node_commits_is_heard_beside_a_slow_transaction() {
-    let test = TestDb::new(Postgres).await;
-    let options = DbOptions::new(test.url());
-    let other = Db::connect(&options, test.db.clock().clone())
-        .await
-        .expect("opened");
-    let context = Context::program("test");
-    test.db.hear_others().await.expect("heard");
-    let before = test.db.generation();
-    test.db.hear_others().await.expect("heard");
-    assert_eq!(test.db.generation(), before, "nothing happened");
-
-    let mut slow = other.begin(&context).await.expect("begun");
-    let made: OrganisationId = slow.new_id();
-    slow.record(Fact::about("thing.made", made))
-        .await
-        .expect("recorded");
-    let quick = async |kind: &'static str| -> Result<()> {
-        platform::command!(other, &context, |tx| async {
-            let id: OrganisationId = tx.new_id();
-            tx.record(Fact::about(kind, id)).await.map(|_| ())
-        })
-    };
-    let mut last = before;
-    for round in 0..2 {
-        quick("thing.changed").await.expect("committed");
-        assert_eq!(
-            test.db.generation(),
-            last,
-            "nobody has looked in round {round}"
-        );
-        test.db.hear_others().await.expect("heard");
-        assert_ne!(test.db.generation(), last, "heard in round {round}");
-        last = test.db.generation();
-        test.db.hear_others().await.expect("heard");
-        assert_eq!(test.db.generation(), last, "heard once in round {round}");
-    }
-    quick("inquiry.message_sent").await.expect("committed");
-    test.db.hear_others().await.expect("heard");
-    assert_eq!(test.db.generation(), last, "nobody else's business");
-    slow.finish(Ok(())).await.expect("committed");
-    test.db.hear_others().await.expect("heard");
-    assert_ne!(test.db.generation(), last, "the slow one is heard too");
-}
-
 #[rstest]
 #[tokio::test]
 async fn whoever_has_an_acknowledgement_finds_another_generation(
@@ -235,18 +188,6 @@ async fn whoever_has_an_acknowledgement_finds_another_generation(
     let written: Result<()> = platform::command!(test.db, &context, |tx| note(tx, "two"));
     written.expect("written");
     assert_ne!(test.db.generation(), before);
-
-    test.db.hear_others().await.expect("heard");
-    test.db.close().await;
-    test.db
-        .hear_others()
-        .await
-        .expect_err("the database is away");
-    assert_eq!(
-        test.db.generation(),
-        None,
-        "who hears nothing tells nothing from memory"
-    );
 }
 
 async fn answered(tx: &mut Tx, key: &Key) -> Result<String> {

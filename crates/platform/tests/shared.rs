@@ -151,6 +151,9 @@ enum Kept {
     InRedis,
 }
 
+/// Everybody who might be somewhere.
+const ALL: [&str; 3] = ["one", "two", "three"];
+
 #[rstest]
 #[case(Kept::Here)]
 #[case(Kept::InRedis)]
@@ -169,16 +172,17 @@ async fn whoever_gives_no_sign_of_life_is_gone(#[case] kept: Kept) {
     presence.enter("booth", "two", long).await;
     presence.enter("booth", "one", long).await;
     presence.enter("thread", "one", long).await;
-    assert_eq!(presence.who("booth").await, ["one", "two"]);
+    assert_eq!(presence.who("booth", &ALL).await, ["one", "two"]);
+    assert_eq!(presence.who("booth", &["two"]).await, ["two"]);
     presence.leave("booth", "one").await;
-    assert_eq!(presence.who("booth").await, ["two"]);
+    assert_eq!(presence.who("booth", &ALL).await, ["two"]);
     assert_eq!(presence.count("thread").await, 1);
     assert_eq!(presence.count("elsewhere").await, 0);
 
     presence.enter("booth", "three", short).await;
     until("the third is gone and the second stays", async || {
         hand.advance(Duration::milliseconds(5));
-        presence.who("booth").await == ["two"]
+        presence.who("booth", &ALL).await == ["two"]
     })
     .await;
     // A new sign of life counts, not the first one.
@@ -197,9 +201,43 @@ async fn who_is_at_one_node_is_seen_at_the_other() {
     let two = Presence::new(nodes.clock).shared(Some(nodes.two));
     one.enter("booth", "one", Duration::minutes(1)).await;
     two.enter("booth", "two", Duration::minutes(1)).await;
-    assert_eq!(one.who("booth").await, ["one", "two"]);
+    assert_eq!(one.who("booth", &ALL).await, ["one", "two"]);
     two.leave("booth", "one").await;
-    assert_eq!(one.who("booth").await, ["two"]);
+    assert_eq!(one.who("booth", &ALL).await, ["two"]);
+}
+
+#[tokio::test]
+async fn what_redis_keeps_of_who_is_where_names_nobody() {
+    let (clock, _hand) = Clock::manual(start());
+    let redis = answering(&Keys::ephemeral(), &clock).await;
+    let presence = Presence::new(clock).shared(Some(redis));
+    presence
+        .enter("booth", "person_one", Duration::minutes(1))
+        .await;
+    assert_eq!(presence.who("booth", &["person_one"]).await, ["person_one"]);
+    let client = ::redis::Client::open(testing::redis()).expect("a URL");
+    let mut line = client
+        .get_multiplexed_async_connection()
+        .await
+        .expect("it answers");
+    let mut keys = ::redis::cmd("KEYS");
+    keys.arg("chophien:presence:*");
+    let places: Vec<String> = keys.query_async(&mut line).await.expect("places");
+    let mut all: Vec<String> = Vec::new();
+    for place in &places {
+        let mut range = ::redis::cmd("ZRANGE");
+        range.arg(place).arg(0).arg(-1);
+        let people: Vec<String> = range.query_async(&mut line).await.expect("people");
+        all.extend(people);
+    }
+    assert!(!all.is_empty(), "she is somewhere in {places:?}");
+    for who in places.iter().chain(&all) {
+        assert!(who.starts_with("chophien:pres"), "{who}");
+        assert!(
+            !who.contains("person_one") && !who.contains("booth"),
+            "{who}"
+        );
+    }
 }
 
 /// A second program on the same database.

@@ -19,7 +19,7 @@ use kernel::{
 };
 use platform::{
     Backend, Context, Db, Fact, Tx, command,
-    events::{self, Position},
+    events::{self, Place},
 };
 use serde_json::{Value, json};
 use tests::{Client, Options, TestApp, deal::text, live::Socket};
@@ -98,7 +98,7 @@ async fn until_kind(socket: &mut Socket, kind: &str) -> Vec<News> {
 
 /// What the event table holds for an organisation after a cursor, as far as it is news to anybody.
 async fn written(app: &TestApp, organisation: OrganisationId, cursor: &str) -> Vec<News> {
-    let Cursor(after) = Cursor::<Position>::decode(cursor).expect("a cursor");
+    let Cursor(Place { at: after, .. }) = Cursor::decode(cursor).expect("a cursor");
     let conn = app.server().db().read();
     let events = events::concerning(conn, &[organisation], after, 10_000)
         .await

@@ -3,13 +3,17 @@
 use std::time::Duration;
 
 use futures::future::join_all;
-use kernel::{id::InquiryId, page::Cursor};
+use kernel::{
+    id::{EventId, InquiryId},
+    page::Cursor,
+};
 use platform::{
     Backend::{self, Postgres, Sqlite},
-    Context,
-    events::Position,
+    Context, command,
+    events::{Place, Position},
 };
 use rstest::rstest;
+use sea_orm::ConnectionTrait;
 use serde_json::json;
 use tests::{
     deal::{QUAN, text},
@@ -114,13 +118,26 @@ async fn a_cursor_that_is_not_ours_is_refused(#[values(Sqlite, Postgres)] backen
     let list = "{ products(first: 1) { pageInfo { endCursor } } }";
     let listed = quan.data(list, json!({})).await;
     let foreign = text(&listed["products"]["pageInfo"]["endCursor"]).to_owned();
-    let unknown = Cursor(Position {
+    let (_, cursor) = listens(&app, &quan).await;
+    let Cursor(place): Cursor<Place> = Cursor::decode(&cursor).expect("a cursor");
+    let at = Position {
         xid: 0,
         position: 999_999_999,
-    })
-    .encode();
+    };
+    let unknown = Cursor(Place { at, ..place }).encode();
+    let event = Some(EventId::from_uuid(uuid::Uuid::from_u128(7)));
+    let anothers = Cursor(Place { event, ..place }).encode();
+    let nobodys = Cursor(place.at).encode();
     let mut socket = Socket::of(&app, &quan).await;
-    for after in [foreign.as_str(), &unknown, "nonsense", "", "é"] {
+    for after in [
+        foreign.as_str(),
+        &unknown,
+        &anothers,
+        &nobodys,
+        "nonsense",
+        "",
+        "é",
+    ] {
         socket
             .subscribe("news", NEWS, json!({ "after": after }))
             .await;
@@ -133,8 +150,49 @@ async fn a_cursor_that_is_not_ours_is_refused(#[values(Sqlite, Postgres)] backen
         assert_eq!(reasons.map(Vec::len), Some(1), "{after}: {refused}");
     }
     // The beginning of time is known everywhere.
-    let beginning = Cursor(Position::default()).encode();
+    let beginning = Cursor(Place::default()).encode();
     follow(&mut socket, Some(&beginning)).await;
+}
+
+/// Positions are given again after a restore from a backup: what stands at the place of an older cursor is something else.
+#[tokio::test]
+async fn a_cursor_of_before_a_restore_is_refused_where_something_else_has_happened_since() {
+    let mut app = server(Sqlite).await;
+    let quan = app.sign_in(QUAN).await;
+    let house = organisation_of(&app, QUAN).await;
+    let (mut socket, first) = listens(&app, &quan).await;
+    happens(app.server().db(), house, 3).await;
+    let (_, last) = several(&mut socket, 3).await;
+    drop(socket);
+    let Cursor(Place { at, .. }) = Cursor::decode(&first).expect("a cursor");
+    let restored: platform::Result<()> =
+        command!(app.server().db(), &Context::program("story"), |tx| async {
+            let position = at.position;
+            for sql in [
+                format!("DELETE FROM event WHERE position > {position}"),
+                format!("DELETE FROM event_concern WHERE position > {position}"),
+                format!("UPDATE sqlite_sequence SET seq = {position} WHERE name = 'event'"),
+            ] {
+                tx.execute_unprepared(&sql).await?;
+            }
+            Ok(())
+        });
+    restored.expect("restored");
+    app.restart().await;
+
+    let expected = happens(app.server().db(), house, 4).await;
+    let mut socket = Socket::of(&app, &quan).await;
+    socket
+        .subscribe("news", NEWS, json!({ "after": last }))
+        .await;
+    let refused = socket.refused("news").await;
+    assert_eq!(
+        refused[0]["extensions"]["code"], "BAD_USER_INPUT",
+        "{refused}"
+    );
+    // A cursor of what the backup holds is good still.
+    follow(&mut socket, Some(&first)).await;
+    assert_eq!(several(&mut socket, 4).await.0, expected);
 }
 
 #[tokio::test]

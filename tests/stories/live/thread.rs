@@ -6,7 +6,7 @@ use platform::Backend::{self, Postgres, Sqlite};
 use rstest::rstest;
 use serde_json::{Value, json};
 use tests::{
-    TestApp,
+    Client, TestApp,
     deal::{self, Binding, DUYEN, HA, MAI, QUAN, THANH, ask_for_na, find_product, id, text},
     live::Socket,
     people::{organisation_of, outsider},
@@ -165,6 +165,43 @@ async fn an_order_and_its_delivery_are_told_through_shipping_and_receipt(
     }
     let seen = deal::look(&quan, &order).await;
     assert_eq!(seen["deliveries"][0]["state"], "RECEIVED");
+}
+
+/// What is left of somebody's points, told by a question that takes the same of them each time.
+async fn points_left(client: &Client) -> u64 {
+    let answer = client.run("{ viewer { id } }", json!({})).await;
+    let left = answer.body["extensions"]["cost"]["remaining"].as_u64();
+    left.unwrap_or_else(|| panic!("no points are told: {}", answer.body))
+}
+
+#[rstest]
+#[tokio::test]
+async fn whoever_watches_an_order_pays_for_what_is_told_of_it_and_not_for_words_in_its_thread(
+    #[values(Sqlite, Postgres)] backend: Backend,
+) {
+    let app = server(backend).await;
+    let (quan, mai) = (app.sign_in(QUAN).await, app.sign_in(MAI).await);
+    let inquiry = ask_for_na(&quan).await;
+    let quotation = deal::quote(&mai, &inquiry, Binding::Firm).await;
+    let order = deal::accept(&quan, &quotation).await;
+    let [first, second, ..] = order["deliveries"].as_array().expect("some").as_slice() else {
+        panic!("too few deliveries")
+    };
+    let mut socket = Socket::of(&app, &quan).await;
+    watch(&mut socket, "order", ORDER, &order).await;
+    // Points do not come back: the clock stands still.
+    let before = points_left(&quan).await;
+    deal::ship(&mai, first).await;
+    changed(&mut socket, "order", "DELIVERY_SHIPPED").await;
+    let between = points_left(&quan).await;
+    for _ in 0..3 {
+        deal::say(&mai, &inquiry, "Xe đã đi").await;
+    }
+    deal::ship(&mai, second).await;
+    changed(&mut socket, "order", "DELIVERY_SHIPPED").await;
+    let after = points_left(&quan).await;
+    assert!(before > between);
+    assert_eq!(before - between, between - after);
 }
 
 #[rstest]

@@ -173,14 +173,6 @@ impl Executor {
         }
     }
 
-    /// Scans, parses, prices, charges and runs a request for one answer.
-    pub async fn run(&self, ask: Ask, caller: Caller) -> Answered {
-        match self.begin(ask, caller).await {
-            Begun::Answer(answer) => answer.await,
-            Begun::Live(opening) => *opening.not_here(),
-        }
-    }
-
     /// Scans, parses, prices and charges a request; whoever gets the answer's future runs it.
     pub async fn begin(&self, ask: Ask, caller: Caller) -> Begun {
         let place = Answers::place(&self.app, &self.documents, &ask, &caller);

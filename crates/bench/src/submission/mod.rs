@@ -231,7 +231,7 @@ macro_rules! deal {
                 let both: Vec<String> = [buyer, seller]
                     .map(|id| kernel::id::OrganisationId::from_uuid(id).to_string())
                     .to_vec();
-                let event = sqlx::query(dialect.event)
+                sqlx::query(statements::EVENT)
                     .bind(self.event)
                     .bind(self.inquiry)
                     .bind(Json(both))
@@ -240,22 +240,9 @@ macro_rules! deal {
                     .bind(buyer)
                     .bind(self.key.clone())
                     .bind(Json(template.facts.clone()))
-                    .bind(self.now);
-                match dialect.concerns {
-                    None => {
-                        let event = event.bind(buyer).bind(seller);
-                        event.execute(&mut *conn).await?;
-                    }
-                    Some(concerns) => {
-                        event.execute(&mut *conn).await?;
-                        sqlx::query(concerns)
-                            .bind(self.event)
-                            .bind(buyer)
-                            .bind(seller)
-                            .execute(&mut *conn)
-                            .await?;
-                    }
-                }
+                    .bind(self.now)
+                    .execute(&mut *conn)
+                    .await?;
                 sqlx::query(statements::ORGANISATIONS)
                     .bind(buyer)
                     .bind(seller)

@@ -20,33 +20,14 @@ pub(super) const CLAIM: &str = "INSERT INTO idempotency_key (caller, key, operat
 pub(super) struct Dialect {
     /// The buyer's inquiries queue: on PostgreSQL at his profile, on SQLite behind the one writer.
     pub(super) profile: &'static str,
-    /// The event; on PostgreSQL with those whose business it is.
-    pub(super) event: &'static str,
-    /// Whose business the event is, where it is written by itself.
-    pub(super) concerns: Option<&'static str>,
 }
 
 /// As SQLite reads it.
-pub(super) const SQLITE: Dialect = Dialect {
-    profile: PROFILE,
-    event: "INSERT INTO event (id, kind, version, subject_kind, subject_id, organisations, thread_id, province_code, person_id, \
-        organisation_id, door, request_id, facts, at) \
-        VALUES ($1, 'inquiry.submitted', 1, 'inquiry', $2, $3, $2, $4, $5, $6, 'SESSION', $7, $8, $9)",
-    concerns: Some(
-        "INSERT INTO event_concern (organisation_id, xid, position) SELECT $2, xid, position FROM event WHERE id = $1 \
-        UNION ALL SELECT $3, xid, position FROM event WHERE id = $1",
-    ),
-};
+pub(super) const SQLITE: Dialect = Dialect { profile: PROFILE };
 
 /// As PostgreSQL reads it.
 pub(super) const POSTGRES: Dialect = Dialect {
     profile: PROFILE_HELD,
-    event: "WITH written AS (INSERT INTO event (id, kind, version, subject_kind, subject_id, organisations, thread_id, province_code, person_id, \
-        organisation_id, door, request_id, facts, at) \
-        VALUES ($1, 'inquiry.submitted', 1, 'inquiry', $2, $3, $2, $4, $5, $6, 'SESSION', $7, $8, $9) RETURNING xid, position) \
-        INSERT INTO event_concern (organisation_id, xid, position) \
-        SELECT whose.id, written.xid, written.position FROM written, (VALUES ($10::uuid), ($11::uuid)) AS whose (id)",
-    concerns: None,
 };
 
 const PROFILE: &str = "SELECT organisation_id, business_kind, buys, delivery_places, note, version, updated_at FROM buyer_profile \
@@ -75,6 +56,11 @@ pub(super) const INQUIRY: &str = "INSERT INTO inquiry (id, number, buyer_organis
 /// Its line.
 pub(super) const LINE: &str = "INSERT INTO inquiry_line (id, inquiry_id, position, product_id, product_name, packings, wishes, schedule) \
      VALUES ($1, $2, 1, $3, $4, $5, $6, $7)";
+
+/// The event; the database itself writes whose business it is.
+pub(super) const EVENT: &str = "INSERT INTO event (id, kind, version, subject_kind, subject_id, organisations, thread_id, province_code, person_id, \
+     organisation_id, door, request_id, facts, at) \
+     VALUES ($1, 'inquiry.submitted', 1, 'inquiry', $2, $3, $2, $4, $5, $6, 'SESSION', $7, $8, $9)";
 
 /// Both organisations.
 pub(super) const ORGANISATIONS: &str =

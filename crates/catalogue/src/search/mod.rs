@@ -7,17 +7,17 @@
 mod document;
 mod finding;
 mod query;
+mod stamp;
 mod synonyms;
 mod words;
 
 use kernel::id::{ProducerId, ProductId, TypedId};
 use platform::events::{self, Event, Position};
-use platform::{Failure, Result, settings};
+use platform::{Failure, Follower, Result};
 use sea_orm::ConnectionTrait;
-use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use std::cmp::Ordering;
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering as Atomically};
 use std::{fs, io};
 use tantivy::collector::TopDocs;
@@ -28,14 +28,12 @@ use tantivy::{IndexReader, IndexWriter, Order, ReloadPolicy};
 use tokio::sync::Mutex;
 use tokio::task::spawn_blocking;
 
-use crate::{import, product};
+use crate::product;
 use document::Fields;
 pub(crate) use finding::DEPTHS;
 pub use finding::Finding;
+use stamp::Stamp;
 use synonyms::Synonyms;
-
-/// Raised when documents are made otherwise, so that older indexes are rebuilt.
-const VERSION: u32 = 1;
 
 /// The most results that a search gives.
 pub const MOST_HITS: usize = 1_000;
@@ -64,14 +62,6 @@ impl Hit {
             .total_cmp(&self.score)
             .then(self.id.cmp(&other.id))
     }
-}
-
-/// What an index was made from; kept in its own commit, so that neither is ever ahead of the other.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Stamp {
-    make: String,
-    catalogue: String,
-    events: Position,
 }
 
 /// How far the events were followed.
@@ -183,41 +173,41 @@ impl Index {
     }
 
     /// Brings the index up to date: rebuilds it when it was not made by this program from this database, else follows the
-    /// event table. Returns how many documents were written. Call it at start and whenever facts were recorded.
+    /// event table. Returns how many documents were written. Call it at start.
     pub async fn refresh(&self, conn: &impl ConnectionTrait) -> Result<usize> {
+        self.bring_up(conn, None).await
+    }
+
+    /// The same with what a follower hands on, which it has not to read again. Call it whenever something was handed on.
+    pub async fn keep_up(&self, conn: &impl ConnectionTrait, follower: &Follower) -> Result<usize> {
+        self.bring_up(conn, Some(follower)).await
+    }
+
+    async fn bring_up(
+        &self,
+        conn: &impl ConnectionTrait,
+        follower: Option<&Follower>,
+    ) -> Result<usize> {
         let mut followed = self.followed.lock().await;
         let found = match &*followed {
             Followed::Here(stamp) => Some(stamp.clone()),
-            Followed::Before(stamp) => self.usable(conn, stamp.clone()).await?,
+            Followed::Before(Some(stamp)) => stamp.fits(conn).await?.then(|| stamp.clone()),
+            Followed::Before(None) => None,
         };
-        let (stamp, written) = if let Some(stamp) = found {
-            self.follow(conn, stamp).await?
+        let up = match found {
+            Some(stamp) => self.follow(conn, follower, stamp).await?,
+            None => None,
+        };
+        let (stamp, written) = if let Some(up) = up {
+            up
         } else {
             // What happens while the products are read is followed afterwards.
-            let stamp = Stamp {
-                make: make(),
-                catalogue: identity(conn).await?,
-                events: events::newest(conn).await?,
-            };
+            let stamp = Stamp::of(conn).await?;
             let written = self.rebuild(conn, &stamp).await?;
             (stamp, written)
         };
         *followed = Followed::Here(stamp);
         Ok(written)
-    }
-
-    /// The stamp that was found in the folder, if this program made it from this database.
-    async fn usable(
-        &self,
-        conn: &impl ConnectionTrait,
-        stamp: Option<Stamp>,
-    ) -> Result<Option<Stamp>> {
-        let Some(stamp) = stamp.filter(|stamp| stamp.make == make()) else {
-            return Ok(None);
-        };
-        let is_ours = stamp.catalogue == identity(conn).await?
-            && stamp.events <= events::newest(conn).await?;
-        Ok(is_ours.then_some(stamp))
     }
 
     /// How many products it holds.
@@ -228,7 +218,7 @@ impl Index {
     /// How far it has followed the events; `None` while it is being written, and before the first [`Index::refresh`].
     pub fn followed(&self) -> Option<Position> {
         match &*self.followed.try_lock().ok()? {
-            Followed::Here(stamp) => Some(stamp.events),
+            Followed::Here(stamp) => Some(stamp.events.at),
             Followed::Before(_) => None,
         }
     }
@@ -254,18 +244,28 @@ impl Index {
         Ok(written)
     }
 
+    /// Nothing when the event table is another one than that which was followed so far.
     async fn follow(
         &self,
         conn: &impl ConnectionTrait,
+        follower: Option<&Follower>,
         mut stamp: Stamp,
-    ) -> Result<(Stamp, usize)> {
+    ) -> Result<Option<(Stamp, usize)>> {
         let mut written = 0;
         loop {
-            let events = events::after(conn, stamp.events, EVENTS_A_ROUND).await?;
-            let Some(last) = events.last() else {
-                return Ok((stamp, written));
+            let events = match follower {
+                Some(follower) => follower.after(stamp.events, EVENTS_A_ROUND).await?,
+                None => events::go_on(conn, stamp.events, EVENTS_A_ROUND)
+                    .await?
+                    .map(|events| events.into_iter().map(Arc::new).collect()),
             };
-            stamp.events = last.position;
+            let Some(events) = events else {
+                return Ok(None);
+            };
+            let Some(last) = events.last() else {
+                return Ok(Some((stamp, written)));
+            };
+            stamp.events = last.place();
             let mut changed = subjects(&events, ProductId::PREFIX);
             let producers: Vec<ProducerId> = subjects(&events, ProducerId::PREFIX);
             if !producers.is_empty() {
@@ -329,15 +329,8 @@ impl Index {
     }
 }
 
-/// Which catalogue the database holds.
-async fn identity(conn: &impl ConnectionTrait) -> Result<String> {
-    Ok(settings::get(conn, import::IDENTITY)
-        .await?
-        .unwrap_or_default())
-}
-
 /// The distinct subjects of one kind.
-fn subjects<T: TypedId + Ord>(events: &[Event], prefix: &str) -> Vec<T> {
+fn subjects<T: TypedId + Ord>(events: &[Arc<Event>], prefix: &str) -> Vec<T> {
     let mut ids: Vec<T> = events
         .iter()
         .filter(|event| event.subject_kind == prefix)
@@ -346,19 +339,6 @@ fn subjects<T: TypedId + Ord>(events: &[Event], prefix: &str) -> Vec<T> {
     ids.sort_unstable();
     ids.dedup();
     ids
-}
-
-/// What decides how documents look: the version above and the compiled-in lists.
-fn make() -> String {
-    let mut hash = Sha256::new();
-    for part in [
-        import::ADMINISTRATIVE_UNITS,
-        import::LEGACY_COMMUNES,
-        synonyms::SHIPPED,
-    ] {
-        hash.update(part.as_bytes());
-    }
-    format!("{VERSION}-{}", kernel::hex::encode(&hash.finalize()[..8]))
 }
 
 fn empty(folder: &Path) -> io::Result<()> {

@@ -1,10 +1,13 @@
 //! What people type, and what they find.
 
+use kernel::id::InquiryId;
 use kernel::time::vn;
-use platform::db::Context;
+use platform::db::{Context, count_statements};
+use platform::live::Hub;
 use platform::testing::TestDb;
-use platform::{Backend, Result};
+use platform::{Backend, Fact, Follower, Result};
 use rstest::rstest;
+use sea_orm::ConnectionTrait;
 use std::sync::Arc;
 
 use super::{first, load, register, world};
@@ -148,6 +151,56 @@ async fn until(test: &TestDb, index: &Index, samples: usize) {
     tokio::time::timeout(std::time::Duration::from_secs(20), patience)
         .await
         .unwrap();
+}
+
+/// What a follower hands on is not read again.
+#[tokio::test]
+async fn an_index_keeps_up_with_what_is_handed_on() {
+    let (test, ..) = world(Backend::Sqlite).await;
+    let conn = test.db.read();
+    let index = Index::in_memory().unwrap();
+    let follower = Follower::new(&test.db, &Hub::open(conn).await.unwrap());
+    assert_eq!(index.keep_up(conn, &follower).await.unwrap(), 67);
+    let removed: Result<usize> =
+        platform::command!(test.db, &Context::program("test"), |tx| sample::remove(tx));
+    assert_eq!(removed.unwrap(), 5);
+    index.keep_up(conn, &follower).await.unwrap();
+    assert_eq!(index.search("sample", 10).unwrap().len(), 5, "not yet");
+    follower.look().await.unwrap();
+    index.keep_up(conn, &follower).await.unwrap();
+    assert!(index.search("sample", 10).unwrap().is_empty());
+    let (written, statements) = count_statements(index.keep_up(conn, &follower)).await;
+    assert_eq!((written.unwrap(), statements), (0, 0));
+}
+
+/// Positions are given again after a restore from a backup: an index that has followed what is no more starts anew.
+#[tokio::test]
+async fn an_index_of_before_a_restore_is_rebuilt() {
+    let (test, ..) = world(Backend::Sqlite).await;
+    let happens = async || -> Result<()> {
+        platform::command!(test.db, &Context::program("test"), |tx| async {
+            let inquiry: InquiryId = tx.new_id();
+            tx.record(Fact::about("thing.done", inquiry))
+                .await
+                .map(|_| ())
+        })
+    };
+    happens().await.unwrap();
+    let index = Index::in_memory().unwrap();
+    assert_eq!(index.refresh(test.db.read()).await.unwrap(), 67);
+    assert_eq!(index.refresh(test.db.read()).await.unwrap(), 0);
+    let restored: Result<()> = platform::command!(test.db, &Context::program("test"), |tx| async {
+        tx.execute_unprepared(
+            "DELETE FROM event WHERE position = (SELECT max(position) FROM event)",
+        )
+        .await?;
+        tx.execute_unprepared("UPDATE sqlite_sequence SET seq = seq - 1 WHERE name = 'event'")
+            .await?;
+        Ok(())
+    });
+    restored.unwrap();
+    happens().await.unwrap();
+    assert_eq!(index.refresh(test.db.read()).await.unwrap(), 67);
 }
 
 #[rstest]

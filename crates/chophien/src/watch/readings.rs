@@ -84,7 +84,7 @@ impl Readings {
         metrics::gauge!(names::LETTERS_OLDEST_AGE).set(age.as_secs_f64());
         // Read before the newest, so that what happens in between is not taken for being behind.
         let followed = self.search.followed();
-        let newest = events::newest(conn).await?.position;
+        let newest = events::newest(conn).await?.at.position;
         metrics::gauge!(names::EVENTS_POSITION).set(number(newest.unsigned_abs()));
         if let Some(followed) = followed {
             let lag = newest.saturating_sub(followed.position).max(0);

@@ -27,6 +27,7 @@ pub use tx::{Context, Fact, Retry, Tx};
 
 pub(crate) use class::error_class;
 pub(crate) use errors::is_unavailable;
+pub(crate) use generation::matters;
 pub(crate) use open::unknown_step;
 
 use std::sync::{Arc, OnceLock};
@@ -150,13 +151,19 @@ impl Db {
         self.0.generation.now()
     }
 
-    /// Looks in the event table for what was committed since the last look, by this node or another, and raises the generation where it can matter to everybody.
-    /// Call it all the time. One statement; two the first time, and after a look that failed.
-    ///
-    /// # Errors
-    /// When the database does not answer within five seconds; until a look succeeds there is no generation.
-    pub async fn hear_others(&self) -> Result<()> {
-        self.0.generation.follow(&self.0.reader).await
+    /// Something has happened that can matter to everybody, here or elsewhere.
+    pub(crate) fn raise_generation(&self) {
+        self.0.generation.raise();
+    }
+
+    /// All that others have committed was looked at.
+    pub(crate) fn hears_others(&self) {
+        self.0.generation.hears_others();
+    }
+
+    /// Nobody knows what others commit; until that is over there is no generation.
+    pub(crate) fn hears_nobody(&self) {
+        self.0.generation.hears_nobody();
     }
 
     /// Has the other nodes told after each commit too. Only the first call counts.

@@ -48,7 +48,7 @@ async fn with_nobody_there_everything_goes_on_in_this_process() {
     presence
         .enter("booth", "one", chrono::Duration::seconds(30))
         .await;
-    assert_eq!(presence.who("booth").await, ["one"]);
+    assert_eq!(presence.who("booth", &["two", "one"]).await, ["one"]);
 }
 
 #[tokio::test]

@@ -1,5 +1,5 @@
 //! Waking the other nodes after a commit, so that they need not wait until they look by themselves. The event table stays the truth: a wake-up that is
-//! lost costs half a second.
+//! lost costs a quarter of a second.
 
 use std::sync::{
     Arc,

@@ -107,7 +107,7 @@ metrics_table! {
         "Conversations with the mail server, by what it said: accepted, deferred, address_refused, letter_refused, unknown.";
 
     WORKER_LAST_SUCCESS: Gauge "chophien_worker_last_success_timestamp_seconds" ["worker"]
-        "When the loop letters, deadlines, search, live, hearing or cleaning last went well, in seconds since 1970.";
+        "When the loop letters, deadlines, events, search or cleaning last went well, in seconds since 1970.";
     WORKER_FAILURES: Counter "chophien_worker_failures_total" ["worker"]
         "Rounds of a loop that failed.";
 

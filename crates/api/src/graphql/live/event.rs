@@ -4,7 +4,7 @@ use async_graphql::{Context, Enum, ID, Object, Result};
 use kernel::actor::Actor;
 use kernel::id::InquiryId;
 use kernel::page::Cursor;
-use platform::events::{Event, Position};
+use platform::events::{Event, Place};
 use std::sync::Arc;
 
 use crate::graphql::node::{self, Node};
@@ -231,7 +231,7 @@ impl ViewerEvent {
     }
 }
 
-/// A position as clients carry it.
-pub fn cursor(position: Position) -> String {
-    Cursor(position).encode()
+/// A place as clients carry it.
+pub fn cursor(place: Place) -> String {
+    Cursor(place).encode()
 }

@@ -6,13 +6,14 @@ use async_graphql::{Context, ID, Result, SimpleObject, Subscription as GraphqlSu
 use futures::stream::{self, Stream};
 use kernel::actor::Actor;
 use kernel::fault::{Fault, FaultCode};
-use kernel::id::{OrganisationId, TypedId};
+use kernel::id::{DeliveryId, InquiryId, OrderId, OrganisationId, TypedId};
 use kernel::page::Cursor;
 use orders::{Awaiting, ListFilter, delivery, inquiry, order, quotation};
 use platform::Conn;
-use platform::events::{self, Event, Position};
+use platform::events::{self, Place};
 use uuid::Uuid;
 
+use super::about::About;
 use super::event::{ViewerEvent, cursor};
 use super::turn::{Pace, Source, Turn};
 use crate::graphql::Caller;
@@ -92,25 +93,21 @@ impl Subscription {
         after: Option<String>,
     ) -> Result<impl Stream<Item = ViewerEventItem>> {
         let actor = Caller::signed_in(ctx)?;
-        let whose = own(ctx, actor, organisation.as_ref())?;
+        let about = About::Organisations(own(ctx, actor, organisation.as_ref())?);
         let turn = Turn::of(ctx);
         let item = if let Some(event) = turn.event() {
-            concerns(event, &whose)
-                .then(|| ViewerEvent::own(actor, event))
-                .flatten()
-                .map(|told| ViewerEventItem {
-                    cursor: cursor(event.position),
-                    event: Some(told),
-                })
+            about.told(actor, event).map(|told| ViewerEventItem {
+                cursor: cursor(event.place()),
+                event: Some(told),
+            })
         } else {
             let after = match turn.resume() {
                 Some(resume) => Some(resume),
                 None => goes_on(ctx, after.as_deref()).await?,
             };
-            let topics = whose.iter().map(|id| id.uuid());
-            let source = source(ctx, actor, topics, Pace::Each, after, whose.clone());
+            let source = source(ctx, actor, about, Pace::Each, after);
             let item = ViewerEventItem {
-                cursor: cursor(after.unwrap_or_else(|| source.listener.since())),
+                cursor: cursor(source.begins()),
                 event: None,
             };
             turn.listen(source);
@@ -126,16 +123,11 @@ impl Subscription {
         #[graphql(desc = "The inquiry.")] id: ID,
     ) -> Result<impl Stream<Item = InquiryUpdate>> {
         let actor = Caller::signed_in(ctx)?;
-        let thread = uuid_of::<kernel::id::InquiryId>(ctx, &id)?;
-        let told = if let Some(event) = Turn::of(ctx).event() {
-            let about = event.thread_id == Some(thread);
-            match ViewerEvent::seen(actor, event).filter(|_| about) {
-                Some(told) => Some(told),
-                None => return Ok(stream::iter(None)),
-            }
-        } else {
-            Turn::of(ctx).listen(closely(ctx, actor, [thread]));
-            None
+        let about = About::Thread(uuid_of::<InquiryId>(ctx, &id)?);
+        let told = match occasion(ctx, actor, about) {
+            Occasion::Opening => None,
+            Occasion::News(told) => Some(told),
+            Occasion::Silence => return Ok(stream::iter(None)),
         };
         let inquiry = Inquiry::visible(ctx, &id).await?;
         let inquiry = inquiry.ok_or_else(|| not_found(ctx))?;
@@ -152,20 +144,11 @@ impl Subscription {
         #[graphql(desc = "The order.")] id: ID,
     ) -> Result<impl Stream<Item = OrderUpdate>> {
         let actor = Caller::signed_in(ctx)?;
-        let order = uuid_of::<kernel::id::OrderId>(ctx, &id)?;
-        let told = if let Some(event) = Turn::of(ctx).event() {
-            let about = event.subject_id == order || event.facts["order"] == id.as_str();
-            match ViewerEvent::seen(actor, event).filter(|_| about) {
-                Some(told) => Some(told),
-                None => return Ok(stream::iter(None)),
-            }
-        } else {
-            // Listened to before it is read; its thread is what its deliveries' events belong to.
-            let thread = Order::visible(ctx, &id).await?.map(|order| order.thread());
-            let thread = thread.ok_or_else(|| not_found(ctx))?;
-            crate::graphql::loaders::forget_deal(ctx);
-            Turn::of(ctx).listen(closely(ctx, actor, [thread.uuid()]));
-            None
+        let about = About::Order(uuid_of::<OrderId>(ctx, &id)?);
+        let told = match occasion(ctx, actor, about) {
+            Occasion::Opening => None,
+            Occasion::News(told) => Some(told),
+            Occasion::Silence => return Ok(stream::iter(None)),
         };
         let order = Order::visible(ctx, &id).await?;
         let order = order.ok_or_else(|| not_found(ctx))?;
@@ -179,16 +162,11 @@ impl Subscription {
         #[graphql(desc = "The delivery.")] id: ID,
     ) -> Result<impl Stream<Item = DeliveryUpdate>> {
         let actor = Caller::signed_in(ctx)?;
-        let delivery = uuid_of::<kernel::id::DeliveryId>(ctx, &id)?;
-        let told = if let Some(event) = Turn::of(ctx).event() {
-            let about = event.subject_id == delivery;
-            match ViewerEvent::seen(actor, event).filter(|_| about) {
-                Some(told) => Some(told),
-                None => return Ok(stream::iter(None)),
-            }
-        } else {
-            Turn::of(ctx).listen(closely(ctx, actor, [delivery]));
-            None
+        let about = About::Delivery(uuid_of::<DeliveryId>(ctx, &id)?);
+        let told = match occasion(ctx, actor, about) {
+            Occasion::Opening => None,
+            Occasion::News(told) => Some(told),
+            Occasion::Silence => return Ok(stream::iter(None)),
         };
         let delivery = Delivery::visible(ctx, &id).await?;
         let delivery = delivery.ok_or_else(|| not_found(ctx))?;
@@ -209,12 +187,11 @@ impl Subscription {
     ) -> Result<impl Stream<Item = ViewerCounts>> {
         let actor = Caller::signed_in(ctx)?;
         let whose = own(ctx, actor, organisation.as_ref())?;
+        let named = organisation.as_ref().and(whose.first().copied());
         if Turn::of(ctx).event().is_none() {
-            let topics = whose.iter().map(|id| id.uuid());
-            let source = source(ctx, actor, topics, Pace::Newest, None, Vec::new());
+            let source = source(ctx, actor, About::Waiting(whose), Pace::Newest, None);
             Turn::of(ctx).listen(source);
         }
-        let named = organisation.as_ref().and(whose.first().copied());
         let counts = counts_of(Caller::of(ctx).db().read(), actor, named).await;
         let counts = counts.map_err(|failure| top(ctx, failure))?;
         Ok(stream::iter([counts]))
@@ -250,10 +227,6 @@ pub async fn counts_of(
     })
 }
 
-fn concerns(event: &Event, whose: &[OrganisationId]) -> bool {
-    event.organisations.iter().any(|id| whose.contains(id))
-}
-
 /// The organisations whose news are wanted: the one that is named, else all of the person's.
 fn own(ctx: &Context<'_>, actor: &Arc<Actor>, named: Option<&ID>) -> Result<Vec<OrganisationId>> {
     let Some(named) = named else {
@@ -270,7 +243,7 @@ fn own(ctx: &Context<'_>, actor: &Arc<Actor>, named: Option<&ID>) -> Result<Vec<
 }
 
 /// Where it is gone on after a break.
-async fn goes_on(ctx: &Context<'_>, after: Option<&str>) -> Result<Option<Position>> {
+async fn goes_on(ctx: &Context<'_>, after: Option<&str>) -> Result<Option<Place>> {
     let Some(after) = after else {
         return Ok(None);
     };
@@ -278,35 +251,54 @@ async fn goes_on(ctx: &Context<'_>, after: Option<&str>) -> Result<Option<Positi
         let reason = kernel::fault::Reason::from(kernel::page::PageError::Cursor);
         refused(ctx, reason.at("after"))
     };
-    let Cursor(position) = Cursor::<Position>::decode(after).map_err(|_| unknown())?;
-    let known = events::is_known(Caller::of(ctx).db().read(), position).await;
+    let Cursor(place) = Cursor::<Place>::decode(after).map_err(|_| unknown())?;
+    let known = events::is_known(Caller::of(ctx).db().read(), place).await;
     if known.map_err(|failure| top(ctx, failure))? {
-        Ok(Some(position))
+        Ok(Some(place))
     } else {
         Err(unknown())
     }
 }
 
-/// Listens to these topics, and to the person herself, whose rights may change.
+/// Listens to what a subscription tells of, and to the person herself, whose rights may change.
 fn source(
     ctx: &Context<'_>,
     actor: &Actor,
-    topics: impl IntoIterator<Item = Uuid>,
+    about: About,
     pace: Pace,
-    after: Option<Position>,
-    whose: Vec<OrganisationId>,
+    after: Option<Place>,
 ) -> Source {
-    let topics = topics.into_iter().chain([actor.person.uuid()]);
+    let topics = about.topics().into_iter().chain([actor.person.uuid()]);
     Source {
         listener: Caller::of(ctx).app().live.listen(topics),
         pace,
+        about,
         after,
-        whose,
     }
 }
 
-fn closely(ctx: &Context<'_>, actor: &Actor, topics: impl IntoIterator<Item = Uuid>) -> Source {
-    source(ctx, actor, topics, Pace::Each, None, Vec::new())
+/// Why a thing is told.
+enum Occasion {
+    /// It is listened to from now on; told is how it is.
+    Opening,
+    /// Something has happened to it.
+    News(ViewerEvent),
+    /// What has happened is none of it: there is nothing to tell.
+    Silence,
+}
+
+/// Listens before anything is read, so that nothing falls between; later says what has happened.
+fn occasion(ctx: &Context<'_>, actor: &Actor, about: About) -> Occasion {
+    let turn = Turn::of(ctx);
+    match turn.event() {
+        Some(event) => about
+            .told(actor, event)
+            .map_or(Occasion::Silence, Occasion::News),
+        None => {
+            turn.listen(source(ctx, actor, about, Pace::Each, None));
+            Occasion::Opening
+        }
+    }
 }
 
 fn uuid_of<T: TypedId + std::str::FromStr>(ctx: &Context<'_>, id: &ID) -> Result<Uuid> {

@@ -8,9 +8,10 @@
 //! |---|---|
 //! | `turn`, `running` | one run of a document, and the whole of a subscription |
 //! | `who` | the person at the other end of a connection, and when she has to go |
-//! | `event` | an event as its readers see it, and who may |
+//! | `event`, `about` | an event as its readers see it, who may, and whom it concerns |
 //! | `fields` | what can be subscribed to |
 
+mod about;
 mod event;
 mod fields;
 mod running;

@@ -9,10 +9,9 @@ use async_graphql::{Request, Response, Value};
 use futures::future::BoxFuture;
 use futures::{FutureExt, StreamExt};
 use kernel::id::OrganisationId;
-use platform::events::{self, Event, Position};
+use platform::events::{self, Event, Place, Position};
 use platform::live::Over;
 
-use super::event::EventKind;
 use super::turn::{Pace, Source, Turn};
 use super::who::{Gone, Who};
 use crate::graphql::executor::{Admitted, Answered, Executor, coded};
@@ -118,7 +117,8 @@ impl Opening {
         let answer = document.admitted.answered(response, maximum);
         match turn.source() {
             Some(source) if answer.response.data != Value::Null => Ok(Running {
-                last: source.after.unwrap_or_else(|| source.listener.since()),
+                last: source.begins().at,
+                place: source.begins(),
                 catching_up: source.after.is_some(),
                 first: Some(answer.response),
                 backlog: VecDeque::new(),
@@ -143,6 +143,8 @@ pub struct Running {
     houses: Vec<OrganisationId>,
     /// What has been told so far.
     last: Position,
+    /// The last place that its subscriber can go on from.
+    place: Place,
     catching_up: bool,
     backlog: VecDeque<Event>,
     first: Option<Response>,
@@ -165,12 +167,13 @@ impl Running {
             let Some(event) = self.event().await? else {
                 continue;
             };
-            let before = std::mem::replace(&mut self.last, event.position);
+            self.last = event.position;
+            let before = std::mem::replace(&mut self.place, event.place());
             self.skip_to_newest();
             // Whoever watches over her rights is polled before this goes on, and hears what happened before this event.
             tokio::task::yield_now().await;
             let caller = self.who.caller().await?;
-            if houses(&caller) == self.houses && EventKind::of(&event).is_none() {
+            if houses(&caller) == self.houses && !self.answers(&caller, &event) {
                 continue;
             }
             // What follows has room of its own while it runs: most of its time a subscription waits.
@@ -199,7 +202,8 @@ impl Running {
         }
         if self.catching_up {
             let db = self.document.executor.app().db.clone();
-            let read = events::concerning(db.read(), &self.source.whose, self.last, A_ROUND);
+            let whose = self.source.about.whose();
+            let read = events::concerning(db.read(), whose, self.last, A_ROUND);
             self.backlog = Box::pin(read)
                 .await
                 .inspect_err(|error| tracing::warn!(%error, "a subscription could not catch up"))
@@ -219,6 +223,13 @@ impl Running {
                 self.last = self.last.max(later.position);
             }
         }
+    }
+
+    /// Whether an event is answered. What is not is not paid for either.
+    fn answers(&self, caller: &Caller, event: &Arc<Event>) -> bool {
+        caller
+            .actor()
+            .is_some_and(|actor| self.source.about.answers(actor, event))
     }
 
     /// Each answer costs what its document costs. Whoever has spent his points waits for his news; it is not lost to him meanwhile, unless more comes than waits for anybody.
@@ -249,7 +260,7 @@ impl Running {
     /// before in an organisation that is new to her is not news. `resume` is the last place that she knows of.
     async fn open_anew(
         &mut self,
-        resume: Position,
+        resume: Place,
         from: Position,
         caller: Caller,
     ) -> Result<Option<Response>, Ending> {
@@ -268,8 +279,10 @@ impl Running {
                         ..from
                     }
                 } else {
-                    source.listener.since()
+                    source.listener.since().at
                 };
+                // What happened at `from` is still to be told.
+                self.place = resume;
                 self.backlog.clear();
                 self.source = source;
                 Ok(answer)

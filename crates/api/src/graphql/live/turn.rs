@@ -3,9 +3,10 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_graphql::Context;
-use kernel::id::OrganisationId;
-use platform::events::{Event, Position};
+use platform::events::{Event, Place};
 use platform::live::Listener;
+
+use super::about::About;
 
 /// How closely a subscription follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,19 +24,26 @@ pub struct Source {
     pub listener: Listener,
     /// How closely it follows.
     pub pace: Pace,
-    /// What happened after this position, before it began to listen, is told first; nothing where there is none.
-    pub after: Option<Position>,
-    /// Whose events are told then.
-    pub whose: Vec<OrganisationId>,
+    /// What it tells of.
+    pub about: About,
+    /// What happened after this place, before it began to listen, is told first; nothing where there is none.
+    pub after: Option<Place>,
+}
+
+impl Source {
+    /// The place after which it tells what happens.
+    pub fn begins(&self) -> Place {
+        self.after.unwrap_or_else(|| self.listener.since())
+    }
 }
 
 /// Why a document is run now.
 #[derive(Debug)]
 pub enum Turn {
-    /// It is opened, or opened anew after this position because the person's rights have changed. The field leaves here what it listens to.
+    /// It is opened, or opened anew after this place because the person's rights have changed. The field leaves here what it listens to.
     Opening {
         /// Where it goes on.
-        resume: Option<Position>,
+        resume: Option<Place>,
         /// What its field listens to.
         source: Mutex<Option<Source>>,
     },
@@ -45,7 +53,7 @@ pub enum Turn {
 
 impl Turn {
     /// The first run.
-    pub fn opening(resume: Option<Position>) -> Self {
+    pub fn opening(resume: Option<Place>) -> Self {
         Self::Opening {
             resume,
             source: Mutex::default(),
@@ -66,7 +74,7 @@ impl Turn {
     }
 
     /// Where it goes on when it is opened anew.
-    pub fn resume(&self) -> Option<Position> {
+    pub fn resume(&self) -> Option<Place> {
         match self {
             Self::Opening { resume, .. } => *resume,
             Self::Event(_) => None,

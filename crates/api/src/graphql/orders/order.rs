@@ -60,11 +60,6 @@ impl Order {
         Ok(load(ctx, id).await?.map(Self))
     }
 
-    /// The inquiry it came of, by which its thread is known.
-    pub(crate) fn thread(&self) -> kernel::id::InquiryId {
-        self.row().inquiry
-    }
-
     /// An order that came of a visible inquiry is visible to the same extent.
     pub(super) fn in_thread(row: order::Order, view: View) -> Self {
         Self(Visible { row, view })

@@ -1,7 +1,9 @@
 //! The event table: one row for each change of state, written with it, read in commit order.
 
+mod look;
+
 use kernel::{
-    id::{EventId, OrganisationId},
+    id::{EventId, OrganisationId, TypedId},
     time::Instant,
 };
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement, Value};
@@ -13,6 +15,8 @@ use crate::{
     db::{Fact, Tx},
 };
 
+pub(crate) use look::{Look, look};
+
 /// How far a reader has come. On PostgreSQL the transaction's id comes first: sequence order is not commit order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Position {
@@ -20,6 +24,16 @@ pub struct Position {
     pub xid: i64,
     /// The row.
     pub position: i64,
+}
+
+/// A place in the event table, with what stands there: after a restore from a backup positions are given again, and the same place is another one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// How far it is.
+    #[serde(flatten)]
+    pub at: Position,
+    /// The event that stands there; nothing at the beginning of time.
+    pub event: Option<EventId>,
 }
 
 /// A row of the event table.
@@ -57,6 +71,22 @@ pub struct Event {
     pub at: Instant,
 }
 
+impl Event {
+    /// The place where it stands.
+    pub fn place(&self) -> Place {
+        Place {
+            at: self.position,
+            event: Some(self.id),
+        }
+    }
+
+    /// The thing of one kind that its details name so.
+    pub fn names<T: TypedId>(&self, detail: &str) -> Option<T> {
+        let (prefix, uuid) = kernel::id::decode(self.facts.get(detail)?.as_str()?)?;
+        (prefix == T::PREFIX).then(|| T::from_uuid(uuid))
+    }
+}
+
 #[derive(FromQueryResult)]
 struct Row {
     xid: i64,
@@ -84,7 +114,7 @@ impl From<Row> for Event {
                 xid: row.xid,
                 position: row.position,
             },
-            id: kernel::id::TypedId::from_uuid(row.id),
+            id: TypedId::from_uuid(row.id),
             kind: row.kind,
             version: row.version,
             subject_kind: row.subject_kind,
@@ -120,13 +150,13 @@ const WRITTEN: [&str; 14] = [
     "at",
 ];
 
-/// Writes an event and, where each finds his own, whose business it is. PostgreSQL does both in one statement; SQLite, which needs two, has no way to go for them.
+/// Writes an event. Whose business it is finds its own place: the database writes a row of `event_concern` for each organisation of it.
 pub(crate) async fn insert(tx: &Tx, id: EventId, fact: &Fact) -> Result<()> {
     let context = tx.context();
     let organisations =
         serde_json::to_value(&fact.organisations).map_err(crate::Failure::internal)?;
     let values: [Value; WRITTEN.len()] = [
-        kernel::id::TypedId::uuid(id).into(),
+        TypedId::uuid(id).into(),
         fact.kind.into(),
         fact.version.into(),
         fact.subject.0.into(),
@@ -134,57 +164,18 @@ pub(crate) async fn insert(tx: &Tx, id: EventId, fact: &Fact) -> Result<()> {
         organisations.into(),
         fact.thread.into(),
         fact.province.clone().into(),
-        context.person.map(kernel::id::TypedId::uuid).into(),
-        context.organisation.map(kernel::id::TypedId::uuid).into(),
+        context.person.map(TypedId::uuid).into(),
+        context.organisation.map(TypedId::uuid).into(),
         context.door.code().into(),
         context.request_id.clone().into(),
         fact.facts.clone().into(),
         tx.now().into(),
     ];
-    let mut whose: Vec<Uuid> = fact
-        .organisations
-        .iter()
-        .map(|organisation| kernel::id::TypedId::uuid(*organisation))
-        .collect();
-    whose.sort_unstable();
-    whose.dedup();
-    let insert = format!(
+    let sql = format!(
         "INSERT INTO event ({}) VALUES ({})",
         WRITTEN.join(", "),
         places(1, WRITTEN.len()).join(", ")
     );
-    match tx.get_database_backend() {
-        DbBackend::Postgres if !whose.is_empty() => {
-            let rows = typed_rows(1 + WRITTEN.len(), whose.len());
-            let sql = format!(
-                "WITH written AS ({insert} RETURNING xid, position) \
-                 INSERT INTO event_concern (organisation_id, xid, position) \
-                 SELECT whose.id, written.xid, written.position FROM written, (VALUES {rows}) AS whose (id)"
-            );
-            let whose = whose.into_iter().map(Value::from);
-            write(tx, sql, values.into_iter().chain(whose)).await
-        }
-        _ => {
-            write(tx, insert, values).await?;
-            if whose.is_empty() {
-                return Ok(());
-            }
-            let rows: Vec<String> = places(2, whose.len())
-                .iter()
-                .map(|place| format!("SELECT {place}, xid, position FROM event WHERE id = $1"))
-                .collect();
-            let sql = format!(
-                "INSERT INTO event_concern (organisation_id, xid, position) {}",
-                rows.join(" UNION ALL ")
-            );
-            let ids = [kernel::id::TypedId::uuid(id)].into_iter().chain(whose);
-            write(tx, sql, ids.map(Value::from)).await
-        }
-    }
-}
-
-async fn write(tx: &Tx, sql: String, values: impl IntoIterator<Item = Value>) -> Result<()> {
-    let values: Vec<Value> = values.into_iter().collect();
     let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, values);
     tx.execute_raw(statement).await?;
     Ok(())
@@ -197,14 +188,8 @@ fn places(first: usize, many: usize) -> Vec<String> {
         .collect()
 }
 
-/// The same as rows of one UUID each: PostgreSQL does not guess the type of a value that is only selected.
-fn typed_rows(first: usize, many: usize) -> String {
-    let rows: Vec<String> = places(first, many)
-        .iter()
-        .map(|place| format!("({place}::uuid)"))
-        .collect();
-    rows.join(", ")
-}
+/// Every transaction before this one has ended: no event can appear below it any more.
+const HORIZON: &str = "pg_snapshot_xmin(pg_current_snapshot())::text::bigint";
 
 const COLUMNS: &str = "xid, position, id, kind, version, subject_kind, subject_id, organisations, thread_id, province_code, person_id, \
                        organisation_id, door, request_id, facts, at";
@@ -217,8 +202,8 @@ const COLUMNS: &str = "xid, position, id, kind, version, subject_kind, subject_i
 pub async fn after(conn: &impl ConnectionTrait, after: Position, limit: u64) -> Result<Vec<Event>> {
     let backend = conn.get_database_backend();
     let horizon = match backend {
-        DbBackend::Postgres => "xid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint AND",
-        _ => "",
+        DbBackend::Postgres => format!("xid < {HORIZON} AND"),
+        _ => String::new(),
     };
     // Uses event_xid_position_idx.
     let sql = format!(
@@ -246,13 +231,13 @@ pub async fn concerning(
     }
     let backend = conn.get_database_backend();
     let horizon = match backend {
-        DbBackend::Postgres => "xid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint AND",
-        _ => "",
+        DbBackend::Postgres => format!("xid < {HORIZON} AND"),
+        _ => String::new(),
     };
     // Uses the primary key of event_concern. What concerns two of them counts twice against the limit, never against progress.
     let sql = format!(
         "SELECT {COLUMNS} FROM event WHERE position IN (SELECT position FROM event_concern \
-         WHERE {horizon} organisation_id IN ({}) AND (xid, position) > ($1, $2) ORDER BY xid, position LIMIT {limit}) \
+         WHERE {horizon} organisation IN ({}) AND (xid, position) > ($1, $2) ORDER BY xid, position LIMIT {limit}) \
          ORDER BY xid, position",
         places(3, organisations.len()).join(", ")
     );
@@ -260,7 +245,7 @@ pub async fn concerning(
     values.extend(
         organisations
             .iter()
-            .map(|organisation| Value::from(kernel::id::TypedId::uuid(*organisation))),
+            .map(|organisation| Value::from(organisation.to_string())),
     );
     let rows = Row::find_by_statement(Statement::from_sql_and_values(backend, sql, values))
         .all(conn)
@@ -268,19 +253,39 @@ pub async fn concerning(
     Ok(rows.into_iter().map(Event::from).collect())
 }
 
-/// Whether a reader may go on from here: an event stands at this place, or it is the beginning of time. After a restore from a backup it may not.
+/// Whether a reader may go on from here: the same event stands at this place, or it is the beginning of time. After a restore from a backup it may not.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn is_known(conn: &impl ConnectionTrait, position: Position) -> Result<bool> {
-    if position == Position::default() {
-        return Ok(true);
-    }
-    // Uses event_xid_position_idx.
-    let sql = "SELECT 1 FROM event WHERE xid = $1 AND position = $2";
-    let values: [Value; 2] = [position.xid.into(), position.position.into()];
+pub async fn is_known(conn: &impl ConnectionTrait, place: Place) -> Result<bool> {
+    let Some(event) = place.event else {
+        return Ok(place.at == Position::default());
+    };
+    // Uses event_id_idx.
+    let sql = "SELECT 1 FROM event WHERE id = $1 AND xid = $2 AND position = $3";
+    let values: [Value; 3] = [
+        TypedId::uuid(event).into(),
+        place.at.xid.into(),
+        place.at.position.into(),
+    ];
     let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, values);
     Ok(conn.query_one_raw(statement).await?.is_some())
+}
+
+/// Like [`after`], for whoever has been at this place before; nothing when it [is not known](is_known) any more, and he has to begin anew.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn go_on(
+    conn: &impl ConnectionTrait,
+    place: Place,
+    limit: u64,
+) -> Result<Option<Vec<Event>>> {
+    if is_known(conn, place).await? {
+        after(conn, place.at, limit).await.map(Some)
+    } else {
+        Ok(None)
+    }
 }
 
 /// Whether a person has done one of these `kinds` to a thing.
@@ -314,7 +319,7 @@ pub async fn of_person(
 ) -> Result<Vec<Event>> {
     // Uses event_person_id_position_idx.
     let sql = format!("SELECT {COLUMNS} FROM event WHERE person_id = $1 ORDER BY position");
-    let values: [Value; 1] = [kernel::id::TypedId::uuid(person).into()];
+    let values: [Value; 1] = [TypedId::uuid(person).into()];
     let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, values);
     let rows = Row::find_by_statement(statement).all(conn).await?;
     Ok(rows.into_iter().map(Event::from).collect())
@@ -330,7 +335,7 @@ pub async fn subjects_of(
 ) -> Result<Vec<(String, Uuid)>> {
     // Uses event_person_id_position_idx.
     let sql = "SELECT DISTINCT subject_kind, subject_id FROM event WHERE person_id = $1";
-    let values: [Value; 1] = [kernel::id::TypedId::uuid(person).into()];
+    let values: [Value; 1] = [TypedId::uuid(person).into()];
     let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, values);
     conn.query_all_raw(statement)
         .await?
@@ -355,33 +360,35 @@ pub async fn request_of(conn: &impl ConnectionTrait, event: EventId) -> Result<O
         _ => "?",
     };
     let sql = format!("SELECT request_id FROM event WHERE id = {place}");
-    let statement =
-        Statement::from_sql_and_values(backend, sql, [kernel::id::TypedId::uuid(event).into()]);
+    let statement = Statement::from_sql_and_values(backend, sql, [TypedId::uuid(event).into()]);
     let row = conn.query_one_raw(statement).await?;
     Ok(row.map(|row| row.try_get("", "request_id")).transpose()?)
 }
 
-/// The newest position that [`after`] would show.
+/// The place of the newest event that [`after`] would show.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn newest(conn: &impl ConnectionTrait) -> Result<Position> {
+pub async fn newest(conn: &impl ConnectionTrait) -> Result<Place> {
     let backend = conn.get_database_backend();
     let horizon = match backend {
-        DbBackend::Postgres => "WHERE xid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint",
-        _ => "",
+        DbBackend::Postgres => format!("WHERE xid < {HORIZON}"),
+        _ => String::new(),
     };
     let sql = format!(
-        "SELECT xid, position FROM event {horizon} ORDER BY xid DESC, position DESC LIMIT 1"
+        "SELECT xid, position, id FROM event {horizon} ORDER BY xid DESC, position DESC LIMIT 1"
     );
     let row = conn
         .query_one_raw(Statement::from_string(backend, sql))
         .await?;
     Ok(match row {
-        Some(row) => Position {
-            xid: row.try_get("", "xid")?,
-            position: row.try_get("", "position")?,
+        Some(row) => Place {
+            at: Position {
+                xid: row.try_get("", "xid")?,
+                position: row.try_get("", "position")?,
+            },
+            event: Some(TypedId::from_uuid(row.try_get("", "id")?)),
         },
-        None => Position::default(),
+        None => Place::default(),
     })
 }
