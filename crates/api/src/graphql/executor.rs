@@ -520,7 +520,8 @@ pub fn coded(message: &str, code: &str) -> ServerError {
     error
 }
 
-fn over(exceeded: Exceeded) -> ServerError {
+/// The error of a request that asks for more than it may: which limit, how much it is, and how much was asked for.
+pub fn over(exceeded: Exceeded) -> ServerError {
     let mut error = coded(&exceeded.to_string(), "COST_EXCEEDED");
     let extensions = error.extensions.get_or_insert_default();
     extensions.set("limit", exceeded.limit.name());
