@@ -13,7 +13,7 @@ use serde_json::value::{RawValue, to_raw_value};
 use super::answer::Plan;
 use super::documents::{self, Documents, Hash, Known};
 use super::kept::{Answers, Kept, for_everybody};
-use super::live::Opening;
+use super::live::{Opening, Room};
 use super::observed::{self, Names, Run};
 use super::price::{self, price};
 use super::shape::{Shape, chosen};
@@ -86,6 +86,7 @@ pub struct Executor {
     documents: Arc<Documents>,
     answers: Arc<Answers>,
     names: Arc<Names>,
+    room: Room,
 }
 
 /// A request that was let in and paid for.
@@ -168,6 +169,7 @@ impl Executor {
             documents: Arc::new(documents),
             answers: Arc::new(Answers::new(app.settings.answer_cache)),
             names: Arc::new(Names::of(app.settings.trusted.as_deref())),
+            room: Room::beside(app.settings.requests),
         }
     }
 
@@ -233,6 +235,11 @@ impl Executor {
     /// How long one answer may take.
     pub fn request_time(&self) -> std::time::Duration {
         self.app.settings.request_time
+    }
+
+    /// The room for answers to events.
+    pub(super) fn room(&self) -> &Room {
+        &self.room
     }
 
     /// What everything works with.
