@@ -2,7 +2,6 @@
 
 use std::{
     net::{IpAddr, SocketAddr},
-    ops::RangeInclusive,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -36,13 +35,13 @@ impl Settings {
             mode,
             listen,
             database_url: database_url(&given, &data, &mut faults),
-            database_connections: number(
+            database_connections: bounds::number(
                 "database-connections",
                 given.database_connections.as_deref().unwrap_or("8"),
                 1..=500,
                 &mut faults,
             ),
-            keep_letters: number(
+            keep_letters: bounds::number(
                 "keep-letters",
                 given.keep_letters.as_deref().unwrap_or("180"),
                 30..=3650,
@@ -60,11 +59,16 @@ impl Settings {
             allowances: bounds::allowances(&given, &mut faults),
             trusted: trusted(&given, &limits, &mut faults),
             limits,
-            requests: bounds::requests(&given, &mut faults),
+            requests: bounds::number(
+                "requests",
+                given.requests.as_deref().unwrap_or("256"),
+                8..=100_000,
+                &mut faults,
+            ) as usize,
             arriving_per_address: bounds::arriving(&given, &mut faults),
             connections_per_address: bounds::connections(&given, &mut faults),
             live: bounds::live(&given, &mut faults),
-            answer_cache: number(
+            answer_cache: bounds::number(
                 "answer-cache",
                 given.answer_cache.as_deref().unwrap_or("16"),
                 0..=16_384,
@@ -176,28 +180,6 @@ fn database_url(given: &SettingArgs, data: &Path, faults: &mut Faults) -> String
         faults.note("database-url", "must begin with sqlite:// or postgres://");
     }
     url
-}
-
-pub(super) fn number(
-    name: &str,
-    text: &str,
-    range: RangeInclusive<u32>,
-    faults: &mut Faults,
-) -> u32 {
-    match text.trim().parse() {
-        Ok(number) if range.contains(&number) => number,
-        _ => {
-            faults.note(
-                name,
-                format!(
-                    "`{text}` is not a number from {} to {}",
-                    range.start(),
-                    range.end()
-                ),
-            );
-            *range.start()
-        }
-    }
 }
 
 fn trusted(
