@@ -73,6 +73,8 @@ pub struct Settings {
     pub origins: Vec<HeaderValue>,
     /// The most requests under way at once.
     pub requests: usize,
+    /// The most requests of one network address whose bodies are on their way at once.
+    pub arriving_per_address: usize,
     /// The most live connections.
     pub live: LiveLimits,
     /// Bytes of answers, and of rows that they are made from, that are kept for everybody, half and half; with 0 none are.
@@ -96,6 +98,7 @@ impl Settings {
             trusted: None,
             origins: Vec::new(),
             requests: 256,
+            arriving_per_address: 64,
             live: LiveLimits::default(),
             answer_cache: 32 * 1024 * 1024,
             request_time: Duration::from_secs(10),

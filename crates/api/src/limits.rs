@@ -94,7 +94,7 @@ pub struct LiveLimits {
     pub person: usize,
     /// Of one registered application that asks for strangers.
     pub application: usize,
-    /// Of everybody at one network address who is not signed in.
+    /// Of everybody at one network address who is not signed in; as many may be there beside them who have not said yet who they are.
     pub address: usize,
 }
 
@@ -134,6 +134,8 @@ pub enum Limit {
     Cost,
     /// See [`Limits::introspection_lists`], [`Limits::introspection_depth`] and [`Limits::introspection_values`].
     Introspection,
+    /// Bytes of an answer over a WebSocket, which is no setting.
+    AnswerBytes,
 }
 
 impl Limit {
@@ -167,6 +169,7 @@ impl Limit {
             Self::Selections => "selections",
             Self::Cost => "cost",
             Self::Introspection => "introspection",
+            Self::AnswerBytes => "answerBytes",
         }
     }
 }

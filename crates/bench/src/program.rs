@@ -28,11 +28,13 @@ const LOOK: Duration = Duration::from_millis(200);
 const IDLE_TICKS: u64 = 1;
 
 /// Limits that are lifted: measured is what the program can do, not what it lets one caller do.
-const LIFTED: [(&str, &str); 7] = [
+const LIFTED: [(&str, &str); 9] = [
     ("CHOPHIEN_LIMITS", "cost=100000"),
     ("CHOPHIEN_POINTS_ANONYMOUS", "1000000000"),
     ("CHOPHIEN_POINTS_MEMBER", "1000000000"),
     ("CHOPHIEN_REQUESTS", "100000"),
+    ("CHOPHIEN_ARRIVING_PER_ADDRESS", "100000"),
+    ("CHOPHIEN_CONNECTIONS_PER_ADDRESS", "1000000"),
     ("CHOPHIEN_LIVE_PER_PERSON", "100000"),
     ("CHOPHIEN_LIVE_PER_ADDRESS", "100000"),
     ("CHOPHIEN_LIVE_CONNECTIONS", "100000"),

@@ -1,5 +1,5 @@
-//! The listener: takes connections, gives each a time in which a request's headers have to come and its answers have to be read, and lets those under
-//! way finish.
+//! The listener: takes connections, of each network address no more than its share, gives each a time in which a request's headers have to come and its answers have
+//! to be read, and lets those under way finish.
 
 use std::{
     io::{Error, ErrorKind},
@@ -8,6 +8,7 @@ use std::{
     time::Duration,
 };
 
+use api::http::Shares;
 use axum::{Router, body::Body, extract::ConnectInfo, http::Request};
 use hyper::{body::Incoming, service::service_fn};
 use hyper_util::{
@@ -36,11 +37,13 @@ const MOST_HEADERS: usize = 64 * 1024;
 /// How long nothing is accepted after the system had no room for a connection.
 const AFTER_FAILURE: Duration = Duration::from_secs(1);
 
-/// Serves until `stopped` says so, then lets the requests under way finish. Beside all others there is room for so many live connections.
+/// Serves until `stopped` says so, then lets the requests under way finish. Beside all others there is room for so many live connections. Who comes from an address
+/// that has its share is let go without a word; a WebSocket is none of it once it has begun.
 pub(crate) async fn serve(
     listener: TcpListener,
     router: Router,
     live: usize,
+    shares: Shares,
     mut stopped: watch::Receiver<bool>,
 ) {
     let places = Arc::new(Semaphore::new(MOST_CONNECTIONS + live));
@@ -54,13 +57,19 @@ pub(crate) async fn serve(
             };
             match listener.accept().await {
                 Ok((stream, peer)) => {
+                    let Some(share) = shares.take(peer.ip().to_canonical()) else {
+                        tracing::warn!(
+                            "a connection was let go: its network has as many as it may"
+                        );
+                        continue;
+                    };
                     let (router, watcher) = (router.clone(), open.watcher());
                     let mut stopped = stopping.clone();
                     tokio::spawn(async move {
                         if speaks(&stream, &mut stopped).await {
                             converse(stream, peer, router, watcher).await;
                         }
-                        drop(place);
+                        drop((share, place));
                     });
                 }
                 Err(error) if is_of_one_connection(&error) => {}

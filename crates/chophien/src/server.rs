@@ -3,6 +3,7 @@
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::{Context as _, bail};
+use api::http::Shares;
 use kernel::contact::Email;
 use notifications::{PostOffice, Retention, Transport};
 use platform::{
@@ -128,6 +129,7 @@ impl Server {
                 trusted: settings.trusted.clone(),
                 origins: settings.origins.clone(),
                 requests: settings.requests,
+                arriving_per_address: settings.arriving_per_address,
                 live: settings.live,
                 answer_cache: settings.answer_cache as usize * 1024 * 1024,
                 traced: settings.traces.is_some(),
@@ -163,6 +165,7 @@ impl Server {
             listener,
             router,
             settings.live.connections,
+            Shares::new(settings.connections_per_address, &settings.proxies),
             stopped,
         ));
         tracing::info!(%address, mode = ?settings.mode, database = ?db.backend(), "listening");

@@ -34,6 +34,17 @@ pub fn token_hash(token: &str) -> Vec<u8> {
     Sha256::digest(token.as_bytes()).to_vec()
 }
 
+/// Characters of a token behind its prefix.
+const TOKEN_LENGTH: usize = 43;
+
+/// Whether a text looks like a token without a prefix. What does not is none, and need not be looked up.
+pub fn is_like_a_token(text: &str) -> bool {
+    text.len() == TOKEN_LENGTH
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+}
+
 /// A new secret token.
 pub fn token() -> Token {
     Token(SecretString::from(URL_SAFE_NO_PAD.encode(bytes::<32>())))
@@ -112,5 +123,21 @@ mod tests {
             .map(uuid)
             .collect();
         assert!(ids.is_sorted_by(|one, next| one < next), "{ids:?}");
+    }
+
+    #[test]
+    fn what_looks_like_a_token_may_be_one() {
+        assert!(is_like_a_token(token().expose()));
+        let (short, long) = ("x".repeat(42), "x".repeat(44));
+        for text in [
+            "",
+            &short,
+            &long,
+            &format!("{short}!"),
+            &format!("{}ạ", "x".repeat(40)),
+        ] {
+            assert!(!is_like_a_token(text), "{text}");
+        }
+        assert!(!is_like_a_token(token_named("chophien_app_").expose()));
     }
 }

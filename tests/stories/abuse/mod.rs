@@ -29,12 +29,16 @@
 //! | variables of other types, `NaN`, 2^53+1 | `variables_of_other_types_are_refused_where_they_come_in`, `every_number_that_is_none_is_refused_where_it_stands`, `no_number_can_lose_digits_on_its_way` |
 //! | decimals of 10,000 digits | `every_number_that_is_none_is_refused_where_it_stands` |
 //! | lone surrogates | `what_is_no_honest_request_is_turned_away`, `variables_of_other_types_are_refused_where_they_come_in` |
-//! | NUL | `every_text_that_deceives_or_never_ends_is_refused_where_it_stands`, `no_question_is_a_defect` |
+//! | NUL | `every_text_that_deceives_or_never_ends_is_refused_where_it_stands`, `no_question_is_a_defect`, `no_subscription_is_a_defect` |
 //! | right-to-left overrides | `every_text_that_deceives_or_never_ends_is_refused_where_it_stands`, `markup_stays_text_and_no_header_is_smuggled_into_a_letter`, `names_that_would_break_a_header_are_mended` |
 //! | mutations by GET | `get_changes_nothing` |
 //! | posts from other sites with simple content types | `a_cookie_and_an_address_open_nothing_of_the_api`, `a_form_without_its_seal_or_from_another_site_does_nothing`, `any_other_origin_reads_nothing` |
 //! | a WebSocket from another origin | `a_page_of_another_origin_gets_no_websocket` |
-//! | slow headers and bodies | `who_sends_his_headers_drop_by_drop_is_let_go`, `who_sends_his_body_drop_by_drop_is_let_go_and_holds_up_nobody` |
+//! | slow headers and bodies | `who_sends_his_headers_drop_by_drop_is_let_go`, `who_sends_his_body_drop_by_drop_is_let_go_and_holds_up_nobody`, `who_holds_many_bodies_back_turns_away_nobody_but_his_own_network` |
+//! | connections and WebSockets that are held and not used | `who_holds_many_connections_open_leaves_room_for_others`, `whoever_says_nothing_is_let_go_after_ten_seconds`, `members_behind_the_address_of_many_strangers_are_let_in`, `whoever_does_not_read_is_let_go_and_keeps_nobody_waiting` |
+//! | asking over WebSockets what would be turned away by POST, or asking and taking it back | `what_is_asked_over_a_socket_takes_the_places_of_requests`, `who_takes_each_question_back_at_once_pays_for_all_and_fills_nothing`, `an_answer_too_long_for_a_socket_is_refused_and_goes_by_post` |
+//! | guessing bearer tokens and applications' keys | `guesses_end_before_the_database_is_asked_and_come_back_evenly`, `whoever_was_here_before_is_not_kept_out_by_those_who_guess_beside_her` |
+//! | going on with a key that was revoked | `a_revoked_key_is_refused_ten_seconds_later`, `whoever_came_by_a_key_goes_when_its_application_is_revoked` |
 //! | a forged `X-Forwarded-For` | `a_forwarded_address_is_believed_from_our_own_proxies_alone`, `who_sprays_passwords_waits_under_whatever_address_and_locks_nobody_out` |
 //! | a forged `Host` | `no_letter_and_no_page_follows_a_forged_host` |
 //! | open redirects | `nobody_is_led_away_after_signing_in`, `nothing_but_a_path_of_ours_is_taken` |
@@ -60,6 +64,9 @@
 mod clocks;
 mod forged;
 mod guesses;
+// A machine of another kind has one loopback address.
+#[cfg(target_os = "linux")]
+mod held;
 mod scanners;
 mod scraping;
 mod slow;

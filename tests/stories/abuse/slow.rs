@@ -1,8 +1,10 @@
-//! Somebody who sends the body of a request drop by drop, to keep a place for himself.
+//! Somebody who sends the body of a request drop by drop, or holds many back, to keep a place for himself and others out.
 
 use std::time::{Duration, Instant};
 
+use chophien::cli::SettingArgs;
 use platform::Backend::Sqlite;
+use serde_json::{Value, json};
 use tests::{Options, TestApp};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -74,4 +76,70 @@ async fn who_sends_his_body_drop_by_drop_is_let_go_and_holds_up_nobody() {
         start.elapsed() > Duration::from_secs(10),
         "nobody is hurried"
     );
+}
+
+/// Begins a request for somebody behind the proxy, and sends a little of its body.
+async fn begins(app: &TestApp, address: &str) -> TcpStream {
+    let mut stream = TcpStream::connect(app.server().address())
+        .await
+        .expect("connected");
+    let head = format!(
+        "POST /graphql HTTP/1.1\r\nhost: a\r\nx-forwarded-for: {address}\r\ncontent-type: application/json\r\ncontent-length: 30\r\n\r\n{{"
+    );
+    stream.write_all(head.as_bytes()).await.expect("written");
+    stream
+}
+
+/// Sends a whole question for somebody behind the proxy; gives the status and the code.
+async fn asks(app: &TestApp, address: &str) -> (u16, Option<String>, bool) {
+    let client = app.anonymous();
+    let request = client.http().post(app.url("/graphql"));
+    let answer = request
+        .header("x-forwarded-for", address)
+        .json(&json!({ "query": "{ __typename }" }))
+        .send()
+        .await
+        .expect("an answer");
+    let (status, again) = (
+        answer.status().as_u16(),
+        answer.headers().contains_key("retry-after"),
+    );
+    let body: Value = answer.json().await.expect("JSON");
+    let code = body["errors"][0]["extensions"]["code"].as_str();
+    (status, code.map(str::to_owned), again)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_holds_many_bodies_back_turns_away_nobody_but_his_own_network() {
+    let app = TestApp::start_with(Options {
+        given: SettingArgs {
+            proxies: Some("127.0.0.1".to_owned()),
+            arriving_per_address: Some("4".to_owned()),
+            ..SettingArgs::default()
+        },
+        ..Options::new(Sqlite)
+    })
+    .await;
+    let mut slow = Vec::new();
+    for _ in 0..4 {
+        slow.push(begins(&app, "2001:db8:1:2::3").await);
+    }
+    let turned = (429, Some("RATE_LIMITED".to_owned()), true);
+    app.until("his share is taken", || async {
+        asks(&app, "2001:db8:1:2:ffff::1").await == turned
+    })
+    .await;
+    // Others behind the same proxy are answered, and so is he by what has no body.
+    for address in ["192.0.2.7", "2001:db8:1:3::1"] {
+        assert_eq!(asks(&app, address).await, (200, None, false), "{address}");
+    }
+    let bare = app.anonymous().http().get(app.url("/sign-in"));
+    let bare = bare.header("x-forwarded-for", "2001:db8:1:2::3");
+    assert_eq!(bare.send().await.expect("an answer").status(), 200);
+
+    slow.pop();
+    app.until("what was let go is free", || async {
+        asks(&app, "2001:db8:1:2::3").await.0 == 200
+    })
+    .await;
 }

@@ -5,7 +5,8 @@ use rstest::rstest;
 use serde_json::{Value, json};
 use tests::{
     TestApp,
-    deal::{DUYEN, QUAN},
+    deal::{DUYEN, QUAN, text},
+    live::{Heard, Socket},
     schema::{Argued, Schema, with},
     tables::differing,
 };
@@ -77,6 +78,75 @@ async fn no_question_is_a_defect(#[values(Sqlite, Postgres)] backend: Backend) {
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
     assert!(asked > 300, "{asked} questions were asked");
+    assert_eq!(
+        differing(&before, &tables_at_rest(&app).await),
+        Vec::<String>::new()
+    );
+}
+
+/// The document that listens to a field.
+fn listens(schema: &Schema, place: &Argued) -> String {
+    let Argued {
+        field,
+        argument,
+        declared,
+        ..
+    } = place;
+    let selection = schema.selection(schema.type_of("Subscription", field), 0);
+    format!(
+        "subscription($value: {declared}) {{ {field}({argument}: $value) {{ __typename {selection} }} }}"
+    )
+}
+
+#[rstest]
+#[tokio::test]
+async fn no_subscription_is_a_defect(#[values(Sqlite, Postgres)] backend: Backend) {
+    let app = TestApp::start(backend).await;
+    let schema = Schema::read(&app.anonymous()).await;
+    let quan = app.sign_in(QUAN).await;
+    let before = tables_at_rest(&app).await;
+    let hostile = [
+        json!("\u{0}"),
+        json!("a\u{202e}b"),
+        json!("x".repeat(5_000)),
+        json!("%_'\"\\; --"),
+        json!("\u{ffff}"),
+        json!(""),
+        json!("AAAA"),
+        json!("9".repeat(400)),
+        json!(kernel::id::encode("inquiry", uuid::Uuid::from_u128(7))),
+        json!(7),
+        json!(1.5),
+        json!(true),
+        json!([]),
+        json!(["AAAA"]),
+        json!({ "a": "b" }),
+    ];
+    let places = schema.text_fields("Subscription");
+    let fields = schema.fields("Subscription").len();
+    assert!(places.len() >= fields, "each field is tried: {places:?}");
+    let mut wrong = Vec::new();
+    let mut socket = Socket::of(&app, &quan).await;
+    for place in &places {
+        for evil in &hostile {
+            let value = with(Value::Null, &place.path, evil.clone());
+            socket
+                .subscribe("evil", &listens(&schema, place), json!({ "value": value }))
+                .await;
+            let Heard::Word(word) = socket.hear().await else {
+                panic!("{place:?} with {evil} ends the conversation");
+            };
+            let code = word["payload"][0]["extensions"]["code"].as_str();
+            if word["type"] != "error" || code != Some("BAD_USER_INPUT") {
+                wrong.push(format!("{place:?} with {evil}: {word}"));
+            }
+            if word["type"] == "next" {
+                socket.complete("evil").await;
+                assert_eq!(text(&word["id"]), "evil");
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
     assert_eq!(
         differing(&before, &tables_at_rest(&app).await),
         Vec::<String>::new()

@@ -81,27 +81,49 @@ async fn a_person_has_so_many_places_and_whoever_goes_frees_hers() {
 #[tokio::test]
 async fn strangers_of_one_address_have_so_many_places_too() {
     let app = with_places(2).await;
-    let quan = app.sign_in(QUAN).await;
     let greeted = Socket::open(&app, None).await;
-    let _silent = Socket::connect(&app).await;
-    let refused = Socket::dial(&app, Some(PROTOCOL), &[]).await;
-    assert_eq!(refused.err(), Some(429));
+    let _another = Socket::open(&app, None).await;
+    // A third may come to the door, and is sent away when he has said that he is a stranger.
+    let mut third = Socket::connect(&app).await;
+    third.init(Value::Null).await;
+    let (code, reason) = third.closed().await;
+    assert_eq!(code, 4429, "{reason}");
     drop(greeted);
     let began = Instant::now();
-    let mut socket = loop {
-        match Socket::dial(&app, Some(PROTOCOL), &[]).await {
-            Ok(socket) => break socket,
-            Err(status) => assert_eq!(status, 429),
+    loop {
+        let mut again = Socket::connect(&app).await;
+        again.init(Value::Null).await;
+        match again.hear().await {
+            Heard::Word(_) => break,
+            Heard::Closed(code, reason) => assert_eq!(code, 4429, "{reason}"),
+            Heard::Broken => panic!("broken off"),
         }
         assert!(began.elapsed() < PATIENCE, "no place becomes free");
         tokio::time::sleep(Duration::from_millis(50)).await;
-    };
-    // Who says who she is takes no stranger's place any more.
-    let token = quan.token().expect("a token");
-    socket
-        .greet(json!({ "authorization": format!("Bearer {token}") }))
-        .await;
-    Socket::open(&app, None).await;
+    }
+}
+
+#[tokio::test]
+async fn members_behind_the_address_of_many_strangers_are_let_in() {
+    let app = with_places(2).await;
+    let (quan, ha) = (app.sign_in(QUAN).await, app.sign_in(HA).await);
+    // All places of strangers are taken, and of those who have yet to say who they are but one.
+    let _strangers = [
+        Socket::open(&app, None).await,
+        Socket::open(&app, None).await,
+    ];
+    let _silent = Socket::connect(&app).await;
+    let mut all = Vec::new();
+    for client in [&quan, &ha, &quan, &ha] {
+        all.push(when_free(&app, client).await);
+    }
+    for socket in &mut all {
+        follow(socket, None).await;
+    }
+    // Whoever keeps silent has ten seconds, and not many do so at once.
+    let _second = Socket::connect(&app).await;
+    let refused = Socket::dial(&app, Some(PROTOCOL), &[]).await;
+    assert_eq!(refused.err(), Some(429));
 }
 
 /// Some hundred kilobytes.
@@ -160,4 +182,27 @@ async fn one_event_reaches_five_hundred_within_five_seconds() {
         took < Duration::from_secs(5),
         "the last waited for {took:?}"
     );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn where_there_is_room_for_two_answers_all_are_told_in_their_turn() {
+    let app = server_with(Options {
+        // The fewest that there may be: two answers to events at once.
+        requests: 8,
+        ..Options::new(Sqlite)
+    })
+    .await;
+    let (quan, house) = (app.sign_in(QUAN).await, organisation_of(&app, QUAN).await);
+    let mut sockets = Vec::new();
+    for _ in 0..60 {
+        sockets.push(listens(&app, &quan).await.0);
+    }
+    let news = happens(app.server().db(), house, 5).await;
+    for socket in &mut sockets {
+        assert_eq!(several(socket, 5).await.0, news);
+    }
+    // Those who ask have places of their own meanwhile.
+    happens(app.server().db(), house, 5).await;
+    let answer = quan.run("{ viewer { id } }", json!({})).await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
 }

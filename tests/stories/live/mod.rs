@@ -1,8 +1,10 @@
 //! What is told as it happens: over WebSockets, and as streams of events.
 
+mod bounds;
 mod counts;
 mod crowd;
 mod greeting;
+mod keys;
 mod nodes;
 mod operations;
 mod origins;

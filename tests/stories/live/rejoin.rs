@@ -1,16 +1,17 @@
 //! Rights that change while somebody listens: the houses that she belongs to.
 
+use chrono::Duration;
 use platform::Backend::{self, Postgres, Sqlite};
 use rstest::rstest;
 use serde_json::{Value, json};
 use tests::{
-    Client,
+    Client, Options,
     deal::{MAI, THANH, text},
     live::Socket,
     people::{joins, organisation_of, outsider},
 };
 
-use super::{NEWS, News, follow, happens, heard, server};
+use super::{NEWS, News, follow, happens, heard, server, server_with};
 
 const VY: &str = "vy@nhanvien.example";
 
@@ -107,4 +108,56 @@ async fn a_second_house_is_told_of_beside_the_first(#[values(Sqlite, Postgres)] 
         assert!(!before.contains(&news));
         assert_eq!(heard_anew(&mut socket).await, news);
     }
+}
+
+/// What somebody has left of his points, after a question that costs one.
+async fn left(client: &Client) -> u64 {
+    let answer = client.run("{ __typename }", json!({})).await;
+    let left = &answer.body["extensions"]["cost"]["remaining"];
+    left.as_u64().unwrap_or_else(|| panic!("{}", answer.body))
+}
+
+#[rstest]
+#[tokio::test]
+async fn what_was_paid_for_news_that_are_hers_no_more_is_not_given_back(
+    #[values(Sqlite, Postgres)] backend: Backend,
+) {
+    const POINTS: u32 = 2_000;
+    let app = server_with(Options {
+        points: POINTS,
+        ..Options::new(backend)
+    })
+    .await;
+    let db = app.server().db();
+    let mai = app.sign_in(MAI).await;
+    let vy = outsider(&app, VY).await;
+    joins(&app, VY, MAI).await;
+    let house = organisation_of(&app, MAI).await;
+    let mut socket = Socket::of(&app, &vy).await;
+    let named = json!({ "organisation": house.to_string() });
+    socket.subscribe("one", NEWS, named).await;
+    socket.next("one").await;
+    // One answer, to know its price; the clock stands still.
+    let before = left(&vy).await;
+    happens(db, house, 1).await;
+    socket.data("one").await;
+    let price = before - left(&vy).await - 1;
+    assert!(price > 0, "an answer costs something");
+
+    // She spends all that she has; the next news waits until she can pay.
+    let dear = "{ products(first: 100) { nodes { id producer { id } } } }";
+    for document in [dear, "{ __typename }"] {
+        while vy.run(document, json!({})).await.status == 200 {}
+    }
+    happens(db, house, 1).await;
+    socket
+        .silent_for(std::time::Duration::from_millis(300))
+        .await;
+    removes(&mai, &house.to_string(), VY).await;
+    app.has_told_everything().await;
+    app.hand.advance(Duration::minutes(1));
+    // She pays, and is told that it is hers no more.
+    let refused = socket.refused("one").await;
+    assert_eq!(refused[0]["extensions"]["code"], "BAD_USER_INPUT");
+    assert_eq!(left(&vy).await, u64::from(POINTS) - price - 1);
 }

@@ -7,7 +7,10 @@ use std::{
 
 use chrono::Duration;
 use kernel::time::Instant;
-use platform::{Context, Db, Tx, random::token_hash};
+use platform::{
+    Context, Db, Tx,
+    random::{is_like_a_token, token_hash},
+};
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
@@ -19,9 +22,6 @@ pub const REMEMBERED_SECONDS: i64 = 10;
 const TOUCH_SECONDS: i64 = 60;
 /// How long a request waits for the use of its key to be noted.
 const TOUCH_TIME: std::time::Duration = std::time::Duration::from_millis(500);
-/// Characters of a key's random part.
-const SECRET_LENGTH: usize = 43;
-
 /// The applications that showed their keys a moment ago. Only good keys are remembered, so it holds no more than there are.
 #[derive(Clone, Debug, Default)]
 pub struct Known(Arc<Mutex<HashMap<Vec<u8>, Remembered>>>);
@@ -95,8 +95,40 @@ impl Known {
 
 /// What is no key is not looked up.
 fn is_like_a_key(text: &str) -> bool {
-    text.strip_prefix(KEY_PREFIX)
-        .is_some_and(|secret| secret.len() == SECRET_LENGTH)
+    text.strip_prefix(KEY_PREFIX).is_some_and(is_like_a_token)
+}
+
+/// What is kept of a key by whoever it let in for longer than a request: enough to look after it, and nothing to show.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyHash(Vec<u8>);
+
+impl KeyHash {
+    /// Of a key as it was shown.
+    pub fn of(key: &str) -> Self {
+        Self(token_hash(key))
+    }
+}
+
+/// How a key stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It is good, until then where another one took over.
+    Good(Option<Instant>),
+    /// It has ended, or its application was revoked.
+    Over,
+}
+
+/// How a key stands at this moment, whatever is remembered of it. One statement, nothing written.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn standing(
+    conn: &impl ConnectionTrait,
+    key: &KeyHash,
+    now: Instant,
+) -> platform::Result<Standing> {
+    let shown = by_hash(conn, &key.0, now).await?;
+    Ok(shown.map_or(Standing::Over, |shown| Standing::Good(shown.ends_at)))
 }
 
 async fn by_hash(

@@ -21,7 +21,7 @@ use platform::{
 use sea_orm::ConnectionTrait;
 use serde_json::json;
 
-pub use known::{Known, REMEMBERED_SECONDS};
+pub use known::{KeyHash, Known, REMEMBERED_SECONDS, Standing, standing};
 
 /// What every key begins with, so that scanners of source code and logs recognise one.
 pub const KEY_PREFIX: &str = "chophien_app_";
@@ -157,7 +157,7 @@ pub async fn rotate(tx: &mut Tx, id: ApplicationId) -> platform::Result<Token> {
     Ok(key)
 }
 
-/// Ends the key at once that another one took over from. Writes `application.key_ended`.
+/// Ends the key at once that another one took over from, and the live connections that came by it. Writes `application.key_ended`.
 ///
 /// # Errors
 /// `NOT_FOUND` for an application that does not exist and `STATE_TRANSITION` for one that is revoked, with path `id`; `NOT_FOUND`
@@ -172,8 +172,8 @@ pub async fn end_former_key(tx: &mut Tx, id: ApplicationId) -> platform::Result<
     Ok(())
 }
 
-/// Revokes an application for good: its keys are refused within [`REMEMBERED_SECONDS`], on every node. One that is revoked already stays
-/// so. Writes `application.revoked`.
+/// Revokes an application for good: its keys are refused within [`REMEMBERED_SECONDS`], on every node, and the live connections that came
+/// by them end. One that is revoked already stays so. Writes `application.revoked`.
 ///
 /// # Errors
 /// `NOT_FOUND` for an application that does not exist, with path `id`.

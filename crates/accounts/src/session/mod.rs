@@ -12,7 +12,7 @@ use kernel::{
 };
 use platform::{
     Context, Db, Fact, Tx,
-    random::{self, Token, token_hash},
+    random::{self, Token, is_like_a_token, token_hash},
 };
 use sea_orm::ConnectionTrait;
 use serde_json::json;
@@ -95,7 +95,7 @@ impl Caller {
     }
 }
 
-/// Finds out who shows a token of this kind: two statements, nothing written. A cookie's token shown as a bearer (or the
+/// Finds out who shows a token of this kind: two statements, none for what does not look like a token, and nothing written. A cookie's token shown as a bearer (or the
 /// reverse) is unknown. A member of an authority acts as its officer only in a session with a second factor (sample people
 /// are excepted: they exist in demonstrations alone).
 ///
@@ -107,6 +107,9 @@ pub async fn actor_by_token(
     kind: SessionKind,
     now: Instant,
 ) -> platform::Result<Caller> {
+    if !is_like_a_token(token) {
+        return Ok(Caller::Unknown);
+    }
     let Some(row) = store::by_token_hash(conn, &token_hash(token)).await? else {
         return Ok(Caller::Unknown);
     };

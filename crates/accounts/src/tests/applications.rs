@@ -6,7 +6,8 @@ use sea_orm::{ConnectionTrait, Statement};
 
 use super::faults;
 use crate::application::{
-    self, KEY_PREFIX, Key, Known, REMEMBERED_SECONDS, ROTATION_DAYS, Register, Visitors,
+    self, KEY_PREFIX, Key, KeyHash, Known, REMEMBERED_SECONDS, ROTATION_DAYS, Register, Standing,
+    Visitors,
 };
 
 /// A shop whose server may pass addresses on.
@@ -47,6 +48,14 @@ async fn whose(test: &TestDb, key: &Token) -> Option<ApplicationId> {
 async fn shown(known: &Known, test: &TestDb, key: &Token) -> Option<ApplicationId> {
     let application = known.by_key(&test.db, key.expose()).await.unwrap();
     application.map(|application| application.id)
+}
+
+/// How a key stands for whoever came by it before.
+async fn stands(test: &TestDb, key: &Token) -> Standing {
+    let (hash, now) = (KeyHash::of(key.expose()), test.db.clock().now());
+    application::standing(test.db.read(), &hash, now)
+        .await
+        .unwrap()
 }
 
 async fn keys(test: &TestDb) -> Vec<Key> {
@@ -115,6 +124,9 @@ async fn two_keys_are_good_for_a_week_and_never_three(#[case] backend: Backend) 
     let second = rotate(&test, id).await.unwrap();
     assert_eq!(whose(&test, &first).await, Some(id));
     assert_eq!(whose(&test, &second).await, Some(id));
+    let end = test.db.clock().now() + Duration::days(ROTATION_DAYS);
+    assert_eq!(stands(&test, &first).await, Standing::Good(Some(end)));
+    assert_eq!(stands(&test, &second).await, Standing::Good(None));
     let third = faults(rotate(&test, id).await);
     assert_eq!(third, [(FaultCode::TooMany, "key".to_owned())]);
 
@@ -154,6 +166,10 @@ async fn whoever_is_revoked_is_refused_within_ten_seconds_and_stays_so(#[case] b
     assert_eq!(whose(&test, &second).await, None);
     test.hand.advance(Duration::seconds(REMEMBERED_SECONDS));
     assert_eq!(shown(&known, &test, &first).await, None);
+
+    for key in [&first, &second] {
+        assert_eq!(stands(&test, key).await, Standing::Over);
+    }
 
     let over = [(FaultCode::StateTransition, "id".to_owned())];
     assert_eq!(faults(rotate(&test, id).await), over);

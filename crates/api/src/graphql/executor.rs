@@ -13,7 +13,7 @@ use serde_json::value::{RawValue, to_raw_value};
 use super::answer::Plan;
 use super::documents::{self, Documents, Hash, Known};
 use super::kept::{Answers, Kept, Rows, Shelves, for_everybody};
-use super::live::Opening;
+use super::live::{Opening, Room};
 use super::observed::{self, Names, Run};
 use super::price::{self, price};
 use super::shape::{Shape, chosen};
@@ -87,6 +87,7 @@ pub struct Executor {
     answers: Arc<Answers>,
     rows: Option<Arc<Rows>>,
     names: Arc<Names>,
+    room: Room,
 }
 
 /// A request that was let in and paid for.
@@ -170,6 +171,7 @@ impl Executor {
             answers: Arc::new(Answers::new(app.settings.answer_cache / 2)),
             rows: Rows::new(app.settings.answer_cache / 2).map(Arc::new),
             names: Arc::new(Names::of(app.settings.trusted.as_deref())),
+            room: Room::beside(app.settings.requests),
         }
     }
 
@@ -230,6 +232,11 @@ impl Executor {
     /// How long one answer may take.
     pub fn request_time(&self) -> std::time::Duration {
         self.app.settings.request_time
+    }
+
+    /// The room for answers to events.
+    pub(super) fn room(&self) -> &Room {
+        &self.room
     }
 
     /// What everything works with.
@@ -517,7 +524,8 @@ pub fn coded(message: &str, code: &str) -> ServerError {
     error
 }
 
-fn over(exceeded: Exceeded) -> ServerError {
+/// The error of a request that asks for more than it may: which limit, how much it is, and how much was asked for.
+pub fn over(exceeded: Exceeded) -> ServerError {
     let mut error = coded(&exceeded.to_string(), "COST_EXCEEDED");
     let extensions = error.extensions.get_or_insert_default();
     extensions.set("limit", exceeded.limit.name());

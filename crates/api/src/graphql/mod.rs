@@ -45,7 +45,7 @@ use async_graphql::{MergedObject, SDLExportOptions, SchemaBuilder};
 
 pub use caller::Caller;
 pub use documents::Hash;
-pub use executor::{Answered, Ask, Begun, Executor, Method, Wanted, coded, run};
+pub use executor::{Answered, Ask, Begun, Executor, Method, Wanted, coded, over, run};
 pub use kept::Kept;
 pub use live::Subscription;
 pub use spending::{Counted, Policy, Short, Spent, Through};

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use accounts::application::{Application, Visitors};
+use accounts::application::{Application, KeyHash, Visitors};
 use platform::budget::{Budget, Left, Overdrawn};
 
 use crate::http::throttled_as;
@@ -13,8 +13,24 @@ use crate::http::throttled_as;
 pub struct Through {
     /// Which one.
     pub application: Arc<Application>,
+    /// What is kept of the key that it showed.
+    pub key: KeyHash,
     /// The address it passed on of whoever it asks for.
     pub visitor: Option<IpAddr>,
+}
+
+impl Through {
+    /// By which key, and with how many points a minute, whatever is counted of the address that it passed on; nothing where it passed none on. `anonymous` is the
+    /// allowance of an address. An application has the addresses that it passes on to itself: it takes nothing from whoever comes from there without it.
+    pub fn of_visitor(&self, anonymous: u32) -> Option<(String, u32)> {
+        let application = &self.application;
+        let (Some(address), Visitors::Told { points }) = (self.visitor, application.visitors)
+        else {
+            return None;
+        };
+        let key = format!("{} {}", application.id, throttled_as(address));
+        Some((key, points.unwrap_or(anonymous)))
+    }
 }
 
 /// A budget by the name that the `RateLimit` headers and refusals call it.
@@ -114,8 +130,7 @@ impl Purses {
         }
     }
 
-    /// What an application has, after what the address has that it passed on; `anonymous` is the allowance of an address. An application has
-    /// the addresses that it passes on to itself: it takes nothing from whoever comes from there without it.
+    /// What an application has, after what the address has that it passed on; `anonymous` is the allowance of an address.
     pub(super) fn of(through: &Through, anonymous: u32) -> Self {
         let application = &through.application;
         let of_all = Purse {
@@ -123,17 +138,15 @@ impl Purses {
             key: application.id.to_string(),
             allowance: application.points,
         };
-        let (Some(address), Visitors::Told { points }) = (through.visitor, application.visitors)
-        else {
+        let Some((key, allowance)) = through.of_visitor(anonymous) else {
             return Self {
                 first: of_all,
                 second: None,
             };
         };
-        let key = format!("{} {}", application.id, throttled_as(address));
         Self {
             second: Some(of_all),
-            ..Self::own(key, points.unwrap_or(anonymous))
+            ..Self::own(key, allowance)
         }
     }
 

@@ -8,7 +8,7 @@ use platform::budget::WINDOW;
 
 use super::capacity::TRY_LATER;
 use super::media::Media;
-use crate::graphql::{Answered, Counted, Spent, coded};
+use crate::graphql::{Answered, Counted, Spent, coded, over};
 use crate::limits::Exceeded;
 
 /// The methods that the endpoint knows.
@@ -20,6 +20,8 @@ pub(super) struct Refused {
     status: StatusCode,
     text: String,
     code: &'static str,
+    /// The limit that it breaks, where it asks for too much.
+    exceeded: Option<Exceeded>,
     header: Option<Box<(HeaderName, HeaderValue)>>,
 }
 
@@ -37,6 +39,7 @@ impl Refused {
             status,
             text: text.to_owned(),
             code,
+            exceeded: None,
             header: None,
         }
     }
@@ -60,12 +63,15 @@ impl Refused {
 
     /// The refusal as an error of GraphQL.
     pub(super) fn error(&self) -> async_graphql::ServerError {
-        coded(&self.text, self.code)
+        match self.exceeded {
+            Some(exceeded) => over(exceeded),
+            None => coded(&self.text, self.code),
+        }
     }
 
     /// The refusal in a media type that the client takes.
     pub(super) fn in_media(self, media: Media) -> Response {
-        let body = serde_json::json!({ "errors": [coded(&self.text, self.code)] }).to_string();
+        let body = serde_json::json!({ "errors": [self.error()] }).to_string();
         let kind = [(header::CONTENT_TYPE, media.content_type())];
         let mut response = (self.status, kind, body).into_response();
         come_back(&mut response);
@@ -78,11 +84,14 @@ impl Refused {
 
 impl From<Exceeded> for Refused {
     fn from(exceeded: Exceeded) -> Self {
-        Self::coded(
-            StatusCode::BAD_REQUEST,
-            &exceeded.to_string(),
-            "COST_EXCEEDED",
-        )
+        Self {
+            exceeded: Some(exceeded),
+            ..Self::coded(
+                StatusCode::BAD_REQUEST,
+                &exceeded.to_string(),
+                "COST_EXCEEDED",
+            )
+        }
     }
 }
 

@@ -2,12 +2,12 @@
 
 use std::net::IpAddr;
 
-use accounts::application::{Application, Known, Visitors};
+use accounts::application::{Application, KeyHash, Visitors};
 use axum::http::{HeaderMap, StatusCode, header};
-use platform::Db;
 
 use super::answer::Refused;
-use super::endpoint::unavailable;
+use super::endpoint::{Endpoint, unavailable};
+use super::guesses::Whence;
 use crate::graphql::Through;
 
 /// The header that carries an application's key.
@@ -16,23 +16,23 @@ pub(super) const KEY: &str = "chophien-application";
 pub(super) const ADDRESS: &str = "chophien-client-address";
 
 /// The application behind a request's headers. Nothing that is said here is passed over in silence: a key that is not good is refused, and
-/// so is an address that nobody may pass on.
+/// so is an address that nobody may pass on. `from` is where the request comes from: guessed keys are counted for it.
 pub(super) async fn of(
-    known: &Known,
-    db: &Db,
+    endpoint: &Endpoint,
     headers: &HeaderMap,
+    from: IpAddr,
 ) -> Result<Option<Through>, Refused> {
     let key = only(headers, KEY).map_err(|()| not_good())?;
     let address = only(headers, ADDRESS).map_err(|()| no_address())?;
-    through(known, db, key, address).await
+    through(endpoint, key, address, from).await
 }
 
 /// The application that shows this key and passes on this address, whichever way they came.
 pub(super) async fn through(
-    known: &Known,
-    db: &Db,
+    endpoint: &Endpoint,
     key: Option<&str>,
     address: Option<&str>,
+    from: IpAddr,
 ) -> Result<Option<Through>, Refused> {
     let Some(key) = key else {
         return match address {
@@ -42,17 +42,20 @@ pub(super) async fn through(
             )),
         };
     };
-    let application = known
-        .by_key(db, key)
-        .await
-        .map_err(unavailable)?
-        .ok_or_else(not_good)?;
+    let guess = endpoint.guesses.begin(key, Whence::of(from, None)).await?;
+    let known = endpoint.applications.by_key(&endpoint.app.db, key).await;
+    let Some(application) = known.map_err(unavailable)? else {
+        guess.failed().await;
+        return Err(not_good());
+    };
+    guess.was_good();
     let visitor = address
         .map(|address| visitor(&application, address))
         .transpose()?;
     tracing::debug!(application.id = %application.id, "asked through an application");
     Ok(Some(Through {
         application,
+        key: KeyHash::of(key),
         visitor,
     }))
 }

@@ -1,7 +1,8 @@
 //! How many requests are under way at once, and how long each may be. Whoever comes beyond is told at once to come back: those who were let in are answered as
 //! fast as ever.
 //!
-//! A place is taken when the whole request has arrived, so that those who send theirs drop by drop keep nobody else out.
+//! A place is taken when the whole request has arrived, so that those who send theirs drop by drop keep nobody else out; and of those that are arriving one
+//! network address has its share and no more.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,7 +14,10 @@ use axum::middleware::Next;
 use axum::response::Response;
 use futures::StreamExt;
 use platform::telemetry::names;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use super::caller::peer;
+use super::shares::Shares;
 
 /// How long a request may take to arrive, beside the time to answer it.
 pub(super) const READING_TIME: Duration = Duration::from_secs(20);
@@ -34,6 +38,7 @@ pub(crate) struct Capacity {
     places: Arc<Semaphore>,
     arriving: Arc<Semaphore>,
     room: Arc<Semaphore>,
+    shares: Shares,
     time: Duration,
     bytes: usize,
 }
@@ -43,19 +48,53 @@ pub(crate) struct Capacity {
 pub(crate) enum Turned {
     /// As many are under way as may be.
     Full,
+    /// From its network as many are arriving as may be.
+    Crowded,
     /// It did not arrive in time, or broke off.
     Slow,
     /// Its time ran out. Whether a command was still done is not known.
     Late,
 }
 
+/// A place that is taken until this is dropped.
+pub(crate) type Place = OwnedSemaphorePermit;
+
+impl Turned {
+    /// When to try again, in seconds, where that helps.
+    const fn again(self) -> Option<u64> {
+        match self {
+            Self::Full | Self::Crowded => Some(TRY_AGAIN),
+            Self::Slow => None,
+            Self::Late => Some(TRY_LATER),
+        }
+    }
+
+    /// Tells whoever watches.
+    fn tell(self) {
+        match self {
+            Self::Full => {
+                metrics::counter!(names::HTTP_TURNED_AWAY).increment(1);
+                tracing::warn!("a request was turned away: as many are under way as may be");
+            }
+            Self::Crowded => {
+                tracing::warn!(
+                    "a request was turned away: from its network as many are arriving as may be"
+                );
+            }
+            Self::Slow => {}
+            Self::Late => tracing::warn!("a request ran out of time"),
+        }
+    }
+}
+
 impl Capacity {
-    /// So many places, each for `time`, for requests without a body.
-    pub(crate) fn of(requests: usize, time: Duration) -> Self {
+    /// So many places, each for `time`, for requests without a body. Of those that are arriving each address has its share.
+    pub(crate) fn of(requests: usize, time: Duration, shares: Shares) -> Self {
         Self {
             places: Arc::new(Semaphore::new(requests)),
             arriving: Arc::new(Semaphore::new(requests.saturating_mul(ARRIVING))),
             room: Arc::new(Semaphore::new(ROOM)),
+            shares,
             time,
             bytes: 0,
         }
@@ -79,20 +118,9 @@ impl Capacity {
             Ok(response) => return response,
             Err(why) => why,
         };
-        let again = match why {
-            Turned::Full => {
-                metrics::counter!(names::HTTP_TURNED_AWAY).increment(1);
-                tracing::warn!("a request was turned away: as many are under way as may be");
-                Some(TRY_AGAIN)
-            }
-            Turned::Slow => None,
-            Turned::Late => {
-                tracing::warn!("a request ran out of time");
-                Some(TRY_LATER)
-            }
-        };
+        why.tell();
         let mut response = turned(why);
-        if let Some(seconds) = again {
+        if let Some(seconds) = why.again() {
             response
                 .headers_mut()
                 .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
@@ -100,9 +128,22 @@ impl Capacity {
         response
     }
 
+    /// A place for one operation of a connection that was let in before; hold it as long as the operation is under way.
+    ///
+    /// # Errors
+    /// When as many are under way as may be.
+    pub(crate) fn place(&self) -> Result<Place, Turned> {
+        self.free().inspect_err(|why| why.tell())
+    }
+
+    fn free(&self) -> Result<Place, Turned> {
+        let places = Arc::clone(&self.places);
+        places.try_acquire_owned().map_err(|_| Turned::Full)
+    }
+
     async fn answer(&self, request: Request, next: Next) -> Result<Response, Turned> {
         let request = self.arrive(request).await?;
-        let _place = self.places.try_acquire().map_err(|_| Turned::Full)?;
+        let _place = self.free()?;
         platform::db::within(self.time, next.run(request))
             .await
             .map_err(|_| Turned::Late)
@@ -113,7 +154,13 @@ impl Capacity {
         if request.body().is_end_stream() {
             return Ok(request);
         }
+        let address = peer(
+            request.extensions(),
+            request.headers(),
+            self.shares.proxies(),
+        );
         let _arriving = self.arriving.try_acquire().map_err(|_| Turned::Full)?;
+        let _share = self.shares.take(address).ok_or(Turned::Crowded)?;
         let (parts, body) = request.into_parts();
         let reading = self.read(body);
         let bytes = tokio::time::timeout(READING_TIME, reading)
@@ -147,10 +194,19 @@ impl Capacity {
 #[cfg(test)]
 mod tests {
     use std::convert::Infallible;
+    use std::net::{IpAddr, SocketAddr};
 
+    use axum::extract::ConnectInfo;
     use futures::stream;
 
     use super::*;
+
+    const PROXY: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(10, 0, 0, 1));
+
+    fn capacity(requests: usize, each: usize) -> Capacity {
+        let shares = Shares::new(each, &[PROXY]);
+        Capacity::of(requests, Duration::from_secs(1), shares).taking(4 * SMALL)
+    }
 
     fn whole(bytes: usize) -> Request {
         Request::new(Body::from(vec![b' '; bytes]))
@@ -163,7 +219,7 @@ mod tests {
 
     #[tokio::test]
     async fn large_ones_that_never_end_fill_the_room_and_keep_no_small_one_out() {
-        let mut capacity = Capacity::of(8, Duration::from_secs(1)).taking(4 * SMALL);
+        let mut capacity = capacity(8, 64);
         capacity.room = Arc::new(Semaphore::new(SMALL));
         let mut large = Box::pin(capacity.arrive(never_ending(2 * SMALL)));
         let waiting = tokio::time::timeout(Duration::ZERO, &mut large).await;
@@ -175,5 +231,74 @@ mod tests {
 
         drop(large);
         assert!(capacity.arrive(whole(2 * SMALL)).await.is_ok());
+    }
+
+    /// The same request, which one of our own proxies hands on for somebody at an address.
+    fn from(mut request: Request, address: &'static str) -> Request {
+        let proxy = ConnectInfo(SocketAddr::new(PROXY, 1));
+        request.extensions_mut().insert(proxy);
+        let told = HeaderValue::from_static(address);
+        request.headers_mut().insert("x-forwarded-for", told);
+        request
+    }
+
+    async fn begins(capacity: &Capacity, request: Request) -> Option<Result<(), Turned>> {
+        let mut arriving = Box::pin(capacity.arrive(request));
+        let arrived = tokio::time::timeout(Duration::ZERO, &mut arriving).await;
+        arrived.ok().map(|arrived| arrived.map(drop))
+    }
+
+    #[tokio::test]
+    async fn one_address_that_sends_nothing_to_its_end_takes_no_more_than_its_share() {
+        let capacity = capacity(8, 2);
+        let slow = || from(never_ending(1), "2001:db8:1:2::3");
+        let mut held = vec![
+            Box::pin(capacity.arrive(slow())),
+            Box::pin(capacity.arrive(slow())),
+        ];
+        for arriving in &mut held {
+            let waiting = tokio::time::timeout(Duration::ZERO, arriving).await;
+            assert!(waiting.is_err(), "it has not arrived");
+        }
+        // Neighbours of the same household count with it, others behind the same proxy do not.
+        let neighbour = from(whole(1), "2001:db8:1:2:ffff::1");
+        let turned = begins(&capacity, neighbour).await;
+        assert_eq!(turned, Some(Err(Turned::Crowded)));
+        let other = begins(&capacity, from(whole(1), "192.0.2.7")).await;
+        assert_eq!(other, Some(Ok(())));
+        // What has no body is none of it.
+        let bare = from(Request::new(Body::empty()), "2001:db8:1:2::3");
+        assert_eq!(begins(&capacity, bare).await, Some(Ok(())));
+
+        held.pop();
+        let again = begins(&capacity, from(whole(1), "2001:db8:1:2::3")).await;
+        assert_eq!(again, Some(Ok(())));
+    }
+
+    #[tokio::test]
+    async fn what_a_proxy_says_of_nobody_counts_for_nobody() {
+        let capacity = capacity(8, 1);
+        let nameless = || {
+            let mut request = never_ending(1);
+            let proxy = ConnectInfo(SocketAddr::new(PROXY, 1));
+            request.extensions_mut().insert(proxy);
+            request
+        };
+        let mut held: Vec<_> = (0..3)
+            .map(|_| Box::pin(capacity.arrive(nameless())))
+            .collect();
+        for arriving in &mut held {
+            let waiting = tokio::time::timeout(Duration::ZERO, arriving).await;
+            assert!(waiting.is_err(), "it was let in and has not arrived");
+        }
+    }
+
+    #[test]
+    fn a_place_is_one_of_all_and_free_again_when_it_is_let_go() {
+        let capacity = capacity(1, 1);
+        let place = capacity.place().expect("a place");
+        assert_eq!(capacity.place().err(), Some(Turned::Full));
+        drop(place);
+        assert!(capacity.place().is_ok());
     }
 }

@@ -16,6 +16,7 @@ use super::asked;
 use super::cacheable;
 use super::caller::{RequestId, peer};
 use super::capacity::{Capacity, Turned};
+use super::guesses::Guesses;
 use super::identity::{Identity, identify};
 use super::live;
 use super::media::{Media, takes_events};
@@ -28,8 +29,12 @@ pub struct Endpoint {
     pub(super) app: App,
     pub(super) executor: Executor,
     pub(super) places: live::Places,
+    /// The places of requests, which operations over WebSockets take too.
+    pub(super) capacity: Capacity,
     /// The applications that showed their keys a moment ago.
     pub(super) applications: Known,
+    /// What bounds guessing at tokens and keys.
+    pub(super) guesses: Guesses,
 }
 
 /// In what form an answer is taken.
@@ -106,22 +111,28 @@ pub async fn post(State(endpoint): State<Endpoint>, request: Request) -> Respons
     }
 }
 
+/// What is said where a request gets no answer of its own.
+pub(super) fn turned(why: Turned) -> Refused {
+    let unavailable = |text| Refused::coded(StatusCode::SERVICE_UNAVAILABLE, text, "UNAVAILABLE");
+    match why {
+        Turned::Full => unavailable("Too many requests are under way. Try again in a moment."),
+        Turned::Crowded => Refused::coded(
+            StatusCode::TOO_MANY_REQUESTS,
+            "Too many requests of your network are still arriving. Try again in a moment.",
+            "RATE_LIMITED",
+        ),
+        Turned::Slow => Refused::new(
+            StatusCode::REQUEST_TIMEOUT,
+            "The request broke off, or took too long to arrive.",
+        ),
+        Turned::Late => unavailable(OUT_OF_TIME),
+    }
+}
+
 /// Lets a request in, as long as there is a place for it.
 pub async fn admit(State(capacity): State<Capacity>, request: Request, next: Next) -> Response {
     let media = Media::accepted(request.headers()).unwrap_or(Media::Json);
-    let turned = |why| {
-        let unavailable =
-            |text| Refused::coded(StatusCode::SERVICE_UNAVAILABLE, text, "UNAVAILABLE");
-        let refused = match why {
-            Turned::Full => unavailable("Too many requests are under way. Try again in a moment."),
-            Turned::Slow => Refused::new(
-                StatusCode::REQUEST_TIMEOUT,
-                "The request broke off, or took too long to arrive.",
-            ),
-            Turned::Late => unavailable(OUT_OF_TIME),
-        };
-        refused.in_media(media)
-    };
+    let turned = |why| turned(why).in_media(media);
     capacity.admit(request, next, turned).await
 }
 
@@ -133,7 +144,7 @@ impl Endpoint {
     /// Authenticates and runs a request.
     async fn answer(&self, wanted: Wanted, parts: &Parts, ask: Ask) -> Response {
         let media = wanted.media.unwrap_or(Media::Json);
-        let identity = match identify(self, &parts.headers).await {
+        let identity = match identify(self, &parts.headers, self.address(parts)).await {
             Ok(identity) => identity,
             Err(refused) => return refused.in_media(media),
         };

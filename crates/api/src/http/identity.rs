@@ -1,5 +1,7 @@
 //! Who asks, by the token that is shown.
 
+use std::net::IpAddr;
+
 use accounts::session::{self, Session, SessionKind};
 use axum::http::{HeaderMap, StatusCode, header};
 use kernel::actor::Actor;
@@ -10,7 +12,7 @@ use super::answer::Refused;
 use super::application;
 use super::caller::{Authorization, authorization};
 use super::endpoint::{Endpoint, unavailable};
-use crate::App;
+use super::guesses::Whence;
 use crate::graphql::Through;
 
 /// Who asks.
@@ -49,17 +51,30 @@ pub(super) fn language(headers: &HeaderMap) -> Option<Language> {
         .and_then(Language::accepted)
 }
 
-/// A token that is not good (any more) is refused before anything runs: nobody becomes anonymous by mistake.
+/// A token that is not good (any more) is refused before anything runs: nobody becomes anonymous by mistake. `from` is where the request comes from.
 pub(super) async fn identify(
     endpoint: &Endpoint,
     headers: &HeaderMap,
+    from: IpAddr,
 ) -> Result<Identity, Refused> {
-    let through = application::of(&endpoint.applications, &endpoint.app.db, headers).await?;
+    let through = application::of(endpoint, headers, from).await?;
+    by_headers(endpoint, headers, from, through).await
+}
+
+/// The same where it is known through which application.
+pub(super) async fn by_headers(
+    endpoint: &Endpoint,
+    headers: &HeaderMap,
+    from: IpAddr,
+    through: Option<Through>,
+) -> Result<Identity, Refused> {
     let asked = language(headers);
     let identity = match authorization(headers) {
         Authorization::Absent => Identity::stranger(asked),
         Authorization::Unreadable => return Err(unreadable()),
-        Authorization::Bearer(token) => by_token(&endpoint.app, token, asked).await?,
+        Authorization::Bearer(token) => {
+            by_token(endpoint, token, Whence::of(from, through.as_ref()), asked).await?
+        }
     };
     Ok(Identity {
         through,
@@ -75,14 +90,18 @@ pub(super) fn unreadable() -> Refused {
     )
 }
 
-/// The person that a token stands for.
+/// The person that a token stands for. Tokens that are not good are counted for where they come from.
 pub(super) async fn by_token(
-    app: &App,
+    endpoint: &Endpoint,
     token: &str,
+    whence: Whence<'_>,
     asked: Option<Language>,
 ) -> Result<Identity, Refused> {
+    let app = &endpoint.app;
+    let guess = endpoint.guesses.begin(token, whence).await?;
     match session::authenticate(&app.db, token, SessionKind::Bearer).await {
         Ok(session::Caller::SignedIn(actor, session)) => {
+            guess.was_good();
             let language = match asked {
                 Some(language) => Some(language),
                 None => accounts::person::get(app.db.read(), actor.person)
@@ -96,14 +115,16 @@ pub(super) async fn by_token(
                 language,
             })
         }
-        Ok(session::Caller::Expired) => Err(unauthenticated(
-            "The session has ended. Sign in again.",
-            "invalid_token",
-        )),
-        Ok(session::Caller::Unknown) => Err(unauthenticated(
-            "The token is not known. Sign in again.",
-            "invalid_token",
-        )),
+        Ok(session::Caller::Expired) => {
+            guess.failed().await;
+            let text = "The session has ended. Sign in again.";
+            Err(unauthenticated(text, "invalid_token"))
+        }
+        Ok(session::Caller::Unknown) => {
+            guess.failed().await;
+            let text = "The token is not known. Sign in again.";
+            Err(unauthenticated(text, "invalid_token"))
+        }
         Err(failure) => Err(unavailable(failure)),
     }
 }

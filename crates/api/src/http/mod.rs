@@ -8,6 +8,7 @@ mod caller;
 pub(crate) mod capacity;
 mod endpoint;
 mod graphiql;
+mod guesses;
 mod headers;
 mod health;
 mod identity;
@@ -16,6 +17,7 @@ mod media;
 mod observed;
 mod origins;
 pub mod scan;
+mod shares;
 #[cfg(test)]
 mod tests;
 
@@ -31,6 +33,7 @@ use tower_http::timeout::TimeoutLayer;
 pub use caller::{RequestId, peer};
 pub use endpoint::throttled_as;
 pub use headers::HtmlPolicy;
+pub use shares::{Share, Shares};
 
 use crate::App;
 use crate::graphql::Executor;
@@ -47,7 +50,9 @@ const BEYOND: Duration = Duration::from_secs(5);
 )]
 pub fn router(app: App) -> Router {
     let executor = Executor::new(&app);
-    let capacity = capacity::Capacity::of(app.settings.requests, app.settings.request_time);
+    let settings = &app.settings;
+    let shares = Shares::new(settings.arriving_per_address, &settings.proxies);
+    let capacity = capacity::Capacity::of(settings.requests, settings.request_time, shares);
     let mut api = Router::new().route(
         "/graphql",
         get(endpoint::get)
@@ -62,7 +67,9 @@ pub fn router(app: App) -> Router {
             places: live::Places::new(app.settings.live),
             app: app.clone(),
             executor,
+            capacity: capacity.clone(),
             applications: accounts::application::Known::default(),
+            guesses: guesses::Guesses::of(&app),
         })
         .layer(middleware::from_fn_with_state(
             capacity.clone().taking(app.settings.limits.bytes),

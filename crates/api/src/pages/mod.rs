@@ -187,7 +187,7 @@ async fn admit(State(room): State<Room>, request: Request, next: Next) -> Respon
     let language = strangers_language(request.headers());
     let turned = |why| {
         let told = match why {
-            Turned::Full => Told::Busy,
+            Turned::Full | Turned::Crowded => Told::Busy,
             Turned::Slow => Told::Slow,
             Turned::Late => Told::Late,
         };

@@ -2,19 +2,19 @@
 
 use std::{
     net::{IpAddr, SocketAddr},
-    ops::RangeInclusive,
     path::{Path, PathBuf},
     sync::Arc,
 };
 
+use api::Limits;
 use api::graphql::TrustedDocuments;
-use api::{Allowances, Limits, LiveLimits};
 use axum::http::HeaderValue;
 use kernel::contact::Email;
 use url::Url;
 
 use super::{
-    Faults, Mode, SettingArgs, SettingFaults, Settings, TABLE, file, is_own_machine, watching,
+    Faults, Mode, SettingArgs, SettingFaults, Settings, TABLE, bounds, file, is_own_machine,
+    watching,
 };
 
 impl Settings {
@@ -30,19 +30,18 @@ impl Settings {
         let mode = mode(&given, listen, &mut faults);
         require(&given, mode, &mut faults);
         let data = PathBuf::from(given.data.as_deref().unwrap_or("data"));
-        let limits = limits(&given, &mut faults);
-        let default = Allowances::default();
+        let limits = bounds::limits(&given, &mut faults);
         let settings = Self {
             mode,
             listen,
             database_url: database_url(&given, &data, &mut faults),
-            database_connections: number(
+            database_connections: bounds::number(
                 "database-connections",
                 given.database_connections.as_deref().unwrap_or("8"),
                 1..=500,
                 &mut faults,
             ),
-            keep_letters: number(
+            keep_letters: bounds::number(
                 "keep-letters",
                 given.keep_letters.as_deref().unwrap_or("180"),
                 30..=3650,
@@ -57,36 +56,19 @@ impl Settings {
             ),
             mail_reply_to: email("mail-reply-to", given.mail_reply_to.as_deref(), &mut faults),
             key_file: key_file(&given, mode, &data, &mut faults),
-            allowances: Allowances {
-                anonymous: points(
-                    "points-anonymous",
-                    given.points_anonymous.as_deref(),
-                    default.anonymous,
-                    &mut faults,
-                ),
-                member: points(
-                    "points-member",
-                    given.points_member.as_deref(),
-                    default.member,
-                    &mut faults,
-                ),
-                staff: points(
-                    "points-staff",
-                    given.points_staff.as_deref(),
-                    default.staff,
-                    &mut faults,
-                ),
-            },
+            allowances: bounds::allowances(&given, &mut faults),
             trusted: trusted(&given, &limits, &mut faults),
             limits,
-            requests: number(
+            requests: bounds::number(
                 "requests",
                 given.requests.as_deref().unwrap_or("256"),
                 8..=100_000,
                 &mut faults,
             ) as usize,
-            live: live(&given, &mut faults),
-            answer_cache: number(
+            arriving_per_address: bounds::arriving(&given, &mut faults),
+            connections_per_address: bounds::connections(&given, &mut faults),
+            live: bounds::live(&given, &mut faults),
+            answer_cache: bounds::number(
                 "answer-cache",
                 given.answer_cache.as_deref().unwrap_or("32"),
                 0..=16_384,
@@ -198,92 +180,6 @@ fn database_url(given: &SettingArgs, data: &Path, faults: &mut Faults) -> String
         faults.note("database-url", "must begin with sqlite:// or postgres://");
     }
     url
-}
-
-pub(super) fn number(
-    name: &str,
-    text: &str,
-    range: RangeInclusive<u32>,
-    faults: &mut Faults,
-) -> u32 {
-    match text.trim().parse() {
-        Ok(number) if range.contains(&number) => number,
-        _ => {
-            faults.note(
-                name,
-                format!(
-                    "`{text}` is not a number from {} to {}",
-                    range.start(),
-                    range.end()
-                ),
-            );
-            *range.start()
-        }
-    }
-}
-
-fn live(given: &SettingArgs, faults: &mut Faults) -> LiveLimits {
-    let default = LiveLimits::default();
-    let mut most = |name: &str, text: &Option<String>, default: usize, largest: u32| match text {
-        Some(text) => number(name, text, 1..=largest, faults) as usize,
-        None => default,
-    };
-    LiveLimits {
-        connections: most(
-            "live-connections",
-            &given.live_connections,
-            default.connections,
-            1_000_000,
-        ),
-        person: most(
-            "live-per-person",
-            &given.live_per_person,
-            default.person,
-            100_000,
-        ),
-        application: most(
-            "live-per-application",
-            &given.live_per_application,
-            default.application,
-            100_000,
-        ),
-        address: most(
-            "live-per-address",
-            &given.live_per_address,
-            default.address,
-            100_000,
-        ),
-    }
-}
-
-fn limits(given: &SettingArgs, faults: &mut Faults) -> Limits {
-    let mut limits = Limits::default();
-    for text in given.limits.as_deref().unwrap_or_default().split(',') {
-        let text = text.trim();
-        if text.is_empty() {
-            continue;
-        }
-        let set = text
-            .split_once('=')
-            .and_then(|(name, value)| Some((name.trim(), value.trim().parse().ok()?)))
-            .filter(|(_, value)| (1..=100_000_000).contains(value))
-            .is_some_and(|(name, value)| limits.set(name, value));
-        if !set {
-            let names: Vec<&str> = limits.sizes().into_iter().map(|(name, _)| name).collect();
-            let names = names.join(", ");
-            faults.note(
-                "limits",
-                format!("`{text}` is not one of {names}, with = and a number from 1 to 100000000"),
-            );
-        }
-    }
-    limits
-}
-
-fn points(name: &str, given: Option<&str>, default: u32, faults: &mut Faults) -> u32 {
-    given.map_or(default, |text| {
-        number(name, text, 1_000..=1_000_000_000, faults)
-    })
 }
 
 fn trusted(

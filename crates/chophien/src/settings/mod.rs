@@ -1,6 +1,7 @@
 //! What the server goes by: command line, environment, settings file, default, in this order; checked as a whole, with
 //! every fault named.
 
+mod bounds;
 mod file;
 mod gather;
 mod table;
@@ -79,6 +80,10 @@ pub struct Settings {
     pub trusted: Option<Arc<TrustedDocuments>>,
     /// The most requests under way at once.
     pub requests: usize,
+    /// The most requests of one network address whose bodies are on their way at once.
+    pub arriving_per_address: usize,
+    /// The most connections of one network address.
+    pub connections_per_address: usize,
     /// The most live connections.
     pub live: LiveLimits,
     /// Memory for answers that are the same for everybody and for the rows they are made from, in MiB; with 0 none are kept.

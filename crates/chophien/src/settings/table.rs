@@ -95,7 +95,7 @@ settings! {
     public_url: "public-url" "PUBLIC_URL" "URL", Required, Plainly, default "`http://{listen}`",
         "What links in letters begin with; `https://` in production.";
     proxies: "proxies" "CHOPHIEN_PROXIES" "ADDRESSES", Optional, Plainly, default "none",
-        "The addresses of proxies in front, with commas between; their X-Forwarded-For tells who asks. Without it everybody behind a proxy counts as one: when sign-ins fail, and by the points of a minute.";
+        "The addresses of proxies in front, with commas between; their X-Forwarded-For tells who asks. Without it everybody behind a proxy counts as one: when sign-ins fail, by the points of a minute, and by what an address may hold.";
     data: "data" "CHOPHIEN_DATA" "FOLDER", Optional, Plainly, default "`data`",
         "The folder for everything the server keeps: search index, and the database and key file of the embedded default.";
     database_url: "database-url" "DATABASE_URL" "URL", Optional, Masked, default "`sqlite://{data}/chophien.db`",
@@ -129,6 +129,10 @@ settings! {
         "A list of GraphQL documents in JSON, as a client's build writes it; with it no others are run, by whoever asks.";
     requests: "requests" "CHOPHIEN_REQUESTS" "N", Optional, Plainly, default "`256`",
         "The most requests under way at once, 8 to 100000; whoever comes beyond is answered 503 with Retry-After.";
+    arriving_per_address: "arriving-per-address" "CHOPHIEN_ARRIVING_PER_ADDRESS" "N", Optional, Plainly, default "`64`",
+        "The most requests from one network address (for IPv6 a /64) whose bodies are on their way at once, 1 to 100000; whoever begins more is answered 429 with Retry-After.";
+    connections_per_address: "connections-per-address" "CHOPHIEN_CONNECTIONS_PER_ADDRESS" "N", Optional, Plainly, default "`2000`",
+        "The most connections from one network address (for IPv6 a /64), WebSockets apart, 1 to 1000000; one more is closed at once. The proxies of CHOPHIEN_PROXIES have as many as they want.";
     live_connections: "live-connections" "CHOPHIEN_LIVE_CONNECTIONS" "N", Optional, Plainly, default "`10000`",
         "The most live connections (WebSockets, streams of events) at once, 1 to 1000000; each takes some 15 KB and an open file.";
     live_per_person: "live-per-person" "CHOPHIEN_LIVE_PER_PERSON" "N", Optional, Plainly, default "`10`",
@@ -136,7 +140,7 @@ settings! {
     live_per_application: "live-per-application" "CHOPHIEN_LIVE_PER_APPLICATION" "N", Optional, Plainly, default "`1000`",
         "The most live connections of one registered application for people who have not signed in, 1 to 100000.";
     live_per_address: "live-per-address" "CHOPHIEN_LIVE_PER_ADDRESS" "N", Optional, Plainly, default "`50`",
-        "The most live connections from one network address that nobody has signed in on, 1 to 100000.";
+        "The most live connections from one network address that nobody has signed in on, 1 to 100000. As many may be there beside them for the ten seconds in which they say who they are.";
     answer_cache: "answer-cache" "CHOPHIEN_ANSWER_CACHE" "MIB", Optional, Plainly, default "`32`",
         "Memory for what is the same for everybody who has not signed in, in MiB, 0 to 16384: half for answers about the public catalogue, half for rows that they are made from; with 0 all is read anew.";
     origins: "origins" "CHOPHIEN_ORIGINS" "ORIGINS", Optional, Plainly, default "none",

@@ -308,13 +308,30 @@ fn points_and_places_are_numbers_within_bounds() {
             "{bad}: {faults}"
         );
     }
+    let faults = faults_of(SettingArgs {
+        arriving_per_address: Some("0".to_owned()),
+        connections_per_address: Some("many".to_owned()),
+        ..SettingArgs::default()
+    });
+    assert!(
+        faults.contains("CHOPHIEN_ARRIVING_PER_ADDRESS")
+            && faults.contains("CHOPHIEN_CONNECTIONS_PER_ADDRESS"),
+        "{faults}"
+    );
     let settings = Settings::gather(SettingArgs {
         points_staff: Some(" 1000 ".to_owned()),
         requests: Some("8".to_owned()),
+        arriving_per_address: Some("3".to_owned()),
+        connections_per_address: Some("5".to_owned()),
         ..SettingArgs::default()
     })
     .expect("fit");
     assert_eq!((settings.allowances.staff, settings.requests), (1_000, 8));
+    let each = (
+        settings.arriving_per_address,
+        settings.connections_per_address,
+    );
+    assert_eq!(each, (3, 5));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use std::{net::SocketAddr, sync::Arc, sync::OnceLock, time::Duration};
 
 use anyhow::{Context as _, anyhow};
+use api::http::Shares;
 use axum::{Router, extract::State, http::header, response::IntoResponse, routing::get};
 use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle};
 use platform::telemetry::names;
@@ -13,6 +14,8 @@ use crate::listener;
 
 /// How often durations are put into their buckets when nobody reads them.
 const UPKEEP: Duration = Duration::from_secs(15);
+/// The most connections of one address: few read metrics.
+const MOST_CONNECTIONS: usize = 100;
 
 static RECORDER: OnceLock<Option<PrometheusHandle>> = OnceLock::new();
 
@@ -49,7 +52,13 @@ pub(crate) async fn serve(
     let router = Router::new()
         .route("/metrics", get(show))
         .with_state(served);
-    let listening = tokio::spawn(listener::serve(listener, router, 0, stopped.clone()));
+    let listening = tokio::spawn(listener::serve(
+        listener,
+        router,
+        0,
+        Shares::new(MOST_CONNECTIONS, &[]),
+        stopped.clone(),
+    ));
     tracing::info!(%address, "metrics are served");
     Ok(Metrics {
         address,

@@ -7,17 +7,22 @@
 //! | room | what it keeps |
 //! |---|---|
 //! | `turn`, `running` | one run of a document, and the whole of a subscription |
+//! | `room`, `apart` | how many are answered at once, and work that nobody's slowness holds up |
 //! | `who` | the person at the other end of a connection, and when she has to go |
 //! | `event`, `about` | an event as its readers see it, who may, and whom it concerns |
 //! | `fields` | what can be subscribed to |
 
 mod about;
+mod apart;
 mod event;
 mod fields;
+mod room;
 mod running;
 mod turn;
 mod who;
 
+pub(crate) use apart::Apart;
 pub use fields::{Subscription, ViewerCounts, counts_of};
+pub(in crate::graphql) use room::Room;
 pub use running::{Ending, Opening, Running};
 pub use who::Who;

@@ -12,6 +12,7 @@ use kernel::id::OrganisationId;
 use platform::events::{self, Event, Place, Position};
 use platform::live::Over;
 
+use super::apart::Apart;
 use super::turn::{Pace, Source, Turn};
 use super::who::{Gone, Who};
 use crate::graphql::executor::{Admitted, Answered, Executor, coded};
@@ -32,6 +33,8 @@ pub enum Ending {
     Closing,
     /// Its subscriber's session has ended.
     SessionEnded,
+    /// The key of the application has ended by which it came, or the application was revoked.
+    KeyEnded,
     /// What it listens to is not for this person any more.
     NotAllowed,
     /// Something took too long or failed. He may subscribe anew, after the last cursor he has.
@@ -94,7 +97,7 @@ impl Opening {
             caller,
         } = self;
         let houses = houses(&caller);
-        let document = Document { executor, admitted };
+        let document = Arc::new(Document { executor, admitted });
         let turn = Arc::new(Turn::opening(None));
         let maximum = document.executor.app().settings.limits.cost;
         let run = document.run(Arc::clone(&turn), caller);
@@ -136,7 +139,7 @@ impl Opening {
 
 /// A subscription that listens.
 pub struct Running {
-    document: Document,
+    document: Arc<Document>,
     who: Arc<Who>,
     source: Source,
     /// The organisations of its subscriber when it was opened; with others it is opened anew.
@@ -176,15 +179,14 @@ impl Running {
             if houses(&caller) == self.houses && !self.answers(&caller, &event) {
                 continue;
             }
-            // What follows has room of its own while it runs: most of its time a subscription waits.
+            // What follows has room of its own while it lasts: most of its time a subscription waits for news.
             Box::pin(self.pay(&caller)).await;
-            // Her rights may have ended while she waited for points.
-            let caller = self.who.caller().await?;
-            let answer = if houses(&caller) == self.houses {
-                let turn = Arc::new(Turn::Event(event));
-                Box::pin(self.answer(turn, caller)).await?
+            let position = event.position;
+            let run = Box::pin(self.run(event, before)).await?;
+            let answer = if run.houses == self.houses {
+                run.answer
             } else {
-                Box::pin(self.open_anew(before, event.position, caller)).await?
+                self.opened_anew(run, position, before)?
             };
             let Some(answer) = answer else { continue };
             if self.source.pace == Pace::Newest && self.said.as_ref() == Some(&answer.data) {
@@ -201,19 +203,29 @@ impl Running {
             return Ok(Some(Arc::new(event)));
         }
         if self.catching_up {
-            let db = self.document.executor.app().db.clone();
-            let whose = self.source.about.whose();
-            let read = events::concerning(db.read(), whose, self.last, A_ROUND);
-            self.backlog = Box::pin(read)
-                .await
-                .inspect_err(|error| tracing::warn!(%error, "a subscription could not catch up"))
-                .map_err(|_| Ending::Failed)?
-                .into();
+            self.backlog = Box::pin(self.missed()).await?.into();
             self.catching_up = !self.backlog.is_empty();
             return Ok(None);
         }
         let event = self.source.listener.next().await?;
         Ok((event.position > self.last).then_some(event))
+    }
+
+    /// The next of what happened before it began to listen.
+    async fn missed(&self) -> Result<Vec<Event>, Ending> {
+        let (executor, last) = (self.document.executor.clone(), self.last);
+        let whose = self.source.about.whose().to_vec();
+        let reading = async move {
+            let _room = executor.room().take().await;
+            let conn = executor.app().db.read();
+            let events = events::concerning(conn, &whose, last, A_ROUND);
+            platform::db::within(executor.request_time(), events).await
+        };
+        let read = Apart::begin(reading).done().await;
+        read.ok_or(Ending::Failed)?
+            .flatten()
+            .inspect_err(|error| tracing::warn!(%error, "a subscription could not catch up"))
+            .map_err(|_| Ending::Failed)
     }
 
     /// Where only the newest state counts, whatever waits already is told with it.
@@ -233,6 +245,7 @@ impl Running {
     }
 
     /// Each answer costs what its document costs. Whoever has spent his points waits for his news; it is not lost to him meanwhile, unless more comes than waits for anybody.
+    /// What was paid is not given back where nothing is answered, because nothing was meant for him or his rights ended meanwhile: it was read all the same.
     async fn pay(&self, caller: &Caller) {
         while let Err(short) = caller.spend(self.document.admitted.points()).await {
             let wait = short.over.wait.and_then(|wait| wait.to_std().ok());
@@ -240,33 +253,40 @@ impl Running {
         }
     }
 
-    async fn answer(&self, turn: Arc<Turn>, caller: Caller) -> Result<Option<Response>, Ending> {
-        let longest = self.document.executor.request_time();
-        let run = platform::db::within(longest, self.document.run(turn, caller));
-        let answer = run.await.map_err(|_| {
-            tracing::warn!("a subscription's answer ran out of time");
-            Ending::Failed
-        })?;
-        let answer = answer.map(|response| self.document.admitted.arrange(response));
-        // What could not be read now would be missed until the next event, or be taken for something that she may not see.
-        if answer.as_ref().is_some_and(is_unavailable) {
-            tracing::warn!("a subscription's answer could not be read");
-            return Err(Ending::Failed);
+    /// Runs the document for an event by her rights of that moment, or, where she belongs to other organisations than before, opens it anew after `resume`, the last place
+    /// that she knows of. Her rights may have ended while she waited for points or for room, and may end while it is run; then it is run once more.
+    async fn run(&self, event: Arc<Event>, resume: Place) -> Result<Run, Ending> {
+        loop {
+            self.who.caller().await?;
+            let run = Run::of(
+                Arc::clone(&self.document),
+                Arc::clone(&self.who),
+                self.houses.clone(),
+                Arc::clone(&event),
+                resume,
+            );
+            let run = Apart::begin(run).done().await.ok_or(Ending::Failed)??;
+            let now = self.who.caller().await?;
+            if let Some(run) = run.filter(|run| run.houses == houses(&now)) {
+                return Ok(run);
+            }
         }
-        Ok(answer)
     }
 
-    /// The subscriber belongs to other organisations than before: everything is asked and allowed anew. Told is what happened at `from` and after it: what happened
-    /// before in an organisation that is new to her is not news. `resume` is the last place that she knows of.
-    async fn open_anew(
+    /// The subscriber belongs to other organisations than before, and it was opened anew. Told is what happened at `from` and after it: what happened before in an
+    /// organisation that is new to her is not news. `resume` is the last place that she knows of.
+    fn opened_anew(
         &mut self,
-        resume: Place,
+        run: Run,
         from: Position,
-        caller: Caller,
+        resume: Place,
     ) -> Result<Option<Response>, Ending> {
-        self.houses = houses(&caller);
-        let turn = Arc::new(Turn::opening(Some(resume)));
-        let answer = self.answer(Arc::clone(&turn), caller).await?;
+        let Run {
+            houses,
+            turn,
+            answer,
+        } = run;
+        self.houses = houses;
         let shown = answer
             .as_ref()
             .is_some_and(|answer| answer.data != Value::Null);
@@ -296,6 +316,54 @@ impl Running {
         if self.source.pace == Pace::Newest {
             self.said = Some(answer.data.clone());
         }
+    }
+}
+
+/// What came of a document that was run for an event.
+struct Run {
+    /// The subscriber's organisations when it was run.
+    houses: Vec<OrganisationId>,
+    /// Why it was run: for the event, or to be opened anew.
+    turn: Arc<Turn>,
+    answer: Option<Response>,
+}
+
+impl Run {
+    /// Waits for room and runs it. `None` where the subscriber's rights are just being read: whoever knows nothing of them keeps no room.
+    async fn of(
+        document: Arc<Document>,
+        who: Arc<Who>,
+        before: Vec<OrganisationId>,
+        event: Arc<Event>,
+        resume: Place,
+    ) -> Result<Option<Self>, Ending> {
+        let _room = document.executor.room().take().await;
+        let Some(caller) = who.at_hand()? else {
+            return Ok(None);
+        };
+        let houses = houses(&caller);
+        let turn = Arc::new(if houses == before {
+            Turn::Event(event)
+        } else {
+            Turn::opening(Some(resume))
+        });
+        let longest = document.executor.request_time();
+        let run = platform::db::within(longest, document.run(Arc::clone(&turn), caller));
+        let answer = run.await.map_err(|_| {
+            tracing::warn!("a subscription's answer ran out of time");
+            Ending::Failed
+        })?;
+        let answer = answer.map(|response| document.admitted.arrange(response));
+        // What could not be read now would be missed until the next event, or be taken for something that she may not see.
+        if answer.as_ref().is_some_and(is_unavailable) {
+            tracing::warn!("a subscription's answer could not be read");
+            return Err(Ending::Failed);
+        }
+        Ok(Some(Self {
+            houses,
+            turn,
+            answer,
+        }))
     }
 }
 

@@ -1,16 +1,20 @@
-//! The person at the other end of a live connection.
+//! The person at the other end of a live connection, and the application that she came through.
 
 use std::net::IpAddr;
 use std::time::Duration;
 
+use accounts::application::{self, KeyHash, Standing};
 use accounts::session::{self, Caller as Found, Session, SessionKind};
 use kernel::actor::Actor;
+use kernel::id::ApplicationId;
 use kernel::text::Language;
+use kernel::time::Instant as Moment;
 use platform::live::{Listener, Over};
 use tokio::sync::{Notify, watch};
 use tokio::time::{Instant, MissedTickBehavior};
 use uuid::Uuid;
 
+use super::apart::Apart;
 use super::running::Ending;
 use crate::App;
 use crate::graphql::{Caller, Through};
@@ -23,7 +27,8 @@ const READ_ANEW: Duration = Duration::from_mins(1);
 /// How long it takes until the database is asked again when it did not answer.
 const AFTER_FAILURE: Duration = Duration::from_secs(1);
 /// What begins the kinds of events by which rights may change.
-const RIGHTS: [&str; 5] = [
+const RIGHTS: [&str; 6] = [
+    "application.",
     "session.",
     "person.",
     "membership.",
@@ -31,14 +36,14 @@ const RIGHTS: [&str; 5] = [
     "authority.",
 ];
 
-/// Her session has ended: she is nobody here any more.
+/// Her session has ended, or the key that she came by: she is nobody here any more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Gone;
 
 /// Who is at the other end of a connection, with the rights of this moment. Her session is not kept alive by it: an open window is no use of it.
 pub struct Who {
     app: App,
-    token: Option<String>,
+    shown: Shown,
     language: Option<Language>,
     address: IpAddr,
     user_agent: Option<String>,
@@ -47,12 +52,28 @@ pub struct Who {
     asks: Notify,
 }
 
+/// What lets her be here.
+#[derive(Clone)]
+struct Shown {
+    /// The token of her session.
+    token: Option<String>,
+    /// The key of the application that she came through.
+    key: Option<(ApplicationId, KeyHash)>,
+}
+
+/// Her rights, and until when she has them as far as is known here: uses of her session elsewhere may have given it more.
+#[derive(Clone)]
+struct Rights {
+    signed_in: Option<(Actor, Session)>,
+    end_at: Option<Moment>,
+}
+
 #[derive(Clone)]
 enum Known {
     /// Something has happened that may have changed her rights; they are being read.
     Asking,
     /// These are her rights.
-    Here(Box<Option<(Actor, Session)>>),
+    Here(Box<Rights>),
     /// She has gone.
     Gone,
 }
@@ -66,18 +87,19 @@ impl Who {
         address: IpAddr,
         user_agent: Option<&str>,
     ) -> Self {
-        let (token, known) = match signed_in {
+        let (token, signed_in) = match signed_in {
             Some((token, actor, session)) => (Some(token), Some((actor, session))),
             None => (None, None),
         };
+        let rights = Rights::of(signed_in, None);
         Self {
             app: app.clone(),
-            token,
+            shown: Shown { token, key: None },
             language,
             address,
             user_agent: user_agent.map(str::to_owned),
             through: None,
-            known: watch::Sender::new(Known::Here(Box::new(known))),
+            known: watch::Sender::new(Known::Here(Box::new(rights))),
             asks: Notify::new(),
         }
     }
@@ -85,6 +107,8 @@ impl Who {
     /// The same somebody, for whom an application asks.
     #[must_use]
     pub fn through(mut self, through: Option<Through>) -> Self {
+        let key = through.as_ref();
+        self.shown.key = key.map(|through| (through.application.id, through.key.clone()));
         self.through = through;
         self
     }
@@ -95,7 +119,7 @@ impl Who {
     /// # Errors
     /// When her session has ended.
     pub async fn asking(&self) -> Result<Caller, Gone> {
-        if self.token.is_some() {
+        if self.shown.token.is_some() {
             self.known.send_if_modified(|known| {
                 let is_here = matches!(known, Known::Here(_));
                 if is_here {
@@ -108,38 +132,49 @@ impl Who {
         self.caller().await
     }
 
-    /// The caller of what is run now, by her rights as far as they have been heard of: the answer to an event.
+    /// The caller of what is run now, by her rights as far as they have been heard of: the answer to an event. Waits while they are being read.
     ///
     /// # Errors
     /// When her session has ended.
     pub async fn caller(&self) -> Result<Caller, Gone> {
         let mut known = self.known.subscribe();
-        // The sender lives as long as this.
-        let settled = known
-            .wait_for(|known| !matches!(known, Known::Asking))
-            .await
-            .map_err(|_| Gone)?;
-        let signed_in = match &*settled {
-            Known::Here(known) => known
-                .as_ref()
+        loop {
+            // The sender lives as long as this.
+            let settled = known.wait_for(|known| !matches!(known, Known::Asking));
+            drop(settled.await.map_err(|_| Gone)?);
+            if let Some(caller) = self.at_hand()? {
+                return Ok(caller);
+            }
+        }
+    }
+
+    /// The same without waiting; `None` while her rights are being read.
+    ///
+    /// # Errors
+    /// When her session has ended.
+    pub(super) fn at_hand(&self) -> Result<Option<Caller>, Gone> {
+        let signed_in = match &*self.known.borrow() {
+            Known::Here(rights) => rights
+                .signed_in
                 .as_ref()
                 .map(|(actor, session)| (actor.clone(), session.id)),
-            Known::Asking | Known::Gone => return Err(Gone),
+            Known::Asking => return Ok(None),
+            Known::Gone => return Err(Gone),
         };
-        drop(settled);
         let request = RequestId::fresh().0;
         let caller = Caller::new(&self.app, signed_in, self.language, request, self.address);
-        Ok(caller
+        let caller = caller
             .with_application(self.through.clone())
-            .with_user_agent(self.user_agent.as_deref()))
+            .with_user_agent(self.user_agent.as_deref());
+        Ok(Some(caller))
     }
 
     /// Watches over her rights, and ends when she has to go. Poll it beside whatever asks for [`Who::caller`], and before it.
     pub async fn leaves(&self) -> Ending {
-        let Some(token) = &self.token else {
+        if self.shown.is_nothing() {
             self.app.live.closed().await;
             return Ending::Closing;
-        };
+        }
         let mut topics = self.topics();
         let mut listener = self.app.live.listen(topics.iter().copied());
         let mut looks = tokio::time::interval(LOOK);
@@ -164,43 +199,73 @@ impl Who {
             }
             // At once, so that nothing more is answered by rights that may have ended.
             self.known.send_replace(Known::Asking);
+            let mut reading = Apart::begin(self.shown.clone().read(self.app.clone(), topics));
             let found = tokio::select! {
-                found = Box::pin(self.read(token, topics)) => found,
+                found = reading.done() => found,
                 // A database that is away must not keep the server from stopping.
                 () = self.app.live.closed() => return Ending::Closing,
             };
-            if let Ok((actor, session, listening)) = found {
-                topics = topics_of(&actor, &session);
-                listener = listening;
-                self.known
-                    .send_replace(Known::Here(Box::new(Some((actor, session)))));
-            } else {
-                self.known.send_replace(Known::Gone);
-                return Ending::SessionEnded;
+            match found.unwrap_or(Err(Ending::Failed)) {
+                Ok((rights, listening)) => {
+                    topics = self.shown.topics(&rights);
+                    listener = listening;
+                    self.known.send_replace(Known::Here(Box::new(rights)));
+                }
+                Err(ending) => {
+                    self.known.send_replace(Known::Gone);
+                    return ending;
+                }
             }
             read = Some(Instant::now());
         }
     }
 
+    /// Whether her time is over.
+    fn is_over(&self) -> bool {
+        let now = self.app.db.clock().now();
+        match &*self.known.borrow() {
+            Known::Here(rights) => rights.end_at.is_some_and(|end| now >= end),
+            Known::Asking | Known::Gone => true,
+        }
+    }
+
+    fn topics(&self) -> Vec<Uuid> {
+        match &*self.known.borrow() {
+            Known::Here(rights) => self.shown.topics(rights),
+            Known::Asking | Known::Gone => Vec::new(),
+        }
+    }
+}
+
+impl Rights {
+    fn of(signed_in: Option<(Actor, Session)>, key_ends_at: Option<Moment>) -> Self {
+        let session = signed_in.as_ref();
+        let session_ends_at = session.map(|(actor, session)| session.ends_at(actor));
+        Self {
+            end_at: session_ends_at.into_iter().chain(key_ends_at).min(),
+            signed_in,
+        }
+    }
+}
+
+impl Shown {
+    fn is_nothing(&self) -> bool {
+        self.token.is_none() && self.key.is_none()
+    }
+
     /// Reads who she is now, however long the database takes to answer, with somebody who has listened to her topics since before.
-    async fn read(
-        &self,
-        token: &str,
-        mut topics: Vec<Uuid>,
-    ) -> Result<(Actor, Session, Listener), Gone> {
-        let db = &self.app.db;
+    async fn read(self, app: App, mut topics: Vec<Uuid>) -> Result<(Rights, Listener), Ending> {
         loop {
-            let listener = self.app.live.listen(topics.iter().copied());
-            let now = db.clock().now();
-            match session::actor_by_token(db.read(), token, SessionKind::Bearer, now).await {
-                Ok(Found::SignedIn(actor, session)) => {
-                    let wanted = topics_of(&actor, &session);
+            let listener = app.live.listen(topics.iter().copied());
+            match self.rights(&app).await {
+                Ok(Ok(rights)) => {
+                    let wanted = self.topics(&rights);
                     if wanted == topics {
-                        return Ok((actor, session, listener));
+                        return Ok((rights, listener));
                     }
                     topics = wanted;
                 }
-                Ok(Found::Expired | Found::Unknown) => return Err(Gone),
+                Ok(Err(ending)) => return Err(ending),
                 Err(error) => {
                     tracing::warn!(%error, "the rights of a live connection could not be read; they are read again");
                     tokio::time::sleep(AFTER_FAILURE).await;
@@ -209,39 +274,37 @@ impl Who {
         }
     }
 
-    /// Whether her session's time is over, as far as is known here. Uses elsewhere may have given it more.
-    fn is_over(&self) -> bool {
-        let now = self.app.db.clock().now();
-        match &*self.known.borrow() {
-            Known::Here(known) => known
-                .as_ref()
-                .as_ref()
-                .is_some_and(|(actor, session)| now >= session.ends_at(actor)),
-            Known::Asking | Known::Gone => true,
-        }
+    /// Two statements for a session, one for a key.
+    async fn rights(&self, app: &App) -> platform::Result<Result<Rights, Ending>> {
+        let (conn, now) = (app.db.read(), app.db.clock().now());
+        let key_ends_at = match &self.key {
+            None => None,
+            Some((_, key)) => match application::standing(conn, key, now).await? {
+                Standing::Good(end) => end,
+                Standing::Over => return Ok(Err(Ending::KeyEnded)),
+            },
+        };
+        let signed_in = match &self.token {
+            None => None,
+            Some(token) => {
+                match session::actor_by_token(conn, token, SessionKind::Bearer, now).await? {
+                    Found::SignedIn(actor, session) => Some((actor, session)),
+                    Found::Expired | Found::Unknown => return Ok(Err(Ending::SessionEnded)),
+                }
+            }
+        };
+        Ok(Ok(Rights::of(signed_in, key_ends_at)))
     }
 
-    fn topics(&self) -> Vec<Uuid> {
-        match &*self.known.borrow() {
-            Known::Here(known) => known
-                .as_ref()
-                .as_ref()
-                .map_or_else(Vec::new, |(actor, session)| topics_of(actor, session)),
-            Known::Asking | Known::Gone => Vec::new(),
+    /// What her being here hangs on: the person, her session and her organisations, and the application.
+    fn topics(&self, rights: &Rights) -> Vec<Uuid> {
+        let mut topics: Vec<Uuid> = self.key.iter().map(|(id, _)| id.uuid()).collect();
+        if let Some((actor, session)) = &rights.signed_in {
+            topics.extend([actor.person.uuid(), session.id.uuid()]);
+            let houses = actor.members.iter();
+            topics.extend(houses.map(|member| member.organisation.uuid()));
         }
+        topics.sort_unstable();
+        topics
     }
-}
-
-/// What rights hang on: the person, her session and her organisations.
-fn topics_of(actor: &Actor, session: &Session) -> Vec<Uuid> {
-    let houses = actor
-        .members
-        .iter()
-        .map(|member| member.organisation.uuid());
-    let mut topics: Vec<Uuid> = [actor.person.uuid(), session.id.uuid()]
-        .into_iter()
-        .chain(houses)
-        .collect();
-    topics.sort_unstable();
-    topics
 }

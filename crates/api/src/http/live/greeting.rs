@@ -1,5 +1,7 @@
 //! The first word of a WebSocket: who is there.
 
+use std::net::IpAddr;
+
 use axum::http::HeaderMap;
 use kernel::text::Language;
 use serde_json::Value;
@@ -7,43 +9,46 @@ use serde_json::Value;
 use crate::http::answer::Refused;
 use crate::http::application;
 use crate::http::endpoint::Endpoint;
-use crate::http::identity::{Identity, by_token, identify, language, unreadable};
+use crate::http::guesses::Whence;
+use crate::http::identity::{Identity, by_headers, by_token, language, unreadable};
 
 /// Finds out who is there, by the payload of `connection_init`, else by the headers of the request that began the connection. Browsers cannot set headers on a
 /// WebSocket, so the payload speaks as headers do: `Authorization`, `Accept-Language` and those of applications, in any case, by themselves or under `headers`.
 ///
 /// # Errors
-/// When the token is not good.
+/// When the token or the key is not good, or too many were shown from there that were not.
 pub(super) async fn greeted(
     endpoint: &Endpoint,
     payload: Option<&Value>,
     headers: &HeaderMap,
+    from: IpAddr,
 ) -> Result<Identity, Refused> {
     let text = |name| said(payload, name).and_then(Value::as_str);
     let asked = text("accept-language").and_then(Language::accepted);
     let asked = asked.or(language(headers));
-    let mut identity = match said(payload, "authorization") {
-        None | Some(Value::Null) => {
-            let mut identity = identify(endpoint, headers).await?;
-            identity.language = asked.or(identity.language);
-            identity
-        }
-        Some(value) => {
-            let token = value.as_str().and_then(bearer).ok_or_else(unreadable)?;
-            by_token(&endpoint.app, token, asked).await?
-        }
-    };
     let wanted = |name| match said(payload, name) {
         None | Some(Value::Null) => Ok(None),
         Some(Value::String(text)) => Ok(Some(text.as_str())),
         Some(_) => Err(Refused::bad("What an application says of itself is text.")),
     };
-    let (key, address) = (wanted(application::KEY)?, wanted(application::ADDRESS)?);
-    if key.is_some() || address.is_some() {
-        let (known, db) = (&endpoint.applications, &endpoint.app.db);
-        identity.through = application::through(known, db, key, address).await?;
-    }
-    Ok(identity)
+    let shown = said(payload, "authorization").filter(|shown| !shown.is_null());
+    let through = match (wanted(application::KEY)?, wanted(application::ADDRESS)?) {
+        (None, None) if shown.is_some() => None,
+        (None, None) => application::of(endpoint, headers, from).await?,
+        (key, address) => application::through(endpoint, key, address, from).await?,
+    };
+    let Some(shown) = shown else {
+        let mut identity = by_headers(endpoint, headers, from, through).await?;
+        identity.language = asked.or(identity.language);
+        return Ok(identity);
+    };
+    let token = shown.as_str().and_then(bearer).ok_or_else(unreadable)?;
+    let whence = Whence::of(from, through.as_ref());
+    let identity = by_token(endpoint, token, whence, asked).await?;
+    Ok(Identity {
+        through,
+        ..identity
+    })
 }
 
 fn said<'a>(payload: Option<&'a Value>, name: &str) -> Option<&'a Value> {

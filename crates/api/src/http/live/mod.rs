@@ -3,7 +3,7 @@
 //! | room | what it keeps |
 //! |---|---|
 //! | `places` | how many there may be, of everybody, of a person, of an address |
-//! | `socket` | the conversation over a WebSocket |
+//! | `socket`, `talk` | how a conversation over a WebSocket begins, and the conversation itself |
 //! | `message` | its words |
 //! | `greeting` | the first of them: who is there |
 //! | `operation` | one operation as a stream of answers, for both |
@@ -15,6 +15,7 @@ mod operation;
 mod places;
 mod socket;
 mod stream;
+mod talk;
 
 pub(super) use places::Places;
 pub(super) use socket::{asks_for_it, upgrade};

@@ -3,13 +3,15 @@
 use std::sync::Arc;
 
 use async_graphql::ServerError;
-use futures::stream::{self, Stream};
+use futures::stream::{self, BoxStream, Stream, StreamExt};
 use serde_json::value::{RawValue, to_raw_value};
+use tokio::sync::oneshot;
 
-use crate::graphql::live::{Ending, Running, Who};
-use crate::graphql::{Ask, Begun, Executor};
+use crate::graphql::live::{Apart, Ending, Running, Who};
+use crate::graphql::{Ask, Begun, Caller, Executor};
 use crate::http::answer::is_refused;
-use crate::http::endpoint::out_of_time;
+use crate::http::capacity::Place;
+use crate::http::endpoint::{Endpoint, out_of_time, turned};
 
 /// What comes of an operation.
 #[derive(Debug)]
@@ -25,63 +27,102 @@ pub(super) enum Answer {
 }
 
 enum State {
-    Asked(Box<Executor>, Arc<Who>, Box<Ask>),
+    Asked(Apart<Came>),
     Running(Box<Running>),
     Answered,
     Done,
 }
 
-/// Runs whatever is asked: a query or a command has one answer, a subscription as many as come.
-pub(super) fn operation(
+/// What came of its first run.
+enum Came {
+    /// It has one answer.
+    Once(serde_json::Result<Box<RawValue>>),
+    /// It goes on.
+    Opened(Box<Running>),
+    /// It was refused.
+    Refused(Vec<ServerError>),
+}
+
+/// Begins whatever is asked, by the rights of this moment, in a place among all requests that are under way: with none left it is refused as they are. When this is
+/// done it has been paid for, or refused. A query or a command has one answer, a subscription as many as come.
+///
+/// It is run in a task of its own, so that whoever does not read his answers keeps no place; dropping the answers ends it.
+pub(super) async fn begin(
+    endpoint: Endpoint,
+    who: Arc<Who>,
+    ask: Ask,
+) -> BoxStream<'static, Answer> {
+    let longest = endpoint.executor.request_time();
+    let caller = match platform::db::within(longest, who.asking()).await {
+        Ok(Ok(caller)) => caller,
+        Ok(Err(_)) => return only(Answer::Over(Ending::SessionEnded)),
+        Err(_) => return only(Answer::Refused(vec![out_of_time()])),
+    };
+    let place = match endpoint.capacity.place() {
+        Ok(place) => place,
+        Err(why) => return only(Answer::Refused(vec![turned(why).error()])),
+    };
+    let (paid, is_paid) = oneshot::channel();
+    let work = Apart::begin(run(endpoint.executor, who, ask, caller, place, paid));
+    // Where it came to no end before, that is told by what comes of it.
+    let _ = is_paid.await;
+    answers(State::Asked(work)).boxed()
+}
+
+fn only(answer: Answer) -> BoxStream<'static, Answer> {
+    stream::iter([answer]).boxed()
+}
+
+async fn run(
     executor: Executor,
     who: Arc<Who>,
     ask: Ask,
-) -> impl Stream<Item = Answer> + Send {
-    let asked = State::Asked(Box::new(executor), who, Box::new(ask));
-    stream::unfold(asked, |state| async move {
+    caller: Caller,
+    place: Place,
+    paid: oneshot::Sender<()>,
+) -> Came {
+    let _place = place;
+    let longest = executor.request_time();
+    let begun = executor.begin(ask, caller).await;
+    // Nobody waits for it any more where the connection has ended.
+    let _ = paid.send(());
+    match begun {
+        Begun::Answer(answer) => {
+            let Ok(answered) = platform::db::within(longest, answer).await else {
+                return Came::Refused(vec![out_of_time()]);
+            };
+            if is_refused(&answered.response) {
+                Came::Refused(answered.response.errors)
+            } else {
+                Came::Once(answered.raw())
+            }
+        }
+        Begun::Live(opening) => match opening.open(who).await {
+            Ok(running) => Came::Opened(Box::new(running)),
+            Err(refused) => Came::Refused(refused.response.errors),
+        },
+    }
+}
+
+/// Goes on with a subscription that has been opened.
+pub(super) fn running(running: Running) -> impl Stream<Item = Answer> + Send {
+    answers(State::Running(Box::new(running)))
+}
+
+fn answers(state: State) -> impl Stream<Item = Answer> + Send {
+    stream::unfold(state, |state| async move {
         match state {
-            // Its room is given back when it has begun.
-            State::Asked(executor, who, ask) => Some(Box::pin(begin(&executor, who, *ask)).await),
+            State::Asked(mut work) => Some(match work.done().await {
+                Some(Came::Once(json)) => next(json, State::Answered),
+                Some(Came::Opened(running)) => go_on(running).await,
+                Some(Came::Refused(errors)) => (Answer::Refused(errors), State::Done),
+                None => (Answer::Over(Ending::Failed), State::Done),
+            }),
             State::Running(running) => Some(go_on(running).await),
             State::Answered => Some((Answer::Complete, State::Done)),
             State::Done => None,
         }
     })
-}
-
-/// Goes on with a subscription that has been opened.
-pub(super) fn running(running: Running) -> impl Stream<Item = Answer> + Send {
-    stream::unfold(State::Running(Box::new(running)), |state| async move {
-        match state {
-            State::Running(running) => Some(go_on(running).await),
-            _ => None,
-        }
-    })
-}
-
-async fn begin(executor: &Executor, who: Arc<Who>, ask: Ask) -> (Answer, State) {
-    let longest = executor.request_time();
-    let caller = match platform::db::within(longest, who.asking()).await {
-        Ok(Ok(caller)) => caller,
-        Ok(Err(_)) => return (Answer::Over(Ending::SessionEnded), State::Done),
-        Err(_) => return (Answer::Refused(vec![out_of_time()]), State::Done),
-    };
-    match executor.begin(ask, caller).await {
-        Begun::Answer(answer) => {
-            let Ok(answered) = platform::db::within(longest, answer).await else {
-                return (Answer::Refused(vec![out_of_time()]), State::Done);
-            };
-            if is_refused(&answered.response) {
-                (Answer::Refused(answered.response.errors), State::Done)
-            } else {
-                next(answered.raw(), State::Answered)
-            }
-        }
-        Begun::Live(opening) => match opening.open(who).await {
-            Ok(running) => go_on(Box::new(running)).await,
-            Err(refused) => (Answer::Refused(refused.response.errors), State::Done),
-        },
-    }
 }
 
 async fn go_on(mut running: Box<Running>) -> (Answer, State) {

@@ -34,12 +34,20 @@ pub(in crate::http) enum Whose {
     Application(ApplicationId),
     /// For a stranger's network.
     Address(String),
+    /// For the network of whoever has not said yet who he is, which has ten seconds. Members and strangers of one network are told apart by what they say, so that
+    /// neither takes a place of the other's before.
+    Unknown(String),
 }
 
 impl Whose {
     /// For a stranger at an address.
     pub(in crate::http) fn at(address: IpAddr) -> Self {
         Self::Address(throttled_as(address))
+    }
+
+    /// For whoever has yet to say who he is.
+    pub(in crate::http) fn unknown(address: IpAddr) -> Self {
+        Self::Unknown(throttled_as(address))
     }
 
     /// For whoever has said who he is.
@@ -63,6 +71,8 @@ pub(in crate::http) enum Full {
     Application(usize),
     /// This address has as many as it may.
     Address(usize),
+    /// From this address as many have yet to say who they are as may.
+    Unknown(usize),
 }
 
 impl Full {
@@ -78,6 +88,9 @@ impl Full {
             ),
             Self::Address(most) => format!(
                 "From your network there are {most} live connections without a signed-in person already, the most there may be."
+            ),
+            Self::Unknown(most) => format!(
+                "From your network {most} live connections have yet to say who they are, the most that may. Try again in a moment."
             ),
         }
     }
@@ -124,6 +137,7 @@ impl Taken {
             Whose::Person(_) => (limits.person, Full::Person(limits.person)),
             Whose::Application(_) => (limits.application, Full::Application(limits.application)),
             Whose::Address(_) => (limits.address, Full::Address(limits.address)),
+            Whose::Unknown(_) => (limits.address, Full::Unknown(limits.address)),
         };
         let count = self.by.get(whose).copied().unwrap_or(0);
         if count >= most {
@@ -144,7 +158,7 @@ impl Taken {
 }
 
 impl Place {
-    /// The stranger has said who she is: her place counts for her.
+    /// Somebody has said who she is: her place counts for her.
     pub(super) fn counts_for(&mut self, whose: Whose) -> Result<(), Full> {
         let mut taken = self.places.taken();
         if whose == self.whose {
@@ -195,24 +209,44 @@ mod tests {
     }
 
     #[test]
-    fn whoever_signs_in_frees_the_place_of_a_stranger() {
+    fn whoever_says_who_she_is_gets_a_place_of_her_own_however_many_strangers_there_are() {
         let places = places();
         let mai = PersonId::from_uuid(uuid::Uuid::from_u128(1));
-        let mut place = places.take(Whose::at(HERE)).expect("a place");
-        let _other = places.take(Whose::at(HERE)).expect("a place");
-        place
-            .counts_for(Whose::Person(mai))
+        let _strangers = [places.take(Whose::at(HERE)), places.take(Whose::at(HERE))];
+        assert_eq!(places.take(Whose::at(HERE)).err(), Some(Full::Address(2)));
+        let mut hers = places.take(Whose::unknown(HERE)).expect("a place to greet");
+        hers.counts_for(Whose::Person(mai))
             .expect("she has none yet");
-        let mut third = places
-            .take(Whose::at(HERE))
-            .expect("the stranger's is free");
+        // One more of the strangers is told so once he has said that he is one.
+        let mut third = places.take(Whose::unknown(HERE)).expect("a place to greet");
         assert_eq!(
-            third.counts_for(Whose::Person(mai)).err(),
-            Some(Full::Person(1))
+            third.counts_for(Whose::at(HERE)).err(),
+            Some(Full::Address(2))
         );
+        assert_eq!(places.take(Whose::Person(mai)).err(), Some(Full::Server));
+        drop(third);
         assert_eq!(places.take(Whose::Person(mai)).err(), Some(Full::Person(1)));
-        drop(place);
-        third.counts_for(Whose::Person(mai)).expect("hers is free");
+        drop(hers);
+        places.take(Whose::Person(mai)).expect("hers is free");
+    }
+
+    #[test]
+    fn not_everybody_of_one_network_keeps_silent_at_once() {
+        let places = places();
+        let mut first = places.take(Whose::unknown(HERE)).expect("a place");
+        let _second = places.take(Whose::unknown(HERE)).expect("a place");
+        assert_eq!(
+            places.take(Whose::unknown(HERE)).err(),
+            Some(Full::Unknown(2))
+        );
+        let elsewhere = places.take(Whose::unknown(THERE)).expect("a place");
+        drop(elsewhere);
+        first
+            .counts_for(Whose::at(HERE))
+            .expect("a stranger's place");
+        places
+            .take(Whose::unknown(HERE))
+            .expect("whoever has spoken makes room");
     }
 
     #[test]

@@ -1,8 +1,6 @@
-//! The conversation over a WebSocket.
+//! How a conversation over a WebSocket begins, and its words on their way.
 
-use std::collections::HashMap;
 use std::net::IpAddr;
-use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,39 +10,29 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use futures::SinkExt;
-use futures::future::BoxFuture;
-use futures::stream::{AbortHandle, SelectAll, Stream, StreamExt, abortable};
 use serde::Serialize;
-use serde_json::Value;
-use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until, timeout};
+use tokio::time::{Instant, sleep_until, timeout};
 
+use super::SENDING;
 use super::greeting::greeted;
 use super::message::{Closing, PROTOCOL, Said, Word};
-use super::operation::{Answer, operation};
 use super::places::{Full, Place, Whose};
-use super::{BEAT, SENDING};
-use crate::graphql::coded;
-use crate::graphql::live::{Ending, Who};
+use super::talk::Talk;
+use crate::graphql::live::Who;
 use crate::http::answer::Refused;
 use crate::http::endpoint::{Endpoint, user_agent};
 use crate::http::media::Media;
-use crate::http::{asked, origins, scan};
+use crate::http::{origins, scan};
 
 /// How long somebody may take to say who he is.
 const GREETING: Duration = Duration::from_secs(10);
-/// After so long without a word or a sign of life he is taken for gone.
-const SILENCE: Duration = Duration::from_secs(70);
 /// How long a goodbye may take that he began himself.
 const PARTING: Duration = Duration::from_secs(1);
-/// Operations at once on one connection.
-const MOST_OPERATIONS: usize = 20;
-/// The longest id of an operation.
-const LONGEST_ID: usize = 128;
 /// Small, since most connections say little: tungstenite keeps a buffer of this size for each.
 const READ_BUFFER: usize = 1024;
 
 /// The longest answer in bytes; its connection keeps a buffer of that size.
-const LONGEST_ANSWER: usize = 4 * 1024 * 1024;
+pub(super) const LONGEST_ANSWER: usize = 4 * 1024 * 1024;
 /// Room for what stands around an answer, its id above all, and for a sign of life.
 const ROUND_IT: usize = 4 * 1024;
 
@@ -84,7 +72,7 @@ pub(in crate::http) async fn upgrade(endpoint: &Endpoint, parts: &mut Parts) -> 
         return Refused::new(StatusCode::BAD_REQUEST, &text).in_media(Media::Json);
     }
     let address = endpoint.address(parts);
-    let place = match endpoint.places.take(Whose::at(address)) {
+    let place = match endpoint.places.take(Whose::unknown(address)) {
         Ok(place) => place,
         Err(full) => return super::stream::refused(full).in_media(Media::Json),
     };
@@ -112,22 +100,14 @@ async fn converse(mut socket: WebSocket, guest: Guest, mut place: Place) {
     // Both parts on the heap and not in the task, which would keep room for them as long as it lasts.
     let closing = match Box::pin(welcome(&mut socket, guest, &mut place)).await {
         Ok((endpoint, who)) => {
-            let talk = Talk {
-                socket,
-                endpoint,
-                who,
-                running: SelectAll::new(),
-                asked: HashMap::new(),
-                heard: Instant::now(),
-            };
-            return Box::pin(talk.go_on()).await;
+            return Box::pin(Talk::new(socket, endpoint, who).go_on()).await;
         }
         Err(closing) => closing,
     };
     close(&mut socket, closing).await;
 }
 
-async fn close(socket: &mut WebSocket, closing: Option<Closing>) {
+pub(super) async fn close(socket: &mut WebSocket, closing: Option<Closing>) {
     // Whether he hears it is his affair.
     match closing {
         Some(closing) => {
@@ -169,7 +149,7 @@ async fn welcome(
         address,
     } = guest;
     let longest = endpoint.executor.request_time();
-    let greeting = greeted(&endpoint, payload.as_ref(), &headers);
+    let greeting = greeted(&endpoint, payload.as_ref(), &headers, address);
     let identity = platform::db::within(longest, greeting)
         .await
         .map_err(|_| {
@@ -203,162 +183,8 @@ impl Closing {
     }
 }
 
-type Answers = Pin<Box<dyn Stream<Item = (Arc<str>, Answer)> + Send>>;
-
-/// A conversation with somebody who is known.
-struct Talk {
-    socket: WebSocket,
-    endpoint: Endpoint,
-    who: Arc<Who>,
-    running: SelectAll<Answers>,
-    asked: HashMap<Arc<str>, AbortHandle>,
-    heard: Instant,
-}
-
-impl Talk {
-    async fn go_on(mut self) {
-        let who = Arc::clone(&self.who);
-        let mut leaving: BoxFuture<'_, Ending> = Box::pin(who.leaves());
-        let mut beat = interval(BEAT);
-        beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        let closing = loop {
-            let outcome = tokio::select! {
-                // Whether she may still be here is asked before anything is answered. What was asked is begun, and what was completed let go, before more is heard:
-                // whoever asks faster than we read would fill the memory.
-                biased;
-                ending = &mut leaving => Err(Some(Closing::from(ending))),
-                Some((id, answer)) = self.running.next(), if !self.running.is_empty() => self.tell(&id, answer).await,
-                message = self.socket.recv() => self.hear(message).await,
-                _ = beat.tick() => self.ask_for_life().await,
-            };
-            if let Err(closing) = outcome {
-                break closing;
-            }
-        };
-        self.running.clear();
-        close(&mut self.socket, closing).await;
-    }
-
-    async fn hear(
-        &mut self,
-        message: Option<Result<Message, axum::Error>>,
-    ) -> Result<(), Option<Closing>> {
-        self.heard = Instant::now();
-        match said(message, &self.endpoint)? {
-            Some(Said::Subscribe { id, payload }) => self.begin(id.into(), payload).await,
-            Some(Said::Complete { id }) => {
-                if let Some(running) = self.asked.remove(id.as_str()) {
-                    running.abort();
-                }
-                Ok(())
-            }
-            Some(Said::Ping { payload }) => self.send(&Word::Pong { payload }).await,
-            Some(Said::ConnectionInit { .. }) => Err(Some(Closing::GreetedTwice)),
-            Some(Said::Pong {}) | None => Ok(()),
-        }
-    }
-
-    async fn begin(&mut self, id: Arc<str>, payload: Value) -> Result<(), Option<Closing>> {
-        if id.len() > LONGEST_ID {
-            let text = format!("An id has at most {LONGEST_ID} bytes.");
-            return Err(Some(Closing::NotUnderstood(text)));
-        }
-        if self.asked.contains_key(&id) {
-            return Err(Some(Closing::Twice(id.to_string())));
-        }
-        let refused = if self.asked.len() >= MOST_OPERATIONS {
-            coded(
-                &format!(
-                    "{MOST_OPERATIONS} operations run on this connection already, the most there may be."
-                ),
-                "RATE_LIMITED",
-            )
-        } else {
-            match asked::subscribed(payload) {
-                Ok(ask) => {
-                    let executor = self.endpoint.executor.clone();
-                    let answers = operation(executor, Arc::clone(&self.who), ask);
-                    let (answers, handle) = abortable(answers);
-                    self.asked.insert(Arc::clone(&id), handle);
-                    let named = answers.map(move |answer| (Arc::clone(&id), answer));
-                    self.running.push(Box::pin(named));
-                    return Ok(());
-                }
-                Err(refused) => refused.error(),
-            }
-        };
-        let payload = &[refused];
-        self.send(&Word::Error { id: &id, payload }).await
-    }
-
-    async fn tell(&mut self, id: &Arc<str>, answer: Answer) -> Result<(), Option<Closing>> {
-        // He may have completed it while the answer was on its way.
-        if !self.asked.contains_key(id) {
-            return Ok(());
-        }
-        match answer {
-            Answer::Next(payload) if payload.get().len() > LONGEST_ANSWER => {
-                if let Some(running) = self.asked.remove(id) {
-                    running.abort();
-                }
-                let text = format!(
-                    "Over a WebSocket an answer has at most {LONGEST_ANSWER} bytes: ask for less, or by POST."
-                );
-                let payload = &[coded(&text, "COST_EXCEEDED")];
-                self.send(&Word::Error { id, payload }).await
-            }
-            Answer::Next(payload) => {
-                let payload = &*payload;
-                self.send(&Word::Next { id, payload }).await
-            }
-            Answer::Refused(errors) => {
-                self.asked.remove(id);
-                let payload = &errors;
-                self.send(&Word::Error { id, payload }).await
-            }
-            Answer::Complete => {
-                self.asked.remove(id);
-                self.send(&Word::Complete { id }).await
-            }
-            Answer::Over(Ending::NotAllowed) => {
-                self.asked.remove(id);
-                let payload = &[coded(
-                    "What this subscription listens to is not yours to see any more.",
-                    "BAD_USER_INPUT",
-                )];
-                self.send(&Word::Error { id, payload }).await
-            }
-            Answer::Over(ending) => Err(Some(Closing::from(ending))),
-        }
-    }
-
-    async fn ask_for_life(&mut self) -> Result<(), Option<Closing>> {
-        if self.heard.elapsed() > SILENCE {
-            return Err(Some(Closing::Unheard));
-        }
-        sent(&mut self.socket, Message::Ping(axum::body::Bytes::new())).await
-    }
-
-    async fn send(&mut self, word: &Word<'_>) -> Result<(), Option<Closing>> {
-        send(&mut self.socket, word).await
-    }
-}
-
-impl From<Ending> for Closing {
-    fn from(ending: Ending) -> Self {
-        match ending {
-            Ending::Behind => Self::Unheard,
-            Ending::Closing => Self::GoingAway,
-            Ending::SessionEnded | Ending::NotAllowed => {
-                Self::Forbidden("The session has ended. Sign in again.".to_owned())
-            }
-            Ending::Failed => Self::Later("Something went wrong on our side.".to_owned()),
-        }
-    }
-}
-
 /// What was said; nothing where it is no word of the protocol's. `None` as the error: he has gone himself.
-fn said(
+pub(super) fn said(
     message: Option<Result<Message, axum::Error>>,
     endpoint: &Endpoint,
 ) -> Result<Option<Said>, Option<Closing>> {
@@ -381,7 +207,10 @@ fn said(
     })
 }
 
-async fn send(socket: &mut WebSocket, word: &impl Serialize) -> Result<(), Option<Closing>> {
+pub(super) async fn send(
+    socket: &mut WebSocket,
+    word: &impl Serialize,
+) -> Result<(), Option<Closing>> {
     let text = serde_json::to_string(word).map_err(|error| {
         tracing::error!(%error, "a word could not be written");
         Some(Closing::Later(
@@ -391,7 +220,7 @@ async fn send(socket: &mut WebSocket, word: &impl Serialize) -> Result<(), Optio
     sent(socket, Message::Text(text.into())).await
 }
 
-async fn sent(socket: &mut WebSocket, message: Message) -> Result<(), Option<Closing>> {
+pub(super) async fn sent(socket: &mut WebSocket, message: Message) -> Result<(), Option<Closing>> {
     match timeout(SENDING, socket.send(message)).await {
         Ok(Ok(())) => Ok(()),
         // He has gone, or does not read.

@@ -71,7 +71,7 @@ pub(in crate::http) fn once(answered: &Answered) -> Response {
 pub(super) fn refused(full: Full) -> Refused {
     let (status, code) = match full {
         Full::Server => (StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE"),
-        Full::Person(_) | Full::Application(_) | Full::Address(_) => {
+        Full::Person(_) | Full::Application(_) | Full::Address(_) | Full::Unknown(_) => {
             (StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITED")
         }
     };

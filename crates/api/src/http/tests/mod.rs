@@ -3,6 +3,7 @@
 mod addresses;
 mod applications;
 mod documents;
+mod guesses;
 mod hostile;
 mod kept;
 mod known;

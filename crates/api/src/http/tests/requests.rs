@@ -74,3 +74,26 @@ async fn a_token_that_is_not_good_is_never_anonymous() {
         );
     }
 }
+
+#[tokio::test]
+async fn a_body_that_breaks_a_limit_is_told_which_and_by_how_much() {
+    let house = House::build(Mode::Production).await;
+    let nested = format!(
+        "{{\"query\":\"{{ __typename }}\",\"variables\":{{\"a\":{}{}}}}}",
+        "[".repeat(70),
+        "]".repeat(70)
+    );
+    let told = json!({ "code": "COST_EXCEEDED", "limit": "nesting", "maximum": 64, "actual": 65 });
+    let (status, answer) = house.post("application/json", nested).await;
+    assert_eq!(status, StatusCode::BAD_REQUEST, "{answer}");
+    assert_eq!(answer["errors"][0]["extensions"], told);
+
+    // In the address it is told alike.
+    let variables = "%5B".repeat(70);
+    let request = Request::get(format!(
+        "/graphql?query=%7B__typename%7D&variables={variables}"
+    ));
+    let request = request.body(Body::empty()).expect("a request");
+    let (_, answer) = read(house.send(request).await).await;
+    assert_eq!(answer["errors"][0]["extensions"], told);
+}
