@@ -39,6 +39,7 @@ mod post;
 mod products;
 mod races;
 mod redis;
+mod redis_rights;
 mod refusals;
 mod reminders;
 mod repeats;
