@@ -31,6 +31,7 @@ use tower_http::timeout::TimeoutLayer;
 pub use caller::{RequestId, peer};
 pub use endpoint::throttled_as;
 pub use headers::HtmlPolicy;
+pub use origins::is_own_machine;
 
 use crate::App;
 use crate::graphql::Executor;

@@ -4,7 +4,7 @@ use std::{net::SocketAddr, time::Duration};
 
 use url::Url;
 
-use super::{Faults, LogFormat, SettingArgs, Traces, gather::number};
+use super::{Faults, LogFormat, SettingArgs, Traces, bounds::number};
 
 /// Where metrics are served: never where everybody comes.
 pub(super) fn metrics_listen(
