@@ -108,6 +108,11 @@ impl Server {
             Mode::Demo => api::Mode::Demo,
             Mode::Production => api::Mode::Production,
         };
+        let trusted = settings.trusted.as_ref();
+        for unfit in trusted.map_or_else(Vec::new, |list| list.unfit(&settings.limits)) {
+            let (document, reason) = (unfit.name, unfit.reason);
+            tracing::warn!(document, reason, "a trusted document will never run");
+        }
         let redis = match &settings.redis_url {
             Some(url) => Some(Redis::open(url, &keys, db.clock().clone()).context("REDIS_URL")?),
             None => None,

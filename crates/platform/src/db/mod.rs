@@ -13,6 +13,7 @@ mod errors;
 mod generation;
 mod open;
 mod pools;
+mod retry;
 mod time;
 mod tx;
 mod writing;
@@ -22,8 +23,9 @@ pub use conn::{Conn, carry_count, count_statements};
 pub use errors::{Violation, is_transient, violation};
 pub use open::{DbOptions, OpenError};
 pub use pools::Pool;
+pub use retry::Retry;
 pub use time::within;
-pub use tx::{Context, Fact, Retry, Tx};
+pub use tx::{Context, Fact, Tx};
 
 pub(crate) use class::error_class;
 pub(crate) use errors::is_unavailable;
