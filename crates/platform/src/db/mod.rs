@@ -9,6 +9,7 @@ mod class;
 mod condition;
 mod conn;
 mod connect;
+mod count;
 mod errors;
 mod generation;
 mod open;
@@ -20,6 +21,7 @@ mod writing;
 
 pub use condition::{Condition, OLDEST_POSTGRES};
 pub use conn::{Conn, carry_count, count_statements};
+pub use count::count_up_to;
 pub use errors::{Violation, is_transient, violation};
 pub use open::{DbOptions, OpenError};
 pub use pools::Pool;
