@@ -29,6 +29,7 @@ mod listed_orders;
 mod live;
 mod mail;
 mod mailbox;
+mod names;
 mod offer_pages;
 mod organisations;
 mod partial_deliveries;

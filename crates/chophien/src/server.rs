@@ -73,6 +73,7 @@ impl Server {
             );
         }
         accounts::organisation::number::seal_all(&db, &keys).await?;
+        first_start::give_words(&db).await?;
         first_start::load(&db, settings.sample, progress).await?;
         let search = Arc::new(catalogue::search::Index::open(
             &settings.data.join("search"),

@@ -2,6 +2,7 @@
 
 mod imports;
 mod listing;
+mod names;
 mod places;
 mod register;
 mod samples;
