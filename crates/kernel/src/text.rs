@@ -166,7 +166,7 @@ pub fn sought(text: &str) -> Vec<String> {
     let mut sought: Vec<String> = words
         .iter()
         .zip(following)
-        .filter(|(word, next)| !next.is_some_and(|next| next.starts_with(word.as_str())))
+        .filter(|(word, next)| next.is_none_or(|next| !next.starts_with(word.as_str())))
         .map(|(word, _)| word.clone())
         .collect();
     sought.sort_by_key(|word| std::cmp::Reverse(word.len()));
