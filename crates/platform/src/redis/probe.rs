@@ -9,7 +9,7 @@ use kernel::hex;
 use super::{Redis, source::Line, told};
 use crate::random;
 
-/// Every command that a script of ours uses, on a key that ends by itself.
+/// Every command that a script of ours uses, on a key that is gone a moment later.
 const SCRIPT: &str = r"
 local time = redis.call('TIME')
 redis.call('ZADD', KEYS[1], time[1], 'probe')
@@ -19,7 +19,7 @@ redis.call('ZRANGE', KEYS[1], -1, -1)
 redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', '+inf')
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', '(0')
 redis.call('ZREMRANGEBYRANK', KEYS[1], 0, -3)
-redis.call('SET', KEYS[1], 'probe', 'PX', 1000)
+redis.call('SET', KEYS[1], 'probe', 'PX', 1)
 redis.call('GET', KEYS[1])
 return redis.status_reply('OK')
 ";
