@@ -23,6 +23,7 @@ mod m0016_privacy;
 mod m0017_limits;
 mod m0018_live;
 mod m0019_applications;
+mod m0020_names;
 
 use sea_orm_migration::prelude::*;
 
@@ -52,6 +53,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0017_limits::Migration),
             Box::new(m0018_live::Migration),
             Box::new(m0019_applications::Migration),
+            Box::new(m0020_names::Migration),
         ]
     }
 }
@@ -79,4 +81,5 @@ pub const SOURCES: &[&str] = &[
     include_str!("m0017_limits.rs"),
     include_str!("m0018_live.rs"),
     include_str!("m0019_applications.rs"),
+    include_str!("m0020_names.rs"),
 ];

@@ -67,11 +67,7 @@ impl OwnRedis {
     /// # Panics
     /// When it does not answer.
     pub async fn kept(&self) -> Vec<(String, String, i64)> {
-        let client = redis::Client::open(self.url()).expect("a URL");
-        let mut line = client
-            .get_multiplexed_async_connection()
-            .await
-            .expect("it answers");
+        let mut line = self.line().await;
         let names: Vec<String> = redis::cmd("KEYS")
             .arg("*")
             .query_async(&mut line)
@@ -100,15 +96,60 @@ impl OwnRedis {
     /// # Panics
     /// When it does not answer.
     pub async fn empty(&self) {
-        let client = redis::Client::open(self.url()).expect("a URL");
-        let mut line = client
-            .get_multiplexed_async_connection()
-            .await
-            .expect("it answers");
+        let mut line = self.line().await;
         redis::cmd("FLUSHALL")
             .exec_async(&mut line)
             .await
             .expect("emptied");
+    }
+
+    /// Gives a user these rights besides those that it has, as `ACL SETUSER` reads them; gives the URL by which that user comes.
+    ///
+    /// # Panics
+    /// When it does not answer, or does not know the rights.
+    pub async fn allow(&self, user: &str, rights: &[&str]) -> String {
+        let mut line = self.line().await;
+        redis::cmd("ACL")
+            .arg("SETUSER")
+            .arg(user)
+            .arg("on")
+            .arg(">geheim")
+            .arg(rights)
+            .exec_async(&mut line)
+            .await
+            .expect("allowed");
+        let (_, place) = self.url.rsplit_once('@').expect("a URL with a password");
+        format!("redis://{user}:geheim@{place}")
+    }
+
+    /// How often it has refused a command without running it.
+    ///
+    /// # Panics
+    /// When it does not answer.
+    pub async fn refused(&self, command: &str) -> u64 {
+        let mut line = self.line().await;
+        let counts: String = redis::cmd("INFO")
+            .arg("commandstats")
+            .query_async(&mut line)
+            .await
+            .expect("counts");
+        let begins = format!("cmdstat_{command}:");
+        counts
+            .lines()
+            .find_map(|line| line.strip_prefix(&begins))
+            .and_then(|counts| {
+                let mut counts = counts.split(',');
+                counts.find_map(|count| count.strip_prefix("rejected_calls="))
+            })
+            .map_or(0, |count| count.parse().expect("a number"))
+    }
+
+    async fn line(&self) -> redis::aio::MultiplexedConnection {
+        let client = redis::Client::open(self.url()).expect("a URL");
+        client
+            .get_multiplexed_async_connection()
+            .await
+            .expect("it answers")
     }
 
     fn order(&mut self, order: &str, done: &str) {

@@ -2,14 +2,19 @@
 
 use platform::Backend::{self, Postgres, Sqlite};
 use rstest::rstest;
+use sea_orm::ConnectionTrait;
 use serde_json::json;
 use tests::{
     Client, TestApp,
-    deal::{self, DUYEN, QUAN, id, text},
+    deal::{self, DUYEN, QUAN, id, refusals, text},
     page::Page,
     people::{PASSWORD, SAMPLE_PASSWORD, in_browser, sign_up},
+    register::DONG_BANH,
+    tables::{differing, tables},
     token,
 };
+
+use crate::unclaimed::unclaimed;
 
 /// A founder who signs up by letter, with her telephone.
 const THU: &str = "thu@to-rau.example";
@@ -131,5 +136,66 @@ async fn an_inquiry_that_lies_at_the_desk_stands_on_it(
         !desk.words().contains(text(&inquiry["number"])),
         "the next move is the buyer's: {}",
         desk.words()
+    );
+}
+
+#[rstest]
+#[tokio::test]
+async fn nothing_is_sent_to_a_desk_that_nobody_looks_at(
+    #[values(Sqlite, Postgres)] backend: Backend,
+) {
+    let app = TestApp::start(backend).await;
+    let quan = app.sign_in(QUAN).await.reading("vi");
+    let db = app.server().db();
+    let happens = async |sql: &str| {
+        let done: platform::Result<()> =
+            platform::command!(db, &platform::Context::program("story"), |tx| async {
+                tx.execute_unprepared(sql).await?;
+                Ok(())
+            });
+        done.expect("written");
+    };
+    let kind = async || {
+        let product = unclaimed(&quan, "Na Chi Lăng").await;
+        (
+            text(&product["answeredBy"]["kind"]).to_owned(),
+            text(&product["answeredBy"]["note"]).to_owned(),
+        )
+    };
+    // The only officer leaves: the mailbox is read, so an inquiry still gets to somebody.
+    happens(
+        "UPDATE membership SET ended_at = created_at WHERE organisation_id IN \
+         (SELECT organisation_id FROM authority WHERE mailbox = 'ocop@langson.example')",
+    )
+    .await;
+    assert_eq!(kind().await.0, "PROVINCE_DESK");
+    let product = unclaimed(&quan, "Na Chi Lăng").await;
+    let mut input = deal::na_inquiry(id(&product));
+    input["acknowledgeDesk"] = json!(true);
+    deal::submit(&quan, input).await;
+    app.last_letter_to(deal::DESK).await.says(&["Na Chi Lăng"]);
+
+    // The mailbox is full, or was never there: its letters come back.
+    happens("INSERT INTO address_state (address_key, state, at) SELECT 'ocop@langson.example', 'BOUNCED', MAX(created_at) FROM letter").await;
+    happens("UPDATE producer SET contact_phone = '+842053812399', contact_email = NULL WHERE name LIKE '%Đồng Bành%'").await;
+    let (nobody, note) = kind().await;
+    assert_eq!(nobody, "NOBODY");
+    assert!(
+        note.contains(DONG_BANH) && note.contains("0205 381 2399"),
+        "{note}"
+    );
+    let before = tables(&app).await;
+    for acknowledged in [false, true] {
+        let mut input = deal::na_inquiry(id(&product));
+        input["acknowledgeDesk"] = json!(acknowledged);
+        let refused = quan.attempt("inquirySubmit", input, "inquiry { id }").await;
+        assert_eq!(
+            refusals(&refused),
+            ["NOBODY_ANSWERS input.lines.0.productId"]
+        );
+    }
+    assert_eq!(
+        differing(&before, &tables(&app).await),
+        Vec::<String>::new()
     );
 }

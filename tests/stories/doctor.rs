@@ -341,3 +341,30 @@ fn damage(path: &Path) {
     file.seek(SeekFrom::Start(length / 2)).expect("sought");
     file.write_all(&vec![0xA5; 16 * 1024]).expect("written");
 }
+
+#[tokio::test]
+async fn documents_that_will_never_run_are_named() {
+    let test = TestDb::new(Sqlite).await;
+    let mut place = Place::new(test.url()).await;
+    let list = place.folder.path().join("documents.json");
+    let documents = r#"{"Sets":"{ ocopSets { number } }","Newer":"{ ocopSets { newerThanWe } }"}"#;
+    std::fs::write(&list, documents).expect("written");
+    place.given.trusted_documents = Some(list.display().to_string());
+    let report = place.examine(test.db.clock()).await;
+    let named: Vec<&str> = report
+        .findings()
+        .iter()
+        .filter(|finding| finding.about == "documents")
+        .map(|finding| finding.text.as_str())
+        .collect();
+    assert_eq!(named.len(), 1, "{report}");
+    assert!(
+        named[0].contains("`Newer`") && named[0].contains("newerThanWe"),
+        "{report}"
+    );
+    assert!(noted(&report, "documents") && report.is_well(), "{report}");
+
+    std::fs::write(&list, r#"{"Broken":"{"}"#).expect("written");
+    let report = place.examine(test.db.clock()).await;
+    assert!(wrong(&report).text.contains("`Broken`"), "{report}");
+}

@@ -57,7 +57,7 @@ pub(crate) async fn two_nodes(redis: &OwnRedis, points: u32) -> (TestApp, TestAp
 }
 
 /// What `/readyz` says of Redis.
-async fn readiness(app: &TestApp) -> String {
+pub(crate) async fn readiness(app: &TestApp) -> String {
     let (status, body) = app.anonymous().get("/readyz").await;
     assert_eq!(status, 200, "Redis keeps no traffic away: {body}");
     let body: Value = serde_json::from_str(&body).expect("JSON");
@@ -65,7 +65,7 @@ async fn readiness(app: &TestApp) -> String {
 }
 
 /// Waits until a node knows that Redis is back; the pause of its circuit is over each time it looks.
-async fn redis_answers(app: &TestApp) {
+pub(crate) async fn redis_answers(app: &TestApp) {
     app.until("Redis answers", || async {
         app.hand.advance(chrono::Duration::seconds(5));
         readiness(app).await == "ok"
@@ -294,7 +294,7 @@ async fn the_doctor_asks_redis_and_calls_nothing_wrong_that_only_is_away() {
     assert!(!report.to_string().contains(password), "{report}");
 }
 
-fn said(report: &Report, verdict: Verdict, what: &str) -> bool {
+pub(crate) fn said(report: &Report, verdict: Verdict, what: &str) -> bool {
     report.findings().iter().any(|finding| {
         finding.about == "redis" && finding.verdict == verdict && finding.text.contains(what)
     })

@@ -2,17 +2,16 @@
 
 use platform::Backend::{self, Postgres, Sqlite};
 use rstest::rstest;
-use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use tests::{
     Client, TestApp,
     deal::{self, Binding, CAO_BANG, DUYEN, MAI, QUAN, id, listed, look, may, refusals, text},
     page::Page,
+    register::{DONG_BANH, producer},
     tables::{differing, tables, trade_events},
 };
 
 const AUTHORITY: &str = "Sở Nông nghiệp và Môi trường Lạng Sơn (mẫu)";
-const PRODUCER: &str = "HTX Dịch vụ và Sản xuất nông nghiệp Đồng Bành";
 
 #[rstest]
 #[tokio::test]
@@ -94,7 +93,7 @@ async fn the_desk_answers_and_passes_an_inquiry_on(#[values(Sqlite, Postgres)] b
 
 async fn he_is_told_before_he_asks(app: &TestApp, quan: &Client) -> Value {
     let product = unclaimed(quan, "Na Chi Lăng").await;
-    assert_eq!(product["producer"]["name"], PRODUCER);
+    assert_eq!(product["producer"]["name"], DONG_BANH);
     assert_eq!(product["answeredBy"]["kind"], "PROVINCE_DESK");
     assert_eq!(
         product["answeredBy"]["organisation"]["legalName"],
@@ -102,7 +101,7 @@ async fn he_is_told_before_he_asks(app: &TestApp, quan: &Client) -> Value {
     );
     let note = text(&product["answeredBy"]["note"]);
     assert!(
-        note.contains(PRODUCER) && note.contains(AUTHORITY),
+        note.contains(DONG_BANH) && note.contains(AUTHORITY),
         "{note}"
     );
 
@@ -127,7 +126,7 @@ async fn he_is_told_before_he_asks(app: &TestApp, quan: &Client) -> Value {
     let copy = app.last_letter_to(QUAN).await;
     copy.says(&[
         "80 tấn Na Chi Lăng",
-        PRODUCER,
+        DONG_BANH,
         "chưa tham gia Chợ Phiên",
         AUTHORITY,
     ]);
@@ -154,7 +153,7 @@ async fn it_lies_at_the_desk(app: &TestApp, duyen: &Client, inquiry: &Value) -> 
     let seen = duyen.data(query, json!({ "id": id(inquiry) })).await["node"].clone();
     assert_eq!(
         seen["producer"],
-        json!({ "name": PRODUCER, "claimed": false })
+        json!({ "name": DONG_BANH, "claimed": false })
     );
     assert_eq!(
         (text(&seen["desk"]["legalName"]), &seen["seller"]),
@@ -183,7 +182,7 @@ async fn it_lies_at_the_desk(app: &TestApp, duyen: &Client, inquiry: &Value) -> 
         "80 tấn Na Chi Lăng",
         "Kho Mẫu phía đông, cửa số 1",
         "55.000 ₫/kg",
-        PRODUCER,
+        DONG_BANH,
         "Trần Minh Quân",
         "0987 654 321",
     ]);
@@ -194,7 +193,7 @@ async fn she_answers_by_a_message(app: &TestApp, link: &str, quan: &Client, inqu
     let hers = app.anonymous();
     let page = Page::open(&hers, link).await;
     assert!(
-        page.words().contains(PRODUCER) && page.words().contains("Chưa có người đại diện ở đây"),
+        page.words().contains(DONG_BANH) && page.words().contains("Chưa có người đại diện ở đây"),
         "{}",
         page.words()
     );
@@ -219,7 +218,7 @@ async fn she_answers_by_a_message(app: &TestApp, link: &str, quan: &Client, inqu
 
 async fn she_passes_it_on(app: &TestApp, link: &str, duyen: &Client, inquiry: &Value) {
     let unspoken =
-        json!({ "inquiryId": id(inquiry), "producerId": producer(duyen, PRODUCER).await });
+        json!({ "inquiryId": id(inquiry), "producerId": producer(duyen, DONG_BANH).await });
     let unspoken = duyen
         .attempt("inquiryForward", unspoken, "inquiry { id }")
         .await;
@@ -328,69 +327,8 @@ async fn a_product_without_any_known_producer_is_the_desks_too(
     assert_eq!(look(&quan, &inquiry).await["state"], "DECLINED");
 }
 
-#[rstest]
-#[tokio::test]
-async fn nothing_is_sent_to_a_desk_that_nobody_looks_at(
-    #[values(Sqlite, Postgres)] backend: Backend,
-) {
-    let app = TestApp::start(backend).await;
-    let quan = app.sign_in(QUAN).await.reading("vi");
-    let db = app.server().db();
-    let happens = async |sql: &str| {
-        let done: platform::Result<()> =
-            platform::command!(db, &platform::Context::program("story"), |tx| async {
-                tx.execute_unprepared(sql).await?;
-                Ok(())
-            });
-        done.expect("written");
-    };
-    let kind = async || {
-        let product = unclaimed(&quan, "Na Chi Lăng").await;
-        (
-            text(&product["answeredBy"]["kind"]).to_owned(),
-            text(&product["answeredBy"]["note"]).to_owned(),
-        )
-    };
-    // The only officer leaves: the mailbox is read, so an inquiry still gets to somebody.
-    happens(
-        "UPDATE membership SET ended_at = created_at WHERE organisation_id IN \
-         (SELECT organisation_id FROM authority WHERE mailbox = 'ocop@langson.example')",
-    )
-    .await;
-    assert_eq!(kind().await.0, "PROVINCE_DESK");
-    let product = unclaimed(&quan, "Na Chi Lăng").await;
-    let mut input = deal::na_inquiry(id(&product));
-    input["acknowledgeDesk"] = json!(true);
-    deal::submit(&quan, input).await;
-    app.last_letter_to(deal::DESK).await.says(&["Na Chi Lăng"]);
-
-    // The mailbox is full, or was never there: its letters come back.
-    happens("INSERT INTO address_state (address_key, state, at) SELECT 'ocop@langson.example', 'BOUNCED', MAX(created_at) FROM letter").await;
-    happens("UPDATE producer SET contact_phone = '+842053812399', contact_email = NULL WHERE name LIKE '%Đồng Bành%'").await;
-    let (nobody, note) = kind().await;
-    assert_eq!(nobody, "NOBODY");
-    assert!(
-        note.contains(PRODUCER) && note.contains("0205 381 2399"),
-        "{note}"
-    );
-    let before = tables(&app).await;
-    for acknowledged in [false, true] {
-        let mut input = deal::na_inquiry(id(&product));
-        input["acknowledgeDesk"] = json!(acknowledged);
-        let refused = quan.attempt("inquirySubmit", input, "inquiry { id }").await;
-        assert_eq!(
-            refusals(&refused),
-            ["NOBODY_ANSWERS input.lines.0.productId"]
-        );
-    }
-    assert_eq!(
-        differing(&before, &tables(&app).await),
-        Vec::<String>::new()
-    );
-}
-
 /// The product of the register with this name, which nobody speaks for.
-async fn unclaimed(client: &Client, name: &str) -> Value {
+pub(crate) async fn unclaimed(client: &Client, name: &str) -> Value {
     let query = "query($text: String!) { products(filter: { text: $text, claimed: false }, first: 20) { nodes { id name(language: VI) \
         producer { name } answeredBy { kind note organisation { legalName } } } } }";
     let found = client.data(query, json!({ "text": name })).await["products"]["nodes"].clone();
@@ -400,19 +338,5 @@ async fn unclaimed(client: &Client, name: &str) -> Value {
         .iter()
         .find(|product| product["name"] == name)
         .cloned();
-    found.unwrap_or_else(|| panic!("no {name}"))
-}
-
-async fn producer(client: &Client, name: &str) -> String {
-    let found = client
-        .data("{ producers(first: 100) { nodes { id name } } }", json!({}))
-        .await["producers"]["nodes"]
-        .clone();
-    let found = found
-        .as_array()
-        .expect("producers")
-        .iter()
-        .find(|producer| producer["name"] == name)
-        .map(|found| id(found).to_owned());
     found.unwrap_or_else(|| panic!("no {name}"))
 }

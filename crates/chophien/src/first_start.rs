@@ -44,6 +44,15 @@ pub(crate) async fn load(db: &Db, sample: bool, progress: &mut dyn Progress) -> 
     Ok(())
 }
 
+/// Gives the words by which names are found to those that stand without: of a database from before, and of rows that an older program has written.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn give_words(db: &Db) -> platform::Result<()> {
+    accounts::organisation::give_words(db).await?;
+    catalogue::producer::give_words(db).await
+}
+
 /// Whether the sample world, whose passwords everybody knows, is in the database.
 pub(crate) async fn holds_sample(db: &Db) -> platform::Result<bool> {
     Ok(settings::get(db.read(), SAMPLE).await?.as_deref() == Some("loaded"))

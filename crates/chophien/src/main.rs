@@ -121,6 +121,7 @@ async fn with_settings(command: Command, settings: &Settings) -> anyhow::Result<
             let db = Db::connect(&options, Clock::system()).await?;
             let missing = db.pending_migrations().await?;
             db.migrate().await?;
+            first_start::give_words(&db).await?;
             println!("{missing} steps done; the schema is the newest.");
             Ok(())
         }

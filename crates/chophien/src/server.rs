@@ -74,6 +74,7 @@ impl Server {
             );
         }
         accounts::organisation::number::seal_all(&db, &keys).await?;
+        first_start::give_words(&db).await?;
         first_start::load(&db, settings.sample, progress).await?;
         let search = Arc::new(catalogue::search::Index::open(
             &settings.data.join("search"),
@@ -109,6 +110,11 @@ impl Server {
             Mode::Demo => api::Mode::Demo,
             Mode::Production => api::Mode::Production,
         };
+        let trusted = settings.trusted.as_ref();
+        for unfit in trusted.map_or_else(Vec::new, |list| list.unfit(&settings.limits)) {
+            let (document, reason) = (unfit.name, unfit.reason);
+            tracing::warn!(document, reason, "a trusted document will never run");
+        }
         let redis = match &settings.redis_url {
             Some(url) => Some(Redis::open(url, &keys, db.clock().clone()).context("REDIS_URL")?),
             None => None,

@@ -1,5 +1,7 @@
 //! Text of people: cleaning, languages, folding for search.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
@@ -145,13 +147,31 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
-/// Whether each word of `sought`, which is folded already, begins a word of a name. Where nothing is sought, nothing is found.
-pub fn has_words(name: &str, sought: &str) -> bool {
-    let name = fold(name);
-    !sought.is_empty()
-        && sought
-            .split(' ')
-            .all(|sought| name.split(' ').any(|word| word.starts_with(sought)))
+/// The words of a name, each once, folded: what it is found by.
+pub fn words(name: &str) -> BTreeSet<String> {
+    let folded = fold(name);
+    let words = folded.split(' ').filter(|word| !word.is_empty());
+    words.map(str::to_owned).collect()
+}
+
+/// More words than this narrow a search no further.
+const SOUGHT: usize = 16;
+
+/// What a name has to have that is looked for by this text: for each of these some word that begins so. A word that begins another one of the text
+/// asks for nothing more. Where there are none, nothing is found.
+pub fn sought(text: &str) -> Vec<String> {
+    let words: Vec<String> = words(text).into_iter().collect();
+    // In order a word stands right before those that it begins.
+    let following = words.iter().skip(1).map(Some).chain([None]);
+    let mut sought: Vec<String> = words
+        .iter()
+        .zip(following)
+        .filter(|(word, next)| next.is_none_or(|next| !next.starts_with(word.as_str())))
+        .map(|(word, _)| word.clone())
+        .collect();
+    sought.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    sought.truncate(SOUGHT);
+    sought
 }
 
 /// The text for a URL: folded, ASCII letters and digits only, words joined by `-`. Not unique by itself.

@@ -178,3 +178,19 @@ fn the_docs_explain_every_metric_in_its_own_words() {
         );
     }
 }
+
+#[test]
+fn no_container_starts_with_a_password_that_everybody_knows() {
+    let password = Regex::new(r"\$\{?[A-Z_]*PASSWORD[^}\s]*").expect("a pattern");
+    let mut asked = 0;
+    for path in ["compose.yaml", "compose.watch.yaml"] {
+        for found in password.find_iter(&read(path)) {
+            assert!(found.as_str().contains(":?"), "{path}: {}", found.as_str());
+            asked += 1;
+        }
+    }
+    assert!(asked >= 2, "PostgreSQL and Grafana have one each");
+    let watching = yaml("compose.watch.yaml");
+    let given = &watching["services"]["grafana"]["environment"]["GF_SECURITY_ADMIN_PASSWORD"];
+    assert!(given.as_str().is_some_and(|given| given.starts_with("${")));
+}

@@ -17,6 +17,7 @@ mod create;
 pub mod input;
 mod judge;
 pub(crate) mod letters;
+mod names;
 pub mod number;
 pub mod policy;
 mod reach;
@@ -48,6 +49,7 @@ use crate::person::Origin;
 pub use create::create;
 pub use input::{ForeignRegistration, KnownUnit, OrganisationInput, PlaceInput};
 pub use judge::{Judge, REASON_LIMIT, reinstate, reject, suspend, verify};
+pub use names::give_words;
 pub use number::Number;
 pub use reach::owners;
 pub use speaking::speaks_in;
@@ -167,11 +169,8 @@ pub async fn by_tax_code(
         .collect())
 }
 
-/// As many names as are looked through for words inside them.
-const MOST_NAMES: u64 = 20_000;
-
 /// Organisations that the actor may see as staff and whose names have these words or begin them, marks and case aside, in Vietnamese
-/// order, at most `limit`. Two statements.
+/// order, at most `limit`. One statement.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -179,23 +178,16 @@ pub async fn by_name(
     conn: &impl ConnectionTrait,
     actor: &Actor,
     words: &str,
-    limit: usize,
+    limit: u64,
 ) -> platform::Result<Vec<Organisation>> {
-    let sought = text::fold(words);
+    let sought = text::sought(words);
     if sought.is_empty() || actor.office().is_none() {
         return Ok(Vec::new());
     }
-    let ids: Vec<OrganisationId> = store::names(conn, &actor.provinces(), MOST_NAMES)
+    Ok(store::named(conn, &actor.provinces(), &sought, limit)
         .await?
         .into_iter()
-        .filter(|(_, name)| text::has_words(name, &sought))
-        .map(|(id, _)| id)
-        .take(limit)
-        .collect();
-    let mut found = many(conn, &ids).await?;
-    Ok(ids
-        .iter()
-        .filter_map(|id| found.remove(id))
+        .map(from_row)
         .filter(|found| policy::may_see_inside(Some(actor), found))
         .collect())
 }

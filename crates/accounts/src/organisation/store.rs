@@ -1,5 +1,6 @@
 //! The tables `organisation` and `verified_registration`, and every query on them.
 
+mod names;
 mod registrations;
 
 use kernel::{
@@ -20,6 +21,7 @@ use sea_orm::{
 
 use super::{Capability, Number, waiting};
 
+pub(crate) use names::{named, wordless, write_words};
 pub(crate) use registrations::{
     Taken, give_up_registration, reseal, take_registration, unsealed, verified_holder,
 };
@@ -72,7 +74,9 @@ pub(crate) mod organisation {
 
 use organisation::{Column, Entity, Model};
 
+/// Writes a new organisation, and the words that its name is found by.
 pub(crate) async fn insert(conn: &impl ConnectionTrait, row: Model) -> Result<(), DbErr> {
+    let named = (row.id, row.legal_name.clone());
     Entity::insert(organisation::ActiveModel {
         id: Set(row.id),
         legal_name: Set(row.legal_name),
@@ -98,7 +102,7 @@ pub(crate) async fn insert(conn: &impl ConnectionTrait, row: Model) -> Result<()
     })
     .exec_without_returning(conn)
     .await?;
-    Ok(())
+    write_words(conn, &[named]).await
 }
 
 pub(crate) async fn many(
@@ -137,7 +141,7 @@ pub(crate) struct Facts {
     pub(crate) sort_key: Vec<u8>,
 }
 
-/// Writes the facts of a row that is held.
+/// Writes the facts of a row that is held, and the words that its name is found by: three statements.
 pub(crate) async fn write(
     conn: &impl ConnectionTrait,
     id: OrganisationId,
@@ -145,6 +149,7 @@ pub(crate) async fn write(
 ) -> Result<(), DbErr> {
     let number = Number::columns(facts.registration);
     let unit = facts.address.unit_code.clone();
+    let name = facts.legal_name.clone();
     Entity::update_many()
         .set(organisation::ActiveModel {
             legal_name: Set(facts.legal_name),
@@ -169,7 +174,7 @@ pub(crate) async fn write(
         .filter(Column::Id.eq(id))
         .exec(conn)
         .await?;
-    Ok(())
+    names::rewrite_words(conn, id, name).await
 }
 
 /// Writes the standing of a row that is held, and since when it waits for an authority.
@@ -222,26 +227,6 @@ fn watched(provinces: &[String]) -> Condition {
     Condition::any()
         .add(Column::ReviewProvince.is_null())
         .add(Column::ReviewProvince.is_in(provinces.iter().map(String::as_str)))
-}
-
-/// The names of organisations that an authority of these provinces watches over, in Vietnamese order. It reads the table: no index finds a
-/// word inside a name, and an officer looks for one a few times a day.
-pub(crate) async fn names(
-    conn: &impl ConnectionTrait,
-    provinces: &[String],
-    limit: u64,
-) -> Result<Vec<(OrganisationId, String)>, DbErr> {
-    Entity::find()
-        .select_only()
-        .column(Column::Id)
-        .column(Column::LegalName)
-        .filter(watched(provinces))
-        .order_by_asc(Column::SortKey)
-        .order_by_asc(Column::Id)
-        .limit(limit)
-        .into_tuple()
-        .all(conn)
-        .await
 }
 
 /// They wait for an authority of these provinces, or for any.

@@ -127,7 +127,7 @@ impl<T: ObjectType> Connection<T> {
         }
     }
 
-    /// How many items the whole list has; null where counting would cost too much. Costs ten points.
+    /// How many items the whole list has; null where they are more than 10,000, or where counting would cost too much. Costs ten points.
     async fn total_count(&self, ctx: &Context<'_>) -> Result<Option<i32>> {
         match &self.count {
             Some(count) => count().await.map_err(|failure| top(ctx, failure)),
@@ -168,8 +168,8 @@ pub fn pages(
         .map_err(|error| top(ctx, request.fault(error).into()))
 }
 
-/// Public lists are counted up to here; whether a long one has 10,001 or a million items helps nobody and costs the database.
-const COUNTED_UP_TO: u64 = 10_000;
+/// Lists are counted up to here; whether a long one has 10,001 or a million items helps nobody and costs the database.
+pub const COUNTED_UP_TO: u64 = 10_000;
 
 /// Counts up to the cap, and answers null beyond it.
 pub fn capped<F>(
@@ -184,5 +184,20 @@ where
             let total = counted.await?;
             Ok(i32::try_from(total).ok().filter(|_| total <= COUNTED_UP_TO))
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_list_is_counted_to_the_cap_and_no_further() {
+        // As the databases count: up to what they are told.
+        let list = |length: u64| capped(move |cap| async move { Ok(length.min(cap)) })();
+        let whole = list(COUNTED_UP_TO).await.expect("counted");
+        assert_eq!(whole, Some(10_000));
+        let long = list(1_000_000).await.expect("counted");
+        assert_eq!(long, None);
     }
 }

@@ -301,13 +301,7 @@ impl Executor {
             &self.shape,
             limits,
         )
-        .map_err(|refusal| match refusal {
-            price::Refusal::Exceeded(exceeded) => over(exceeded),
-            price::Refusal::Circle(name) => coded(
-                &format!("The fragment {name} spreads itself."),
-                "BAD_USER_INPUT",
-            ),
-        })?;
+        .map_err(refused)?;
         if fresh {
             self.documents.keep(hash, &known);
         }
@@ -522,6 +516,17 @@ pub fn coded(message: &str, code: &str) -> ServerError {
     let mut error = ServerError::new(message, None);
     error.extensions.get_or_insert_default().set("code", code);
     error
+}
+
+/// Why a document that was weighed is not run.
+pub(super) fn refused(refusal: price::Refusal) -> ServerError {
+    match refusal {
+        price::Refusal::Exceeded(exceeded) => over(exceeded),
+        price::Refusal::Circle(name) => coded(
+            &format!("The fragment {name} spreads itself."),
+            "BAD_USER_INPUT",
+        ),
+    }
 }
 
 /// The error of a request that asks for more than it may: which limit, how much it is, and how much was asked for.

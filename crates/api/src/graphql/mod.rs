@@ -3,7 +3,7 @@
 //! | room | what it keeps |
 //! |---|---|
 //! | [`executor`], [`price`], [`answer`] | the way of a document: scanned, parsed once, priced, paid for, run, its answer put into form |
-//! | `documents`, `trusted` | documents kept for the next time, and the list of an operator who lets no others in |
+//! | `documents`, `trusted`, `fitting` | documents kept for the next time, the list of an operator who lets no others in, and whether what it lists could be run |
 //! | `kept` | answers that are the same for everybody, kept ready |
 //! | [`caller`], `spending`, [`loaders`] | who asks, whose points it costs, and what related objects are loaded by |
 //! | `live` | subscriptions: what is listened to, and how each event becomes an answer |
@@ -22,6 +22,7 @@ mod connection;
 mod documents;
 mod executor;
 mod failure;
+mod fitting;
 mod ids;
 mod kept;
 pub(crate) mod live;
@@ -49,7 +50,7 @@ pub use executor::{Answered, Ask, Begun, Executor, Method, Wanted, coded, over, 
 pub use kept::Kept;
 pub use live::Subscription;
 pub use spending::{Counted, Policy, Short, Spent, Through};
-pub use trusted::TrustedDocuments;
+pub use trusted::{TrustedDocuments, Unfit};
 
 /// The schema's own type.
 pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use serde::Deserialize;
 
 use super::documents::Hash;
-use super::executor;
+use super::{executor, fitting};
 use crate::limits::Limits;
 
 /// A list of documents, by their SHA-256 and by the names that the list gives them.
@@ -14,6 +14,15 @@ pub struct TrustedDocuments {
     texts: HashMap<Hash, String>,
     names: HashMap<String, Hash>,
     operations: HashSet<String>,
+}
+
+/// A trusted document that can never be run here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unfit {
+    /// The name that the list gives it.
+    pub name: String,
+    /// The first thing that is wrong with it, in English, as a client would be told.
+    pub reason: String,
 }
 
 /// The forms in which builds write such a list.
@@ -60,6 +69,25 @@ impl TrustedDocuments {
             list.names.insert(name, hash);
         }
         Ok(list)
+    }
+
+    /// Those that can never be run here, by their names: they ask for what this server's schema does not have, or for more than its limits allow
+    /// whatever their variables are. A client of a newer release has such documents. Builds a schema of its own, so ask once.
+    pub fn unfit(&self, limits: &Limits) -> Vec<Unfit> {
+        let bench = fitting::Bench::new(limits);
+        let mut unfit: Vec<Unfit> = self
+            .names
+            .iter()
+            .filter_map(|(name, hash)| {
+                let reason = bench.refuses(self.text(*hash)?)?;
+                Some(Unfit {
+                    name: name.clone(),
+                    reason,
+                })
+            })
+            .collect();
+        unfit.sort_unstable_by(|one, other| one.name.cmp(&other.name));
+        unfit
     }
 
     /// How many there are.

@@ -33,6 +33,7 @@ use tower_http::timeout::TimeoutLayer;
 pub use caller::{RequestId, peer};
 pub use endpoint::throttled_as;
 pub use headers::HtmlPolicy;
+pub use origins::is_own_machine;
 pub use shares::{Share, Shares};
 
 use crate::App;

@@ -45,8 +45,8 @@ pub(super) fn may_connect(headers: &HeaderMap, settings: &Settings) -> bool {
             return false;
         };
         origin.origin() == own.origin()
-            || (is_here(&origin)
-                && is_here(own)
+            || (is_own_machine(&origin)
+                && is_own_machine(own)
                 && origin.scheme() == own.scheme()
                 && origin.port_or_known_default() == own.port_or_known_default())
     };
@@ -54,10 +54,10 @@ pub(super) fn may_connect(headers: &HeaderMap, settings: &Settings) -> bool {
     origins.all(|origin| is_own(origin) || settings.origins.contains(origin))
 }
 
-/// Whether an address leads nowhere but to this very machine.
-fn is_here(url: &Url) -> bool {
+/// Whether an address leads nowhere but to this very machine. `localhost` and all names under it do (RFC 6761, section 6.3).
+pub fn is_own_machine(url: &Url) -> bool {
     match url.host() {
-        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
         Some(Host::Ipv4(address)) => address.is_loopback(),
         Some(Host::Ipv6(address)) => address.is_loopback(),
         None => false,
@@ -82,6 +82,7 @@ mod tests {
         assert!(may(here, "http://127.0.0.1:8080"));
         assert!(may(here, "http://localhost:8080"));
         assert!(may(here, "http://[::1]:8080"));
+        assert!(may(here, "http://cho.localhost:8080"));
         assert!(may(here, "capacitor://localhost"));
         assert!(!may(here, "http://localhost:3000"));
         assert!(!may(here, "https://localhost:8080"));

@@ -2,67 +2,13 @@
 //!
 //! A field's name is the path that a command gives a fault for it (`lines.0.price.amount`), so that no table of names is needed.
 
-use std::collections::BTreeMap;
+mod typed;
 
 use kernel::fault::{Fault, FaultCode};
 
 use super::print::Printer;
 use super::view::{Choice, Complaint, Field, Opt};
-
-/// A submitted form.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Typed(BTreeMap<String, String>);
-
-impl Typed {
-    pub(super) fn new(pairs: Vec<(String, String)>) -> Self {
-        Self(pairs.into_iter().collect())
-    }
-
-    /// What was typed, without the blanks around it; nothing when the field is absent or blank.
-    pub(super) fn get(&self, name: &str) -> Option<&str> {
-        self.0
-            .get(name)
-            .map(|text| text.trim())
-            .filter(|text| !text.is_empty())
-    }
-
-    /// Like [`Self::get`], with absent and blank alike.
-    pub(super) fn text(&self, name: &str) -> String {
-        self.get(name).unwrap_or_default().to_owned()
-    }
-
-    /// Exactly what was typed, for passwords: blanks belong to them.
-    pub(super) fn raw(&self, name: &str) -> String {
-        self.0.get(name).cloned().unwrap_or_default()
-    }
-
-    /// A text of several lines, with the line breaks that everything else here uses; browsers send CR LF.
-    pub(super) fn prose(&self, name: &str) -> String {
-        self.text(name).replace("\r\n", "\n")
-    }
-
-    /// How many items a list of the form has: `lines.0.…`, `lines.1.…`.
-    pub(super) fn count(&self, list: &str) -> usize {
-        const MOST: usize = 200;
-        let has = |number: usize| {
-            let start = format!("{list}.{number}.");
-            self.0
-                .range(start.clone()..)
-                .next()
-                .is_some_and(|(name, _)| name.starts_with(&start))
-        };
-        (0..MOST).take_while(|number| has(*number)).count()
-    }
-
-    /// What the form says, for telling one input from another; the seal and the key are none of it.
-    pub(super) fn input(&self) -> BTreeMap<&str, &str> {
-        self.0
-            .iter()
-            .filter(|(name, _)| !matches!(name.as_str(), "seal" | "key"))
-            .map(|(name, value)| (name.as_str(), value.as_str()))
-            .collect()
-    }
-}
+pub(super) use typed::Typed;
 
 /// A form that was refused.
 #[derive(Clone, Debug)]
@@ -425,16 +371,5 @@ mod tests {
         let mut fields = refused(&["input.reason"]);
         let reason = fields.field("decline", "reason", "Reason", "proposed");
         assert_eq!((reason.value.as_str(), reason.error), ("proposed", None));
-    }
-
-    #[test]
-    fn lines_are_counted_in_order() {
-        let typed = Typed::new(
-            ["lines.0.id", "lines.1.id", "lines.10.id", "lines.3.id"]
-                .map(|name| (name.to_owned(), String::new()))
-                .to_vec(),
-        );
-        assert_eq!(typed.count("lines"), 2);
-        assert_eq!(typed.count("lines.0.answers"), 0);
     }
 }

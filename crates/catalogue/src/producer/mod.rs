@@ -1,5 +1,6 @@
 //! Producers (chủ thể): whoever makes products, claimed by an organisation or not.
 
+mod names;
 mod policy;
 mod register;
 mod registered;
@@ -23,6 +24,7 @@ use crate::keyset::{Listed, SortKey};
 use crate::slug;
 use crate::unit_filter::UnitFilter;
 
+pub use names::give_words;
 pub use register::{Register, register};
 pub use update::{Changed, FactsInput, ProfileInput, Update, update};
 
@@ -205,28 +207,20 @@ pub async fn by_slug(
     store::by_slug(conn, slug).await
 }
 
-/// As many names as are looked through for words inside them.
-const MOST_NAMES: u64 = 20_000;
-
-/// Producers whose names have these words or begin them, marks and case aside, in Vietnamese order, at most `limit`. Two statements.
+/// Producers whose names have these words or begin them, marks and case aside, in Vietnamese order, at most `limit`. One statement.
+///
+/// # Errors
+/// When the database does not answer.
 pub async fn named(
     conn: &impl ConnectionTrait,
     words: &str,
-    limit: usize,
+    limit: u64,
 ) -> platform::Result<Vec<Producer>> {
-    let sought = text::fold(words);
+    let sought = text::sought(words);
     if sought.is_empty() {
         return Ok(Vec::new());
     }
-    let ids: Vec<ProducerId> = store::names(conn, MOST_NAMES)
-        .await?
-        .into_iter()
-        .filter(|(_, name)| text::has_words(name, &sought))
-        .map(|(id, _)| id)
-        .take(limit)
-        .collect();
-    let mut found = many(conn, &ids).await?;
-    Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
+    store::named(conn, &sought, limit).await
 }
 
 /// Producers by id, in one statement.

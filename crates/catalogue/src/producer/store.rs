@@ -1,4 +1,6 @@
-//! The table `producer` and every query on it.
+//! The table `producer` and every query on it; its names by their words have a room of their own.
+
+mod names;
 
 use kernel::contact::{Email, LegalKind, PhoneNumber};
 use kernel::id::{OrganisationId, ProducerId};
@@ -14,6 +16,8 @@ use super::{Claim, Contact, Filter, Position, Producer};
 use crate::keyset::{self, Keyset, Listed, SortKey};
 use crate::rows::{count_up_to, insert_all};
 use crate::slug::{self, Slugs};
+
+pub(super) use names::{named, wordless, write_words};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "producer")]
@@ -130,24 +134,6 @@ pub(super) async fn many(
     Ok(rows.into_iter().map(Producer::from).collect())
 }
 
-/// The names of producers in Vietnamese order, by `producer_sort_key_id_idx`: no index finds a word inside a name, and a register has hundreds
-/// of them.
-pub(super) async fn names(
-    conn: &impl ConnectionTrait,
-    limit: u64,
-) -> platform::Result<Vec<(ProducerId, String)>> {
-    Ok(Entity::find()
-        .select_only()
-        .column(Column::Id)
-        .column(Column::Name)
-        .order_by_asc(Column::SortKey)
-        .order_by_asc(Column::Id)
-        .limit(limit)
-        .into_tuple()
-        .all(conn)
-        .await?)
-}
-
 /// By `producer_slug_idx`.
 pub(super) async fn by_slug(
     conn: &impl ConnectionTrait,
@@ -248,12 +234,10 @@ pub(super) async fn keep(
     Ok(rows.into_iter().map(Producer::from).collect())
 }
 
-/// Writes what a command has changed of a producer whose row is held.
+/// Writes what a command has changed of a producer whose row is held; [`rename`] writes its name.
 pub(super) async fn save(conn: &impl ConnectionTrait, producer: &Producer) -> platform::Result<()> {
     let producer = producer.clone();
     let row = ActiveModel {
-        sort_key: Set(SortKey::of(&producer.name).into_bytes()),
-        name: Set(producer.name),
         legal_kind: Set(producer.legal_kind),
         organisation_id: Set(producer.organisation),
         unit_code: Set(producer.unit_code),
@@ -272,6 +256,26 @@ pub(super) async fn save(conn: &impl ConnectionTrait, producer: &Producer) -> pl
     Ok(())
 }
 
+/// Writes the name of a producer whose row is held, where it stands in the list and what it is found by: three statements.
+pub(super) async fn rename(
+    conn: &impl ConnectionTrait,
+    id: ProducerId,
+    name: &str,
+) -> platform::Result<()> {
+    let row = ActiveModel {
+        sort_key: Set(SortKey::of(name).into_bytes()),
+        name: Set(name.to_owned()),
+        ..Default::default()
+    };
+    Entity::update_many()
+        .set(row)
+        .filter(Column::Id.eq(id))
+        .exec(conn)
+        .await?;
+    names::rewrite_words(conn, id, name).await
+}
+
+/// Writes producers, and the words that they are found by.
 pub(super) async fn insert(
     conn: &impl ConnectionTrait,
     producers: &[Producer],
@@ -296,7 +300,12 @@ pub(super) async fn insert(
             created_at: Set(producer.created_at),
         })
         .collect();
-    insert_all::<Entity, _>(conn, rows).await
+    insert_all::<Entity, _>(conn, rows).await?;
+    let names: Vec<(ProducerId, String)> = producers
+        .iter()
+        .map(|producer| (producer.id, producer.name.clone()))
+        .collect();
+    write_words(conn, &names).await
 }
 
 pub(super) async fn delete_samples(conn: &impl ConnectionTrait) -> platform::Result<()> {

@@ -113,6 +113,9 @@ pub async fn update(tx: &mut Tx, actor: &Actor, command: &Update) -> platform::R
     tx.act_for(acting);
     producer.version += 1;
     store::save(&*tx, &producer).await?;
+    if producer.name != before.name {
+        store::rename(&*tx, id, &producer.name).await?;
+    }
     let name = organisation::get(&*tx, acting)
         .await?
         .ok_or_else(|| Failure::internal(format!("no organisation {acting}")))?;

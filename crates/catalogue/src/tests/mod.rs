@@ -3,6 +3,7 @@
 mod depths;
 mod imports;
 mod listing;
+mod names;
 mod places;
 mod register;
 mod samples;

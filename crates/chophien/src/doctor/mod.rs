@@ -116,6 +116,7 @@ pub async fn examine(given: SettingArgs, clock: &Clock) -> Report {
         Mode::Production => "production",
     };
     report.well("settings", mode);
+    place::documents(&settings, &mut report);
     outside::listener(&settings, &mut report).await;
     outside::address(&settings, &mut report);
     place::keys(&settings, clock, &mut report);

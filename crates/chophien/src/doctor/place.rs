@@ -1,4 +1,4 @@
-//! What lies on the disk: keys and the data folder.
+//! What lies on the disk: keys, the data folder, the list of trusted documents.
 
 use std::path::Path;
 
@@ -64,6 +64,25 @@ pub(super) fn keys(settings: &Settings, clock: &Clock, report: &mut Report) {
                 keys.active_id(),
                 outlines.len() - 1
             ),
+        );
+    }
+}
+
+/// Whether the documents that an operator lets in could be run. Those that do not parse are a fault of the settings.
+pub(super) fn documents(settings: &Settings, report: &mut Report) {
+    let Some(list) = &settings.trusted else {
+        return;
+    };
+    let unfit = list.unfit(&settings.limits);
+    if unfit.is_empty() {
+        let text = format!("{} documents are let in, and fit the schema", list.len());
+        report.well("documents", text);
+    }
+    for document in unfit {
+        report.note(
+            "documents",
+            format!("`{}` will never run: {}", document.name, document.reason),
+            "let CHOPHIEN_TRUSTED_DOCUMENTS name the list that the client's build made for this release",
         );
     }
 }

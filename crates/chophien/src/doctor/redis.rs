@@ -5,7 +5,7 @@ use platform::{Clock, keys::Keys, redis::Redis};
 use super::Report;
 use crate::settings::Settings;
 
-/// Whether Redis answers. That it does not is no reason not to start: limits and wake-ups are then each node's own.
+/// Whether Redis does what nodes ask of it. That it does not is no reason not to start: limits and wake-ups are then each node's own.
 pub(super) async fn look(settings: &Settings, clock: &Clock, report: &mut Report) {
     let Some(url) = &settings.redis_url else {
         report.well("redis", "none is set: this is the only node");
@@ -29,7 +29,7 @@ pub(super) async fn look(settings: &Settings, clock: &Clock, report: &mut Report
         Err(reason) => report.note(
             "redis",
             format!("{place} is away ({reason}), and each node counts by itself"),
-            "are host, port and password in REDIS_URL right, and does Redis run?",
+            "are host, port and password in REDIS_URL right, does Redis run, and may its user do what docs/operate.md (Several nodes) names?",
         ),
     }
 }

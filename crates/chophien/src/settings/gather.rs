@@ -1,20 +1,16 @@
 //! From what was given to what the server goes by.
 
 use std::{
-    net::{IpAddr, SocketAddr},
+    net::SocketAddr,
     path::{Path, PathBuf},
     sync::Arc,
 };
 
-use api::Limits;
-use api::graphql::TrustedDocuments;
-use axum::http::HeaderValue;
+use api::{Limits, graphql::TrustedDocuments};
 use kernel::contact::Email;
-use url::Url;
 
 use super::{
-    Faults, Mode, SettingArgs, SettingFaults, Settings, TABLE, bounds, file, is_own_machine,
-    watching,
+    Faults, Mode, SettingArgs, SettingFaults, Settings, TABLE, addresses, bounds, file, watching,
 };
 
 impl Settings {
@@ -26,7 +22,7 @@ impl Settings {
         let mut faults = Faults::default();
         fill_in(&mut given, &mut faults);
 
-        let listen = listen(&given, &mut faults);
+        let listen = addresses::listen(&given, &mut faults);
         let mode = mode(&given, listen, &mut faults);
         require(&given, mode, &mut faults);
         let data = PathBuf::from(given.data.as_deref().unwrap_or("data"));
@@ -34,7 +30,7 @@ impl Settings {
         let settings = Self {
             mode,
             listen,
-            database_url: database_url(&given, &data, &mut faults),
+            database_url: addresses::database_url(&given, &data, &mut faults),
             database_connections: bounds::number(
                 "database-connections",
                 given.database_connections.as_deref().unwrap_or("8"),
@@ -47,14 +43,19 @@ impl Settings {
                 30..=3650,
                 &mut faults,
             ),
-            redis_url: redis_url(&given, &mut faults),
-            smtp_url: smtp_url(&given, &mut faults),
-            public_url: public_url(&given, mode, &mut faults),
-            proxies: proxies(&given, &mut faults),
-            mail_from: email("mail-from", given.mail_from.as_deref(), &mut faults).unwrap_or_else(
-                || Email::parse("cho-phien@localhost.localdomain").expect("an e-mail address"),
+            redis_url: addresses::redis_url(&given, &mut faults),
+            smtp_url: addresses::smtp_url(&given, &mut faults),
+            public_url: addresses::public_url(&given, mode, &mut faults),
+            proxies: addresses::proxies(&given, &mut faults),
+            mail_from: addresses::email("mail-from", given.mail_from.as_deref(), &mut faults)
+                .unwrap_or_else(|| {
+                    Email::parse("cho-phien@localhost.localdomain").expect("an e-mail address")
+                }),
+            mail_reply_to: addresses::email(
+                "mail-reply-to",
+                given.mail_reply_to.as_deref(),
+                &mut faults,
             ),
-            mail_reply_to: email("mail-reply-to", given.mail_reply_to.as_deref(), &mut faults),
             key_file: key_file(&given, mode, &data, &mut faults),
             allowances: bounds::allowances(&given, &mut faults),
             trusted: trusted(&given, &limits, &mut faults),
@@ -74,7 +75,7 @@ impl Settings {
                 0..=16_384,
                 &mut faults,
             ),
-            origins: origins(&given, &mut faults),
+            origins: addresses::origins(&given, &mut faults),
             sample: sample(&given, mode, &mut faults),
             metrics_listen: watching::metrics_listen(&given, listen, &mut faults),
             slow: watching::slow(&given, &mut faults),
@@ -120,17 +121,6 @@ fn fill_in(given: &mut SettingArgs, faults: &mut Faults) {
     }
 }
 
-fn listen(given: &SettingArgs, faults: &mut Faults) -> SocketAddr {
-    let text = given.listen.as_deref().unwrap_or("127.0.0.1:8080");
-    text.parse().unwrap_or_else(|_| {
-        faults.note(
-            "listen",
-            format!("`{text}` is not an address and port such as 127.0.0.1:8080"),
-        );
-        SocketAddr::from(([127, 0, 0, 1], 0))
-    })
-}
-
 fn mode(given: &SettingArgs, listen: SocketAddr, faults: &mut Faults) -> Mode {
     match given.mode.as_deref() {
         Some("demo") => Mode::Demo,
@@ -141,7 +131,10 @@ fn mode(given: &SettingArgs, listen: SocketAddr, faults: &mut Faults) -> Mode {
         }
         // A loopback listener behind a proxy is open to the world: a public address says so.
         None if listen.ip().is_loopback()
-            && given.public_url.as_deref().is_none_or(is_own_machine) =>
+            && given
+                .public_url
+                .as_deref()
+                .is_none_or(addresses::is_own_machine) =>
         {
             Mode::Demo
         }
@@ -168,20 +161,6 @@ fn require(given: &SettingArgs, mode: Mode, faults: &mut Faults) {
     }
 }
 
-fn database_url(given: &SettingArgs, data: &Path, faults: &mut Faults) -> String {
-    let url = given
-        .database_url
-        .clone()
-        .unwrap_or_else(|| format!("sqlite://{}", data.join("chophien.db").display()));
-    if !["sqlite:", "postgres://", "postgresql://"]
-        .iter()
-        .any(|kind| url.starts_with(kind))
-    {
-        faults.note("database-url", "must begin with sqlite:// or postgres://");
-    }
-    url
-}
-
 fn trusted(
     given: &SettingArgs,
     limits: &Limits,
@@ -198,100 +177,6 @@ fn trusted(
             None
         }
     }
-}
-
-fn redis_url(given: &SettingArgs, faults: &mut Faults) -> Option<String> {
-    let url = given.redis_url.clone()?;
-    if let Err(fault) = platform::redis::check_url(&url) {
-        faults.note("redis-url", fault);
-    }
-    Some(url)
-}
-
-fn smtp_url(given: &SettingArgs, faults: &mut Faults) -> Option<String> {
-    let url = given.smtp_url.clone()?;
-    if let Err(error) = notifications::Transport::smtp(&url) {
-        faults.note("smtp-url", error);
-    }
-    Some(url)
-}
-
-fn public_url(given: &SettingArgs, mode: Mode, faults: &mut Faults) -> Option<Url> {
-    let text = given.public_url.as_deref()?;
-    match Url::parse(text) {
-        Ok(url) if mode == Mode::Production && url.scheme() == "http" && !is_own_machine(text) => {
-            faults.note(
-                "public-url",
-                "must begin with https:// in production, or sessions could be read on their way",
-            );
-            None
-        }
-        Ok(url)
-            if matches!(url.scheme(), "http" | "https")
-                && url.host().is_some()
-                && url.username().is_empty()
-                && url.query().is_none()
-                && url.fragment().is_none() =>
-        {
-            Some(url)
-        }
-        _ => {
-            faults.note(
-                "public-url",
-                format!("`{text}` is not an address such as https://chophien.example"),
-            );
-            None
-        }
-    }
-}
-
-fn proxies(given: &SettingArgs, faults: &mut Faults) -> Vec<IpAddr> {
-    let mut proxies = Vec::new();
-    for text in given.proxies.as_deref().unwrap_or_default().split(',') {
-        match text.trim() {
-            "" => {}
-            text => match text.parse() {
-                Ok(address) => proxies.push(address),
-                Err(_) => faults.note("proxies", format!("`{text}` is not an address")),
-            },
-        }
-    }
-    proxies
-}
-
-/// Exact origins: a scheme and a host, perhaps with a port, and nothing behind. Of a web page's the URL standard says how a browser writes it
-/// (without its scheme's own port); of an app's the browser sends what stands there.
-fn origins(given: &SettingArgs, faults: &mut Faults) -> Vec<HeaderValue> {
-    let mut origins = Vec::new();
-    for text in given.origins.as_deref().unwrap_or_default().split(',') {
-        let text = text.trim();
-        if text.is_empty() {
-            continue;
-        }
-        let exact = Url::parse(text).is_ok_and(|url| {
-            let rest = text.split_once("://").map(|(_, rest)| rest);
-            let bare = rest.is_some_and(|rest| !rest.contains(['/', '?', '#', '@', '*']));
-            let origin = url.origin();
-            url.has_host() && bare && (!origin.is_tuple() || origin.ascii_serialization() == text)
-        });
-        match HeaderValue::from_str(text) {
-            Ok(origin) if exact && text == text.to_ascii_lowercase() => origins.push(origin),
-            _ => faults.note(
-                "origins",
-                format!("`{text}` is not an origin such as https://shop.example: in lower case, without a path, and without the port that its scheme has anyway"),
-            ),
-        }
-    }
-    origins
-}
-
-fn email(name: &str, text: Option<&str>, faults: &mut Faults) -> Option<Email> {
-    let text = text?;
-    let parsed = Email::parse(text).ok();
-    if parsed.is_none() {
-        faults.note(name, format!("`{text}` is not an e-mail address"));
-    }
-    parsed
 }
 
 fn key_file(given: &SettingArgs, mode: Mode, data: &Path, faults: &mut Faults) -> PathBuf {

@@ -1,6 +1,7 @@
 //! What the server goes by: command line, environment, settings file, default, in this order; checked as a whole, with
 //! every fault named.
 
+mod addresses;
 mod bounds;
 mod file;
 mod gather;
@@ -21,7 +22,7 @@ use api::graphql::TrustedDocuments;
 use api::{Allowances, Limits, LiveLimits};
 use axum::http::HeaderValue;
 use kernel::contact::Email;
-use url::{Host, Url};
+use url::Url;
 
 pub use table::{Production, Setting, SettingArgs, Shown, TABLE, markdown};
 
@@ -167,16 +168,6 @@ pub fn in_force(given: SettingArgs) -> Result<String, SettingFaults> {
         format!("{:<width$}  {value}\n", setting.variable)
     });
     Ok(lines.collect())
-}
-
-/// Whether an address leads nowhere but to this very machine.
-fn is_own_machine(address: &str) -> bool {
-    Url::parse(address).is_ok_and(|url| match url.host() {
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    })
 }
 
 /// A URL without its password.

@@ -126,7 +126,7 @@ settings! {
     points_staff: "points-staff" "CHOPHIEN_POINTS_STAFF" "N", Optional, Plainly, default "`30000`",
         "Cost points a minute for an officer of an authority.";
     trusted_documents: "trusted-documents" "CHOPHIEN_TRUSTED_DOCUMENTS" "FILE", Optional, Plainly, default "every document is let in",
-        "A list of GraphQL documents in JSON, as a client's build writes it; with it no others are run, by whoever asks.";
+        "A list of GraphQL documents in JSON, as a client's build writes it; with it no others are run, by whoever asks. One that does not parse is refused at the start; one that does not fit the schema is named in the log and by `chophien doctor`, and never runs.";
     requests: "requests" "CHOPHIEN_REQUESTS" "N", Optional, Plainly, default "`256`",
         "The most requests under way at once, 8 to 100000; whoever comes beyond is answered 503 with Retry-After.";
     arriving_per_address: "arriving-per-address" "CHOPHIEN_ARRIVING_PER_ADDRESS" "N", Optional, Plainly, default "`64`",

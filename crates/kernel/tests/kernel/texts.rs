@@ -1,5 +1,5 @@
 use kernel::text::{
-    Language, LocalisedText, TextError, clean_line, clean_text, fold, has_words, slug,
+    Language, LocalisedText, TextError, clean_line, clean_text, fold, slug, sought, words,
 };
 use proptest::prelude::*;
 use rstest::rstest;
@@ -25,9 +25,21 @@ fn text_is_folded_for_search(#[case] text: &str, #[case] folded: &str) {
 #[case("HTX Na Đồng Bành", "ban", true)]
 #[case("HTX Na Đồng Bành", "anh", false)]
 #[case("HTX Na Đồng Bành", "na chi lang", false)]
+#[case("HTX Na Đồng Bành", "Đồng-BÀNH đồng b", true)]
+#[case("HTX Na Đồng Bành", "na nam", false)]
 #[case("HTX Na Đồng Bành", "", false)]
-fn a_name_is_found_by_its_words(#[case] name: &str, #[case] sought: &str, #[case] found: bool) {
-    assert_eq!(has_words(name, sought), found);
+#[case("---", "na", false)]
+fn a_name_is_found_by_its_words(#[case] name: &str, #[case] text: &str, #[case] found: bool) {
+    let (words, sought) = (words(name), sought(text));
+    let begun = |sought: &String| words.iter().any(|word| word.starts_with(sought));
+    assert_eq!(!sought.is_empty() && sought.iter().all(begun), found);
+}
+
+#[test]
+fn what_is_sought_is_the_longest_words_and_none_that_another_begins_with() {
+    assert_eq!(sought("na nam Na Đồng năm"), ["dong", "nam"]);
+    let many = ('a'..='z').map(|letter| format!("{letter} "));
+    assert_eq!(sought(&many.collect::<String>()).len(), 16);
 }
 
 #[test]

@@ -66,7 +66,7 @@ pub async fn list_visible(
     Ok(slice.filter_map(|row| visible(actor, row)))
 }
 
-/// How many deliveries a list has: one statement.
+/// How many deliveries a list has, counted up to `cap`: one statement.
 ///
 /// # Errors
 /// `NOT_FOUND` for an organisation that is not his.
@@ -74,9 +74,10 @@ pub async fn count_visible(
     conn: &impl ConnectionTrait,
     actor: &Actor,
     filter: &ListFilter<State>,
+    cap: u64,
 ) -> Result<u64> {
     require_own(actor, filter)?;
-    store::count(conn, &Reach::of(actor, filter.organisation), filter).await
+    store::count(conn, &Reach::of(actor, filter.organisation), filter, cap).await
 }
 
 /// The deliveries of orders that were seen, each in order: one statement.

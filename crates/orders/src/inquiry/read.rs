@@ -66,7 +66,7 @@ pub async fn list_visible(
     Ok(slice.filter_map(|row| visible(actor, row)))
 }
 
-/// How many inquiries a list has: one statement.
+/// How many inquiries a list has, counted up to `cap`: one statement.
 ///
 /// # Errors
 /// `NOT_FOUND` for an organisation that is not his.
@@ -74,9 +74,10 @@ pub async fn count_visible(
     conn: &impl ConnectionTrait,
     actor: &Actor,
     filter: &ListFilter<State>,
+    cap: u64,
 ) -> Result<u64> {
     require_own(actor, filter)?;
-    store::count(conn, &Reach::of(actor, filter.organisation), filter).await
+    store::count(conn, &Reach::of(actor, filter.organisation), filter, cap).await
 }
 
 /// How long an inquiry that nobody answered is shown to staff, from its sending on.
@@ -108,10 +109,11 @@ pub async fn count_unanswered(
     conn: &impl ConnectionTrait,
     actor: &Actor,
     now: Instant,
+    cap: u64,
 ) -> Result<u64> {
     let provinces = Reach::of(actor, None).provinces;
     let since = now - Duration::days(UNANSWERED_DAYS);
-    store::count_unanswered(conn, &provinces, since).await
+    store::count_unanswered(conn, &provinces, since, cap).await
 }
 
 /// The lines of inquiries that were seen, each in order: one statement.

@@ -7,7 +7,7 @@ use kernel::id::{InquiryId, OrganisationId, ProducerId, TypedId};
 use kernel::number::NumberKind;
 use kernel::page::Slice;
 use kernel::time::Instant;
-use platform::{Failure, Result, Tx};
+use platform::{Failure, Result, Tx, db::count_up_to};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait,
@@ -347,14 +347,17 @@ pub(crate) async fn list(
     listing::slice(rows, page, Inquiry::try_from)
 }
 
-/// How many rows a list has.
+/// How many rows a list has, counted up to `cap`.
 pub(crate) async fn count(
     conn: &impl ConnectionTrait,
     reach: &Reach,
     filter: &listing::ListFilter<State>,
+    cap: u64,
 ) -> Result<u64> {
-    Ok(head::Entity::find()
-        .filter(matching(reach, filter))
-        .count(conn)
-        .await?)
+    count_up_to(
+        conn,
+        head::Entity::find().filter(matching(reach, filter)),
+        cap,
+    )
+    .await
 }

@@ -64,7 +64,7 @@ pub async fn list_visible(
     Ok(slice.filter_map(|row| visible(actor, row)))
 }
 
-/// How many orders a list has: one statement.
+/// How many orders a list has, counted up to `cap`: one statement.
 ///
 /// # Errors
 /// `NOT_FOUND` for an organisation that is not his.
@@ -72,9 +72,10 @@ pub async fn count_visible(
     conn: &impl ConnectionTrait,
     actor: &Actor,
     filter: &ListFilter<State>,
+    cap: u64,
 ) -> Result<u64> {
     require_own(actor, filter)?;
-    store::count(conn, &Reach::of(actor, filter.organisation), filter).await
+    store::count(conn, &Reach::of(actor, filter.organisation), filter, cap).await
 }
 
 /// The order that came of each inquiry that was seen: one statement.

@@ -9,11 +9,11 @@ use kernel::number::NumberKind;
 use kernel::page::Slice;
 use kernel::price::VatRate;
 use kernel::time::Instant;
-use platform::{Failure, Result, Tx};
+use platform::{Failure, Result, Tx, db::count_up_to};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType,
-    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, RelationDef, Select, TryInsertResult,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, QueryFilter,
+    QueryOrder, QuerySelect, RelationDef, Select, TryInsertResult,
 };
 
 use super::{Line, Quotation, State};
@@ -316,14 +316,12 @@ pub(crate) async fn list(
     listing::slice(rows, page, pair)
 }
 
-/// How many rows a list has.
+/// How many rows a list has, counted up to `cap`.
 pub(crate) async fn count(
     conn: &impl ConnectionTrait,
     reach: &Reach,
     filter: &listing::ListFilter<State>,
+    cap: u64,
 ) -> Result<u64> {
-    Ok(with_inquiry()
-        .filter(matching(reach, filter))
-        .count(conn)
-        .await?)
+    count_up_to(conn, with_inquiry().filter(matching(reach, filter)), cap).await
 }

@@ -7,6 +7,9 @@ use super::{World, refused};
 use crate::actions::{Action, Reason};
 use crate::{Awaiting, ListFilter, Side, View, cursor, delivery, inquiry, order, quotation};
 
+/// More than any list here has.
+const CAP: u64 = 100;
+
 fn waiting<S>(side: Option<Side>, awaiting: Awaiting) -> ListFilter<S> {
     ListFilter {
         organisation: None,
@@ -64,7 +67,14 @@ async fn lists_page_by_key_in_one_statement_and_say_whose_move_it_is(#[case] bac
         .await
         .unwrap();
     assert_eq!(before.items[0].row.id, ids[0]);
-    assert_eq!(inquiry::count_visible(conn, &buyer, &all).await.unwrap(), 5);
+    assert_eq!(
+        inquiry::count_visible(conn, &buyer, &all, CAP)
+            .await
+            .unwrap(),
+        5
+    );
+    let begun = inquiry::count_visible(conn, &buyer, &all, 3).await;
+    assert_eq!(begun.unwrap(), 3, "nobody counts beyond");
 
     let broken = PageRequest {
         first: Some(0),
@@ -92,25 +102,33 @@ async fn lists_page_by_key_in_one_statement_and_say_whose_move_it_is(#[case] bac
     let mine = waiting(None, Awaiting::Me);
     let theirs = waiting(None, Awaiting::Them);
     assert_eq!(
-        inquiry::count_visible(conn, &seller, &mine).await.unwrap(),
+        inquiry::count_visible(conn, &seller, &mine, CAP)
+            .await
+            .unwrap(),
         5
     );
     assert_eq!(
-        inquiry::count_visible(conn, &buyer, &theirs).await.unwrap(),
+        inquiry::count_visible(conn, &buyer, &theirs, CAP)
+            .await
+            .unwrap(),
         5
     );
     let sent = world.send(ids[0], true).await;
     assert_eq!(
-        inquiry::count_visible(conn, &seller, &mine).await.unwrap(),
+        inquiry::count_visible(conn, &seller, &mine, CAP)
+            .await
+            .unwrap(),
         4
     );
     assert_eq!(
-        inquiry::count_visible(conn, &buyer, &mine).await.unwrap(),
+        inquiry::count_visible(conn, &buyer, &mine, CAP)
+            .await
+            .unwrap(),
         1
     );
     let quotes = waiting(Some(Side::Buying), Awaiting::Me);
     assert_eq!(
-        quotation::count_visible(conn, &buyer, &quotes)
+        quotation::count_visible(conn, &buyer, &quotes, CAP)
             .await
             .unwrap(),
         1
@@ -118,13 +136,13 @@ async fn lists_page_by_key_in_one_statement_and_say_whose_move_it_is(#[case] bac
 
     let order = world.accept(sent).await;
     assert_eq!(
-        order::count_visible(conn, &seller, &waiting(None, Awaiting::Me))
+        order::count_visible(conn, &seller, &waiting(None, Awaiting::Me), CAP)
             .await
             .unwrap(),
         1
     );
     assert_eq!(
-        order::count_visible(conn, &buyer, &waiting(None, Awaiting::Me))
+        order::count_visible(conn, &buyer, &waiting(None, Awaiting::Me), CAP)
             .await
             .unwrap(),
         0
@@ -202,13 +220,13 @@ async fn staff_see_that_a_deal_exists_and_strangers_see_nothing(#[case] backend:
                 .is_none()
         );
         assert_eq!(
-            inquiry::count_visible(conn, &stranger, &ListFilter::default())
+            inquiry::count_visible(conn, &stranger, &ListFilter::default(), CAP)
                 .await
                 .unwrap(),
             0
         );
         assert_eq!(
-            delivery::count_visible(conn, &stranger, &ListFilter::default())
+            delivery::count_visible(conn, &stranger, &ListFilter::default(), CAP)
                 .await
                 .unwrap(),
             0

@@ -9,21 +9,27 @@ mod class;
 mod condition;
 mod conn;
 mod connect;
+mod count;
 mod errors;
 mod generation;
 mod open;
 mod pools;
+mod prefix;
+mod retry;
 mod time;
 mod tx;
 mod writing;
 
 pub use condition::{Condition, OLDEST_POSTGRES};
 pub use conn::{Conn, carry_count, count_statements};
+pub use count::count_up_to;
 pub use errors::{Violation, is_transient, violation};
 pub use open::{DbOptions, OpenError};
 pub use pools::Pool;
+pub use prefix::begins_with;
+pub use retry::Retry;
 pub use time::within;
-pub use tx::{Context, Fact, Retry, Tx};
+pub use tx::{Context, Fact, Tx};
 
 pub(crate) use class::error_class;
 pub(crate) use errors::is_unavailable;

@@ -4,10 +4,11 @@
 //! ([`Wakes`]), who is here ([`presence`](crate::presence)). Nothing that must stay is kept in it: whatever it forgets is in the database, or was a count.
 //!
 //! No call waits for a connection: it is made in the background, and without one a call is told at once that Redis is away. A call waits for an answer for
-//! [`ANSWER_TIME`] at most, and after a few silences in a row a circuit breaker of our own keeps all of them from it, until a probe in the background gets
-//! an answer. The client's own connection manager would keep callers waiting while it connects again, so it is not used.
+//! [`ANSWER_TIME`] at most, and after a few silences in a row a circuit breaker of our own keeps all of them from it, until a probe in the background was
+//! allowed all that they do. The client's own connection manager would keep callers waiting while it connects again, so it is not used.
 
 mod circuit;
+mod probe;
 mod source;
 mod wakes;
 
@@ -75,7 +76,7 @@ impl Redis {
         self.line().is_some()
     }
 
-    /// Asks for a sign of life, whatever the circuit says, and waits for it. For a look around, not for requests.
+    /// Tries all that calls do, whatever the circuit says, and waits for it. For a look around, not for requests.
     ///
     /// # Errors
     /// What stands in the way; it names no password.
@@ -152,18 +153,17 @@ impl Redis {
         self.tell(change, &reason);
     }
 
-    /// A new connection that was answered on.
+    /// A new connection that may do all that calls do.
     async fn connect(&self) -> Result<Line, String> {
         let connecting = async {
-            let mut line = self.0.source.connect().await?;
-            ::redis::cmd("PING").exec_async(&mut line).await?;
+            let connected = self.0.source.connect().await;
+            let mut line = connected.map_err(|error| told(&error))?;
+            probe::probe(self, &mut line).await?;
             Ok(line)
         };
-        match tokio::time::timeout(PROBE_TIME, connecting).await {
-            Ok(Ok(line)) => Ok(line),
-            Ok(Err(error)) => Err(told(&error)),
-            Err(_) => Err("it does not answer in time".to_owned()),
-        }
+        tokio::time::timeout(PROBE_TIME, connecting)
+            .await
+            .unwrap_or_else(|_| Err("it does not answer in time".to_owned()))
     }
 
     fn after_pause(&self) -> kernel::time::Instant {

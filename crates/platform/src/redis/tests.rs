@@ -41,8 +41,6 @@ async fn with_nobody_there_everything_goes_on_in_this_process() {
     assert_eq!(throttle.wait(&RULE, "a").await, None);
     throttle.note(&RULE, "a", "").await;
     assert!(throttle.wait(&RULE, "a").await.is_some());
-    throttle.forget(&RULE, "a").await;
-    assert_eq!(throttle.wait(&RULE, "a").await, None);
 
     let presence = Presence::new(clock).shared(Some(redis));
     presence

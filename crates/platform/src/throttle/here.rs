@@ -101,14 +101,6 @@ impl Here {
             list.pop_front();
         }
     }
-
-    /// Forgets what was counted for a key.
-    pub(super) fn forget(&self, rule: &Rule, key: &str) {
-        self.happened
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .remove(&hash((rule.name, key)));
-    }
 }
 
 /// Forgets the half of the keys that happened longest ago.

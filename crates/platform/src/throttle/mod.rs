@@ -108,12 +108,4 @@ impl Throttle {
             shared::note(redis, rule, key, thing).await;
         }
     }
-
-    /// Forgets what was counted for a key.
-    pub async fn forget(&self, rule: &Rule, key: &str) {
-        self.here.forget(rule, key);
-        if let Some(redis) = &self.redis {
-            shared::forget(redis, rule, key).await;
-        }
-    }
 }

@@ -71,13 +71,6 @@ pub(super) async fn note(redis: &Redis, rule: &Rule, key: &str, thing: &str) {
     let _noted: Option<()> = redis.run(&note).await;
 }
 
-/// Forgets what was counted, unless Redis is away.
-pub(super) async fn forget(redis: &Redis, rule: &Rule, key: &str) {
-    let mut delete = ::redis::cmd("DEL");
-    delete.arg(name(redis, rule, key));
-    let _deleted: Option<i64> = redis.command(&delete).await;
-}
-
 fn name(redis: &Redis, rule: &Rule, key: &str) -> String {
     redis.name("throttle", &[rule.name, key])
 }

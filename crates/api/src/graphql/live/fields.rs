@@ -17,6 +17,7 @@ use super::about::About;
 use super::event::{ViewerEvent, cursor};
 use super::turn::{Pace, Source, Turn};
 use crate::graphql::Caller;
+use crate::graphql::connection::COUNTED_UP_TO;
 use crate::graphql::failure::top;
 use crate::graphql::orders::{Delivery, Inquiry, Order};
 
@@ -60,7 +61,7 @@ pub struct DeliveryUpdate {
     delivery: Delivery,
 }
 
-/// How much waits for the person: things in which it is the move of one of her organisations.
+/// How much waits for the person: things in which it is the move of one of her organisations; each counted up to 10,000.
 #[derive(SimpleObject)]
 pub struct ViewerCounts {
     /// Inquiries to be answered, or answered and to be decided on.
@@ -215,10 +216,13 @@ pub async fn counts_of(
         }
     }
     let shown = |count: u64| i32::try_from(count).unwrap_or(i32::MAX);
-    let inquiries = inquiry::count_visible(conn, actor, &waiting(organisation)).await?;
-    let quotations = quotation::count_visible(conn, actor, &waiting(organisation)).await?;
-    let orders = order::count_visible(conn, actor, &waiting(organisation)).await?;
-    let deliveries = delivery::count_visible(conn, actor, &waiting(organisation)).await?;
+    let inquiries =
+        inquiry::count_visible(conn, actor, &waiting(organisation), COUNTED_UP_TO).await?;
+    let quotations =
+        quotation::count_visible(conn, actor, &waiting(organisation), COUNTED_UP_TO).await?;
+    let orders = order::count_visible(conn, actor, &waiting(organisation), COUNTED_UP_TO).await?;
+    let deliveries =
+        delivery::count_visible(conn, actor, &waiting(organisation), COUNTED_UP_TO).await?;
     Ok(ViewerCounts {
         inquiries: shown(inquiries),
         quotations: shown(quotations),

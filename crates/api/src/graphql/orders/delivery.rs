@@ -16,7 +16,7 @@ use super::shared::{DateWindow, ListArguments, ViewerAction};
 use crate::graphql::Caller;
 use crate::graphql::accounts::TradeSide;
 use crate::graphql::catalogue::Product;
-use crate::graphql::connection::Connection;
+use crate::graphql::connection::{Connection, capped};
 use crate::graphql::failure::top;
 use crate::graphql::ids::id;
 use crate::graphql::loaders::{DeliveriesOf, DeliveryLinesOf, TermsOf, load};
@@ -307,10 +307,8 @@ pub async fn list_deliveries(
             Delivery(row),
         )
     })
-    .counted(move || {
+    .counted(capped(move |cap| {
         let (db, actor, filter) = (db.clone(), Arc::clone(&actor), filter.clone());
-        Box::pin(async move {
-            Ok(i32::try_from(delivery::count_visible(db.read(), &actor, &filter).await?).ok())
-        })
-    }))
+        async move { delivery::count_visible(db.read(), &actor, &filter, cap).await }
+    })))
 }

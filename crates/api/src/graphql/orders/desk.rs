@@ -8,7 +8,7 @@ use orders::inquiry;
 
 use super::Inquiry;
 use crate::graphql::Caller;
-use crate::graphql::connection::{Connection, page_request};
+use crate::graphql::connection::{Connection, capped, page_request};
 use crate::graphql::failure::top;
 
 /// Inquiries that an officer should look after.
@@ -39,12 +39,9 @@ impl InquiryDesk {
         Ok(Connection::new(slice, |row| {
             (orders::cursor(row.row.created_at, row.row.id), Inquiry(row))
         })
-        .counted(move || {
+        .counted(capped(move |cap| {
             let (db, actor) = (db.clone(), Arc::clone(&actor));
-            Box::pin(async move {
-                let count = inquiry::count_unanswered(db.read(), &actor, now).await?;
-                Ok(i32::try_from(count).ok())
-            })
-        }))
+            async move { inquiry::count_unanswered(db.read(), &actor, now, cap).await }
+        })))
     }
 }

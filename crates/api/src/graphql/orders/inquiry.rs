@@ -16,7 +16,7 @@ use super::{Order, Quotation};
 use crate::graphql::Caller;
 use crate::graphql::accounts::{Contact, Organisation, TradeSide};
 use crate::graphql::catalogue::{AdministrativeUnit, Producer};
-use crate::graphql::connection::Connection;
+use crate::graphql::connection::{Connection, capped};
 use crate::graphql::failure::top;
 use crate::graphql::ids::id;
 use crate::graphql::loaders::{
@@ -352,10 +352,8 @@ pub async fn list_inquiries(
     Ok(Connection::new(slice, |row| {
         (orders::cursor(row.row.created_at, row.row.id), Inquiry(row))
     })
-    .counted(move || {
+    .counted(capped(move |cap| {
         let (db, actor, filter) = (db.clone(), Arc::clone(&actor), filter.clone());
-        Box::pin(async move {
-            Ok(i32::try_from(inquiry::count_visible(db.read(), &actor, &filter).await?).ok())
-        })
-    }))
+        async move { inquiry::count_visible(db.read(), &actor, &filter, cap).await }
+    })))
 }

@@ -18,7 +18,7 @@ use super::{Delivery, Inquiry, Quotation};
 use crate::graphql::Caller;
 use crate::graphql::accounts::{Contact, Organisation, TradeSide};
 use crate::graphql::catalogue::{AdministrativeUnit, Producer};
-use crate::graphql::connection::{Connection, Edge};
+use crate::graphql::connection::{Connection, Edge, capped};
 use crate::graphql::failure::top;
 use crate::graphql::ids::id;
 use crate::graphql::loaders::{
@@ -346,10 +346,8 @@ pub async fn list_orders(
     Ok(Connection::new(slice, |row| {
         (orders::cursor(row.row.created_at, row.row.id), Order(row))
     })
-    .counted(move || {
+    .counted(capped(move |cap| {
         let (db, actor, filter) = (db.clone(), Arc::clone(&actor), filter.clone());
-        Box::pin(async move {
-            Ok(i32::try_from(order::count_visible(db.read(), &actor, &filter).await?).ok())
-        })
-    }))
+        async move { order::count_visible(db.read(), &actor, &filter, cap).await }
+    })))
 }

@@ -14,7 +14,7 @@ use super::supply::SupplyStanding;
 use super::{Inquiry, Order};
 use crate::graphql::Caller;
 use crate::graphql::accounts::{Contact, Organisation};
-use crate::graphql::connection::{Connection, Edge};
+use crate::graphql::connection::{Connection, Edge, capped};
 use crate::graphql::failure::top;
 use crate::graphql::ids::id;
 use crate::graphql::loaders::{
@@ -326,10 +326,8 @@ pub async fn list_quotations(
             Quotation(row),
         )
     })
-    .counted(move || {
+    .counted(capped(move |cap| {
         let (db, actor, filter) = (db.clone(), Arc::clone(&actor), filter.clone());
-        Box::pin(async move {
-            Ok(i32::try_from(quotation::count_visible(db.read(), &actor, &filter).await?).ok())
-        })
-    }))
+        async move { quotation::count_visible(db.read(), &actor, &filter, cap).await }
+    })))
 }

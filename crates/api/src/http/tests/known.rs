@@ -126,6 +126,52 @@ async fn an_operator_may_let_in_a_list_of_documents_and_no_others() {
     assert_eq!(code(&answer), "PERSISTED_QUERY_NOT_FOUND");
 }
 
+#[tokio::test]
+async fn a_listed_document_that_does_not_fit_the_schema_is_named_and_never_runs() {
+    let list = json!({
+        "Sets": QUESTION,
+        "Page": "query P($first: Int!, $ids: [ID!]!) { products(first: $first) { nodes { id } } nodes(ids: $ids) { id } }",
+        "Heard": "subscription { viewerEvents { __typename } }",
+        "Two": "query A { ocopSets { number } } query B { ocopSets { name } }",
+        "Newer": "{ ocopSets { number newerThanWe } }",
+        "In": "mutation In($input: UserSignInInput!) { userSignIn(input: $input) { newerThanWe } }",
+        "Circle": "{ ...A } fragment A on Query { ...A }",
+        "Deep": "{ products { nodes { producer { products { nodes { id } } } } } }",
+    });
+    let limits = Limits {
+        depth: 3,
+        ..Limits::default()
+    };
+    let trusted = TrustedDocuments::read(&list.to_string(), &limits).expect("a list");
+    let unfit = trusted.unfit(&limits);
+    let names: Vec<&str> = unfit.iter().map(|unfit| unfit.name.as_str()).collect();
+    assert_eq!(names, ["Circle", "Deep", "In", "Newer"], "{unfit:?}");
+    let said = |name: &str, what: &str| {
+        let found = unfit.iter().find(|unfit| unfit.name == name);
+        let reason = &found.expect("named").reason;
+        assert!(reason.contains(what), "{name}: {reason}");
+    };
+    said("Newer", "newerThanWe");
+    said("In", "newerThanWe");
+    said("Circle", "spreads itself");
+    said("Deep", "depth");
+
+    let house = House::build_with(Mode::Production, |settings: &mut Settings| {
+        settings.limits = limits;
+        settings.trusted = Some(std::sync::Arc::new(trusted));
+    })
+    .await;
+    for name in names {
+        let input = json!({ "email": "ai@example.vn", "password": "none" });
+        let asked = json!({ "documentId": name, "variables": { "input": input } });
+        let answer = house.json(&asked).await;
+        assert!(answer["errors"][0].is_object(), "{name}: {answer}");
+        assert!(answer["data"].is_null(), "{name}: {answer}");
+    }
+    let answer = house.json(&json!({ "documentId": "Sets" })).await;
+    assert!(answer["data"]["ocopSets"].is_array(), "{answer}");
+}
+
 #[test]
 fn a_list_is_read_in_the_forms_that_builds_write_and_a_bad_document_is_named() {
     let read = |json: &str| TrustedDocuments::read(json, &Limits::default());

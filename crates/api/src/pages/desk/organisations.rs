@@ -115,7 +115,7 @@ pub(in crate::pages) struct Asked {
 }
 
 /// As many organisations as a name finds.
-const NAMED: usize = 20;
+const NAMED: u64 = 20;
 
 /// The page on which an organisation is found by its tax code or its name.
 pub(super) async fn find(

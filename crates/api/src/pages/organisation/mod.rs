@@ -4,6 +4,7 @@ mod act;
 mod closing;
 mod commune;
 mod facts;
+mod members;
 mod papers;
 mod rows;
 mod show;

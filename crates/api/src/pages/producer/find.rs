@@ -21,7 +21,7 @@ const SHOWN: i64 = 100;
 /// As many products as a search looks through for their producers.
 const SEARCHED: usize = 200;
 /// As many producers as are found by their own names.
-const NAMED: usize = 20;
+const NAMED: u64 = 20;
 
 /// The page: what somebody may type, and what was found.
 pub(super) async fn page(pages: &Pages, owner: &Owner, text: &str) -> platform::Result<EntryPage> {

@@ -9,6 +9,7 @@ mod asked;
 mod counter;
 mod fresh;
 mod load;
+mod next;
 mod offer;
 mod order;
 mod parties;
@@ -42,15 +43,16 @@ use crate::http::RequestId;
 pub(super) use fresh::fresh;
 #[cfg(test)]
 pub(super) use load::{Allowed, Claimed, Thread};
+pub(super) use next::inquiry_tone;
 pub(super) use order::order_tone;
 pub(super) use read::plain;
 #[cfg(test)]
 pub(super) use review::review;
+pub(super) use show::goods;
 #[cfg(not(test))]
 use show::{Scene, show};
 #[cfg(test)]
 pub(super) use show::{Scene, show};
-pub(super) use show::{goods, inquiry_tone};
 use step::Step;
 
 /// The names of all buttons.

@@ -2,11 +2,11 @@
 
 use kernel::id::DeliveryId;
 use kernel::page::Slice;
-use platform::{Failure, Result};
+use platform::{Failure, Result, db::count_up_to};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter,
-    QuerySelect, RelationDef, Select,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect,
+    RelationDef, Select,
 };
 
 use super::head;
@@ -86,14 +86,12 @@ pub(crate) async fn list(
     listing::slice(rows, page, pair)
 }
 
-/// How many rows a list has.
+/// How many rows a list has, counted up to `cap`.
 pub(crate) async fn count(
     conn: &impl ConnectionTrait,
     reach: &Reach,
     filter: &listing::ListFilter<State>,
+    cap: u64,
 ) -> Result<u64> {
-    Ok(with_order()
-        .filter(matching(reach, filter))
-        .count(conn)
-        .await?)
+    count_up_to(conn, with_order().filter(matching(reach, filter)), cap).await
 }

@@ -3,11 +3,10 @@
 use kernel::id::InquiryId;
 use kernel::page::Slice;
 use kernel::time::Instant;
-use platform::Result;
+use platform::{Result, db::count_up_to};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, Select,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
 };
 
 use super::head;
@@ -103,8 +102,9 @@ pub(crate) async fn count_unanswered(
     conn: &impl ConnectionTrait,
     provinces: &[String],
     since: Instant,
+    cap: u64,
 ) -> Result<u64> {
-    Ok(never_answered(provinces, since).count(conn).await?)
+    count_up_to(conn, never_answered(provinces, since), cap).await
 }
 
 fn never_answered(provinces: &[String], since: Instant) -> Select<head::Entity> {

@@ -1,9 +1,9 @@
 //! Lists of orders: whose they are, for whom they wait, a page of them.
 
 use kernel::page::Slice;
-use platform::Result;
+use platform::{Result, db::count_up_to};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter};
 
 use super::head;
 use crate::amendment;
@@ -105,14 +105,17 @@ pub(crate) async fn list(
     listing::slice(rows, page, Order::try_from)
 }
 
-/// How many rows a list has.
+/// How many rows a list has, counted up to `cap`.
 pub(crate) async fn count(
     conn: &impl ConnectionTrait,
     reach: &Reach,
     filter: &listing::ListFilter<State>,
+    cap: u64,
 ) -> Result<u64> {
-    Ok(head::Entity::find()
-        .filter(matching(reach, filter))
-        .count(conn)
-        .await?)
+    count_up_to(
+        conn,
+        head::Entity::find().filter(matching(reach, filter)),
+        cap,
+    )
+    .await
 }

@@ -1,0 +1,72 @@
+//! Producers found by the words of their names.
+
+use kernel::text;
+use platform::db::{Tx, count_statements};
+use platform::testing::TestDb;
+use platform::{Backend, Context, Result};
+use rstest::rstest;
+use sea_orm::ConnectionTrait;
+
+use super::{first, register};
+use crate::producer::{self, Filter};
+
+async fn found(test: &TestDb, text: &str) -> Vec<String> {
+    let named = producer::named(test.db.read(), text, 100).await.unwrap();
+    named.into_iter().map(|producer| producer.name).collect()
+}
+
+async fn forget_words(tx: &mut Tx) -> Result<()> {
+    tx.execute_unprepared("DELETE FROM producer_word").await?;
+    Ok(())
+}
+
+#[rstest]
+#[case(Backend::Sqlite)]
+#[case(Backend::Postgres)]
+#[tokio::test]
+async fn a_name_is_found_by_its_words_in_vietnamese_order(#[case] backend: Backend) {
+    let test = register(backend).await;
+    let all = producer::list(test.db.read(), &Filter::default(), &first(100)).await;
+    let all: Vec<String> = all
+        .unwrap()
+        .items
+        .into_iter()
+        .map(|listed| listed.item.name)
+        .collect();
+    for text in ["htx", "hợp tác xã", "HỢP-TÁC x", "na", "s", "đ l"] {
+        let sought = text::sought(text);
+        let has_all = |name: &&String| {
+            let words = text::words(name);
+            let begun = |sought: &String| words.iter().any(|word| word.starts_with(sought));
+            sought.iter().all(begun)
+        };
+        let wanted: Vec<String> = all.iter().filter(has_all).cloned().collect();
+        assert_eq!(found(&test, text).await, wanted, "{text}");
+    }
+    let whole = found(&test, &all[0]).await;
+    assert!(whole.contains(&all[0]), "{whole:?}");
+    for nothing in ["", "---", "zzz", "%", "na zzz"] {
+        assert_eq!(found(&test, nothing).await, Vec::<String>::new());
+    }
+    let search = producer::named(test.db.read(), &all[0], 1);
+    let (one, statements) = count_statements(search).await;
+    assert_eq!((one.unwrap().len(), statements), (1, 1));
+}
+
+#[rstest]
+#[case(Backend::Sqlite)]
+#[case(Backend::Postgres)]
+#[tokio::test]
+async fn names_of_before_there_were_words_are_given_theirs(#[case] backend: Backend) {
+    let test = register(backend).await;
+    let before = found(&test, "h").await;
+    assert!(!before.is_empty());
+    let forgotten: Result<()> =
+        platform::command!(test.db, &Context::program("test"), |tx| forget_words(tx));
+    forgotten.unwrap();
+    assert_eq!(found(&test, "h").await, Vec::<String>::new());
+    for _ in 0..2 {
+        producer::give_words(&test.db).await.unwrap();
+        assert_eq!(found(&test, "h").await, before);
+    }
+}
