@@ -146,7 +146,7 @@ impl Server {
         let (stop, stopped) = watch::channel(false);
         let metrics = match settings.metrics_listen {
             Some(wanted) => {
-                let readings = Readings::of(&db, &search, settings.data.clone());
+                let readings = Readings::of(&db, &search, &live, settings.data.clone());
                 Some(metrics::serve(wanted, readings, &stopped).await?)
             }
             None => None,

@@ -128,6 +128,13 @@ impl Hub {
         }
     }
 
+    /// How many listen.
+    pub fn listeners(&self) -> usize {
+        let seats = self.seats();
+        let numbers: HashSet<&u64> = seats.by_topic.values().flat_map(HashMap::keys).collect();
+        numbers.len()
+    }
+
     /// The last position that was handed on.
     pub fn position(&self) -> Position {
         self.seats().at.at

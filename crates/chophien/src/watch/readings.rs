@@ -5,7 +5,7 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 use catalogue::search::Index;
 use kernel::time::Instant;
 use notifications::outbox;
-use platform::{Db, Result, events, telemetry::names};
+use platform::{Db, Result, events, live::Hub, telemetry::names};
 use tokio::{sync::Mutex, time::timeout};
 
 /// How long the database may take. Prometheus itself waits ten seconds.
@@ -16,6 +16,7 @@ const PATIENCE: Duration = Duration::from_secs(3);
 pub(crate) struct Readings {
     db: Db,
     search: Arc<Index>,
+    live: Hub,
     data: PathBuf,
     started: Instant,
     /// One reading at a time, however many ask.
@@ -23,10 +24,11 @@ pub(crate) struct Readings {
 }
 
 impl Readings {
-    pub(crate) fn of(db: &Db, search: &Arc<Index>, data: PathBuf) -> Self {
+    pub(crate) fn of(db: &Db, search: &Arc<Index>, live: &Hub, data: PathBuf) -> Self {
         Self {
             db: db.clone(),
             search: Arc::clone(search),
+            live: live.clone(),
             data,
             started: db.clock().now(),
             turn: Mutex::new(()),
@@ -45,6 +47,7 @@ impl Readings {
         self.pools();
         self.disk();
         metrics::gauge!(names::SEARCH_DOCUMENTS).set(number(self.search.documents()));
+        metrics::gauge!(names::LIVE_LISTENERS).set(number(self.live.listeners() as u64));
         let read = timeout(PATIENCE, self.database()).await;
         let ready = matches!(read, Ok(Ok(())));
         if let Ok(Err(failure)) = read {

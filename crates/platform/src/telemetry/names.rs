@@ -77,6 +77,8 @@ metrics_table! {
         "Live connections that are open.";
     LIVE_SUBSCRIPTIONS: Gauge "chophien_live_subscriptions" ["field"]
         "Subscriptions that are open, by their field.";
+    LIVE_LISTENERS: Gauge "chophien_live_listeners" []
+        "Who listens to events: each live connection of somebody signed in, and each subscription.";
     LIVE_MESSAGES: Counter "chophien_live_messages_total" ["field"]
         "Messages sent to subscribers, by field.";
 

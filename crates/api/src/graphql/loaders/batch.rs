@@ -78,11 +78,6 @@ impl<L> Batches<L> {
         }
     }
 
-    /// Where things come from.
-    pub fn source(&self) -> &L {
-        &self.from
-    }
-
     /// One thing by its key; `None` when there is none.
     ///
     /// # Errors
@@ -244,7 +239,7 @@ mod tests {
     }
 
     fn statements(batches: &Batches<Doubled>) -> usize {
-        batches.source().statements.load(Ordering::SeqCst)
+        batches.from.statements.load(Ordering::SeqCst)
     }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
