@@ -49,6 +49,8 @@ pub(crate) enum Run {
     Bare,
     /// Without the sample world and without limits, as it is measured.
     Lifted,
+    /// The same, with nothing kept in memory of what was read.
+    Forgetful,
 }
 
 /// A running `chophien`. It is ended when this is dropped.
@@ -89,8 +91,11 @@ impl Program {
         if run != Run::Default {
             command.arg("--no-sample=true");
         }
-        if run == Run::Lifted {
+        if matches!(run, Run::Lifted | Run::Forgetful) {
             command.envs(LIFTED);
+        }
+        if run == Run::Forgetful {
+            command.env("CHOPHIEN_ANSWER_CACHE", "0");
         }
         command.arg("serve");
         let began = Instant::now();

@@ -168,7 +168,7 @@ fn long(times: usize) -> String {
 async fn an_answer_too_long_for_a_socket_is_refused_and_goes_by_post() {
     let app = server_with(Options {
         given: SettingArgs {
-            limits: Some("introspectionValues=100000000,rootFields=50".to_owned()),
+            limits: Some("introspectionValues=100000000,rootFields=50,cost=1000000".to_owned()),
             ..SettingArgs::default()
         },
         ..Options::new(Sqlite)

@@ -6,14 +6,14 @@ use platform::Backend::{self, Postgres, Sqlite};
 use rstest::rstest;
 use serde_json::{Value, json};
 use tests::{
-    Client, TestApp,
+    Client, Options, TestApp,
     deal::{self, Binding, DUYEN, HA, MAI, QUAN, THANH, ask_for_na, find_product, id, text},
     live::Socket,
     people::{organisation_of, outsider},
     register::expects,
 };
 
-use super::{follow, heard, listens, server, until_kind, written};
+use super::{follow, heard, listens, server, server_with, until_kind, written};
 use crate::supply;
 
 const THREAD: &str = "subscription($id: ID!) { inquiryChanged(id: $id) { event { kind byViewer } \
@@ -179,7 +179,12 @@ async fn points_left(client: &Client) -> u64 {
 async fn whoever_watches_an_order_pays_for_what_is_told_of_it_and_not_for_words_in_its_thread(
     #[values(Sqlite, Postgres)] backend: Backend,
 ) {
-    let app = server(backend).await;
+    // So few that each is told: of a billion a single one is not.
+    let app = server_with(Options {
+        points: 100_000,
+        ..Options::new(backend)
+    })
+    .await;
     let (quan, mai) = (app.sign_in(QUAN).await, app.sign_in(MAI).await);
     let inquiry = ask_for_na(&quan).await;
     let quotation = deal::quote(&mai, &inquiry, Binding::Firm).await;

@@ -211,8 +211,11 @@ struct Stage {
 
 impl Stage {
     async fn set(bench: &Bench, backend: Backend, world: World) -> Result<Self> {
-        let program =
-            Program::start(&bench.store.binary, &world.folder, &world.url, Run::Lifted).await?;
+        Self::run(bench, backend, world, Run::Lifted).await
+    }
+
+    async fn run(bench: &Bench, backend: Backend, world: World, run: Run) -> Result<Self> {
+        let program = Program::start(&bench.store.binary, &world.folder, &world.url, run).await?;
         Ok(Self {
             backend,
             database: Database::open(&world.url).await?,

@@ -10,9 +10,10 @@ use std::{
 
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DbBackend, DbErr, ExecResult, QueryResult, Statement,
+    prelude::async_trait::async_trait,
 };
 
-use super::{attention::Attention, time};
+use super::{attention::Attention, readers::Readers, time};
 use crate::telemetry::{
     spent,
     statement::{Text, watch},
@@ -47,30 +48,88 @@ pub(super) fn note_statement() {
     let _ = STATEMENTS.try_with(|counter| counter.fetch_add(1, Ordering::Relaxed));
 }
 
-/// A pool of connections for reads.
+/// Where reads go.
 #[derive(Clone, Debug)]
-pub struct Conn {
-    inner: DatabaseConnection,
-    attention: Attention,
+pub(super) enum Reads {
+    /// To the readers of the embedded database.
+    Embedded(Readers),
+    /// To the pool that serves reads and writes alike.
+    Shared(DatabaseConnection),
 }
 
-impl Conn {
-    pub(super) fn new(inner: DatabaseConnection, attention: Attention) -> Self {
-        Self { inner, attention }
-    }
-
-    pub(super) fn inner(&self) -> &DatabaseConnection {
-        &self.inner
-    }
-
-    pub(super) async fn close(&self) {
-        if let Err(error) = self.inner.clone().close().await {
-            tracing::warn!(%error, "the readers did not close cleanly");
+impl Reads {
+    async fn close(&self) {
+        match self {
+            Self::Embedded(readers) => readers.close().await,
+            Self::Shared(pool) => {
+                if let Err(error) = pool.clone().close().await {
+                    tracing::warn!(%error, "the readers did not close cleanly");
+                }
+            }
         }
     }
 }
 
-#[sea_orm::prelude::async_trait::async_trait]
+#[async_trait]
+impl ConnectionTrait for Reads {
+    fn get_database_backend(&self) -> DbBackend {
+        match self {
+            Self::Embedded(_) => DbBackend::Sqlite,
+            Self::Shared(pool) => pool.get_database_backend(),
+        }
+    }
+
+    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        match self {
+            Self::Embedded(readers) => readers.execute(&statement).await,
+            Self::Shared(pool) => pool.execute_raw(statement).await,
+        }
+    }
+
+    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        match self {
+            Self::Embedded(readers) => readers.execute_unprepared(sql).await,
+            Self::Shared(pool) => pool.execute_unprepared(sql).await,
+        }
+    }
+
+    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        match self {
+            Self::Embedded(readers) => readers.query_one(&statement).await,
+            Self::Shared(pool) => pool.query_one_raw(statement).await,
+        }
+    }
+
+    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        match self {
+            Self::Embedded(readers) => readers.query_all(&statement).await,
+            Self::Shared(pool) => pool.query_all_raw(statement).await,
+        }
+    }
+}
+
+/// The connections for reads.
+#[derive(Clone, Debug)]
+pub struct Conn {
+    inner: Reads,
+    attention: Attention,
+}
+
+impl Conn {
+    pub(super) fn new(inner: Reads, attention: Attention) -> Self {
+        Self { inner, attention }
+    }
+
+    pub(super) fn inner(&self) -> &Reads {
+        &self.inner
+    }
+
+    pub(super) async fn close(&self) {
+        self.inner.close().await;
+    }
+}
+
+#[async_trait]
 impl ConnectionTrait for Conn {
     fn get_database_backend(&self) -> DbBackend {
         self.inner.get_database_backend()

@@ -5,43 +5,36 @@ use std::{path::Path, time::Duration};
 use sea_orm::{
     ConnectOptions, Database, DatabaseConnection, DbErr, RuntimeErr, SqlxPostgresConnector,
 };
-use sqlx::{Connection, Executor, PgConnection, SqliteConnection, postgres::PgPoolOptions};
+use sqlx::{
+    Connection, Executor, PgConnection, SqliteConnection,
+    postgres::PgPoolOptions,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
+};
 
 use super::{
     DbOptions,
     attention::Attention,
-    time::{self, LOCK_TIME, Limit, STATEMENT_TIME},
+    time::{LOCK_TIME, Limit, STATEMENT_TIME},
 };
 
 /// How often SQLite looks at the time, in steps of its virtual machine.
-const PROGRESS_STEPS: i32 = 5_000;
+pub(super) const PROGRESS_STEPS: i32 = 5_000;
+/// A connection that was used a moment ago is not asked whether it lives: a word and back for each statement.
+const DOUBTED_AFTER: Duration = Duration::from_secs(1);
 /// How long a connection whose answer was given up may take to show that it is idle.
 const IDLE_WITHIN: Duration = Duration::from_secs(1);
 
-/// The readers of the embedded database.
-pub(super) async fn sqlite_readers(
-    path: &Path,
-    connections: u32,
-) -> Result<DatabaseConnection, DbErr> {
-    let mut options = sqlite(path, connections, Access::Read);
-    // A read that outlives its time is ended inside SQLite; dropping its future would not stop it. A new connection is handed
-    // out without the second of these, a used one without the first.
-    options
-        .map_sqlx_sqlite_pool_opts(|pool| {
-            pool.after_connect(|connection, _| Box::pin(limit_read(connection)))
-        })
-        .map_sqlx_sqlite_before_acquire(|connection, _| {
-            Box::pin(async move {
-                limit_read(connection).await?;
-                Ok(true)
-            })
-        });
-    Database::connect(options).await
-}
-
 /// The writer of the embedded database, whose statements end at `limit`.
 pub(super) async fn sqlite_writer(path: &Path, limit: &Limit) -> Result<DatabaseConnection, DbErr> {
-    let mut options = sqlite(path, 1, Access::Write);
+    let path = path.to_owned();
+    let mut options = ConnectOptions::new("sqlite::memory:");
+    options
+        .max_connections(1)
+        .min_connections(1)
+        .acquire_timeout(LOCK_TIME)
+        .test_before_acquire(false)
+        .sqlx_logging(false)
+        .map_sqlx_sqlite_opts(move |sqlite| sqlite_options(sqlite, &path));
     let limit = limit.clone();
     options.map_sqlx_sqlite_pool_opts(move |pool| {
         let limit = limit.clone();
@@ -70,6 +63,7 @@ pub(super) async fn postgres(
         .min_connections(1)
         .acquire_timeout(LOCK_TIME)
         .connect_timeout(LOCK_TIME)
+        .test_before_acquire_if_idle_for(DOUBTED_AFTER)
         .sqlx_logging(false)
         .map_sqlx_postgres_opts(|postgres| {
             postgres.options([
@@ -121,46 +115,19 @@ pub(super) async fn postgres_for_steps(
     Ok(SqlxPostgresConnector::from_sqlx_postgres_pool(pool))
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Access {
-    Read,
-    Write,
-}
-
-fn sqlite(path: &Path, connections: u32, access: Access) -> ConnectOptions {
-    let path = path.to_owned();
-    let mut options = ConnectOptions::new("sqlite::memory:");
+/// What every connection to the embedded database goes by.
+pub(super) fn sqlite_options(options: SqliteConnectOptions, path: &Path) -> SqliteConnectOptions {
     options
-        .max_connections(connections)
-        .min_connections(1)
-        .acquire_timeout(LOCK_TIME)
-        .sqlx_logging(false);
-    options.map_sqlx_sqlite_opts(move |sqlite| {
-        let sqlite = sqlite
-            .filename(&path)
-            .in_memory(false)
-            .shared_cache(false)
-            .create_if_missing(true)
-            .foreign_keys(true)
-            .busy_timeout(LOCK_TIME)
-            .journal_mode(sqlx::sqlite::SqliteJournalMode::Wal)
-            .synchronous(sqlx::sqlite::SqliteSynchronous::Full)
-            // Our own 8 MB a connection would be more than the whole program should use.
-            .pragma("cache_size", "-1024");
-        if access == Access::Read {
-            sqlite.pragma("query_only", "1")
-        } else {
-            sqlite
-        }
-    });
-    options
-}
-
-async fn limit_read(connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
-    let end = time::statement_end();
-    let mut handle = connection.lock_handle().await?;
-    handle.set_progress_handler(PROGRESS_STEPS, move || std::time::Instant::now() < end);
-    Ok(())
+        .filename(path)
+        .in_memory(false)
+        .shared_cache(false)
+        .create_if_missing(true)
+        .foreign_keys(true)
+        .busy_timeout(LOCK_TIME)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        // Twice as much, as it takes by itself, would be a good part of what the whole program uses.
+        .pragma("cache_size", "-1024")
 }
 
 /// Whether the writer can be used again. SQLite itself ends a transaction when the disk is full or a writing statement is

@@ -15,6 +15,7 @@ mod generation;
 mod open;
 mod pools;
 mod prefix;
+mod readers;
 mod retry;
 mod time;
 mod tx;

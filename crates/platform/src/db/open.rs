@@ -3,10 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use migrations::Migrator;
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, TransactionTrait};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement, TransactionTrait};
 use sea_orm_migration::MigratorTrait;
 
-use super::{Backend, attention::Attention, condition, connect, time::Limit};
+use super::{
+    Backend, attention::Attention, condition, conn::Reads, connect, readers::Readers, time::Limit,
+};
 use crate::backup::{self, BackupError};
 
 /// One number for all nodes: whoever holds this lock migrates.
@@ -57,7 +59,7 @@ pub enum OpenError {
 pub(super) struct Opened {
     pub(super) backend: Backend,
     pub(super) writer: DatabaseConnection,
-    pub(super) reader: DatabaseConnection,
+    pub(super) reader: Reads,
 }
 
 /// Opens the database. What a unit of work has on the embedded one ends at `limit`; connections whose answer was given up,
@@ -69,18 +71,18 @@ pub(super) async fn open(
 ) -> Result<Opened, OpenError> {
     if let Some(path) = options.sqlite_path() {
         let writer = connect::sqlite_writer(&path, limit).await?;
-        let reader = connect::sqlite_readers(&path, options.max_connections).await?;
+        let reader = Readers::open(&path, options.max_connections).await?;
         Ok(Opened {
             backend: Backend::Sqlite,
             writer,
-            reader,
+            reader: Reads::Embedded(reader),
         })
     } else if options.url.starts_with("postgres://") || options.url.starts_with("postgresql://") {
         let pool = connect::postgres(options, attention).await?;
         Ok(Opened {
             backend: Backend::Postgres,
             writer: pool.clone(),
-            reader: pool,
+            reader: Reads::Shared(pool),
         })
     } else {
         Err(OpenError::UnknownKind)
@@ -95,7 +97,7 @@ pub(super) async fn migrate(
     match backend {
         Backend::Sqlite if pending == 0 => {}
         Backend::Sqlite => {
-            let applied = Migrator::applied(writer).await?.len();
+            let applied = applied(writer).await?.len();
             if applied > 0 {
                 copy_before(writer, applied).await?;
             }
@@ -141,7 +143,7 @@ async fn settle(writer: &DatabaseConnection) -> Result<(), OpenError> {
 }
 
 /// How many steps are missing.
-pub(super) async fn pending(conn: &DatabaseConnection) -> Result<usize, OpenError> {
+pub(super) async fn pending(conn: &impl ConnectionTrait) -> Result<usize, OpenError> {
     let applied = applied(conn).await?;
     if let Some(unknown) = unknown_step(&applied) {
         return Err(OpenError::Newer(unknown.to_owned()));
@@ -149,9 +151,23 @@ pub(super) async fn pending(conn: &DatabaseConnection) -> Result<usize, OpenErro
     Ok(Migrator::migrations().len() - applied.len())
 }
 
-/// The steps that were done.
-pub(super) async fn applied(conn: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
-    Migrator::applied(conn).await
+/// The steps that were done, by the table of steps, which is not made.
+pub(super) async fn applied(conn: &impl ConnectionTrait) -> Result<Vec<String>, DbErr> {
+    let backend = conn.get_database_backend();
+    let has_table = match backend {
+        DbBackend::Postgres => "SELECT 1 FROM pg_class WHERE oid = to_regclass('seaql_migrations')",
+        _ => "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'seaql_migrations'",
+    };
+    let table = conn.query_one_raw(Statement::from_string(backend, has_table));
+    if table.await?.is_none() {
+        return Ok(Vec::new());
+    }
+    let steps = "SELECT version FROM seaql_migrations ORDER BY version";
+    conn.query_all_raw(Statement::from_string(backend, steps))
+        .await?
+        .iter()
+        .map(|row| row.try_get("", "version"))
+        .collect()
 }
 
 /// The first of these steps that this program does not know.
@@ -166,8 +182,8 @@ pub(crate) fn unknown_step(applied: &[String]) -> Option<&str> {
 /// Copies the SQLite file beside itself before it is changed: what lies there from another day goes.
 async fn copy_before(writer: &DatabaseConnection, applied: usize) -> Result<(), OpenError> {
     let path: String = writer
-        .query_one_raw(sea_orm::Statement::from_string(
-            sea_orm::DbBackend::Sqlite,
+        .query_one_raw(Statement::from_string(
+            DbBackend::Sqlite,
             "SELECT file FROM pragma_database_list WHERE name = 'main'",
         ))
         .await?
@@ -177,29 +193,6 @@ async fn copy_before(writer: &DatabaseConnection, applied: usize) -> Result<(), 
     backup::before_step(Path::new(&path), &copy)
         .await
         .map_err(|error| OpenError::Copy(Box::new(error)))
-}
-
-/// What the migration table says, without creating it.
-trait Applied: MigratorTrait {
-    async fn applied(writer: &DatabaseConnection) -> Result<Vec<String>, DbErr>;
-}
-
-impl Applied for Migrator {
-    async fn applied(writer: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
-        let manager = sea_orm_migration::SchemaManager::new(writer);
-        if !manager.has_table("seaql_migrations").await? {
-            return Ok(Vec::new());
-        }
-        writer
-            .query_all_raw(sea_orm::Statement::from_string(
-                writer.get_database_backend(),
-                "SELECT version FROM seaql_migrations ORDER BY version",
-            ))
-            .await?
-            .iter()
-            .map(|row| row.try_get("", "version"))
-            .collect()
-    }
 }
 
 #[cfg(test)]

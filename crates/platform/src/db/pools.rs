@@ -1,6 +1,6 @@
 //! How full the pools of connections are.
 
-use super::{Backend, Db};
+use super::{Db, conn::Reads};
 
 /// A pool at one moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,12 +18,13 @@ pub struct Pool {
 impl Db {
     /// The pools of this database.
     pub fn pools(&self) -> Vec<Pool> {
-        let (reader, writer) = (self.0.reader.inner(), &self.0.writer);
-        match self.backend() {
-            Backend::Sqlite => [("reader", reader), ("writer", writer)]
-                .map(|(name, connection)| of(name, connection.get_sqlite_connection_pool()))
-                .to_vec(),
-            Backend::Postgres => vec![of("shared", writer.get_postgres_connection_pool())],
+        let writer = &self.0.writer;
+        match self.0.reader.inner() {
+            Reads::Embedded(readers) => vec![
+                readers.pool("reader"),
+                of("writer", writer.get_sqlite_connection_pool()),
+            ],
+            Reads::Shared(pool) => vec![of("shared", pool.get_postgres_connection_pool())],
         }
     }
 }

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::{Entity, Listed, Position, Product};
 use crate::product::store::Column;
-use crate::search::{DEPTHS, Finding, Hit};
+use crate::search::{DEPTHS, Finding, Hit, MOST_HITS};
 
 /// The page behind `start` of those products that `select` lets through. One statement, unless it lets so few through that the index has to be asked further down.
 pub(super) async fn page(
@@ -22,13 +22,14 @@ pub(super) async fn page(
     let wanted = usize::try_from(page.fetch()).unwrap_or(usize::MAX);
     for depth in DEPTHS {
         let best = finding.best(depth)?;
-        let reached = match (page.direction, &start) {
-            (Direction::Forward, _) => true,
+        // Whether whatever lies in the page's direction is there.
+        let whole = match (page.direction, &start) {
             (Direction::Backward, Some(start)) => best.reaches(start),
-            (Direction::Backward, None) => best.whole,
+            _ => best.whole,
         };
         let ranked = upcoming(&best.hits, page.direction, start);
-        if !best.whole && (!reached || ranked.len() < wanted) {
+        let backward = page.direction == Direction::Backward;
+        if !whole && (backward || ranked.len() < wanted) {
             continue;
         }
         let mut select = select.clone();
@@ -38,7 +39,7 @@ pub(super) async fn page(
             .order_by_expr(Expr::col((FOUND, RANK)), Order::Asc)
             .limit(page.fetch());
         let rows = select.all(conn).await?;
-        if !best.whole && rows.len() < wanted {
+        if !whole && rows.len() < wanted {
             continue;
         }
         let scores: HashMap<_, _> = ranked.iter().map(|hit| (hit.id, hit.score)).collect();
@@ -63,7 +64,7 @@ const RANK: &str = "column2";
 /// Joins what a search found. The list is padded with an id that nobody has, so that few different statements have to be
 /// prepared.
 pub(super) fn among(query: &mut SelectStatement, hits: &[Hit]) {
-    let padded = [32, 128, 512]
+    let padded = [32, 128, 512, MOST_HITS]
         .into_iter()
         .find(|size| hits.len() <= *size)
         .unwrap_or(hits.len());
