@@ -19,8 +19,6 @@ use super::{
 
 /// How often SQLite looks at the time, in steps of its virtual machine.
 pub(super) const PROGRESS_STEPS: i32 = 5_000;
-/// A connection that was used a moment ago is not asked whether it lives: a word and back for each statement.
-const DOUBTED_AFTER: Duration = Duration::from_secs(1);
 /// How long a connection whose answer was given up may take to show that it is idle.
 const IDLE_WITHIN: Duration = Duration::from_secs(1);
 
@@ -63,7 +61,6 @@ pub(super) async fn postgres(
         .min_connections(1)
         .acquire_timeout(LOCK_TIME)
         .connect_timeout(LOCK_TIME)
-        .test_before_acquire_if_idle_for(DOUBTED_AFTER)
         .sqlx_logging(false)
         .map_sqlx_postgres_opts(|postgres| {
             postgres.options([
