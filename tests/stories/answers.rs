@@ -1,5 +1,6 @@
 //! Answers that are the same for everybody: told from memory, never old, never somebody else's.
 
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use catalogue::import::{self, ErrorPolicy, Mode, Table};
@@ -97,6 +98,60 @@ async fn a_listing_is_told_from_memory_until_something_changes(
     let other = json!({ "id": dong_banh });
     let (data, _) = bench.run(&anybody, PAGE, other).await;
     assert_eq!(data["product"], Value::Null);
+}
+
+/// Rows that many answers need are kept beside the answers: who makes it, what it was rated, where it comes from.
+#[rstest]
+#[tokio::test]
+async fn a_row_is_told_from_memory_until_something_changes(
+    #[values(Sqlite, Postgres)] backend: Backend,
+) {
+    let app = TestApp::start(backend).await;
+    let bench = Bench::new(&app).await;
+    let duyen = app.sign_in(DUYEN).await;
+    let (hoa, dong_banh) = hoa(&app, &duyen).await;
+    let shown = published(&hoa, &duyen, plums(&dong_banh)).await;
+    let anybody = app.anonymous();
+    app.letters_out().await;
+    let by_id = json!({ "id": id(&shown) });
+    // Each is another document, so that no whole answer is kept of it.
+    let ask = async |client: &Client, name: &str| {
+        let document = format!(
+            "query($id: ID!) {{ {name}: product(by: {{ id: $id }}) {{ stars producer {{ id version story(language: VI) }} commune {{ name }} }} }}"
+        );
+        let (data, statements) = bench.run(client, &document, by_id.clone()).await;
+        (data[name].clone(), statements)
+    };
+
+    let (first, whole) = ask(&anybody, "first").await;
+    assert_eq!(
+        whole, 4,
+        "the product, its producer, its ratings, its commune"
+    );
+    let asked = AtomicU32::new(0);
+    app.until("all but the product is told from memory", || async {
+        let name = format!("again{}", asked.fetch_add(1, Ordering::Relaxed));
+        ask(&anybody, &name).await == (first.clone(), 1)
+    })
+    .await;
+    let (_, his) = ask(&duyen, "his").await;
+    assert!(his >= whole, "whoever signed in reads the database: {his}");
+
+    let version = first["producer"]["version"].clone();
+    let told = json!({
+        "producerId": dong_banh,
+        "expectedVersion": version,
+        "profile": { "story": { "vi": "Mười hai hộ trồng mận trên núi đá." } },
+    });
+    hoa.client
+        .act("producerUpdate", told, "producer { id }")
+        .await;
+    let (after, statements) = ask(&anybody, "after").await;
+    assert_eq!(
+        after["producer"]["story"],
+        "Mười hai hộ trồng mận trên núi đá."
+    );
+    assert_eq!(statements, whole);
 }
 
 #[rstest]
