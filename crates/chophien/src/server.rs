@@ -74,7 +74,10 @@ impl Server {
             );
         }
         accounts::organisation::number::seal_all(&db, &keys).await?;
-        first_start::give_words(&db).await?;
+        // Names without words are only not found by them, and the next start tries again.
+        if let Err(failure) = first_start::give_words(&db).await {
+            tracing::warn!(%failure, "names stand without the words by which they are found");
+        }
         first_start::load(&db, settings.sample, progress).await?;
         let search = Arc::new(catalogue::search::Index::open(
             &settings.data.join("search"),
