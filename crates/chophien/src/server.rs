@@ -3,7 +3,6 @@
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::{Context as _, bail};
-use api::http::Shares;
 use kernel::contact::Email;
 use notifications::{PostOffice, Retention, Transport};
 use platform::{
@@ -174,7 +173,7 @@ impl Server {
             listener,
             router,
             settings.live.connections,
-            Shares::new(settings.connections_per_address, &settings.proxies),
+            listener::shares(settings.connections_per_address, &settings.proxies),
             stopped,
         ));
         tracing::info!(%address, mode = ?settings.mode, database = ?db.backend(), "listening");

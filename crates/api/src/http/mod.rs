@@ -52,8 +52,12 @@ const BEYOND: Duration = Duration::from_secs(5);
 pub fn router(app: App) -> Router {
     let executor = Executor::new(&app);
     let settings = &app.settings;
-    let shares = Shares::new(settings.arriving_per_address, &settings.proxies);
-    let capacity = capacity::Capacity::of(settings.requests, settings.request_time, shares);
+    let capacity = capacity::Capacity::of(
+        settings.requests,
+        settings.request_time,
+        settings.arriving_per_address,
+        &settings.proxies,
+    );
     let mut api = Router::new().route(
         "/graphql",
         get(endpoint::get)
