@@ -127,6 +127,7 @@ impl Server {
             keys: Arc::new(keys),
             throttle: Throttle::new(db.clock().clone()).shared(redis.clone()),
             budget: Budget::new(db.clock().clone()).shared(redis.clone()),
+            good: api::http::Good::default(),
             redis: redis.clone(),
             live: live.clone(),
             search: Arc::clone(&search),

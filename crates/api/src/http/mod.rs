@@ -7,6 +7,7 @@ mod cacheable;
 mod caller;
 pub(crate) mod capacity;
 mod endpoint;
+mod good;
 mod graphiql;
 mod guesses;
 mod headers;
@@ -20,6 +21,7 @@ pub mod scan;
 mod shares;
 #[cfg(test)]
 mod tests;
+mod trickle;
 
 use std::time::Duration;
 
@@ -32,6 +34,7 @@ use tower_http::timeout::TimeoutLayer;
 
 pub use caller::{RequestId, peer};
 pub use endpoint::throttled_as;
+pub use good::Good;
 pub use headers::HtmlPolicy;
 pub use origins::is_own_machine;
 pub use shares::{Share, Shares};
