@@ -1,9 +1,10 @@
 //! Producers and organisations by the words of their names.
 //!
 //! Words are written as the search folds them, which is the program's knowledge: names that stand without are given theirs by `chophien migrate` and by
-//! each start, those that the release before writes meanwhile too.
+//! each start, those that the release before writes meanwhile too. A name that it changes loses its words to a trigger, so that none is found by a name of before.
 
 use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::DbBackend;
 
 use crate::columns::{Sketch, index};
 
@@ -34,6 +35,35 @@ impl MigrationTrait for Migration {
             .part_of("organisation_id", "organisation", "id")
             .create(manager)
             .await?;
-        index(manager, "organisation_word", &["word", "organisation_id"]).await
+        index(manager, "organisation_word", &["word", "organisation_id"]).await?;
+
+        let conn = manager.get_connection();
+        for sql in match manager.get_database_backend() {
+            DbBackend::Postgres => POSTGRES,
+            _ => SQLITE,
+        } {
+            conn.execute_unprepared(sql).await?;
+        }
+        Ok(())
     }
 }
+
+// Whoever knows of words writes them after the name, so this takes none of those away.
+
+const SQLITE: &[&str] = &[
+    "CREATE TRIGGER producer_renamed AFTER UPDATE OF name ON producer WHEN OLD.name <> NEW.name BEGIN \
+     DELETE FROM producer_word WHERE producer_id = NEW.id; END",
+    "CREATE TRIGGER organisation_renamed AFTER UPDATE OF legal_name ON organisation WHEN OLD.legal_name <> NEW.legal_name BEGIN \
+     DELETE FROM organisation_word WHERE organisation_id = NEW.id; END",
+];
+
+const POSTGRES: &[&str] = &[
+    "CREATE FUNCTION producer_renamed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN \
+     DELETE FROM producer_word WHERE producer_id = NEW.id; RETURN NULL; END $$",
+    "CREATE TRIGGER producer_renamed AFTER UPDATE OF name ON producer FOR EACH ROW WHEN (OLD.name <> NEW.name) \
+     EXECUTE FUNCTION producer_renamed()",
+    "CREATE FUNCTION organisation_renamed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN \
+     DELETE FROM organisation_word WHERE organisation_id = NEW.id; RETURN NULL; END $$",
+    "CREATE TRIGGER organisation_renamed AFTER UPDATE OF legal_name ON organisation FOR EACH ROW WHEN (OLD.legal_name <> NEW.legal_name) \
+     EXECUTE FUNCTION organisation_renamed()",
+];

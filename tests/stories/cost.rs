@@ -38,6 +38,7 @@ impl Bench {
             live,
             throttle: Throttle::new(db.clock().clone()),
             budget: Budget::new(db.clock().clone()),
+            good: api::http::Good::default(),
             redis: None,
             db,
             words: Arc::new(Words::load().expect("the words load")),

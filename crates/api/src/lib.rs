@@ -46,6 +46,8 @@ pub struct App {
     pub throttle: Throttle,
     /// Counts what documents cost.
     pub budget: Budget,
+    /// The tokens and keys that are good, as far as this node has seen.
+    pub good: http::Good,
     /// What happens, for whoever listens.
     pub live: platform::live::Hub,
     /// What nodes share, where there is more than one.

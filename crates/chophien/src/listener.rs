@@ -3,7 +3,7 @@
 
 use std::{
     io::{Error, ErrorKind},
-    net::SocketAddr,
+    net::{IpAddr, SocketAddr},
     sync::Arc,
     time::Duration,
 };
@@ -18,6 +18,7 @@ use hyper_util::{
         graceful::{GracefulShutdown, Watcher},
     },
 };
+use platform::telemetry::TurnedAway;
 use tokio::{
     net::{TcpListener, TcpStream},
     sync::{Semaphore, watch},
@@ -36,6 +37,11 @@ const MOST_CONNECTIONS: usize = 10_000;
 const MOST_HEADERS: usize = 64 * 1024;
 /// How long nothing is accepted after the system had no room for a connection.
 const AFTER_FAILURE: Duration = Duration::from_secs(1);
+
+/// Of all connections so many for each network address, but for our own `proxies`.
+pub(crate) fn shares(most: usize, proxies: &[IpAddr]) -> Shares {
+    Shares::new(most, MOST_CONNECTIONS, proxies)
+}
 
 /// Serves until `stopped` says so, then lets the requests under way finish. Beside all others there is room for so many live connections. Who comes from an address
 /// that has its share is let go without a word; a WebSocket is none of it once it has begun.
@@ -58,9 +64,7 @@ pub(crate) async fn serve(
             match listener.accept().await {
                 Ok((stream, peer)) => {
                     let Some(share) = shares.take(peer.ip().to_canonical()) else {
-                        tracing::warn!(
-                            "a connection was let go: its network has as many as it may"
-                        );
+                        TurnedAway::Connection.tell();
                         continue;
                     };
                     let (router, watcher) = (router.clone(), open.watcher());

@@ -3,7 +3,6 @@
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::{Context as _, bail};
-use api::http::Shares;
 use kernel::contact::Email;
 use notifications::{PostOffice, Retention, Transport};
 use platform::{
@@ -74,7 +73,10 @@ impl Server {
             );
         }
         accounts::organisation::number::seal_all(&db, &keys).await?;
-        first_start::give_words(&db).await?;
+        // Names without words are only not found by them, and the next start tries again.
+        if let Err(failure) = first_start::give_words(&db).await {
+            tracing::warn!(%failure, "names stand without the words by which they are found");
+        }
         first_start::load(&db, settings.sample, progress).await?;
         let search = Arc::new(catalogue::search::Index::open(
             &settings.data.join("search"),
@@ -125,6 +127,7 @@ impl Server {
             keys: Arc::new(keys),
             throttle: Throttle::new(db.clock().clone()).shared(redis.clone()),
             budget: Budget::new(db.clock().clone()).shared(redis.clone()),
+            good: api::http::Good::default(),
             redis: redis.clone(),
             live: live.clone(),
             search: Arc::clone(&search),
@@ -171,7 +174,7 @@ impl Server {
             listener,
             router,
             settings.live.connections,
-            Shares::new(settings.connections_per_address, &settings.proxies),
+            listener::shares(settings.connections_per_address, &settings.proxies),
             stopped,
         ));
         tracing::info!(%address, mode = ?settings.mode, database = ?db.backend(), "listening");

@@ -87,6 +87,24 @@ async fn a_refused_request_costs_nothing_at_either_node() {
 }
 
 #[tokio::test]
+async fn what_one_node_gives_back_is_there_at_the_other() {
+    let nodes = Nodes::start().await;
+    let one = Budget::new(nodes.clock.clone()).shared(Some(nodes.one));
+    let two = Budget::new(nodes.clock).shared(Some(nodes.two));
+    assert!(one.spend("a", 1_000, 1_000).await.is_ok());
+    assert!(two.spend("a", 1_000, 900).await.is_err());
+    one.give_back("a", 1_000, 900).await;
+    assert!(two.spend("a", 1_000, 900).await.is_ok());
+    // More than was spent is never had.
+    two.give_back("a", 1_000, 1_000).await;
+    two.give_back("a", 1_000, 1_000).await;
+    let left = one.spend("a", 1_000, 0).await.expect("all");
+    assert_eq!(left.points, 1_000);
+    one.give_back("who spent nothing", 1_000, 1_000).await;
+    assert!(two.spend("who spent nothing", 1_000, 1_000).await.is_ok());
+}
+
+#[tokio::test]
 async fn failures_at_one_node_slow_the_other() {
     const FAILURES: Rule = Rule {
         name: "failures",

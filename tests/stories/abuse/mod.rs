@@ -37,7 +37,7 @@
 //! | slow headers and bodies | `who_sends_his_headers_drop_by_drop_is_let_go`, `who_sends_his_body_drop_by_drop_is_let_go_and_holds_up_nobody`, `who_holds_many_bodies_back_turns_away_nobody_but_his_own_network` |
 //! | connections and WebSockets that are held and not used | `who_holds_many_connections_open_leaves_room_for_others`, `whoever_says_nothing_is_let_go_after_ten_seconds`, `members_behind_the_address_of_many_strangers_are_let_in`, `whoever_does_not_read_is_let_go_and_keeps_nobody_waiting` |
 //! | asking over WebSockets what would be turned away by POST, or asking and taking it back | `what_is_asked_over_a_socket_takes_the_places_of_requests`, `who_takes_each_question_back_at_once_pays_for_all_and_fills_nothing`, `an_answer_too_long_for_a_socket_is_refused_and_goes_by_post` |
-//! | guessing bearer tokens and applications' keys | `guesses_end_before_the_database_is_asked_and_come_back_evenly`, `whoever_was_here_before_is_not_kept_out_by_those_who_guess_beside_her` |
+//! | guessing bearer tokens and applications' keys | `guesses_end_before_the_database_is_asked_and_come_back_evenly`, `guesses_that_come_all_at_once_are_paid_for_one_by_one`, `whoever_is_honest_is_not_kept_out_by_those_who_guess_beside_her` |
 //! | going on with a key that was revoked | `a_revoked_key_is_refused_ten_seconds_later`, `whoever_came_by_a_key_goes_when_its_application_is_revoked` |
 //! | a forged `X-Forwarded-For` | `a_forwarded_address_is_believed_from_our_own_proxies_alone`, `who_sprays_passwords_waits_under_whatever_address_and_locks_nobody_out` |
 //! | a forged `Host` | `no_letter_and_no_page_follows_a_forged_host` |

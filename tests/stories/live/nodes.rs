@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use kernel::id::OrganisationId;
 use platform::Backend::{self, Postgres, Sqlite};
 use rstest::rstest;
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DbBackend, Statement};
 use serde_json::{Value, json};
 use tests::{
     TestApp,
@@ -43,6 +44,34 @@ async fn a_server_that_stops_says_so_to_everybody(#[values(Sqlite, Postgres)] ba
         assert_eq!(socket.closed().await, (1001, reason));
     }
     stream.ended().await;
+}
+
+#[tokio::test]
+async fn a_stop_does_not_wait_until_it_is_found_out_who_greets() {
+    let app = server(Postgres).await;
+    let quan = app.sign_in(QUAN).await;
+    let mut socket = Socket::connect(&app).await;
+    let mut options = ConnectOptions::new(&app.settings().database_url);
+    options.max_connections(1).sqlx_logging(false);
+    let other = Database::connect(options).await.expect("opened");
+    let hold = "BEGIN; LOCK TABLE session IN ACCESS EXCLUSIVE MODE";
+    other.execute_unprepared(hold).await.expect("held");
+    let token = format!("Bearer {}", quan.token().expect("a token"));
+    socket.init(json!({ "Authorization": token })).await;
+    app.until("it is being found out", || async {
+        let waits = "SELECT 1 FROM pg_locks WHERE NOT granted AND relation = 'session'::regclass \
+                     AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
+        let waits = Statement::from_string(DbBackend::Postgres, waits);
+        let waits = other.query_one_raw(waits).await;
+        waits.expect("read").is_some()
+    })
+    .await;
+    let told = async {
+        let reason = "The server stops.".to_owned();
+        assert_eq!(socket.closed().await, (1001, reason));
+        other.close().await.expect("let go");
+    };
+    tokio::join!(app.stop(), told);
 }
 
 /// How long it takes until something that one node commits is told by another, over this socket.

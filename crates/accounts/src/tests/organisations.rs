@@ -5,8 +5,9 @@ use kernel::{
     id::VerificationId,
     text::Language,
 };
-use platform::{Backend, Context, db::count_statements, keys::Keys};
+use platform::{Backend, Context, Tx, db::count_statements, keys::Keys};
 use rstest::rstest;
+use sea_orm::ConnectionTrait;
 
 use super::{DUYEN, HA, MAI, QUAN, Stage, faults};
 use crate::{
@@ -249,4 +250,37 @@ async fn a_personal_number_is_shown_whole_to_few(#[case] backend: Backend) {
     // A verified trader sees contacts, of a number its end.
     assert_eq!(told(Some(&stage.actor(QUAN).await)), "•••345");
     assert_eq!(told(None), "nothing");
+}
+
+#[rstest]
+#[case::sqlite(Backend::Sqlite)]
+#[case::postgres(Backend::Postgres)]
+#[tokio::test]
+async fn an_organisation_that_an_older_release_renames_is_found_by_its_new_name_alone(
+    #[case] backend: Backend,
+) {
+    let stage = Stage::new(backend).await;
+    let (db, duyen) = (&stage.test.db, stage.actor(DUYEN).await);
+    let found = async |text: &str| -> Vec<String> {
+        let named = organisation::by_name(db.read(), &duyen, text, 100).await;
+        let named = named.unwrap().into_iter();
+        named.map(|organisation| organisation.legal_name).collect()
+    };
+    let old = "HTX Na Mẫu Chi Lăng";
+    assert_eq!(found(old).await, [old]);
+    let renamed: platform::Result<()> =
+        platform::command!(db, &Context::program("test"), |tx| rename_without_words(tx));
+    renamed.unwrap();
+    assert_eq!(found(old).await, Vec::<String>::new());
+    organisation::give_words(db).await.unwrap();
+    assert_eq!(found(old).await, Vec::<String>::new());
+    assert_eq!(found("vqzx").await, ["Vqzx Wkjy"]);
+}
+
+/// Gives an organisation another name as the release does that knows nothing of words.
+async fn rename_without_words(tx: &mut Tx) -> platform::Result<()> {
+    let sql =
+        "UPDATE organisation SET legal_name = 'Vqzx Wkjy' WHERE legal_name = 'HTX Na Mẫu Chi Lăng'";
+    tx.execute_unprepared(sql).await?;
+    Ok(())
 }

@@ -44,11 +44,18 @@ pub(super) async fn through(
     };
     let guess = endpoint.guesses.begin(key, Whence::of(from, None)).await?;
     let known = endpoint.applications.by_key(&endpoint.app.db, key).await;
-    let Some(application) = known.map_err(unavailable)? else {
-        guess.failed().await;
-        return Err(not_good());
+    let application = match known {
+        Ok(Some(application)) => application,
+        Ok(None) => {
+            guess.failed().await;
+            return Err(not_good());
+        }
+        Err(failure) => {
+            guess.nobody_knows().await;
+            return Err(unavailable(failure));
+        }
     };
-    guess.was_good();
+    guess.was_good().await;
     let visitor = address
         .map(|address| visitor(&application, address))
         .transpose()?;

@@ -48,12 +48,19 @@ pub fn peer(extensions: &Extensions, headers: &HeaderMap, proxies: &[IpAddr]) ->
         if !proxies.contains(&address) {
             break;
         }
-        let Ok(before) = before.trim().parse::<IpAddr>() else {
+        let Some(before) = forwarded(before.trim()) else {
             break;
         };
         address = before.to_canonical();
     }
     address
+}
+
+/// An address as proxies write it: some with the port, one of IPv6 in brackets then.
+fn forwarded(text: &str) -> Option<IpAddr> {
+    let bare = || text.strip_prefix('[')?.strip_suffix(']')?.parse().ok();
+    let with_port = || text.parse().ok().map(|address: SocketAddr| address.ip());
+    text.parse().ok().or_else(with_port).or_else(bare)
 }
 
 /// What the `Authorization` header says.
@@ -134,6 +141,12 @@ mod tests {
         assert_eq!(seen("203.0.113.9, 192.0.2.7", &[proxy]), "192.0.2.7");
         assert_eq!(seen("192.0.2.7, 10.0.0.1", &[proxy]), "192.0.2.7");
         assert_eq!(seen("192.0.2.7, nonsense", &[proxy]), "10.0.0.1");
+        assert_eq!(seen("192.0.2.7, unknown", &[proxy]), "10.0.0.1");
+        assert_eq!(seen("192.0.2.7:51234", &[proxy]), "192.0.2.7");
+        assert_eq!(seen("192.0.2.7, 10.0.0.1:80", &[proxy]), "192.0.2.7");
+        assert_eq!(seen("[2001:db8::1]:443", &[proxy]), "2001:db8::1");
+        assert_eq!(seen("[2001:db8::1]", &[proxy]), "2001:db8::1");
+        assert_eq!(seen("[::ffff:192.0.2.7]:443", &[proxy]), "192.0.2.7");
         assert_eq!(peer(&extensions, &HeaderMap::new(), &[proxy]), proxy);
     }
 

@@ -4,6 +4,7 @@
 //! A place is taken when the whole request has arrived, so that those who send theirs drop by drop keep nobody else out; and of those that are arriving one
 //! network address has its share and no more.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,7 +14,7 @@ use axum::http::{HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use futures::StreamExt;
-use platform::telemetry::names;
+use platform::telemetry::TurnedAway;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::caller::peer;
@@ -72,15 +73,8 @@ impl Turned {
     /// Tells whoever watches.
     fn tell(self) {
         match self {
-            Self::Full => {
-                metrics::counter!(names::HTTP_TURNED_AWAY).increment(1);
-                tracing::warn!("a request was turned away: as many are under way as may be");
-            }
-            Self::Crowded => {
-                tracing::warn!(
-                    "a request was turned away: from its network as many are arriving as may be"
-                );
-            }
+            Self::Full => TurnedAway::Full.tell(),
+            Self::Crowded => TurnedAway::Crowded.tell(),
             Self::Slow => {}
             Self::Late => tracing::warn!("a request ran out of time"),
         }
@@ -88,13 +82,15 @@ impl Turned {
 }
 
 impl Capacity {
-    /// So many places, each for `time`, for requests without a body. Of those that are arriving each address has its share.
-    pub(crate) fn of(requests: usize, time: Duration, shares: Shares) -> Self {
+    /// So many places, each for `time`, for requests without a body. Of those that are arriving `each` address has so many, and whoever is not named by
+    /// one of our own `proxies` half.
+    pub(crate) fn of(requests: usize, time: Duration, each: usize, proxies: &[IpAddr]) -> Self {
+        let arriving = requests.saturating_mul(ARRIVING);
         Self {
             places: Arc::new(Semaphore::new(requests)),
-            arriving: Arc::new(Semaphore::new(requests.saturating_mul(ARRIVING))),
+            arriving: Arc::new(Semaphore::new(arriving)),
             room: Arc::new(Semaphore::new(ROOM)),
-            shares,
+            shares: Shares::new(each, arriving, proxies).of_the_named(arriving),
             time,
             bytes: 0,
         }
@@ -194,7 +190,7 @@ impl Capacity {
 #[cfg(test)]
 mod tests {
     use std::convert::Infallible;
-    use std::net::{IpAddr, SocketAddr};
+    use std::net::SocketAddr;
 
     use axum::extract::ConnectInfo;
     use futures::stream;
@@ -204,8 +200,7 @@ mod tests {
     const PROXY: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(10, 0, 0, 1));
 
     fn capacity(requests: usize, each: usize) -> Capacity {
-        let shares = Shares::new(each, &[PROXY]);
-        Capacity::of(requests, Duration::from_secs(1), shares).taking(4 * SMALL)
+        Capacity::of(requests, Duration::from_secs(1), each, &[PROXY]).taking(4 * SMALL)
     }
 
     fn whole(bytes: usize) -> Request {
@@ -276,21 +271,31 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_a_proxy_says_of_nobody_counts_for_nobody() {
+    async fn those_whom_a_proxy_does_not_name_take_half_of_what_may_arrive() {
         let capacity = capacity(8, 1);
-        let nameless = || {
-            let mut request = never_ending(1);
-            let proxy = ConnectInfo(SocketAddr::new(PROXY, 1));
-            request.extensions_mut().insert(proxy);
-            request
-        };
-        let mut held: Vec<_> = (0..3)
+        let nameless = || from(never_ending(1), "unknown");
+        let half = 8 * ARRIVING / 2;
+        let mut held: Vec<_> = (0..half)
             .map(|_| Box::pin(capacity.arrive(nameless())))
             .collect();
         for arriving in &mut held {
             let waiting = tokio::time::timeout(Duration::ZERO, arriving).await;
             assert!(waiting.is_err(), "it was let in and has not arrived");
         }
+        let turned = begins(&capacity, nameless()).await;
+        assert_eq!(turned, Some(Err(Turned::Crowded)));
+        let named = begins(&capacity, from(whole(1), "192.0.2.7:51234")).await;
+        assert_eq!(named, Some(Ok(())));
+    }
+
+    #[tokio::test]
+    async fn a_proxy_that_tells_ports_hides_nobody_from_the_count() {
+        let capacity = capacity(8, 1);
+        let mut held = Box::pin(capacity.arrive(from(never_ending(1), "192.0.2.7:51234")));
+        let waiting = tokio::time::timeout(Duration::ZERO, &mut held).await;
+        assert!(waiting.is_err(), "it has not arrived");
+        let again = begins(&capacity, from(whole(1), "192.0.2.7:51235")).await;
+        assert_eq!(again, Some(Err(Turned::Crowded)));
     }
 
     #[test]

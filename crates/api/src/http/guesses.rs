@@ -1,39 +1,33 @@
 //! What bounds guessing at tokens and keys: each that is not good costs points, of where it came from.
 //!
-//! Who finds out whether a token is good asks the database, so a guess is no cheaper than a question. The points are counted apart from those of documents, and
-//! whoever has shown a good token before is asked for none: strangers at the same address, who spend them all, keep only those out who were never seen here.
+//! Who finds out whether a token is good asks the database, so a guess is no cheaper than a question. It is paid for before it is looked up, so that many at once
+//! are no cheaper than one after the other, and a good one is given its points back. The points are counted apart from those of documents, and whoever has shown a
+//! good token before, or was given it here, is asked for none. Strangers at the same address, who spend them all, keep nobody out for good: a trickle
+//! is looked up without points.
 
-use std::collections::HashSet;
-use std::hash::{BuildHasher, RandomState};
 use std::net::IpAddr;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::http::{StatusCode, header};
 use platform::budget::Budget;
 
 use super::answer::Refused;
+use super::good::{Good, Mark};
 use super::throttled_as;
+use super::trickle::{Trickle, Turn};
 use crate::App;
 use crate::graphql::Through;
 
 /// What a token or key costs that is not good: with the usual 6,000 points an address may show 300 of them in a minute.
 const FAILED: u32 = 20;
-/// The most good ones that are remembered; with one more it begins anew.
-const MOST_GOOD: usize = 100_000;
+
 /// Counts tokens and keys that are not good; cheap to clone.
 #[derive(Clone, Debug)]
 pub(super) struct Guesses {
     budget: Budget,
     /// The points a minute of an address.
     anonymous: u32,
-    good: Arc<Good>,
-}
-
-/// The good ones that were shown here, by a hash that nobody outside can work out. It says nothing of whether they still are.
-#[derive(Debug, Default)]
-struct Good {
-    hasher: RandomState,
-    shown: Mutex<HashSet<u64>>,
+    good: Good,
+    trickle: Trickle,
 }
 
 /// Where a token or key comes from.
@@ -43,13 +37,24 @@ pub(super) struct Whence<'a> {
     through: Option<&'a Through>,
 }
 
-/// Something was shown, and it is being found out whether it is good.
+/// Something was shown, and it is being found out whether it is good. Dropped without an outcome it stays paid for.
 #[must_use = "what comes of it is to be counted"]
 pub(super) struct Guess<'a> {
     guesses: &'a Guesses,
-    shown: u64,
+    mark: Mark,
     key: String,
     allowance: u32,
+    by: By,
+}
+
+/// By what it was let in.
+enum By {
+    /// It was good before.
+    Repute,
+    /// Its points.
+    Points,
+    /// Its turn, without points.
+    Turn(#[expect(dead_code, reason = "it lasts as long as the guess")] Turn),
 }
 
 impl<'a> Whence<'a> {
@@ -77,62 +82,63 @@ impl Guesses {
         Self {
             budget: app.budget.clone(),
             anonymous: app.settings.allowances.anonymous,
-            good: Arc::default(),
+            good: app.good.clone(),
+            trickle: Trickle::default(),
         }
     }
 
     /// Somebody shows a token or key. Ask this before the database.
     ///
     /// # Errors
-    /// When too many were shown from there that were not good, unless this one was good before.
+    /// When too many were shown from there that were not good, and others wait already, unless this one was good before.
     pub(super) async fn begin(
         &self,
         shown: &str,
         whence: Whence<'_>,
     ) -> Result<Guess<'_>, Refused> {
-        let shown = self.good.hasher.hash_one(shown);
+        let mark = self.good.mark(shown);
         let (key, allowance) = whence.purse(self.anonymous);
-        if !self.good.shown().contains(&shown) {
-            // Spends nothing, and tells what is left.
-            let left = self.budget.spend(&key, allowance, 0).await;
-            if !left.is_ok_and(|left| left.points >= FAILED) {
-                return Err(too_many(allowance));
-            }
-        }
+        let by = if self.good.knows(mark) {
+            By::Repute
+        } else if self.budget.spend(&key, allowance, FAILED).await.is_ok() {
+            By::Points
+        } else {
+            let turn = self.trickle.turn(&key).await;
+            By::Turn(turn.ok_or_else(|| too_many(allowance))?)
+        };
         Ok(Guess {
             guesses: self,
-            shown,
+            mark,
             key,
             allowance,
+            by,
         })
     }
 }
 
 impl Guess<'_> {
     /// It is good.
-    pub(super) fn was_good(self) {
-        let mut good = self.guesses.good.shown();
-        if good.len() >= MOST_GOOD && !good.contains(&self.shown) {
-            good.clear();
+    pub(super) async fn was_good(self) {
+        self.guesses.good.remember(self.mark);
+        self.nobody_knows().await;
+    }
+
+    /// It was not found out whether it is good.
+    pub(super) async fn nobody_knows(self) {
+        if matches!(self.by, By::Points) {
+            let budget = &self.guesses.budget;
+            budget.give_back(&self.key, self.allowance, FAILED).await;
         }
-        good.insert(self.shown);
     }
 
     /// It is not good, or not any more.
     pub(super) async fn failed(self) {
-        self.guesses.good.shown().remove(&self.shown);
-        // Of several at once the last may find nothing left: then there is no more to take.
-        let _spent = self
-            .guesses
-            .budget
-            .spend(&self.key, self.allowance, FAILED)
-            .await;
-    }
-}
-
-impl Good {
-    fn shown(&self) -> MutexGuard<'_, HashSet<u64>> {
-        self.shown.lock().unwrap_or_else(PoisonError::into_inner)
+        self.guesses.good.forget(self.mark);
+        if matches!(self.by, By::Repute) {
+            // Of several at once the last may find nothing left: then there is no more to take.
+            let budget = &self.guesses.budget;
+            let _spent = budget.spend(&self.key, self.allowance, FAILED).await;
+        }
     }
 }
 

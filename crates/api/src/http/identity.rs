@@ -101,7 +101,7 @@ pub(super) async fn by_token(
     let guess = endpoint.guesses.begin(token, whence).await?;
     match session::authenticate(&app.db, token, SessionKind::Bearer).await {
         Ok(session::Caller::SignedIn(actor, session)) => {
-            guess.was_good();
+            guess.was_good().await;
             let language = match asked {
                 Some(language) => Some(language),
                 None => accounts::person::get(app.db.read(), actor.person)
@@ -125,7 +125,10 @@ pub(super) async fn by_token(
             let text = "The token is not known. Sign in again.";
             Err(unauthenticated(text, "invalid_token"))
         }
-        Err(failure) => Err(unavailable(failure)),
+        Err(failure) => {
+            guess.nobody_knows().await;
+            Err(unavailable(failure))
+        }
     }
 }
 

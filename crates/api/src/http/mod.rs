@@ -7,6 +7,7 @@ mod cacheable;
 mod caller;
 pub(crate) mod capacity;
 mod endpoint;
+mod good;
 mod graphiql;
 mod guesses;
 mod headers;
@@ -20,6 +21,7 @@ pub mod scan;
 mod shares;
 #[cfg(test)]
 mod tests;
+mod trickle;
 
 use std::time::Duration;
 
@@ -32,6 +34,7 @@ use tower_http::timeout::TimeoutLayer;
 
 pub use caller::{RequestId, peer};
 pub use endpoint::throttled_as;
+pub use good::Good;
 pub use headers::HtmlPolicy;
 pub use origins::is_own_machine;
 pub use shares::{Share, Shares};
@@ -52,8 +55,12 @@ const BEYOND: Duration = Duration::from_secs(5);
 pub fn router(app: App) -> Router {
     let executor = Executor::new(&app);
     let settings = &app.settings;
-    let shares = Shares::new(settings.arriving_per_address, &settings.proxies);
-    let capacity = capacity::Capacity::of(settings.requests, settings.request_time, shares);
+    let capacity = capacity::Capacity::of(
+        settings.requests,
+        settings.request_time,
+        settings.arriving_per_address,
+        &settings.proxies,
+    );
     let mut api = Router::new().route(
         "/graphql",
         get(endpoint::get)

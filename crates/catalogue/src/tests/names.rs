@@ -70,3 +70,37 @@ async fn names_of_before_there_were_words_are_given_theirs(#[case] backend: Back
         assert_eq!(found(&test, "h").await, before);
     }
 }
+
+/// Gives a producer another name as the release does that knows nothing of words.
+async fn rename_without_words(tx: &mut Tx, from: &str) -> Result<()> {
+    let sql = format!("UPDATE producer SET name = 'Vqzx Wkjy' WHERE name = '{from}'");
+    tx.execute_unprepared(&sql).await?;
+    Ok(())
+}
+
+#[rstest]
+#[case(Backend::Sqlite)]
+#[case(Backend::Postgres)]
+#[tokio::test]
+async fn a_name_that_an_older_release_changes_is_found_no_more_and_the_new_one_from_the_next_start(
+    #[case] backend: Backend,
+) {
+    let test = register(backend).await;
+    let all = found(&test, "h").await;
+    let old = all.iter().find(|name| !name.contains('\'')).unwrap();
+    let renamed: Result<()> = platform::command!(test.db, &Context::program("test"), |tx| {
+        rename_without_words(tx, old)
+    });
+    renamed.unwrap();
+    let new = "Vqzx Wkjy".to_owned();
+    for _ in 0..2 {
+        // By the words of the old name the row would be found under its new one.
+        let by_old = found(&test, old).await;
+        assert!(
+            !by_old.contains(&new) && !by_old.contains(old),
+            "{by_old:?}"
+        );
+        producer::give_words(&test.db).await.unwrap();
+        assert_eq!(found(&test, &new).await, [new.clone()]);
+    }
+}

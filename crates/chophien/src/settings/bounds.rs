@@ -61,7 +61,7 @@ pub(super) fn arriving(given: &SettingArgs, faults: &mut Faults) -> usize {
 
 /// The most connections of one network address.
 pub(super) fn connections(given: &SettingArgs, faults: &mut Faults) -> usize {
-    let text = given.connections_per_address.as_deref().unwrap_or("2000");
+    let text = given.connections_per_address.as_deref().unwrap_or("500");
     number("connections-per-address", text, 1..=1_000_000, faults) as usize
 }
 

@@ -130,9 +130,9 @@ settings! {
     requests: "requests" "CHOPHIEN_REQUESTS" "N", Optional, Plainly, default "`256`",
         "The most requests under way at once, 8 to 100000; whoever comes beyond is answered 503 with Retry-After.";
     arriving_per_address: "arriving-per-address" "CHOPHIEN_ARRIVING_PER_ADDRESS" "N", Optional, Plainly, default "`64`",
-        "The most requests from one network address (for IPv6 a /64) whose bodies are on their way at once, 1 to 100000; whoever begins more is answered 429 with Retry-After.";
-    connections_per_address: "connections-per-address" "CHOPHIEN_CONNECTIONS_PER_ADDRESS" "N", Optional, Plainly, default "`2000`",
-        "The most connections from one network address (for IPv6 a /64), WebSockets apart, 1 to 1000000; one more is closed at once. The proxies of CHOPHIEN_PROXIES have as many as they want.";
+        "The most requests from one network address (for IPv6 a /64; a /48 four times as many, an eighth of all that may be arriving at most) whose bodies are on their way at once, 1 to 100000; whoever begins more is answered 429 with Retry-After.";
+    connections_per_address: "connections-per-address" "CHOPHIEN_CONNECTIONS_PER_ADDRESS" "N", Optional, Plainly, default "`500`",
+        "The most connections from one network address (for IPv6 a /64; a /48 four times as many, an eighth of 10000 at most), WebSockets apart, 1 to 1000000; one more is closed at once. The proxies of CHOPHIEN_PROXIES have as many as they want.";
     live_connections: "live-connections" "CHOPHIEN_LIVE_CONNECTIONS" "N", Optional, Plainly, default "`10000`",
         "The most live connections (WebSockets, streams of events) at once, 1 to 1000000; each takes some 15 KB and an open file.";
     live_per_person: "live-per-person" "CHOPHIEN_LIVE_PER_PERSON" "N", Optional, Plainly, default "`10`",

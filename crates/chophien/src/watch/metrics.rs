@@ -3,10 +3,9 @@
 use std::{net::SocketAddr, sync::Arc, sync::OnceLock, time::Duration};
 
 use anyhow::{Context as _, anyhow};
-use api::http::Shares;
 use axum::{Router, extract::State, http::header, response::IntoResponse, routing::get};
 use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle};
-use platform::telemetry::names;
+use platform::telemetry::{TurnedAway, names};
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
 use super::{Readings, process};
@@ -56,7 +55,7 @@ pub(crate) async fn serve(
         listener,
         router,
         0,
-        Shares::new(MOST_CONNECTIONS, &[]),
+        listener::shares(MOST_CONNECTIONS, &[]),
         stopped.clone(),
     ));
     tracing::info!(%address, "metrics are served");
@@ -115,6 +114,9 @@ fn install() -> Result<PrometheusHandle, BuildError> {
 /// would wake nobody.
 fn begin_at_nought() {
     metrics::counter!(names::DB_ERRORS, "class" => "disk").increment(0);
+    for why in TurnedAway::ALL {
+        metrics::counter!(names::HTTP_TURNED_AWAY, "why" => why.name()).increment(0);
+    }
     metrics::counter!(names::DB_RETRIES_EXHAUSTED).increment(0);
     metrics::counter!(names::LETTERS, "outcome" => "given_up").increment(0);
 }

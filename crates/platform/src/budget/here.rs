@@ -57,6 +57,14 @@ impl Here {
         Ok(left(after - now, allowance))
     }
 
+    /// Gives points back that were spent.
+    pub(super) fn give_back(&self, key: impl Hash, allowance: u32, points: u32) {
+        let now = self.clock.now();
+        if let Some(full) = self.full_at().get_mut(&self.hasher.hash_one(key)) {
+            *full = now.max(*full - worth(points, allowance));
+        }
+    }
+
     /// Takes over what is known elsewhere of a key: when it has everything back.
     pub(super) fn set(&self, key: impl Hash, full_in: Duration) {
         let now = self.clock.now();
@@ -116,6 +124,23 @@ mod tests {
             (left.points, left.full_in),
             (5_999, Duration::milliseconds(10))
         );
+    }
+
+    #[test]
+    fn what_is_given_back_is_there_again_and_no_more_than_that() {
+        let (clock, hand) = Clock::manual(start());
+        let budget = Here::new(clock);
+        budget.spend("a", 1_000, 1_000).expect("enough");
+        budget.give_back("a", 1_000, 100);
+        assert!(budget.spend("a", 1_000, 101).is_err());
+        assert_eq!(budget.spend("a", 1_000, 100).expect("given").points, 0);
+        // By then more has come back by itself.
+        hand.advance(Duration::seconds(59));
+        budget.give_back("a", 1_000, 1_000);
+        assert_eq!(budget.spend("a", 1_000, 0).expect("all").points, 1_000);
+        budget.give_back("who spent nothing", 1_000, 1_000);
+        let left = budget.spend("who spent nothing", 1_000, 0).expect("all");
+        assert_eq!(left.points, 1_000);
     }
 
     #[test]

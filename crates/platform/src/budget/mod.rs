@@ -75,6 +75,17 @@ impl Budget {
         }
         self.here.spend(key, allowance, points)
     }
+
+    /// Gives points back that were spent of a key that has so many a minute, and were not needed.
+    pub async fn give_back(&self, key: &str, allowance: u32, points: u32) {
+        if let Some(redis) = &self.redis
+            && let Some(full_in) = shared::give_back(redis, key, allowance, points).await
+        {
+            self.here.set(key, full_in);
+            return;
+        }
+        self.here.give_back(key, allowance, points);
+    }
 }
 
 /// In which time so many points come back.

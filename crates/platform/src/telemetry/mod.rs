@@ -6,6 +6,7 @@
 //! | [`slow`] | from when on something is slow, and the line that says so |
 //! | [`spent`] | what a piece of work spent in the database |
 //! | [`trace`] | trace ids: of a span, and as our own proxies hand them over |
+//! | [`TurnedAway`] | whoever is turned away at the door, counted each and logged now and then |
 //! | `statement` | a statement's span, duration and error |
 //!
 //! Nothing here holds a value of a statement, a variable, an address or a name of a person: labels come from closed lists.
@@ -16,6 +17,9 @@ pub mod slow;
 pub mod spent;
 pub(crate) mod statement;
 pub mod trace;
+mod turned;
+
+pub use turned::TurnedAway;
 
 use crate::Clock;
 

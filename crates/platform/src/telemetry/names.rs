@@ -53,8 +53,8 @@ metrics_table! {
         "From a request's headers to the beginning of its answer.";
     HTTP_IN_FLIGHT: Gauge "chophien_http_requests_in_flight" []
         "Requests under way.";
-    HTTP_TURNED_AWAY: Counter "chophien_http_turned_away_total" []
-        "Requests answered 503 because as many were under way as may be.";
+    HTTP_TURNED_AWAY: Counter "chophien_http_turned_away_total" ["why"]
+        "Turned away at the door: full (503: as many requests under way as may be), crowded (429: as many of its network arriving as may be), connection (closed: as many of its network open as may be).";
 
     GRAPHQL_OPERATIONS: Counter "chophien_graphql_operations_total" ["operation", "type", "outcome"]
         "Operations run; the outcome is ok, user_errors, abandoned, or the code of the first error.";

@@ -6,7 +6,7 @@ use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     QueryTrait,
-    sea_query::{Expr, ExprTrait, Query},
+    sea_query::{Expr, ExprTrait, LockType, Query},
 };
 
 use super::{
@@ -117,7 +117,7 @@ pub(crate) async fn wordless(
     let rows = query
         .order_by_asc(Column::Id)
         .limit(limit)
-        .lock_exclusive()
+        .lock(LockType::NoKeyUpdate)
         .all(conn)
         .await?;
     Ok(rows

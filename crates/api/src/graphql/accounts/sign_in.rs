@@ -297,8 +297,10 @@ async fn entered(ctx: &Context<'_>, signed_in: &sign_in::SignedIn) -> Result<Sig
     let person = person.ok_or_else(|| {
         crate::graphql::failure::top(ctx, Failure::internal("a signed-in person is gone"))
     })?;
+    let token = signed_in.token.expose().to_owned();
+    Caller::of(ctx).app().good.given_out(&token);
     Ok(SignedIn {
-        token: signed_in.token.expose().to_owned(),
+        token,
         expires_at: signed_in.session.expires_at.into(),
         person: Person(person),
     })

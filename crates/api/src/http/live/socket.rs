@@ -150,8 +150,11 @@ async fn welcome(
     } = guest;
     let longest = endpoint.executor.request_time();
     let greeting = greeted(&endpoint, payload.as_ref(), &headers, address);
-    let identity = platform::db::within(longest, greeting)
-        .await
+    let greeted = tokio::select! {
+        greeted = platform::db::within(longest, greeting) => greeted,
+        () = live.closed() => return Err(Some(Closing::GoingAway)),
+    };
+    let identity = greeted
         .map_err(|_| {
             Some(Closing::Later(
                 "Who asks could not be found out in time.".to_owned(),

@@ -54,6 +54,7 @@ impl House {
             live,
             throttle: Throttle::new(test.db.clock().clone()),
             budget: Budget::new(test.db.clock().clone()),
+            good: super::Good::default(),
             redis: None,
             db: test.db.clone(),
             words: Arc::new(Words::load().expect("the words load")),
