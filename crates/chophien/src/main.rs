@@ -27,6 +27,11 @@ use platform::{Clock, Db, DbOptions};
 /// used takes memory.
 const STACK: usize = 8 * 1024 * 1024;
 
+/// A request asks for thousands of small pieces on one thread and gives them back on another, where the allocator of the C library is slow and keeps gaps: with this one a
+/// product by its slug is answered half as often again, and less is resident.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     // The one TLS provider of the whole program; a second call would only say that it is set already.
     let _ = rustls::crypto::ring::default_provider().install_default();

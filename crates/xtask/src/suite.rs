@@ -54,6 +54,7 @@ pub(crate) fn run(steps: &mut Steps, servers: &Servers) -> Option<Tally> {
         });
         steps.run("tests (cargo nextest)", || {
             let mut command = cargo(["nextest", "run", "--workspace", "--profile", "ci"]);
+            command.args(["--test-threads", &at_once().to_string()]);
             if std::io::stderr().is_terminal() {
                 command.args(["--color", "always"]);
             }
@@ -66,6 +67,12 @@ pub(crate) fn run(steps: &mut Steps, servers: &Servers) -> Option<Tally> {
         });
     }
     tally
+}
+
+/// Half as many tests again as there are cores: much of their time they wait, for the database and for one another.
+fn at_once() -> usize {
+    let cores = std::thread::available_parallelism().map_or(2, usize::from);
+    cores + cores.div_ceil(2)
 }
 
 /// Where the runner prints its summary.

@@ -55,9 +55,9 @@ impl Who {
         }
     }
 
-    /// The token of the session.
+    /// The token of the session, in the form of one.
     pub(crate) fn token(self) -> String {
-        format!("generated-for-measuring-{}", self.person().as_simple())
+        format!("measuring--{}", self.person().as_simple())
     }
 
     /// The address.

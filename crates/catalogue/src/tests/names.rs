@@ -101,6 +101,6 @@ async fn a_name_that_an_older_release_changes_is_found_no_more_and_the_new_one_f
             "{by_old:?}"
         );
         producer::give_words(&test.db).await.unwrap();
-        assert_eq!(found(&test, &new).await, [new.clone()]);
+        assert_eq!(found(&test, &new).await, std::slice::from_ref(&new));
     }
 }

@@ -190,7 +190,7 @@ impl Taken<'_> {
     fn answered<T>(&mut self, answer: Result<T, DbErr>) -> Result<T, DbErr> {
         let sound = answer
             .as_ref()
-            .map_or_else(|error| is_said_by_a_sound_database(error), |_| true);
+            .map_or_else(is_said_by_a_sound_database, |_| true);
         if sound && let Some((reader, _place)) = self.reader.take() {
             self.readers.give_back(reader);
         }

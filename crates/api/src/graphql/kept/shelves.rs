@@ -153,7 +153,7 @@ impl Heavy for OcopSet {
             &self.vi,
             &self.en,
         ];
-        size_of::<Self>() + texts.map(|text| text.len()).iter().sum::<usize>()
+        size_of::<Self>() + texts.map(String::len).iter().sum::<usize>()
     }
 }
 

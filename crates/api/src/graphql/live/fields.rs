@@ -294,15 +294,13 @@ enum Occasion {
 /// Listens before anything is read, so that nothing falls between; later says what has happened.
 fn occasion(ctx: &Context<'_>, actor: &Actor, about: About) -> Occasion {
     let turn = Turn::of(ctx);
-    match turn.event() {
-        Some(event) => about
-            .told(actor, event)
-            .map_or(Occasion::Silence, Occasion::News),
-        None => {
-            turn.listen(source(ctx, actor, about, Pace::Each, None));
-            Occasion::Opening
-        }
-    }
+    let Some(event) = turn.event() else {
+        turn.listen(source(ctx, actor, about, Pace::Each, None));
+        return Occasion::Opening;
+    };
+    about
+        .told(actor, event)
+        .map_or(Occasion::Silence, Occasion::News)
 }
 
 fn uuid_of<T: TypedId + std::str::FromStr>(ctx: &Context<'_>, id: &ID) -> Result<Uuid> {

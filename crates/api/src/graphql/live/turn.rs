@@ -45,7 +45,7 @@ pub enum Turn {
         /// Where it goes on.
         resume: Option<Place>,
         /// What its field listens to.
-        source: Mutex<Option<Source>>,
+        source: Mutex<Option<Box<Source>>>,
     },
     /// This has happened.
     Event(Arc<Event>),
@@ -84,7 +84,7 @@ impl Turn {
     /// Says what is listened to.
     pub fn listen(&self, found: Source) {
         if let Self::Opening { source, .. } = self {
-            *source.lock().unwrap_or_else(PoisonError::into_inner) = Some(found);
+            *source.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::new(found));
         }
     }
 
@@ -92,7 +92,8 @@ impl Turn {
     pub(super) fn source(&self) -> Option<Source> {
         match self {
             Self::Opening { source, .. } => {
-                source.lock().unwrap_or_else(PoisonError::into_inner).take()
+                let found = source.lock().unwrap_or_else(PoisonError::into_inner).take();
+                found.map(|found| *found)
             }
             Self::Event(_) => None,
         }

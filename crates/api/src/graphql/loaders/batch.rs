@@ -91,18 +91,17 @@ impl<L> Batches<L> {
         }
         loop {
             let (sender, told) = oneshot::channel();
-            let leads = match self.kind::<K, _>(|kind| match kind.known.get(&key) {
-                Some(known) => Err(known.clone()),
-                None => {
-                    kind.waiting.push((key.clone(), sender));
-                    Ok(kind.waiting.len() == 1)
+            let asked = self.kind::<K, _>(|kind| {
+                if let Some(known) = kind.known.get(&key) {
+                    return Err(known.clone());
                 }
-            }) {
-                Ok(leads) => leads,
+                kind.waiting.push((key.clone(), sender));
+                Ok(kind.waiting.len() == 1)
+            });
+            match asked {
+                Ok(true) => self.lead::<K>().await,
+                Ok(false) => {}
                 Err(known) => return Ok(Some(known)),
-            };
-            if leads {
-                self.lead::<K>().await;
             }
             // Nothing is told when whoever led was given up, as the fields beside a failed one are: then it is asked for anew.
             if let Ok(told) = told.await {

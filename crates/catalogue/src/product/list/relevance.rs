@@ -27,10 +27,14 @@ pub(super) async fn page(
             (Direction::Backward, Some(start)) => best.reaches(start),
             _ => best.whole,
         };
-        let ranked = upcoming(&best.hits, page.direction, start);
+        let mut ranked = upcoming(&best.hits, page.direction, start);
         let backward = page.direction == Direction::Backward;
         if !whole && (backward || ranked.len() < wanted) {
             continue;
+        }
+        if !whole {
+            // A few more than wanted: some may be sold out of sight by now.
+            ranked.truncate(wanted.next_multiple_of(32));
         }
         let mut select = select.clone();
         let query = QueryTrait::query(&mut select);
