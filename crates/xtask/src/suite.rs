@@ -76,7 +76,7 @@ fn at_once() -> usize {
 }
 
 /// Where the runner prints its summary.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Stream {
     Output,
     Errors,
@@ -108,7 +108,10 @@ fn count(
             Stream::Output => print!("{text}"),
             Stream::Errors => eprint!("{text}"),
         }
-        if let Some(counted) = summary(&plain(&text)) {
+        let text = plain(&text);
+        // nextest shows what a failed test has printed, with a count of its own.
+        let is_own = stream == Stream::Output || text.trim_start().starts_with("Summary");
+        if is_own && let Some(counted) = summary(&text) {
             let sum = tally.get_or_insert_default();
             sum.passed += counted.passed;
             sum.failed += counted.failed;

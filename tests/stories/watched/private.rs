@@ -252,9 +252,12 @@ fn the_traces_tell(spans: &[Span]) {
         letter.is_some(),
         "no letter names the request that posted it"
     );
-    let conversation = spans.iter().find(|span| span.name == "smtp");
-    let conversation = conversation.expect("a conversation with the mail server");
-    assert_eq!(conversation.above(spans), ["letter"]);
+    // One that a stop cuts short may lack its letter's end.
+    let mut conversations = spans.iter().filter(|span| span.name == "smtp");
+    assert!(
+        conversations.any(|span| span.above(spans) == ["letter"]),
+        "no conversation with the mail server is about a letter"
+    );
 }
 
 fn nobody_is_seen(what: &str, text: &str, secrets: &[String]) {

@@ -1,27 +1,32 @@
 //! The one way from a request to its answer, for every transport: scanned, parsed once, weighed, paid for, run.
 
+mod answered;
+mod refusal;
+
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
-use async_graphql::parser::types::{ExecutableDocument, OperationType, Selection};
-use async_graphql::{ErrorExtensionValues, Name, Request, Response, ServerError, Value, Variables};
+use async_graphql::parser::types::{OperationType, Selection};
+use async_graphql::{Request, Response, ServerError, Value, Variables};
 use futures::FutureExt;
 use futures::future::BoxFuture;
-use kernel::time::whole_seconds;
-use serde_json::value::{RawValue, to_raw_value};
+
+pub use answered::Answered;
+use answered::{points, spend, told, told_of};
+use refusal::{code_missing, wanting};
+pub use refusal::{coded, over};
+pub(super) use refusal::{parse, refused};
 
 use super::answer::Plan;
 use super::documents::{self, Documents, Hash, Known};
-use super::kept::{Answers, Kept, Rows, Shelves, for_everybody};
+use super::kept::{Answers, Rows, Shelves, for_everybody};
 use super::live::{Opening, Room};
 use super::observed::{self, Names, Run};
-use super::price::{self, price};
+use super::price::price;
 use super::shape::{Shape, chosen};
-use super::spending::{Policy, Short, Spent};
+use super::spending::Spent;
 use super::{Caller, Schema, build};
 use crate::App;
-use crate::http::scan;
-use crate::limits::{Exceeded, Limit, Limits};
 
 /// What a document costs that is refused before its price is known: somebody had to look at it.
 const REFUSED: usize = 10;
@@ -64,19 +69,6 @@ pub enum Method {
     Post,
 }
 
-/// An answer, and what is left to whoever asked.
-#[derive(Debug)]
-pub struct Answered {
-    /// The answer.
-    pub response: Response,
-    /// The answer where it is one for everybody who has not signed in; `response` is empty then.
-    pub public: Option<Arc<Kept>>,
-    /// What is left of the points that paid for it.
-    pub left: Option<Spent>,
-    /// In which time a refused request could be paid for.
-    pub wait: Option<chrono::Duration>,
-}
-
 /// The schema with what is needed to price a document for it.
 #[derive(Clone)]
 pub struct Executor {
@@ -108,53 +100,6 @@ pub enum Begun {
     Answer(BoxFuture<'static, Answered>),
     /// A subscription, which is still to be opened.
     Live(Box<Opening>),
-}
-
-impl Answered {
-    fn refused(
-        error: ServerError,
-        left: Option<Spent>,
-        wait: Option<chrono::Duration>,
-    ) -> Box<Self> {
-        Box::new(Self {
-            response: Response::from_errors(vec![error]),
-            public: None,
-            left,
-            wait,
-        })
-    }
-
-    /// The answer as JSON, whether it was kept or not.
-    ///
-    /// # Errors
-    /// When it cannot be written as JSON.
-    pub fn body(&self) -> serde_json::Result<Vec<u8>> {
-        match &self.public {
-            Some(kept) => kept.body(self.left.as_ref().map(Spent::tightest)),
-            None => serde_json::to_vec(&self.response),
-        }
-    }
-
-    /// The answer as JSON that is written as it is.
-    ///
-    /// # Errors
-    /// When it cannot be written as JSON.
-    pub fn raw(&self) -> serde_json::Result<Box<RawValue>> {
-        match &self.public {
-            Some(_) => serde_json::from_slice(&self.body()?),
-            None => to_raw_value(&self.response),
-        }
-    }
-
-    /// An answer for everybody, told to a caller who has paid for it.
-    fn of(kept: Arc<Kept>, left: Spent) -> Self {
-        Self {
-            response: Response::default(),
-            public: Some(kept),
-            left: Some(left),
-            wait: None,
-        }
-    }
 }
 
 impl Executor {
@@ -372,131 +317,6 @@ impl Admitted {
     }
 }
 
-/// The first variable that must have a value and has none. The engine would notice only where it is used, as if a field had failed.
-fn wanting(
-    document: &ExecutableDocument,
-    operation: Option<&str>,
-    variables: &Variables,
-) -> Option<ServerError> {
-    let (_, operation) = document
-        .operations
-        .iter()
-        .find(|(name, _)| chosen(document, operation, *name))?;
-    let wanting = operation
-        .node
-        .variable_definitions
-        .iter()
-        .find(|variable| {
-            let variable = &variable.node;
-            !variable.var_type.node.nullable
-                && match variables.get(&variable.name.node) {
-                    Some(value) => *value == Value::Null,
-                    None => variable.default_value.is_none(),
-                }
-        })?;
-    let variable = &wanting.node;
-    let text = format!(
-        "The variable ${} of the type {} needs a value.",
-        variable.name.node, variable.var_type.node
-    );
-    let mut error = coded(&text, "BAD_USER_INPUT");
-    error.locations.push(wanting.pos);
-    Some(error)
-}
-
-/// Scans and parses a document.
-pub(super) fn parse(text: &str, limits: &Limits) -> Result<Known, ServerError> {
-    scan::document(text, limits).map_err(|refusal| match refusal {
-        scan::Refusal::Exceeded(exceeded) => over(exceeded),
-        scan::Refusal::UnclosedBlockString => coded(
-            "A block string in the document has no end.",
-            "BAD_USER_INPUT",
-        ),
-    })?;
-    let document = async_graphql::parser::parse_query(text).map_err(|error| {
-        let mut error = ServerError::from(error);
-        code_missing(&mut error);
-        error
-    })?;
-    Ok(Known::new(document, text))
-}
-
-/// What `extensions.cost` says; a document that is refused before it is weighed to its end has no price.
-fn told(
-    cost: Option<usize>,
-    maximum: usize,
-    left: &Spent,
-) -> async_graphql::indexmap::IndexMap<Name, Value> {
-    let left = left.tightest();
-    let told = [
-        ("allowance", Value::from(left.allowance)),
-        ("maximum", Value::from(maximum)),
-        ("remaining", Value::from(left.points)),
-    ];
-    told.into_iter()
-        .chain(cost.map(|cost| ("requested", Value::from(cost))))
-        .map(|(name, value)| (Name::new(name), value))
-        .collect()
-}
-
-/// The same for a document that asks for too much, with its price where that is what is too much.
-fn told_of(error: &ServerError, maximum: usize, left: &Spent) -> Option<(String, Value)> {
-    let said = |name: &str| error.extensions.as_ref().and_then(|it| it.get(name));
-    let is = |name: &str, word: &str| said(name) == Some(&Value::from(word));
-    if !is("code", "COST_EXCEEDED") {
-        return None;
-    }
-    let cost = said("actual").filter(|_| is("limit", Limit::Cost.name()));
-    let cost = cost.and_then(|cost| match cost {
-        Value::Number(cost) => cost.as_u64().and_then(|cost| usize::try_from(cost).ok()),
-        _ => None,
-    });
-    let told = Value::Object(told(cost, maximum, left));
-    Some(("cost".to_owned(), told))
-}
-
-/// Spends what a document costs, at least one point.
-async fn spend(caller: &Caller, cost: usize) -> Result<Spent, Box<Answered>> {
-    let points = points(cost);
-    caller
-        .spend(points)
-        .await
-        .map_err(|over| overdrawn(points, &over))
-}
-
-/// What a document costs, at least one point.
-fn points(cost: usize) -> u32 {
-    u32::try_from(cost).unwrap_or(u32::MAX).max(1)
-}
-
-fn overdrawn(points: u32, short: &Short) -> Box<Answered> {
-    let over = &short.over;
-    let allowance = over.left.allowance;
-    let whose = match short.policy {
-        Policy::Cost => "",
-        Policy::Application => "application's ",
-    };
-    let text = match over.wait {
-        Some(_) => format!(
-            "This costs {points} points, and {} of the {whose}{allowance} a minute are left: wait as long as Retry-After says.",
-            over.left.points
-        ),
-        None => format!(
-            "This costs {points} points, more than the {whose}{allowance} of a whole minute."
-        ),
-    };
-    let mut error = coded(&text, "RATE_LIMITED");
-    let extensions = error.extensions.get_or_insert_default();
-    extensions.set("policy", short.policy.name());
-    extensions.set("requested", points);
-    extensions.set("allowance", allowance);
-    extensions.set("remaining", over.left.points);
-    if let Some(wait) = over.wait {
-        extensions.set("retryAfterSeconds", whole_seconds(wait));
-    }
-    Answered::refused(error, Some(short.left()), over.wait)
-}
-
 /// Runs an admitted request. Not generic, so that the engine's code is compiled in this crate alone. A panic in a resolver costs its own request only.
 pub fn run(schema: &Schema, request: Request) -> BoxFuture<'static, Response> {
     let schema = schema.clone();
@@ -509,42 +329,4 @@ pub fn run(schema: &Schema, request: Request) -> BoxFuture<'static, Response> {
                 Response::from_errors(vec![coded("Something went wrong on our side.", "INTERNAL")])
             })
     })
-}
-
-/// An error at the top level with its code.
-pub fn coded(message: &str, code: &str) -> ServerError {
-    let mut error = ServerError::new(message, None);
-    error.extensions.get_or_insert_default().set("code", code);
-    error
-}
-
-/// Why a document that was weighed is not run.
-pub(super) fn refused(refusal: price::Refusal) -> ServerError {
-    match refusal {
-        price::Refusal::Exceeded(exceeded) => over(exceeded),
-        price::Refusal::Circle(name) => coded(
-            &format!("The fragment {name} spreads itself."),
-            "BAD_USER_INPUT",
-        ),
-    }
-}
-
-/// The error of a request that asks for more than it may: which limit, how much it is, and how much was asked for.
-pub fn over(exceeded: Exceeded) -> ServerError {
-    let mut error = coded(&exceeded.to_string(), "COST_EXCEEDED");
-    let extensions = error.extensions.get_or_insert_default();
-    extensions.set("limit", exceeded.limit.name());
-    extensions.set("maximum", exceeded.maximum);
-    extensions.set("actual", exceeded.actual);
-    error
-}
-
-/// What the engine itself refuses (syntax, validation, variables of another type) is the caller's to mend.
-fn code_missing(error: &mut ServerError) {
-    let extensions = error
-        .extensions
-        .get_or_insert_with(ErrorExtensionValues::default);
-    if extensions.get("code").is_none() {
-        extensions.set("code", "BAD_USER_INPUT");
-    }
 }
