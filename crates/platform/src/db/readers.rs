@@ -31,6 +31,10 @@ use super::{
 /// How long those in use are waited for when all are closed.
 const CLOSING_TIME: Duration = Duration::from_secs(5);
 
+/// How often a connection is opened anew that could not be opened, and after what pause.
+const OPENING_TRIES: u32 = 3;
+const OPENING_PAUSE: Duration = Duration::from_millis(20);
+
 /// So many connections, opened as they are needed.
 #[derive(Clone, Debug)]
 pub(super) struct Readers(Arc<Inner>);
@@ -149,7 +153,7 @@ impl Readers {
         })
     }
 
-    async fn connect(&self) -> Result<Reader, DbErr> {
+    async fn open_one(&self) -> Result<Reader, DbErr> {
         let opened = async {
             let mut connection = self.0.options.connect().await?;
             let limit = Limit::none();
@@ -163,6 +167,22 @@ impl Readers {
         opened
             .await
             .map_err(|error: sqlx::Error| DbErr::Conn(RuntimeErr::SqlxError(error.into())))
+    }
+
+    /// Opens one. SQLite may find its log cut off while it first reads it (a short read), when another connection empties it at that moment: then it is opened
+    /// once more.
+    async fn connect(&self) -> Result<Reader, DbErr> {
+        let mut tries = 0;
+        loop {
+            match self.open_one().await {
+                Err(error) if tries < OPENING_TRIES => {
+                    tries += 1;
+                    tracing::debug!(%error, "a reader could not be opened; it is tried again");
+                    tokio::time::sleep(OPENING_PAUSE).await;
+                }
+                opened => return opened,
+            }
+        }
     }
 
     fn give_back(&self, reader: Reader) {
