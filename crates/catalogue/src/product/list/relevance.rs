@@ -33,8 +33,8 @@ pub(super) async fn page(
             continue;
         }
         if !whole {
-            // A few more than wanted: some may be sold out of sight by now.
-            ranked.truncate(wanted.next_multiple_of(32));
+            // More than wanted, since not all may be let through, and more the further down it is asked: half of a depth.
+            ranked.truncate(wanted.max(depth / 2).next_multiple_of(32));
         }
         let mut select = select.clone();
         let query = QueryTrait::query(&mut select);
@@ -68,10 +68,10 @@ const RANK: &str = "column2";
 /// Joins what a search found. The list is padded with an id that nobody has, so that few different statements have to be
 /// prepared.
 pub(super) fn among(query: &mut SelectStatement, hits: &[Hit]) {
-    let padded = [32, 128, 512, MOST_HITS]
+    let padded = [32, 128, 512]
         .into_iter()
         .find(|size| hits.len() <= *size)
-        .unwrap_or(hits.len());
+        .unwrap_or(MOST_HITS);
     let ids = hits
         .iter()
         .map(|hit| kernel::id::TypedId::uuid(hit.id))
@@ -82,10 +82,9 @@ pub(super) fn among(query: &mut SelectStatement, hits: &[Hit]) {
         .and_where(Expr::col((Entity, Column::Id)).equals((FOUND, FOUND_ID)));
 }
 
-/// What of the search's list still lies in the page's direction, nearest first.
+/// What of the search's list, which has the best first, still lies in the page's direction, nearest first.
 fn upcoming(hits: &[Hit], direction: Direction, start: Option<Hit>) -> Vec<Hit> {
     let mut ranked = hits.to_vec();
-    ranked.sort_by(Hit::by_rank);
     if direction == Direction::Backward {
         ranked.reverse();
     }
