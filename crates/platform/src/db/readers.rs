@@ -6,10 +6,7 @@
 
 use std::{
     path::Path,
-    sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
@@ -22,6 +19,7 @@ use sqlx::{
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::{
+    attention::no_answer,
     class::error_class,
     connect::{self, PROGRESS_STEPS},
     pools::Pool,
@@ -46,7 +44,6 @@ struct Inner {
     places: Arc<Semaphore>,
     /// The one that was used last is used first.
     free: Mutex<Vec<Reader>>,
-    closed: AtomicBool,
 }
 
 #[derive(Debug)]
@@ -71,7 +68,6 @@ impl Readers {
             most,
             places: Arc::new(Semaphore::new(most as usize)),
             free: Mutex::default(),
-            closed: AtomicBool::new(false),
         }));
         let first = readers.connect().await?;
         readers.free().push(first);
@@ -124,7 +120,6 @@ impl Readers {
         if tokio::time::timeout(CLOSING_TIME, all).await.is_err() {
             tracing::warn!("a reader is still at work while the database is closed");
         }
-        self.0.closed.store(true, Ordering::SeqCst);
         self.0.places.close();
         let free = std::mem::take(&mut *self.free());
         for Reader { connection, .. } in free {
@@ -139,8 +134,8 @@ impl Readers {
         let place = tokio::time::timeout(LOCK_TIME, places.acquire_owned());
         let place = place
             .await
-            .map_err(|_| unavailable())?
-            .map_err(|_| unavailable())?;
+            .map_err(|_| no_answer())?
+            .map_err(|_| no_answer())?;
         let free = self.free().pop();
         let reader = match free {
             Some(reader) => reader,
@@ -188,7 +183,7 @@ impl Readers {
     fn give_back(&self, reader: Reader) {
         reader.limit.lift();
         let mut free = self.free();
-        if !self.0.closed.load(Ordering::SeqCst) {
+        if !self.0.places.is_closed() {
             free.push(reader);
         }
     }
@@ -203,7 +198,7 @@ impl Taken<'_> {
         let reader = self.reader.as_mut();
         reader
             .map(|(reader, _)| &mut reader.connection)
-            .ok_or_else(unavailable)
+            .ok_or_else(no_answer)
     }
 
     /// It has answered, and is free for the next unless something is wrong with it or with the file that it has open.
@@ -250,11 +245,6 @@ fn is_said_by_a_sound_database(error: &DbErr) -> bool {
 fn query(statement: &Statement) -> Query<'_, Sqlite, SqlxValues> {
     let values = statement.values.clone().unwrap_or(Values(Vec::new()));
     sqlx::query_with(AssertSqlSafe(statement.sql.as_str()), SqlxValues(values))
-}
-
-/// The error of a connection that was not to be had.
-fn unavailable() -> DbErr {
-    DbErr::Conn(RuntimeErr::SqlxError(sqlx::Error::PoolTimedOut.into()))
 }
 
 fn exec(error: sqlx::Error) -> DbErr {
