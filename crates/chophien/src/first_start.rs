@@ -1,4 +1,5 @@
-//! What a database holds before anybody has done anything: the shipped register and, in a demo, the sample world.
+//! What a database holds before anybody has done anything: the shipped register and, in a demo, the sample world; and the words by which names are found, which each
+//! start completes.
 
 use anyhow::{Context as _, bail};
 use platform::{Context, Db, settings};

@@ -14,13 +14,13 @@ use super::{Schema, build};
 use crate::limits::Limits;
 
 /// A schema that validates and runs nothing.
-pub(super) struct Bench {
+pub(super) struct Fitting {
     schema: Schema,
     shape: Shape,
     limits: Limits,
 }
 
-impl Bench {
+impl Fitting {
     pub(super) fn new(limits: &Limits) -> Self {
         let schema = build().extension(NoFurther).finish();
         let shape = Shape::of(&schema.sdl());

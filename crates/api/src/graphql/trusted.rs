@@ -74,12 +74,12 @@ impl TrustedDocuments {
     /// Those that can never be run here, by their names: they ask for what this server's schema does not have, or for more than its limits allow
     /// whatever their variables are. A client of a newer release has such documents. Builds a schema of its own, so ask once.
     pub fn unfit(&self, limits: &Limits) -> Vec<Unfit> {
-        let bench = fitting::Bench::new(limits);
+        let fitting = fitting::Fitting::new(limits);
         let mut unfit: Vec<Unfit> = self
             .names
             .iter()
             .filter_map(|(name, hash)| {
-                let reason = bench.refuses(self.text(*hash)?)?;
+                let reason = fitting.refuses(self.text(*hash)?)?;
                 Some(Unfit {
                     name: name.clone(),
                     reason,

@@ -18,10 +18,7 @@ pub(super) const ALLOWED: &str = "GET, POST";
 #[derive(Debug)]
 pub(super) struct Refused {
     status: StatusCode,
-    text: String,
-    code: &'static str,
-    /// The limit that it breaks, where it asks for too much.
-    exceeded: Option<Exceeded>,
+    error: Box<ServerError>,
     header: Option<Box<(HeaderName, HeaderValue)>>,
 }
 
@@ -34,12 +31,10 @@ impl Refused {
         Self::new(StatusCode::BAD_REQUEST, text)
     }
 
-    pub(super) fn coded(status: StatusCode, text: &str, code: &'static str) -> Self {
+    pub(super) fn coded(status: StatusCode, text: &str, code: &str) -> Self {
         Self {
             status,
-            text: text.to_owned(),
-            code,
-            exceeded: None,
+            error: Box::new(coded(text, code)),
             header: None,
         }
     }
@@ -58,15 +53,12 @@ impl Refused {
 
     /// What it says.
     pub(super) fn text(&self) -> &str {
-        &self.text
+        &self.error.message
     }
 
     /// The refusal as an error of GraphQL.
-    pub(super) fn error(&self) -> async_graphql::ServerError {
-        match self.exceeded {
-            Some(exceeded) => over(exceeded),
-            None => coded(&self.text, self.code),
-        }
+    pub(super) fn error(&self) -> ServerError {
+        (*self.error).clone()
     }
 
     /// The refusal in a media type that the client takes.
@@ -85,12 +77,9 @@ impl Refused {
 impl From<Exceeded> for Refused {
     fn from(exceeded: Exceeded) -> Self {
         Self {
-            exceeded: Some(exceeded),
-            ..Self::coded(
-                StatusCode::BAD_REQUEST,
-                &exceeded.to_string(),
-                "COST_EXCEEDED",
-            )
+            status: StatusCode::BAD_REQUEST,
+            error: Box::new(over(exceeded)),
+            header: None,
         }
     }
 }

@@ -89,14 +89,12 @@ fn only<'a>(headers: &'a HeaderMap, name: &str) -> Result<Option<&'a str>, ()> {
     }
 }
 
+/// What is said of a key that is not good.
+pub(super) const NOT_GOOD: &str = "The application's key is not known, has ended or was revoked.";
+
 /// A scheme of its own tells this refusal from that of a session: signing in again would not help.
 fn not_good() -> Refused {
-    Refused::coded(
-        StatusCode::UNAUTHORIZED,
-        "The application's key is not known, has ended or was revoked.",
-        "UNAUTHENTICATED",
-    )
-    .with(
+    Refused::coded(StatusCode::UNAUTHORIZED, NOT_GOOD, "UNAUTHENTICATED").with(
         header::WWW_AUTHENTICATE,
         "Chophien-Application error=\"invalid_key\"",
     )

@@ -90,7 +90,7 @@ impl Capacity {
             places: Arc::new(Semaphore::new(requests)),
             arriving: Arc::new(Semaphore::new(arriving)),
             room: Arc::new(Semaphore::new(ROOM)),
-            shares: Shares::new(each, arriving, proxies).of_the_named(arriving),
+            shares: Shares::new(each, arriving, proxies).of_the_named(),
             time,
             bytes: 0,
         }

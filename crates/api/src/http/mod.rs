@@ -37,7 +37,7 @@ pub use endpoint::throttled_as;
 pub use good::Good;
 pub use headers::HtmlPolicy;
 pub use origins::is_own_machine;
-pub use shares::{Share, Shares};
+pub use shares::Shares;
 
 use crate::App;
 use crate::graphql::Executor;

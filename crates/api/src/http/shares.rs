@@ -17,7 +17,7 @@ const PARTS: usize = 8;
 #[derive(Clone, Debug)]
 pub struct Shares {
     most: usize,
-    of_a_site: usize,
+    whole: usize,
     nameless: Option<usize>,
     proxies: Arc<[IpAddr]>,
     held: Arc<Mutex<HashMap<String, usize>>>,
@@ -37,7 +37,7 @@ impl Shares {
     pub fn new(most: usize, whole: usize, proxies: &[IpAddr]) -> Self {
         Self {
             most,
-            of_a_site: most.saturating_mul(OF_A_SITE).min(whole / PARTS).max(1),
+            whole,
             nameless: None,
             proxies: proxies.into(),
             held: Arc::default(),
@@ -45,10 +45,10 @@ impl Shares {
         }
     }
 
-    /// The same where proxies say for whom they come: all of whom they do not have half of the `whole` together.
+    /// The same where proxies say for whom they come: all of whom they do not have half of the whole together.
     #[must_use]
-    pub(super) fn of_the_named(mut self, whole: usize) -> Self {
-        self.nameless = Some((whole / 2).max(1));
+    pub(super) fn of_the_named(mut self) -> Self {
+        self.nameless = Some((self.whole / 2).max(1));
         self
     }
 
@@ -91,7 +91,8 @@ impl Shares {
         let mut counted = vec![(throttled_as(address), self.most)];
         if let IpAddr::V6(address) = address {
             let [a, b, c, ..] = address.segments();
-            counted.push((format!("{a:x}:{b:x}:{c:x}::/48"), self.of_a_site));
+            let most = self.most.saturating_mul(OF_A_SITE).min(self.whole / PARTS);
+            counted.push((format!("{a:x}:{b:x}:{c:x}::/48"), most.max(1)));
         }
         counted
     }
@@ -180,7 +181,7 @@ mod tests {
     #[test]
     fn those_whom_a_proxy_does_not_name_have_half_together() {
         let proxies = [address("10.0.0.1"), address("10.0.0.2")];
-        let shares = Shares::new(1, 16, &proxies).of_the_named(16);
+        let shares = Shares::new(1, 16, &proxies).of_the_named();
         let all: Vec<Share> = (0..20)
             .filter_map(|number| shares.take(proxies[number % 2]))
             .collect();

@@ -20,13 +20,9 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Those who have no points, by purse; cheap to clone.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Trickle(Arc<Mutex<State>>);
+pub(super) struct Trickle(Arc<Mutex<Purses>>);
 
-#[derive(Debug, Default)]
-struct State {
-    here: usize,
-    purses: HashMap<String, Purse>,
-}
+type Purses = HashMap<String, Purse>;
 
 #[derive(Debug)]
 struct Purse {
@@ -63,21 +59,20 @@ impl Trickle {
     }
 
     fn enter(&self, purse: &str) -> Option<(Place, Arc<Semaphore>)> {
-        let mut state = self.state();
-        if state.here >= IN_ALL {
+        let mut purses = self.purses();
+        if in_all(&purses) >= IN_ALL {
             return None;
         }
         let new = || Purse {
             here: 0,
             turns: Arc::new(Semaphore::new(AT_ONCE)),
         };
-        let found = state.purses.entry(purse.to_owned()).or_insert_with(new);
+        let found = purses.entry(purse.to_owned()).or_insert_with(new);
         if found.here >= HERE {
             return None;
         }
         found.here += 1;
         let turns = Arc::clone(&found.turns);
-        state.here += 1;
         let place = Place {
             trickle: self.clone(),
             purse: purse.to_owned(),
@@ -85,19 +80,22 @@ impl Trickle {
         Some((place, turns))
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn purses(&self) -> MutexGuard<'_, Purses> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
+fn in_all(purses: &Purses) -> usize {
+    purses.values().map(|purse| purse.here).sum()
+}
+
 impl Drop for Place {
     fn drop(&mut self) {
-        let mut state = self.trickle.state();
-        state.here -= 1;
-        if let Some(purse) = state.purses.get_mut(&self.purse) {
+        let mut purses = self.trickle.purses();
+        if let Some(purse) = purses.get_mut(&self.purse) {
             purse.here -= 1;
             if purse.here == 0 {
-                state.purses.remove(&self.purse);
+                purses.remove(&self.purse);
             }
         }
     }
@@ -119,7 +117,7 @@ mod tests {
         let third = third.await;
         assert!(third.is_some(), "what was let go is the next one's");
         drop((second, third));
-        assert!(trickle.state().purses.is_empty(), "who left is forgotten");
+        assert!(trickle.purses().is_empty(), "who left is forgotten");
     }
 
     #[test]
@@ -131,6 +129,6 @@ mod tests {
         let all: Vec<_> = (1..100).filter_map(entered).collect();
         assert_eq!(all.len(), IN_ALL - HERE);
         drop((his, all));
-        assert_eq!(trickle.state().here, 0);
+        assert_eq!(in_all(&trickle.purses()), 0);
     }
 }

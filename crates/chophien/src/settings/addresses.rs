@@ -60,7 +60,11 @@ pub(super) fn is_own_machine(address: &str) -> bool {
 pub(super) fn public_url(given: &SettingArgs, mode: Mode, faults: &mut Faults) -> Option<Url> {
     let text = given.public_url.as_deref()?;
     match Url::parse(text) {
-        Ok(url) if mode == Mode::Production && url.scheme() == "http" && !is_own_machine(text) => {
+        Ok(url)
+            if mode == Mode::Production
+                && url.scheme() == "http"
+                && !api::http::is_own_machine(&url) =>
+        {
             faults.note(
                 "public-url",
                 "must begin with https:// in production, or sessions could be read on their way",

@@ -257,7 +257,7 @@ impl Running {
     /// that she knows of. Her rights may have ended while she waited for points or for room, and may end while it is run; then it is run once more.
     async fn run(&self, event: Arc<Event>, resume: Place) -> Result<Run, Ending> {
         loop {
-            self.who.caller().await?;
+            self.who.settled().await?;
             let run = Run::of(
                 Arc::clone(&self.document),
                 Arc::clone(&self.who),

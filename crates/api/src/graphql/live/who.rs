@@ -3,10 +3,9 @@
 use std::net::IpAddr;
 use std::time::Duration;
 
-use accounts::application::{self, KeyHash, Standing};
+use accounts::application::{self, Standing};
 use accounts::session::{self, Caller as Found, Session, SessionKind};
 use kernel::actor::Actor;
-use kernel::id::ApplicationId;
 use kernel::text::Language;
 use kernel::time::Instant as Moment;
 use platform::live::{Listener, Over};
@@ -47,7 +46,6 @@ pub struct Who {
     language: Option<Language>,
     address: IpAddr,
     user_agent: Option<String>,
-    through: Option<Through>,
     known: watch::Sender<Known>,
     asks: Notify,
 }
@@ -57,8 +55,8 @@ pub struct Who {
 struct Shown {
     /// The token of her session.
     token: Option<String>,
-    /// The key of the application that she came through.
-    key: Option<(ApplicationId, KeyHash)>,
+    /// The application that she came through, with its key.
+    through: Option<Through>,
 }
 
 /// Her rights, and until when she has them as far as is known here: uses of her session elsewhere may have given it more.
@@ -94,11 +92,13 @@ impl Who {
         let rights = Rights::of(signed_in, None);
         Self {
             app: app.clone(),
-            shown: Shown { token, key: None },
+            shown: Shown {
+                token,
+                through: None,
+            },
             language,
             address,
             user_agent: user_agent.map(str::to_owned),
-            through: None,
             known: watch::Sender::new(Known::Here(Box::new(rights))),
             asks: Notify::new(),
         }
@@ -107,9 +107,7 @@ impl Who {
     /// The same somebody, for whom an application asks.
     #[must_use]
     pub fn through(mut self, through: Option<Through>) -> Self {
-        let key = through.as_ref();
-        self.shown.key = key.map(|through| (through.application.id, through.key.clone()));
-        self.through = through;
+        self.shown.through = through;
         self
     }
 
@@ -117,7 +115,7 @@ impl Who {
     /// [`Who::leaves`] beside it.
     ///
     /// # Errors
-    /// When her session has ended.
+    /// When she has gone: her session or her key has ended.
     pub async fn asking(&self) -> Result<Caller, Gone> {
         if self.shown.token.is_some() {
             self.known.send_if_modified(|known| {
@@ -135,23 +133,34 @@ impl Who {
     /// The caller of what is run now, by her rights as far as they have been heard of: the answer to an event. Waits while they are being read.
     ///
     /// # Errors
-    /// When her session has ended.
+    /// When she has gone: her session or her key has ended.
     pub async fn caller(&self) -> Result<Caller, Gone> {
-        let mut known = self.known.subscribe();
         loop {
-            // The sender lives as long as this.
-            let settled = known.wait_for(|known| !matches!(known, Known::Asking));
-            drop(settled.await.map_err(|_| Gone)?);
+            self.settled().await?;
             if let Some(caller) = self.at_hand()? {
                 return Ok(caller);
             }
         }
     }
 
+    /// Waits while her rights are being read.
+    ///
+    /// # Errors
+    /// When she has gone.
+    pub(super) async fn settled(&self) -> Result<(), Gone> {
+        let mut known = self.known.subscribe();
+        let settled = known.wait_for(|known| !matches!(known, Known::Asking));
+        // The sender lives as long as this.
+        match *settled.await.map_err(|_| Gone)? {
+            Known::Gone => Err(Gone),
+            Known::Here(_) | Known::Asking => Ok(()),
+        }
+    }
+
     /// The same without waiting; `None` while her rights are being read.
     ///
     /// # Errors
-    /// When her session has ended.
+    /// When she has gone: her session or her key has ended.
     pub(super) fn at_hand(&self) -> Result<Option<Caller>, Gone> {
         let signed_in = match &*self.known.borrow() {
             Known::Here(rights) => rights
@@ -164,7 +173,7 @@ impl Who {
         let request = RequestId::fresh().0;
         let caller = Caller::new(&self.app, signed_in, self.language, request, self.address);
         let caller = caller
-            .with_application(self.through.clone())
+            .with_application(self.shown.through.clone())
             .with_user_agent(self.user_agent.as_deref());
         Ok(Some(caller))
     }
@@ -250,7 +259,7 @@ impl Rights {
 
 impl Shown {
     fn is_nothing(&self) -> bool {
-        self.token.is_none() && self.key.is_none()
+        self.token.is_none() && self.through.is_none()
     }
 
     /// Reads who she is now, however long the database takes to answer, with somebody who has listened to her topics since before.
@@ -277,9 +286,9 @@ impl Shown {
     /// Two statements for a session, one for a key.
     async fn rights(&self, app: &App) -> platform::Result<Result<Rights, Ending>> {
         let (conn, now) = (app.db.read(), app.db.clock().now());
-        let key_ends_at = match &self.key {
+        let key_ends_at = match &self.through {
             None => None,
-            Some((_, key)) => match application::standing(conn, key, now).await? {
+            Some(through) => match application::standing(conn, &through.key, now).await? {
                 Standing::Good(end) => end,
                 Standing::Over => return Ok(Err(Ending::KeyEnded)),
             },
@@ -298,7 +307,8 @@ impl Shown {
 
     /// What her being here hangs on: the person, her session and her organisations, and the application.
     fn topics(&self, rights: &Rights) -> Vec<Uuid> {
-        let mut topics: Vec<Uuid> = self.key.iter().map(|(id, _)| id.uuid()).collect();
+        let through = self.through.iter();
+        let mut topics: Vec<Uuid> = through.map(|it| it.application.id.uuid()).collect();
         if let Some((actor, session)) = &rights.signed_in {
             topics.extend([actor.person.uuid(), session.id.uuid()]);
             let houses = actor.members.iter();

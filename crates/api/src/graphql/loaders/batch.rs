@@ -125,7 +125,6 @@ impl<L> Batches<L> {
         let turn = Turn::<L, K> {
             batches: self,
             of: PhantomData,
-            taken: false,
         };
         tokio::task::yield_now().await;
         let waiting = turn.take();
@@ -171,11 +170,10 @@ impl<L> Batches<L> {
         let kind = kinds
             .entry(TypeId::of::<K>())
             .or_insert_with(|| Box::new(Kind::<K, L::Value>::default()));
-        match kind.downcast_mut() {
-            Some(kind) => with(kind),
-            // A kind has one type of value. Nobody gets here.
-            None => with(&mut Kind::default()),
-        }
+        with(
+            kind.downcast_mut()
+                .expect("a kind of key has one type of value"),
+        )
     }
 
     fn kinds(&self) -> MutexGuard<'_, HashMap<TypeId, Box<dyn Any + Send>>> {
@@ -187,12 +185,10 @@ impl<L> Batches<L> {
 struct Turn<'a, L: Loader<K>, K: Key> {
     batches: &'a Batches<L>,
     of: PhantomData<K>,
-    taken: bool,
 }
 
 impl<L: Loader<K>, K: Key> Turn<'_, L, K> {
-    fn take(mut self) -> Vec<(K, Sender<Told<L::Value>>)> {
-        self.taken = true;
+    fn take(self) -> Vec<(K, Sender<Told<L::Value>>)> {
         self.waiting()
     }
 
@@ -204,9 +200,8 @@ impl<L: Loader<K>, K: Key> Turn<'_, L, K> {
 
 impl<L: Loader<K>, K: Key> Drop for Turn<'_, L, K> {
     fn drop(&mut self) {
-        if !self.taken {
-            drop(self.waiting());
-        }
+        // Nobody, once it was taken.
+        drop(self.waiting());
     }
 }
 

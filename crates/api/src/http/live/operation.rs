@@ -55,7 +55,7 @@ pub(super) async fn begin(
     let longest = endpoint.executor.request_time();
     let caller = match platform::db::within(longest, who.asking()).await {
         Ok(Ok(caller)) => caller,
-        Ok(Err(_)) => return only(Answer::Over(Ending::SessionEnded)),
+        Ok(Err(gone)) => return only(Answer::Over(gone.into())),
         Err(_) => return only(Answer::Refused(vec![out_of_time()])),
     };
     let place = match endpoint.capacity.place() {

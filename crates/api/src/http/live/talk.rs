@@ -1,14 +1,13 @@
 //! The conversation over a WebSocket with somebody who is known.
 
 use std::collections::HashMap;
-use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::ws::{Message, WebSocket};
 use futures::FutureExt;
 use futures::future::BoxFuture;
-use futures::stream::{AbortHandle, BoxStream, SelectAll, Stream, StreamExt, abortable};
+use futures::stream::{AbortHandle, BoxStream, SelectAll, StreamExt, abortable};
 use serde_json::Value;
 use tokio::time::{Instant, MissedTickBehavior, interval};
 
@@ -18,6 +17,7 @@ use super::operation::{Answer, begin};
 use super::socket::{LONGEST_ANSWER, close, said, send, sent};
 use crate::graphql::live::{Ending, Who};
 use crate::graphql::{coded, over};
+use crate::http::application::NOT_GOOD;
 use crate::http::asked;
 use crate::http::endpoint::Endpoint;
 use crate::limits::{Exceeded, Limit};
@@ -30,7 +30,7 @@ const MOST_OPERATIONS: usize = 20;
 const LONGEST_ID: usize = 128;
 
 /// The answers of one operation, each with its id.
-type Answers = Pin<Box<dyn Stream<Item = (Arc<str>, Answer)> + Send>>;
+type Answers = BoxStream<'static, (Arc<str>, Answer)>;
 
 /// A conversation that goes on.
 pub(super) struct Talk {
@@ -161,7 +161,7 @@ impl Talk {
         let (answers, handle) = abortable(answers);
         self.asked.insert(Arc::clone(&id), handle);
         let named = answers.map(move |answer| (Arc::clone(&id), answer));
-        self.running.push(Box::pin(named));
+        self.running.push(named.boxed());
     }
 
     async fn tell(&mut self, id: &Arc<str>, answer: Answer) -> Result<(), Option<Closing>> {
@@ -231,9 +231,7 @@ impl From<Ending> for Closing {
             Ending::SessionEnded | Ending::NotAllowed => {
                 Self::Forbidden("The session has ended. Sign in again.".to_owned())
             }
-            Ending::KeyEnded => Self::Forbidden(
-                "The application's key is not known, has ended or was revoked.".to_owned(),
-            ),
+            Ending::KeyEnded => Self::Forbidden(NOT_GOOD.to_owned()),
             Ending::Failed => Self::Later("Something went wrong on our side.".to_owned()),
         }
     }
