@@ -284,6 +284,22 @@ pub(crate) async fn make_optional(
     Ok(())
 }
 
+/// Runs the statements of the database that it is.
+pub(crate) async fn run(
+    manager: &SchemaManager<'_>,
+    postgres: &[&str],
+    sqlite: &[&str],
+) -> Result<(), DbErr> {
+    let conn = manager.get_connection();
+    for sql in match manager.get_database_backend() {
+        sea_orm_migration::sea_orm::DbBackend::Postgres => postgres,
+        _ => sqlite,
+    } {
+        conn.execute_unprepared(sql).await?;
+    }
+    Ok(())
+}
+
 /// Adds an index named `table_columns_idx` over the columns, in their order.
 pub(crate) async fn index(
     manager: &SchemaManager<'_>,

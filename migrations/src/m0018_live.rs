@@ -1,9 +1,8 @@
 //! Events by the organisations they concern, for whoever follows his own and goes on after a break; and the thread they belong to.
 
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::sea_orm::DbBackend;
 
-use crate::columns::Sketch;
+use crate::columns::{Sketch, run};
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
@@ -28,14 +27,7 @@ impl MigrationTrait for Migration {
             .add(manager)
             .await?;
         // The database writes these rows itself: an event costs no second statement, and the release before this step, which knows nothing of them, leaves none out.
-        let conn = manager.get_connection();
-        for sql in match manager.get_database_backend() {
-            DbBackend::Postgres => POSTGRES,
-            _ => SQLITE,
-        } {
-            conn.execute_unprepared(sql).await?;
-        }
-        Ok(())
+        run(manager, POSTGRES, SQLITE).await
     }
 }
 

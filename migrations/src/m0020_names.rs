@@ -1,12 +1,11 @@
 //! Producers and organisations by the words of their names.
 //!
 //! Words are written as the search folds them, which is the program's knowledge: names that stand without are given theirs by `chophien migrate` and by
-//! each start, those that the release before writes meanwhile too. A name that it changes loses its words to a trigger, so that none is found by a name of before.
+//! each start, those that the release before writes meanwhile too. A name that changes loses its words to a trigger, so that none is found by a name of before.
 
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::sea_orm::DbBackend;
 
-use crate::columns::{Sketch, index};
+use crate::columns::{Sketch, index, run};
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
@@ -19,32 +18,20 @@ impl MigrationTrait for Migration {
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         // Bytes, since PostgreSQL compares text by the collation that it was made with, and what begins with a word is a range.
-        Sketch::new("producer_word")
-            .uuid("producer_id")
-            .bytes("word")
-            .key(&["producer_id", "word"])
-            .part_of("producer_id", "producer", "id")
-            .create(manager)
-            .await?;
-        index(manager, "producer_word", &["word", "producer_id"]).await?;
-
-        Sketch::new("organisation_word")
-            .uuid("organisation_id")
-            .bytes("word")
-            .key(&["organisation_id", "word"])
-            .part_of("organisation_id", "organisation", "id")
-            .create(manager)
-            .await?;
-        index(manager, "organisation_word", &["word", "organisation_id"]).await?;
-
-        let conn = manager.get_connection();
-        for sql in match manager.get_database_backend() {
-            DbBackend::Postgres => POSTGRES,
-            _ => SQLITE,
-        } {
-            conn.execute_unprepared(sql).await?;
+        for (words, owner, of) in [
+            ("producer_word", "producer_id", "producer"),
+            ("organisation_word", "organisation_id", "organisation"),
+        ] {
+            Sketch::new(words)
+                .uuid(owner)
+                .bytes("word")
+                .key(&[owner, "word"])
+                .part_of(owner, of, "id")
+                .create(manager)
+                .await?;
+            index(manager, words, &["word", owner]).await?;
         }
-        Ok(())
+        run(manager, POSTGRES, SQLITE).await
     }
 }
 

@@ -160,16 +160,11 @@ const SOUGHT: usize = 16;
 /// What a name has to have that is looked for by this text: for each of these some word that begins so. A word that begins another one of the text
 /// asks for nothing more. Where there are none, nothing is found.
 pub fn sought(text: &str) -> Vec<String> {
-    let words: Vec<String> = words(text).into_iter().collect();
-    // In order a word stands right before those that it begins.
-    let following = words.iter().skip(1).map(Some).chain([None]);
-    let mut sought: Vec<String> = words
-        .iter()
-        .zip(following)
-        .filter(|(word, next)| next.is_none_or(|next| !next.starts_with(word.as_str())))
-        .map(|(word, _)| word.clone())
-        .collect();
-    sought.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    // From the last to the first a word stands right behind one that it begins.
+    let mut sought: Vec<String> = words(text).into_iter().rev().collect();
+    sought.dedup_by(|word, longer| longer.starts_with(word.as_str()));
+    sought.sort_by_key(String::len);
+    sought.reverse();
     sought.truncate(SOUGHT);
     sought
 }

@@ -17,7 +17,6 @@ mod create;
 pub mod input;
 mod judge;
 pub(crate) mod letters;
-mod names;
 pub mod number;
 pub mod policy;
 mod reach;
@@ -40,7 +39,7 @@ use kernel::{
     text::{self, Language},
     time::Instant,
 };
-use platform::{Fact, Tx, keys::Keys, sort_key};
+use platform::{Db, Fact, Tx, keys::Keys, sort_key};
 use sea_orm::ConnectionTrait;
 use serde_json::json;
 
@@ -49,7 +48,6 @@ use crate::person::Origin;
 pub use create::create;
 pub use input::{ForeignRegistration, KnownUnit, OrganisationInput, PlaceInput};
 pub use judge::{Judge, REASON_LIMIT, reinstate, reject, suspend, verify};
-pub use names::give_words;
 pub use number::Number;
 pub use reach::owners;
 pub use speaking::speaks_in;
@@ -190,6 +188,15 @@ pub async fn by_name(
         .map(from_row)
         .filter(|found| policy::may_see_inside(Some(actor), found))
         .collect())
+}
+
+/// Gives names that stand without words theirs, so that they are found: those of before there were words, and of rows that another program has
+/// written. Whoever brings the schema to its newest calls it, and the server when it starts. Writes no event, as nothing changes.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn give_words(db: &Db) -> platform::Result<()> {
+    store::WORDS.give(db).await
 }
 
 pub(crate) fn from_row(row: store::organisation::Model) -> Organisation {

@@ -21,7 +21,7 @@ use sea_orm::{
 
 use super::{Capability, Number, waiting};
 
-pub(crate) use names::{named, wordless, write_words};
+pub(crate) use names::{WORDS, named};
 pub(crate) use registrations::{
     Taken, give_up_registration, reseal, take_registration, unsealed, verified_holder,
 };
@@ -102,7 +102,7 @@ pub(crate) async fn insert(conn: &impl ConnectionTrait, row: Model) -> Result<()
     })
     .exec_without_returning(conn)
     .await?;
-    write_words(conn, &[named]).await
+    WORDS.write(conn, &[named]).await
 }
 
 pub(crate) async fn many(
@@ -141,7 +141,7 @@ pub(crate) struct Facts {
     pub(crate) sort_key: Vec<u8>,
 }
 
-/// Writes the facts of a row that is held, and the words that its name is found by: three statements.
+/// Writes the facts of a row that is held, and the words that its name is found by: two statements, between which the database takes those of a former name away.
 pub(crate) async fn write(
     conn: &impl ConnectionTrait,
     id: OrganisationId,
@@ -174,7 +174,7 @@ pub(crate) async fn write(
         .filter(Column::Id.eq(id))
         .exec(conn)
         .await?;
-    names::rewrite_words(conn, id, name).await
+    WORDS.write(conn, &[(id, name)]).await
 }
 
 /// Writes the standing of a row that is held, and since when it waits for an authority.

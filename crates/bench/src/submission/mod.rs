@@ -95,7 +95,7 @@ impl Submission {
             Database::Sqlite { writer, reader } => {
                 deal.authenticate_sqlite(reader).await?;
                 let mut tx = writer.begin_with("BEGIN IMMEDIATE").await?;
-                deal.write_sqlite(&mut tx, &self.template, statements::SQLITE)
+                deal.write_sqlite(&mut tx, &self.template, statements::PROFILE)
                     .await?;
                 tx.commit().await?;
                 deal.read_sqlite(reader).await
@@ -103,7 +103,7 @@ impl Submission {
             Database::Postgres(pool) => {
                 deal.authenticate_postgres(pool).await?;
                 let mut tx = pool.begin().await?;
-                deal.write_postgres(&mut tx, &self.template, statements::POSTGRES)
+                deal.write_postgres(&mut tx, &self.template, statements::PROFILE_HELD)
                     .await?;
                 tx.commit().await?;
                 deal.read_postgres(pool).await
@@ -173,7 +173,7 @@ macro_rules! deal {
                 &self,
                 conn: &mut $connection,
                 template: &Template,
-                dialect: statements::Dialect,
+                profile: &'static str,
             ) -> Result<()> {
                 let person = self.buyer.person();
                 let [buyer, seller] = self.organisations();
@@ -186,7 +186,7 @@ macro_rules! deal {
                     .bind(self.now)
                     .execute(&mut *conn)
                     .await?;
-                sqlx::query(dialect.profile)
+                sqlx::query(profile)
                     .bind(buyer)
                     .fetch_optional(&mut *conn)
                     .await?;

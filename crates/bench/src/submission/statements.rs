@@ -15,25 +15,12 @@ pub(super) const PLACES: &str = "SELECT membership.organisation_id, membership.r
 pub(super) const CLAIM: &str = "INSERT INTO idempotency_key (caller, key, operation, input_hash, at) VALUES ($1, $2, $3, $4, $5) \
      ON CONFLICT (caller, key) DO NOTHING";
 
-/// What is written otherwise on the two databases.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Dialect {
-    /// The buyer's inquiries queue: on PostgreSQL at his profile, on SQLite behind the one writer.
-    pub(super) profile: &'static str,
-}
-
-/// As SQLite reads it.
-pub(super) const SQLITE: Dialect = Dialect { profile: PROFILE };
-
-/// As PostgreSQL reads it.
-pub(super) const POSTGRES: Dialect = Dialect {
-    profile: PROFILE_HELD,
-};
-
-const PROFILE: &str = "SELECT organisation_id, business_kind, buys, delivery_places, note, version, updated_at FROM buyer_profile \
+/// The buyer's profile, as SQLite reads it: his inquiries queue behind the one writer.
+pub(super) const PROFILE: &str = "SELECT organisation_id, business_kind, buys, delivery_places, note, version, updated_at FROM buyer_profile \
      WHERE organisation_id = $1 LIMIT 1";
 
-const PROFILE_HELD: &str = "SELECT organisation_id, business_kind, buys, delivery_places, note, version, updated_at FROM buyer_profile \
+/// The buyer's profile, as PostgreSQL reads it: his inquiries queue at it.
+pub(super) const PROFILE_HELD: &str = "SELECT organisation_id, business_kind, buys, delivery_places, note, version, updated_at FROM buyer_profile \
      WHERE organisation_id = $1 LIMIT 1 FOR UPDATE";
 
 /// How many the buyer has sent today.

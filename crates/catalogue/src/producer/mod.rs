@@ -1,6 +1,5 @@
 //! Producers (chủ thể): whoever makes products, claimed by an organisation or not.
 
-mod names;
 mod policy;
 mod register;
 mod registered;
@@ -14,7 +13,7 @@ use kernel::id::{OrganisationId, ProducerId};
 use kernel::page::{Page, Slice};
 use kernel::text::{self, LocalisedText};
 use kernel::time::Instant;
-use platform::db::{Fact, Tx};
+use platform::db::{Db, Fact, Tx};
 use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashMap};
@@ -24,7 +23,6 @@ use crate::keyset::{Listed, SortKey};
 use crate::slug;
 use crate::unit_filter::UnitFilter;
 
-pub use names::give_words;
 pub use register::{Register, register};
 pub use update::{Changed, FactsInput, ProfileInput, Update, update};
 
@@ -221,6 +219,15 @@ pub async fn named(
         return Ok(Vec::new());
     }
     store::named(conn, &sought, limit).await
+}
+
+/// Gives names that stand without words theirs, so that they are found: those of before there were words, and of rows that another program has
+/// written. Whoever brings the schema to its newest calls it, and the server when it starts. Writes no event, as nothing changes.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn give_words(db: &Db) -> platform::Result<()> {
+    store::WORDS.give(db).await
 }
 
 /// Producers by id, in one statement.

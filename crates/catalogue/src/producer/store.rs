@@ -17,7 +17,7 @@ use crate::keyset::{self, Keyset, Listed, SortKey};
 use crate::rows::{count_up_to, insert_all};
 use crate::slug::{self, Slugs};
 
-pub(super) use names::{named, wordless, write_words};
+pub(super) use names::{WORDS, named};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "producer")]
@@ -256,7 +256,8 @@ pub(super) async fn save(conn: &impl ConnectionTrait, producer: &Producer) -> pl
     Ok(())
 }
 
-/// Writes the name of a producer whose row is held, where it stands in the list and what it is found by: three statements.
+/// Writes the name of a producer whose row is held, where it stands in the list and what it is found by: two statements, between which the database takes
+/// the words of a former name away.
 pub(super) async fn rename(
     conn: &impl ConnectionTrait,
     id: ProducerId,
@@ -272,7 +273,7 @@ pub(super) async fn rename(
         .filter(Column::Id.eq(id))
         .exec(conn)
         .await?;
-    names::rewrite_words(conn, id, name).await
+    Ok(WORDS.write(conn, &[(id, name.to_owned())]).await?)
 }
 
 /// Writes producers, and the words that they are found by.
@@ -305,7 +306,7 @@ pub(super) async fn insert(
         .iter()
         .map(|producer| (producer.id, producer.name.clone()))
         .collect();
-    write_words(conn, &names).await
+    Ok(WORDS.write(conn, &names).await?)
 }
 
 pub(super) async fn delete_samples(conn: &impl ConnectionTrait) -> platform::Result<()> {

@@ -14,11 +14,11 @@ mod errors;
 mod generation;
 mod open;
 mod pools;
-mod prefix;
 mod readers;
 mod retry;
 mod time;
 mod tx;
+mod words;
 mod writing;
 
 pub use condition::{Condition, OLDEST_POSTGRES};
@@ -27,10 +27,10 @@ pub use count::count_up_to;
 pub use errors::{Violation, is_transient, violation};
 pub use open::{DbOptions, OpenError};
 pub use pools::Pool;
-pub use prefix::begins_with;
 pub use retry::Retry;
 pub use time::within;
 pub use tx::{Context, Fact, Tx};
+pub use words::WordTable;
 
 pub(crate) use class::error_class;
 pub(crate) use errors::is_unavailable;
