@@ -81,6 +81,11 @@ impl Client {
         self.token.as_deref()
     }
 
+    /// The key of the application that is asked through.
+    pub fn application(&self) -> Option<&str> {
+        self.application.as_deref()
+    }
+
     /// Signs in by password.
     pub async fn sign_in(self, email: &str, password: &str) -> Self {
         let answer = self

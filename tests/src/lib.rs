@@ -2,6 +2,7 @@
 
 mod app;
 pub mod authenticator;
+mod behind;
 mod client;
 pub mod collector;
 pub mod deal;

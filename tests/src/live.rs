@@ -37,6 +37,14 @@ pub struct Socket {
     operations: u32,
 }
 
+/// What the person with a token says to be known, and a stranger.
+pub fn payload(token: Option<&str>) -> Value {
+    token.map_or(
+        Value::Null,
+        |token| json!({ "Authorization": format!("Bearer {token}") }),
+    )
+}
+
 /// What is heard next.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Heard {
@@ -110,11 +118,7 @@ impl Socket {
     /// Connects as the person with a token, or as a stranger, and is welcomed.
     pub async fn open(app: &TestApp, token: Option<&str>) -> Self {
         let mut socket = Self::connect(app).await;
-        let payload = token.map_or(
-            Value::Null,
-            |token| json!({ "Authorization": format!("Bearer {token}") }),
-        );
-        socket.greet(payload).await;
+        socket.greet(payload(token)).await;
         socket
     }
 
@@ -123,9 +127,7 @@ impl Socket {
         let dialled = Self::dial(app, Some(PROTOCOL), &[]).await;
         let mut socket = dialled.unwrap_or_else(|status| panic!("refused with {status}"));
         let token = client.token().expect("signed in");
-        socket
-            .greet(json!({ "Authorization": format!("Bearer {token}") }))
-            .await;
+        socket.greet(payload(Some(token))).await;
         socket
     }
 

@@ -22,7 +22,7 @@ const PAGE: &str = "{ products { nodes { producer { id } ratings { id } } } }";
 const VISITORS: [&str; 3] = ["192.0.2.1", "198.51.100.2", "2001:db8:3::4"];
 
 /// An application as the operator adds it: its id and its key.
-async fn add(app: &TestApp, points: u32, passes_addresses: bool) -> (String, String) {
+pub(crate) async fn add(app: &TestApp, points: u32, passes_addresses: bool) -> (String, String) {
     let given = AddApplication {
         name: "Chợ Online".to_owned(),
         contact: "may-chu@cho-online.example".to_owned(),

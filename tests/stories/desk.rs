@@ -2,7 +2,6 @@
 
 use platform::Backend::{self, Postgres, Sqlite};
 use rstest::rstest;
-use sea_orm::ConnectionTrait;
 use serde_json::json;
 use tests::{
     Client, TestApp,
@@ -146,15 +145,6 @@ async fn nothing_is_sent_to_a_desk_that_nobody_looks_at(
 ) {
     let app = TestApp::start(backend).await;
     let quan = app.sign_in(QUAN).await.reading("vi");
-    let db = app.server().db();
-    let happens = async |sql: &str| {
-        let done: platform::Result<()> =
-            platform::command!(db, &platform::Context::program("story"), |tx| async {
-                tx.execute_unprepared(sql).await?;
-                Ok(())
-            });
-        done.expect("written");
-    };
     let kind = async || {
         let product = unclaimed(&quan, "Na Chi Lăng").await;
         (
@@ -163,7 +153,7 @@ async fn nothing_is_sent_to_a_desk_that_nobody_looks_at(
         )
     };
     // The only officer leaves: the mailbox is read, so an inquiry still gets to somebody.
-    happens(
+    app.tamper(
         "UPDATE membership SET ended_at = created_at WHERE organisation_id IN \
          (SELECT organisation_id FROM authority WHERE mailbox = 'ocop@langson.example')",
     )
@@ -176,8 +166,8 @@ async fn nothing_is_sent_to_a_desk_that_nobody_looks_at(
     app.last_letter_to(deal::DESK).await.says(&["Na Chi Lăng"]);
 
     // The mailbox is full, or was never there: its letters come back.
-    happens("INSERT INTO address_state (address_key, state, at) SELECT 'ocop@langson.example', 'BOUNCED', MAX(created_at) FROM letter").await;
-    happens("UPDATE producer SET contact_phone = '+842053812399', contact_email = NULL WHERE name LIKE '%Đồng Bành%'").await;
+    app.tamper("INSERT INTO address_state (address_key, state, at) SELECT 'ocop@langson.example', 'BOUNCED', MAX(created_at) FROM letter").await;
+    app.tamper("UPDATE producer SET contact_phone = '+842053812399', contact_email = NULL WHERE name LIKE '%Đồng Bành%'").await;
     let (nobody, note) = kind().await;
     assert_eq!(nobody, "NOBODY");
     assert!(

@@ -1,12 +1,8 @@
 //! Links of letters: what they open, for whom, how long, and what they never do.
 
 use chrono::Duration;
-use platform::{
-    Backend::{self, Postgres, Sqlite},
-    Context,
-};
+use platform::Backend::{self, Postgres, Sqlite};
 use rstest::rstest;
-use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use tests::{
     Client, TestApp,
@@ -297,12 +293,7 @@ async fn who_has_left_the_cooperative_can_no_longer_act_for_it(
 /// Ends Mai's membership, as leaving will.
 async fn she_leaves(app: &TestApp) {
     let sql = "UPDATE membership SET ended_at = created_at WHERE person_id IN (SELECT id FROM person WHERE name = 'Hoàng Thị Mai')";
-    let db = app.server().db();
-    let left: platform::Result<u64> =
-        platform::command!(db, &Context::program("story"), |tx| async {
-            Ok(tx.execute_unprepared(sql).await?.rows_affected())
-        });
-    assert_eq!(left.expect("she leaves"), 1);
+    assert_eq!(app.tamper(sql).await, 1, "she leaves");
 }
 
 async fn unchanged(app: &TestApp, before: &Tables) {

@@ -2,12 +2,8 @@
 
 use chrono::Duration;
 use notifications::testing::{Reply, SmtpServer};
-use platform::{
-    Backend::{self, Postgres, Sqlite},
-    Context,
-};
+use platform::Backend::{self, Postgres, Sqlite};
 use rstest::rstest;
-use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use tests::{
     Client, TestApp,
@@ -18,16 +14,6 @@ use tests::{
 
 fn smtp(app: &TestApp) -> &SmtpServer {
     app.smtp.as_ref().expect("a mail server")
-}
-
-/// Changes rows behind the program's back.
-async fn tamper(app: &TestApp, sql: &str) {
-    let context = Context::program("story");
-    let done: platform::Result<()> = platform::command!(app.server().db(), &context, |tx| async {
-        tx.execute_unprepared(sql).await?;
-        Ok(())
-    });
-    done.expect("tampered");
 }
 
 /// Lets minutes pass and waits until what became due has left.
@@ -132,8 +118,7 @@ async fn who_leaves_before_a_letter_is_sent_does_not_get_it(
             .contains(&"INQUIRY_RECEIVED QUEUED".to_owned())
     );
 
-    tamper(
-        &app,
+    app.tamper(
         "UPDATE membership SET ended_at = created_at WHERE person_id IN \
          (SELECT person_id FROM identity WHERE value_key = 'mai@htx-namau.example')",
     )
@@ -170,13 +155,12 @@ async fn the_desk_is_asked_to_call_a_party_without_an_address_and_reads_nothing_
     app.letters_out().await;
     assert!(app.letters_to(DUYEN).await.is_empty());
 
-    tamper(
-        &app,
+    app.tamper(
         "UPDATE membership SET ended_at = created_at WHERE person_id IN \
          (SELECT person_id FROM identity WHERE value_key = 'mai@htx-namau.example')",
     )
     .await;
-    tamper(&app, "UPDATE organisation SET letterbox = NULL").await;
+    app.tamper("UPDATE organisation SET letterbox = NULL").await;
     deal::accept(&quan, &quotation).await;
     let notice = app.last_letter_to(DUYEN).await;
     assert!(

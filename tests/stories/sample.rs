@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use platform::Backend::{self, Postgres, Sqlite};
 use rstest::rstest;
-use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use tests::{
     Options, TestApp,
@@ -184,18 +183,11 @@ async fn samples_that_deal_with_real_people_stay(#[values(Sqlite, Postgres)] bac
     ask_for_na(&quan).await;
     app.letters_out().await;
     // The supermarket turns out to be real.
-    let db = app.server().db();
-    let real: platform::Result<()> =
-        platform::command!(db, &platform::Context::program("story"), |tx| async {
-            let sql =
-                "UPDATE organisation SET sample = false WHERE legal_name LIKE '%Siêu thị Mẫu%'";
-            tx.execute_unprepared(sql).await?;
-            Ok(())
-        });
-    real.expect("written");
+    let real = "UPDATE organisation SET sample = false WHERE legal_name LIKE '%Siêu thị Mẫu%'";
+    assert_eq!(app.tamper(real).await, 1);
 
     let before = tables(&app).await;
-    let refused = chophien::first_start::remove_sample(db)
+    let refused = chophien::first_start::remove_sample(app.server().db())
         .await
         .expect_err("a real organisation waits for an answer");
     assert!(refused.to_string().starts_with("1 inquiries"), "{refused}");

@@ -49,6 +49,9 @@ impl Events {
         if let Some(token) = client.token() {
             request = request.bearer_auth(token);
         }
+        if let Some(key) = client.application() {
+            request = request.header("chophien-application", key);
+        }
         let asked = request.json(&json!({ "query": query, "variables": variables }));
         asked.send().await.expect("the server answers")
     }

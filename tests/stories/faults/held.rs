@@ -2,7 +2,7 @@
 
 use platform::Backend::{self, Postgres, Sqlite};
 use rstest::rstest;
-use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection};
+use sea_orm::{ConnectionTrait, DatabaseConnection};
 use serde_json::json;
 use tests::{
     TestApp,
@@ -13,13 +13,6 @@ use tests::{
 };
 
 use super::{ask, can_read, comes_back, inquire, sent, until_ready_is};
-
-/// Another program on the same database, with one connection.
-async fn other_program(app: &TestApp) -> DatabaseConnection {
-    let mut options = ConnectOptions::new(&app.settings().database_url);
-    options.max_connections(1).sqlx_logging(false);
-    Database::connect(options).await.expect("opened")
-}
 
 async fn do_by(other: &DatabaseConnection, sql: &str) {
     other.execute_unprepared(sql).await.expect("done");
@@ -46,7 +39,7 @@ async fn while_somebody_holds_the_database_commands_come_back_and_reads_go_on(
     let button = Page::open(&phone, &link).await.form(token);
     let before = written(&app).await;
 
-    let other = other_program(&app).await;
+    let other = app.other_program().await;
     do_by(
         &other,
         match backend {
@@ -113,7 +106,7 @@ async fn whoever_hangs_up_in_the_middle_asks_again_with_the_same_key(
     let inquiry = deal::na_inquiry(deal::id(
         &deal::find_product(&quan, "na dai mẫu chi lăng").await,
     ));
-    let other = other_program(&app).await;
+    let other = app.other_program().await;
     do_by(
         &other,
         match backend {

@@ -1,12 +1,8 @@
 //! What people write stays words in letters, and never becomes a header or markup.
 
 use mail_parser::MessageParser;
-use platform::{
-    Backend::{self, Postgres, Sqlite},
-    Context, command,
-};
+use platform::Backend::{self, Postgres, Sqlite};
 use rstest::rstest;
-use sea_orm::ConnectionTrait;
 use serde_json::json;
 use tests::{
     TestApp,
@@ -24,21 +20,14 @@ async fn markup_stays_text_and_no_header_is_smuggled_into_a_letter(
     let app = TestApp::start(backend).await;
     // Names come from papers that somebody typed off; what if he typed a header into them?
     let evil = "\u{202e}moc.live\u{2066}\r\nBcc: evil@evil.example\r\nSubject: Trúng thưởng\r\n\r\n<script>alert(1)</script>";
-    let written: platform::Result<_> = command!(
-        app.server().db(),
-        &Context::program("story"),
-        |tx| async {
-            let name = format!(
-                "UPDATE organisation SET legal_name = 'Công ty <b>Đậm</b>{evil}' WHERE legal_name LIKE '%Siêu thị%'"
-            );
-            let person = format!(
-                "UPDATE person SET name = 'Quân <i>Nghiêng</i>{evil}' WHERE name LIKE '%Quân'"
-            );
-            Ok(tx.execute_unprepared(&name).await?.rows_affected()
-                + tx.execute_unprepared(&person).await?.rows_affected())
-        }
-    );
-    assert_eq!(written.expect("written"), 2);
+    for sql in [
+        format!(
+            "UPDATE organisation SET legal_name = 'Công ty <b>Đậm</b>{evil}' WHERE legal_name LIKE '%Siêu thị%'"
+        ),
+        format!("UPDATE person SET name = 'Quân <i>Nghiêng</i>{evil}' WHERE name LIKE '%Quân'"),
+    ] {
+        assert_eq!(app.tamper(&sql).await, 1, "{sql}");
+    }
     let (quan, mai) = (app.sign_in(QUAN).await, app.sign_in(MAI).await);
     let product = deal::find_product(&quan, "na dai mẫu chi lăng").await;
     let markup = "<script>alert(1)</script><img src=x onerror=alert(2)> [đây](javascript:alert(3)) {{7*7}} =1+1 \

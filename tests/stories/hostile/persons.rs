@@ -1,11 +1,7 @@
 //! Who has no business with a thing gets nowhere: ids of another kind and of others, the wrong side, the unpublished, the suspended.
 
-use platform::{
-    Backend::{self, Postgres, Sqlite},
-    Context, command,
-};
+use platform::Backend::{self, Postgres, Sqlite};
 use rstest::rstest;
-use sea_orm::ConnectionTrait;
 use serde_json::json;
 use tests::{
     deal::{self, DUYEN, HA, MAI, QUAN},
@@ -140,12 +136,7 @@ async fn the_wrong_side_the_unpublished_and_the_suspended_get_nowhere(
         "UPDATE product SET state = 'DRAFT' WHERE slug = '{}'",
         deal::text(&stage.other_product["slug"])
     );
-    let hidden: platform::Result<_> = command!(
-        stage.app.server().db(),
-        &Context::program("story"),
-        |tx| async { Ok(tx.execute_unprepared(&draft).await?.rows_affected()) }
-    );
-    assert_eq!(hidden.expect("hidden"), 1);
+    assert_eq!(stage.app.tamper(&draft).await, 1);
     let before = stage.tables().await;
     let mut input = whole_inquiry(&stage.other_product, &stage.organisation);
     input["lines"][0]["schedule"][0]["quantity"] = json!({ "value": "60", "unit": "KG" });

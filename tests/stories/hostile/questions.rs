@@ -5,13 +5,27 @@ use rstest::rstest;
 use serde_json::{Value, json};
 use tests::{
     TestApp,
-    deal::{DUYEN, QUAN, text},
+    deal::{DUYEN, QUAN},
     live::{Heard, Socket},
     schema::{Argued, Schema, with},
     tables::differing,
 };
 
 use super::stage::tables_at_rest;
+
+/// Texts that nobody means: what ends a text elsewhere, turns it round, is far too long, or stands for something in a search.
+fn hostile() -> Vec<String> {
+    vec![
+        "\u{0}".to_owned(),
+        "a\u{202e}b".to_owned(),
+        "x".repeat(5_000),
+        "%_'\"\\; --".to_owned(),
+        "\u{ffff}".to_owned(),
+        String::new(),
+        "AAAA".to_owned(),
+        "9".repeat(400),
+    ]
+}
 
 /// The document that asks for a field of the viewer's, or of the root; nothing of what comes back is looked at.
 fn asks(schema: &Schema, place: &Argued) -> String {
@@ -43,16 +57,7 @@ async fn no_question_is_a_defect(#[values(Sqlite, Postgres)] backend: Backend) {
     let schema = Schema::read(&app.anonymous()).await;
     let (quan, duyen) = (app.sign_in(QUAN).await, app.sign_in(DUYEN).await);
     let before = tables_at_rest(&app).await;
-    let hostile = [
-        "\u{0}".to_owned(),
-        "a\u{202e}b".to_owned(),
-        "x".repeat(5_000),
-        "%_'\"\\; --".to_owned(),
-        "\u{ffff}".to_owned(),
-        String::new(),
-        "AAAA".to_owned(),
-        "9".repeat(400),
-    ];
+    let hostile = hostile();
     let mut wrong = Vec::new();
     let mut asked = 0;
     for (owner, client) in [
@@ -105,15 +110,8 @@ async fn no_subscription_is_a_defect(#[values(Sqlite, Postgres)] backend: Backen
     let schema = Schema::read(&app.anonymous()).await;
     let quan = app.sign_in(QUAN).await;
     let before = tables_at_rest(&app).await;
-    let hostile = [
-        json!("\u{0}"),
-        json!("a\u{202e}b"),
-        json!("x".repeat(5_000)),
-        json!("%_'\"\\; --"),
-        json!("\u{ffff}"),
-        json!(""),
-        json!("AAAA"),
-        json!("9".repeat(400)),
+    let mut hostile: Vec<Value> = hostile().into_iter().map(Value::from).collect();
+    hostile.extend([
         json!(kernel::id::encode("inquiry", uuid::Uuid::from_u128(7))),
         json!(7),
         json!(1.5),
@@ -121,11 +119,10 @@ async fn no_subscription_is_a_defect(#[values(Sqlite, Postgres)] backend: Backen
         json!([]),
         json!(["AAAA"]),
         json!({ "a": "b" }),
-    ];
+    ]);
     let places = schema.text_fields("Subscription");
     let fields = schema.fields("Subscription").len();
     assert!(places.len() >= fields, "each field is tried: {places:?}");
-    let mut wrong = Vec::new();
     let mut socket = Socket::of(&app, &quan).await;
     for place in &places {
         for evil in &hostile {
@@ -137,16 +134,12 @@ async fn no_subscription_is_a_defect(#[values(Sqlite, Postgres)] backend: Backen
                 panic!("{place:?} with {evil} ends the conversation");
             };
             let code = word["payload"][0]["extensions"]["code"].as_str();
-            if word["type"] != "error" || code != Some("BAD_USER_INPUT") {
-                wrong.push(format!("{place:?} with {evil}: {word}"));
-            }
-            if word["type"] == "next" {
-                socket.complete("evil").await;
-                assert_eq!(text(&word["id"]), "evil");
-            }
+            assert!(
+                word["type"] == "error" && code == Some("BAD_USER_INPUT"),
+                "{place:?} with {evil}: {word}"
+            );
         }
     }
-    assert!(wrong.is_empty(), "{wrong:#?}");
     assert_eq!(
         differing(&before, &tables_at_rest(&app).await),
         Vec::<String>::new()

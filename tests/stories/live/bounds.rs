@@ -5,7 +5,7 @@ use std::time::Duration;
 use chophien::cli::SettingArgs;
 use chrono::Duration as Time;
 use platform::Backend::Sqlite;
-use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection};
+use sea_orm::{ConnectionTrait, DatabaseConnection};
 use serde_json::{Value, json};
 use tests::{
     Client, Options, TestApp,
@@ -20,9 +20,7 @@ const PLACES: usize = 8;
 
 /// Another program on the same database, which lets nobody write.
 async fn holding(app: &TestApp) -> DatabaseConnection {
-    let mut options = ConnectOptions::new(&app.settings().database_url);
-    options.max_connections(1).sqlx_logging(false);
-    let other = Database::connect(options).await.expect("opened");
+    let other = app.other_program().await;
     let begun = other.execute_unprepared("BEGIN IMMEDIATE").await;
     begun.expect("it holds the file");
     other

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use tests::{
     Client, Options, TestApp,
     deal::{HA, QUAN},
-    live::{Events, Heard, PATIENCE, PROTOCOL, Socket},
+    live::{Events, Heard, PATIENCE, PROTOCOL, Socket, payload},
     people::organisation_of,
 };
 use tokio::net::TcpSocket;
@@ -26,10 +26,7 @@ async fn with_places(live: usize) -> TestApp {
 /// How somebody is greeted: welcomed, or with which code he is sent away.
 async fn greeted(app: &TestApp, client: &Client) -> Result<Socket, (u16, String)> {
     let mut socket = Socket::connect(app).await;
-    let token = client.token().expect("a token");
-    socket
-        .init(json!({ "Authorization": format!("Bearer {token}") }))
-        .await;
+    socket.init(payload(client.token())).await;
     match socket.hear().await {
         Heard::Word(_) => Ok(socket),
         Heard::Closed(code, reason) => Err((code, reason)),
@@ -81,26 +78,14 @@ async fn a_person_has_so_many_places_and_whoever_goes_frees_hers() {
 #[tokio::test]
 async fn strangers_of_one_address_have_so_many_places_too() {
     let app = with_places(2).await;
-    let greeted = Socket::open(&app, None).await;
-    let _another = Socket::open(&app, None).await;
+    let stranger = app.anonymous();
+    let first = Socket::of(&app, &stranger).await;
+    let _second = Socket::of(&app, &stranger).await;
     // A third may come to the door, and is sent away when he has said that he is a stranger.
-    let mut third = Socket::connect(&app).await;
-    third.init(Value::Null).await;
-    let (code, reason) = third.closed().await;
+    let (code, reason) = greeted(&app, &stranger).await.expect_err("no place");
     assert_eq!(code, 4429, "{reason}");
-    drop(greeted);
-    let began = Instant::now();
-    loop {
-        let mut again = Socket::connect(&app).await;
-        again.init(Value::Null).await;
-        match again.hear().await {
-            Heard::Word(_) => break,
-            Heard::Closed(code, reason) => assert_eq!(code, 4429, "{reason}"),
-            Heard::Broken => panic!("broken off"),
-        }
-        assert!(began.elapsed() < PATIENCE, "no place becomes free");
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
+    drop(first);
+    when_free(&app, &stranger).await;
 }
 
 #[tokio::test]

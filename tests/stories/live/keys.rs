@@ -1,16 +1,20 @@
 //! Applications whose key ends while somebody who came by it is there.
 
-use chophien::{
-    applications,
-    cli::{AddApplication, ApplicationCommand},
-};
+use chophien::{applications, cli::ApplicationCommand};
 use chrono::Duration;
 use platform::Backend::{self, Postgres, Sqlite};
 use rstest::rstest;
 use serde_json::{Value, json};
-use tests::{Client, TestApp, deal::QUAN, live::Socket, people::organisation_of};
+use tests::{
+    Client, TestApp,
+    deal::QUAN,
+    live::{Events, PATIENCE, Socket},
+    people::organisation_of,
+};
+use tokio::time::timeout;
 
 use super::{NEWS, follow, happens, heard, server};
+use crate::applications::add;
 
 /// Does something about applications, as the operator does, and gives what is said.
 async fn operator(app: &TestApp, command: ApplicationCommand) -> String {
@@ -20,16 +24,7 @@ async fn operator(app: &TestApp, command: ApplicationCommand) -> String {
 
 /// A shop: its id and its first key.
 async fn shop(app: &TestApp) -> (String, String) {
-    let given = AddApplication {
-        name: "Chợ Online".to_owned(),
-        contact: "may-chu@cho-online.example".to_owned(),
-        points: 1_000_000,
-        passes_addresses: false,
-        visitor_points: None,
-    };
-    let said = operator(app, ApplicationCommand::Add(given)).await;
-    let mut lines = said.lines().map(str::to_owned);
-    lines.next().zip(lines.next()).expect("an id and a key")
+    add(app, 1_000_000, false).await
 }
 
 /// A second key of the shop.
@@ -53,19 +48,14 @@ async fn through(app: &TestApp, key: &str, who: &Client) -> Socket {
     socket
 }
 
-/// A stream of somebody's news, asked for through the shop.
-async fn streamed(app: &TestApp, key: &str, who: &Client) -> reqwest::Response {
-    let request = who.http().post(app.url("/graphql"));
-    let answer = request
-        .header("accept", "text/event-stream")
-        .header("chophien-application", key)
-        .bearer_auth(who.token().expect("a token"))
-        .json(&json!({ "query": NEWS }))
-        .send()
-        .await
-        .expect("an answer");
-    assert_eq!(answer.status(), 200);
-    answer
+/// A stream breaks off without being said to be complete, so that whoever reads it comes again and reads why.
+async fn breaks_off(stream: &mut Events) {
+    let reading = async {
+        while let Some((name, data)) = stream.next().await {
+            assert_ne!(name, "complete", "{data}");
+        }
+    };
+    timeout(PATIENCE, reading).await.expect("it ends");
 }
 
 async fn goes(socket: &mut Socket) {
@@ -92,7 +82,8 @@ async fn whoever_came_by_a_key_goes_when_its_application_is_revoked(
     let mut stranger = through(&app, &key, &app.anonymous()).await;
     let mut member = through(&app, &key, &quan).await;
     follow(&mut member, None).await;
-    let stream = streamed(&app, &key, &quan).await;
+    let mut stream = Events::ask(&app, &quan.clone().through(&key), NEWS, json!({})).await;
+    stream.data().await;
     let mut by_himself = Socket::of(&app, &quan).await;
     follow(&mut by_himself, None).await;
     let mut by_another = through(&app, &other_key, &app.anonymous()).await;
@@ -101,12 +92,7 @@ async fn whoever_came_by_a_key_goes_when_its_application_is_revoked(
     revoke(&app, &id, false).await;
     goes(&mut stranger).await;
     goes(&mut member).await;
-    let ended = tokio::time::timeout(std::time::Duration::from_secs(20), stream.bytes()).await;
-    let told = ended.expect("it ends").unwrap_or_default();
-    assert!(
-        !String::from_utf8_lossy(&told).contains("event: complete"),
-        "it breaks off, so that he comes again and reads why"
-    );
+    breaks_off(&mut stream).await;
     // Who came by himself or through another is none of it.
     let news = happens(app.server().db(), house, 1).await;
     assert_eq!(heard(&mut by_himself).await.0, news[0]);

@@ -160,6 +160,13 @@ fn nothing<T: TypedId + std::fmt::Display>() -> String {
     T::from_uuid(uuid::Uuid::from_u128(7)).to_string()
 }
 
+/// What somebody has left of his points, after a question that costs one.
+async fn left(client: &Client) -> u64 {
+    let answer = client.run("{ __typename }", json!({})).await;
+    let left = &answer.body["extensions"]["cost"]["remaining"];
+    left.as_u64().unwrap_or_else(|| panic!("{}", answer.body))
+}
+
 /// The code of the first of some errors.
 fn code(errors: &Value) -> &str {
     text(&errors[0]["extensions"]["code"])

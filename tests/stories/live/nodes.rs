@@ -5,12 +5,12 @@ use std::time::{Duration, Instant};
 use kernel::id::OrganisationId;
 use platform::Backend::{self, Postgres, Sqlite};
 use rstest::rstest;
-use sea_orm::{ConnectOptions, ConnectionTrait, Database, DbBackend, Statement};
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use serde_json::{Value, json};
 use tests::{
     TestApp,
     deal::QUAN,
-    live::{Events, PATIENCE, Socket},
+    live::{Events, PATIENCE, Socket, payload},
     own_redis::OwnRedis,
     people::organisation_of,
 };
@@ -51,13 +51,10 @@ async fn a_stop_does_not_wait_until_it_is_found_out_who_greets() {
     let app = server(Postgres).await;
     let quan = app.sign_in(QUAN).await;
     let mut socket = Socket::connect(&app).await;
-    let mut options = ConnectOptions::new(&app.settings().database_url);
-    options.max_connections(1).sqlx_logging(false);
-    let other = Database::connect(options).await.expect("opened");
+    let other = app.other_program().await;
     let hold = "BEGIN; LOCK TABLE session IN ACCESS EXCLUSIVE MODE";
     other.execute_unprepared(hold).await.expect("held");
-    let token = format!("Bearer {}", quan.token().expect("a token"));
-    socket.init(json!({ "Authorization": token })).await;
+    socket.init(payload(quan.token())).await;
     app.until("it is being found out", || async {
         let waits = "SELECT 1 FROM pg_locks WHERE NOT granted AND relation = 'session'::regclass \
                      AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";

@@ -11,7 +11,7 @@ use tests::{
     people::{joins, organisation_of, outsider},
 };
 
-use super::{NEWS, News, follow, happens, heard, server, server_with};
+use super::{NEWS, News, follow, happens, heard, left, server, server_with};
 
 const VY: &str = "vy@nhanvien.example";
 
@@ -108,13 +108,6 @@ async fn a_second_house_is_told_of_beside_the_first(#[values(Sqlite, Postgres)] 
         assert!(!before.contains(&news));
         assert_eq!(heard_anew(&mut socket).await, news);
     }
-}
-
-/// What somebody has left of his points, after a question that costs one.
-async fn left(client: &Client) -> u64 {
-    let answer = client.run("{ __typename }", json!({})).await;
-    let left = &answer.body["extensions"]["cost"]["remaining"];
-    left.as_u64().unwrap_or_else(|| panic!("{}", answer.body))
 }
 
 #[rstest]

@@ -9,11 +9,10 @@ use kernel::{
 };
 use platform::{
     Backend::{self, Postgres, Sqlite},
-    Context, command,
+    Context,
     events::{Place, Position},
 };
 use rstest::rstest;
-use sea_orm::ConnectionTrait;
 use serde_json::json;
 use tests::{
     deal::{QUAN, text},
@@ -165,19 +164,13 @@ async fn a_cursor_of_before_a_restore_is_refused_where_something_else_has_happen
     let (_, last) = several(&mut socket, 3).await;
     drop(socket);
     let Cursor(Place { at, .. }) = Cursor::decode(&first).expect("a cursor");
-    let restored: platform::Result<()> =
-        command!(app.server().db(), &Context::program("story"), |tx| async {
-            let position = at.position;
-            for sql in [
-                format!("DELETE FROM event WHERE position > {position}"),
-                format!("DELETE FROM event_concern WHERE position > {position}"),
-                format!("UPDATE sqlite_sequence SET seq = {position} WHERE name = 'event'"),
-            ] {
-                tx.execute_unprepared(&sql).await?;
-            }
-            Ok(())
-        });
-    restored.expect("restored");
+    let position = at.position;
+    app.tamper(&format!(
+        "DELETE FROM event WHERE position > {position}; \
+         DELETE FROM event_concern WHERE position > {position}; \
+         UPDATE sqlite_sequence SET seq = {position} WHERE name = 'event'"
+    ))
+    .await;
     app.restart().await;
 
     let expected = happens(app.server().db(), house, 4).await;

@@ -3,14 +3,29 @@
 mod offers;
 mod orders;
 
+use platform::Backend;
 use serde_json::{Value, json};
 use tests::{
-    Client,
-    deal::{self, id, text},
+    Client, TestApp,
+    deal::{self, HA, MAI, QUAN, find_product, id, text},
+    register::expects,
 };
 
 const STANDING: &str = "supply { line entry wanted { baseValue } own { baseValue } supply { baseValue } promised { baseValue } \
                         ordered { baseValue } exceeds outOfSeason }";
+
+/// A server with two buyers, Quân and Hà, with Mai who sells, and with a product of hers of which she expects so many tonnes.
+async fn market(backend: Backend, tonnes: i64) -> (TestApp, [Client; 3], Value) {
+    let app = TestApp::start(backend).await;
+    let (quan, ha, mai) = (
+        app.sign_in(QUAN).await,
+        app.sign_in(HA).await,
+        app.sign_in(MAI).await,
+    );
+    let product = find_product(&quan, "na dai mẫu chi lăng").await;
+    expects(&app, &product, tonnes).await;
+    (app, [quan, ha, mai], product)
+}
 
 /// Asks for so many tonnes in the first week of August.
 pub(crate) async fn ask(buyer: &Client, product: &Value, tonnes: &str) -> Value {

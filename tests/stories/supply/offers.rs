@@ -6,22 +6,18 @@ use rstest::rstest;
 use serde_json::{Value, json};
 use tests::{
     Client, TestApp,
-    deal::{self, HA, MAI, QUAN, find_product, id, text},
+    deal::{self, MAI, QUAN, find_product, id, text},
     post,
-    register::expects,
 };
 
-use super::{ask, confirmed, firm, offer, promised, standing};
+use super::{ask, confirmed, firm, market, offer, promised, standing};
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn thirty_firm_offers_at_once_promise_no_more_than_there_is(
     #[values(Sqlite, Postgres)] backend: Backend,
 ) {
-    let app = TestApp::start(backend).await;
-    let (quan, mai) = (app.sign_in(QUAN).await, app.sign_in(MAI).await);
-    let product = find_product(&quan, "na dai mẫu chi lăng").await;
-    expects(&app, &product, 50).await;
+    let (app, [quan, _, mai], product) = market(backend, 50).await;
     let mut inquiries = Vec::new();
     for _ in 0..30 {
         inquiries.push(ask(&quan, &product, "5").await);
@@ -59,14 +55,7 @@ async fn thirty_firm_offers_at_once_promise_no_more_than_there_is(
 async fn who_promises_more_than_he_has_is_asked_and_later_warned(
     #[values(Sqlite, Postgres)] backend: Backend,
 ) {
-    let app = TestApp::start(backend).await;
-    let (quan, ha, mai) = (
-        app.sign_in(QUAN).await,
-        app.sign_in(HA).await,
-        app.sign_in(MAI).await,
-    );
-    let product = find_product(&quan, "na dai mẫu chi lăng").await;
-    expects(&app, &product, 5).await;
+    let (app, [quan, ha, mai], product) = market(backend, 5).await;
     let his = ask(&quan, &product, "3").await;
     let hers = ask(&ha, &product, "4").await;
 
@@ -154,10 +143,7 @@ async fn who_promises_more_than_he_has_is_asked_and_later_warned(
 #[rstest]
 #[tokio::test]
 async fn what_ends_or_is_replaced_promises_no_more(#[values(Sqlite, Postgres)] backend: Backend) {
-    let app = TestApp::start(backend).await;
-    let (quan, mai) = (app.sign_in(QUAN).await, app.sign_in(MAI).await);
-    let product = find_product(&quan, "na dai mẫu chi lăng").await;
-    expects(&app, &product, 50).await;
+    let (app, [quan, _, mai], product) = market(backend, 50).await;
     let watched = ask(&quan, &product, "1").await;
     let inquiry = ask(&quan, &product, "10").await;
     let first = offer(&mai, firm(&inquiry)).await;

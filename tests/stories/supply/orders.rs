@@ -4,28 +4,20 @@ use platform::Backend::{self, Postgres, Sqlite};
 use rstest::rstest;
 use serde_json::json;
 use tests::{
-    Client, TestApp,
-    deal::{self, HA, MAI, QUAN, find_product, id, text},
+    Client,
+    deal::{self, MAI, id, text},
     page::Page,
     post,
-    register::expects,
 };
 
-use super::{ask, firm, offer, standing};
+use super::{ask, firm, market, offer, standing};
 
 #[rstest]
 #[tokio::test]
 async fn an_amendment_that_takes_more_flags_the_offers_it_leaves_too_little_for(
     #[values(Sqlite, Postgres)] backend: Backend,
 ) {
-    let app = TestApp::start(backend).await;
-    let (quan, ha, mai) = (
-        app.sign_in(QUAN).await,
-        app.sign_in(HA).await,
-        app.sign_in(MAI).await,
-    );
-    let product = find_product(&quan, "na dai mẫu chi lăng").await;
-    expects(&app, &product, 5).await;
+    let (app, [quan, ha, mai], product) = market(backend, 5).await;
     let his = offer(&mai, firm(&ask(&quan, &product, "2").await)).await;
     let hers = offer(&mai, firm(&ask(&ha, &product, "3").await)).await;
     let order = deal::accept(&quan, &his).await;
@@ -115,10 +107,7 @@ async fn an_amendment_that_takes_more_flags_the_offers_it_leaves_too_little_for(
 async fn a_buyer_is_told_that_there_is_too_little_and_never_how_much(
     #[values(Sqlite, Postgres)] backend: Backend,
 ) {
-    let app = TestApp::start(backend).await;
-    let quan = app.sign_in(QUAN).await;
-    let product = find_product(&quan, "na dai mẫu chi lăng").await;
-    expects(&app, &product, 3).await;
+    let (app, [quan, ..], product) = market(backend, 3).await;
     let ordering = |tonnes: &str| {
         json!({
             "idempotencyKey": Client::key(),

@@ -253,9 +253,20 @@ fn the_traces_tell(spans: &[Span]) {
         "no letter names the request that posted it"
     );
     // One that a stop cuts short may lack its letter's end.
-    let mut conversations = spans.iter().filter(|span| span.name == "smtp");
+    let conversations: Vec<Vec<&str>> = spans
+        .iter()
+        .filter(|span| span.name == "smtp")
+        .map(|span| span.above(spans))
+        .collect();
+    let whole = vec!["letter"];
     assert!(
-        conversations.any(|span| span.above(spans) == ["letter"]),
+        conversations
+            .iter()
+            .all(|above| above.is_empty() || *above == whole),
+        "a conversation with the mail server is about something else than a letter: {conversations:?}"
+    );
+    assert!(
+        conversations.contains(&whole),
         "no conversation with the mail server is about a letter"
     );
 }

@@ -5,9 +5,8 @@ use kernel::{
     id::VerificationId,
     text::Language,
 };
-use platform::{Backend, Context, Tx, db::count_statements, keys::Keys};
+use platform::{Backend, Context, db::count_statements, keys::Keys};
 use rstest::rstest;
-use sea_orm::ConnectionTrait;
 
 use super::{DUYEN, HA, MAI, QUAN, Stage, faults};
 use crate::{
@@ -268,19 +267,12 @@ async fn an_organisation_that_an_older_release_renames_is_found_by_its_new_name_
     };
     let old = "HTX Na Mẫu Chi Lăng";
     assert_eq!(found(old).await, [old]);
-    let renamed: platform::Result<()> =
-        platform::command!(db, &Context::program("test"), |tx| rename_without_words(tx));
-    renamed.unwrap();
+    // The older release knows nothing of words.
+    stage
+        .tamper("UPDATE organisation SET legal_name = 'Vqzx Wkjy' WHERE legal_name = 'HTX Na Mẫu Chi Lăng'")
+        .await;
     assert_eq!(found(old).await, Vec::<String>::new());
     organisation::give_words(db).await.unwrap();
     assert_eq!(found(old).await, Vec::<String>::new());
     assert_eq!(found("vqzx").await, ["Vqzx Wkjy"]);
-}
-
-/// Gives an organisation another name as the release does that knows nothing of words.
-async fn rename_without_words(tx: &mut Tx) -> platform::Result<()> {
-    let sql =
-        "UPDATE organisation SET legal_name = 'Vqzx Wkjy' WHERE legal_name = 'HTX Na Mẫu Chi Lăng'";
-    tx.execute_unprepared(sql).await?;
-    Ok(())
 }

@@ -172,6 +172,38 @@ async fn lists_page_by_key_in_one_statement_and_say_whose_move_it_is(#[case] bac
 #[case(Backend::Sqlite)]
 #[case(Backend::Postgres)]
 #[tokio::test]
+async fn nobody_counts_beyond_what_is_asked_for(#[case] backend: Backend) {
+    let world = World::new(backend).await;
+    let conn = world.test.db.read();
+    let (seller, officer) = (world.seller().await, world.officer().await);
+    for _ in 0..2 {
+        // One that nobody answers, and one that becomes an order of four deliveries.
+        world.submit().await;
+        let answered = world.submit().await;
+        let sent = world.send(answered, true).await;
+        world.accept(sent).await;
+    }
+    world.test.hand.advance(chrono::Duration::hours(48));
+    assert_eq!(inquiry::expire_due(&world.test.db).await.unwrap(), 2);
+    let now = world.test.db.clock().now();
+    let counted = async |cap: u64| {
+        [
+            inquiry::count_visible(conn, &seller, &ListFilter::default(), cap).await,
+            quotation::count_visible(conn, &seller, &ListFilter::default(), cap).await,
+            order::count_visible(conn, &seller, &ListFilter::default(), cap).await,
+            delivery::count_visible(conn, &seller, &ListFilter::default(), cap).await,
+            inquiry::count_unanswered(conn, &officer, now, cap).await,
+        ]
+        .map(platform::Result::unwrap)
+    };
+    assert_eq!(counted(CAP).await, [4, 2, 2, 8, 2]);
+    assert_eq!(counted(1).await, [1; 5]);
+}
+
+#[rstest]
+#[case(Backend::Sqlite)]
+#[case(Backend::Postgres)]
+#[tokio::test]
 async fn staff_see_that_a_deal_exists_and_strangers_see_nothing(#[case] backend: Backend) {
     let world = World::new(backend).await;
     let conn = world.test.db.read();

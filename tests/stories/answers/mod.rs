@@ -1,7 +1,8 @@
 //! Answers that are the same for everybody: told from memory, never old, never somebody else's.
 
+mod browsers;
+
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::Duration;
 
 use catalogue::import::{self, ErrorPolicy, Mode, Table};
 use chophien::{first_start::Silent, server::Server};
@@ -9,7 +10,6 @@ use platform::{
     Backend::{self, Postgres, Sqlite},
     Context, command,
 };
-use reqwest::header::HeaderMap;
 use rstest::rstest;
 use serde_json::{Value, json};
 use tests::{
@@ -46,6 +46,15 @@ async fn hoa(app: &TestApp, duyen: &Client) -> (Founder, String) {
     (founder, dong_banh)
 }
 
+/// A server where Hoa offers her producer's plums to everybody: its officer, Hoa, the producer, and the plums.
+async fn shelf(backend: Backend) -> (TestApp, Client, Founder, String, Value) {
+    let app = TestApp::start(backend).await;
+    let duyen = app.sign_in(DUYEN).await;
+    let (hoa, dong_banh) = hoa(&app, &duyen).await;
+    let shown = published(&hoa, &duyen, plums(&dong_banh)).await;
+    (app, duyen, hoa, dong_banh, shown)
+}
+
 async fn page(client: &Client, product: &Value) -> Value {
     client.data(PAGE, json!({ "id": id(product) })).await["product"].clone()
 }
@@ -62,11 +71,8 @@ fn cheaper(producer: &str, amount: &str) -> Value {
 async fn a_listing_is_told_from_memory_until_something_changes(
     #[values(Sqlite, Postgres)] backend: Backend,
 ) {
-    let app = TestApp::start(backend).await;
+    let (app, duyen, hoa, dong_banh, shown) = shelf(backend).await;
     let bench = Bench::new(&app).await;
-    let duyen = app.sign_in(DUYEN).await;
-    let (hoa, dong_banh) = hoa(&app, &duyen).await;
-    let shown = published(&hoa, &duyen, plums(&dong_banh)).await;
     let anybody = app.anonymous();
     app.letters_out().await;
 
@@ -106,11 +112,8 @@ async fn a_listing_is_told_from_memory_until_something_changes(
 async fn a_row_is_told_from_memory_until_something_changes(
     #[values(Sqlite, Postgres)] backend: Backend,
 ) {
-    let app = TestApp::start(backend).await;
+    let (app, duyen, hoa, dong_banh, shown) = shelf(backend).await;
     let bench = Bench::new(&app).await;
-    let duyen = app.sign_in(DUYEN).await;
-    let (hoa, dong_banh) = hoa(&app, &duyen).await;
-    let shown = published(&hoa, &duyen, plums(&dong_banh)).await;
     let anybody = app.anonymous();
     app.letters_out().await;
     let by_id = json!({ "id": id(&shown) });
@@ -325,10 +328,7 @@ async fn a_rating_ends_with_its_day_and_languages_do_not_mix(
 
 #[tokio::test]
 async fn what_another_node_changes_is_seen_within_a_moment() {
-    let app = TestApp::start(Postgres).await;
-    let duyen = app.sign_in(DUYEN).await;
-    let (hoa, dong_banh) = hoa(&app, &duyen).await;
-    let shown = published(&hoa, &duyen, plums(&dong_banh)).await;
+    let (app, _, hoa, dong_banh, shown) = shelf(Postgres).await;
 
     let folder = tempfile::tempdir().expect("a folder");
     let mut settings = app.settings().clone();
@@ -356,70 +356,4 @@ async fn what_another_node_changes_is_seen_within_a_moment() {
     })
     .await;
     other.stop().await;
-}
-
-#[rstest]
-#[tokio::test]
-async fn a_browser_keeps_what_is_everybodys_and_asks_whether_it_holds(
-    #[values(Sqlite, Postgres)] backend: Backend,
-) {
-    let app = TestApp::start(backend).await;
-    let duyen = app.sign_in(DUYEN).await;
-    let (hoa, dong_banh) = hoa(&app, &duyen).await;
-    let shown = published(&hoa, &duyen, plums(&dong_banh)).await;
-    let variables = json!({ "id": id(&shown) }).to_string();
-    let get = async |who: &Client, headers: &[(&str, &str)]| -> (u16, HeaderMap, String) {
-        let mut request = who
-            .http()
-            .get(app.url("/graphql"))
-            .query(&[("query", PAGE), ("variables", variables.as_str())])
-            .timeout(Duration::from_mins(1));
-        if let Some(token) = who.token() {
-            request = request.bearer_auth(token);
-        }
-        for (name, value) in headers {
-            request = request.header(*name, *value);
-        }
-        let answer = request.send().await.expect("an answer");
-        let (status, told) = (answer.status().as_u16(), answer.headers().clone());
-        (status, told, answer.text().await.expect("a body"))
-    };
-    let said = |headers: &HeaderMap, name: &str| {
-        headers.get(name).map_or_else(String::new, |value| {
-            value.to_str().expect("text").to_owned()
-        })
-    };
-
-    let anybody = app.anonymous();
-    let (status, told, body) = get(&anybody, &[]).await;
-    assert_eq!(status, 200);
-    assert_eq!(
-        said(&told, "cache-control"),
-        "public, max-age=5, must-revalidate"
-    );
-    assert!(!body.contains("remaining"), "{body}");
-    let tag = said(&told, "etag");
-    let (status, _, rest) = get(&anybody, &[("if-none-match", &tag)]).await;
-    assert_eq!((status, rest.as_str()), (304, ""));
-    let (_, zipped, _) = get(&anybody, &[("accept-encoding", "gzip")]).await;
-    assert_eq!(said(&zipped, "content-encoding"), "gzip");
-    assert_eq!(said(&zipped, "etag"), tag);
-
-    let (status, told, hers) = get(&hoa.client, &[("if-none-match", &tag)]).await;
-    assert_eq!(status, 200, "what was everybody's is not hers");
-    assert_eq!(said(&told, "cache-control"), "private, no-store");
-    assert_eq!(said(&told, "etag"), "");
-    assert!(hers.contains("PRODUCT_UPDATE"), "{hers}");
-
-    takes(
-        &hoa.client,
-        "productUpdate",
-        &shown,
-        cheaper(&dong_banh, "17000"),
-    )
-    .await;
-    let (status, told, body) = get(&anybody, &[("if-none-match", &tag)]).await;
-    assert_eq!(status, 200);
-    assert_ne!(said(&told, "etag"), tag);
-    assert!(body.contains("17000"), "{body}");
 }
