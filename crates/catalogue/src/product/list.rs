@@ -139,7 +139,7 @@ pub async fn list(
         }
     }
     if let Some(finding) = &filter.text {
-        relevance::among(QueryTrait::query(&mut select), &finding.all()?);
+        relevance::among(QueryTrait::query(&mut select), &finding.all().await?.hits);
     }
     let rows = select.all(conn).await?;
     let listed = rows
@@ -176,7 +176,7 @@ pub async fn count(
 ) -> Result<u64> {
     let mut select = filtered(filter, today);
     if let Some(finding) = &filter.text {
-        relevance::among(QueryTrait::query(&mut select), &finding.all()?);
+        relevance::among(QueryTrait::query(&mut select), &finding.all().await?.hits);
     }
     count_up_to(conn, select, cap).await
 }

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use platform::Result;
+use platform::{Failure, Result};
+use tokio::task::spawn_blocking;
 
-use super::{Hit, Index, MOST_HITS};
+use super::{Hit, Index, MOST_HITS, query};
 
 /// How far down the index is asked, one after the other, until there is enough.
 pub(crate) const DEPTHS: [usize; 3] = [64, 256, MOST_HITS];
@@ -30,20 +31,31 @@ impl Finding {
     pub fn new(index: &Arc<Index>, text: &str) -> Self {
         Self {
             index: Arc::clone(index),
-            text: text.to_owned(),
+            text: query::looked_at(text).collect(),
         }
     }
 
-    /// At most so many products. Those of a smaller depth begin those of a greater one.
-    pub(crate) fn best(&self, depth: usize) -> Result<Best> {
-        let hits = self.index.search(&self.text, depth)?;
+    /// At most so many products. Those of a smaller depth begin those of a greater one. What was found a moment ago is told again as long as the index stands as it stood.
+    pub(crate) async fn best(&self, depth: usize) -> Result<Arc<Best>> {
+        let edition = self.index.edition();
+        if let Some(best) = self.index.found.recall(&self.text, depth, edition) {
+            return Ok(best);
+        }
+        // Ranking thousands takes milliseconds, in which no task of this thread would go on.
+        let (index, text) = (Arc::clone(&self.index), self.text.clone());
+        let hits = spawn_blocking(move || index.search(&text, depth))
+            .await
+            .map_err(Failure::internal)??;
         let whole = hits.len() < depth || depth >= MOST_HITS;
-        Ok(Best { hits, whole })
+        let best = Arc::new(Best { hits, whole });
+        let kept = Arc::clone(&best);
+        self.index.found.keep(&self.text, depth, edition, kept);
+        Ok(best)
     }
 
     /// Everything that it finds, at most [`MOST_HITS`].
-    pub(crate) fn all(&self) -> Result<Vec<Hit>> {
-        Ok(self.best(MOST_HITS)?.hits)
+    pub(crate) async fn all(&self) -> Result<Arc<Best>> {
+        self.best(MOST_HITS).await
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod document;
 mod finding;
+mod found;
 mod query;
 mod stamp;
 mod synonyms;
@@ -32,6 +33,7 @@ use crate::product;
 use document::Fields;
 pub(crate) use finding::DEPTHS;
 pub use finding::Finding;
+use found::Found;
 use stamp::Stamp;
 use synonyms::Synonyms;
 
@@ -80,6 +82,7 @@ pub struct Index {
     synonyms: Synonyms,
     /// How often searches were shown another state.
     edition: AtomicU64,
+    found: Found,
     /// Held while writing.
     followed: Mutex<Followed>,
 }
@@ -135,6 +138,7 @@ impl Index {
             fields,
             synonyms: Synonyms::shipped(),
             edition: AtomicU64::new(0),
+            found: Found::new(),
             followed: Mutex::new(Followed::Before(stamp)),
         })
     }

@@ -15,9 +15,14 @@ const LONGEST: usize = 200;
 /// The most words that are looked for.
 const MOST_WORDS: usize = 12;
 
+/// As much of a text as is looked at.
+pub(super) fn looked_at(text: &str) -> impl Iterator<Item = char> {
+    text.chars().take(LONGEST)
+}
+
 /// The query of a text; none when there is no word in it.
 pub(super) fn query(fields: &Fields, text: &str) -> Option<Box<dyn Query>> {
-    let text: String = text.chars().take(LONGEST).collect();
+    let text: String = looked_at(text).collect();
     let exact = words::without_han(&words::exact(&text));
     let folded = words::without_han(&words::folded(&text));
     let exact: Vec<&str> = exact

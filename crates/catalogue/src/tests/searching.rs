@@ -110,6 +110,8 @@ async fn an_index_follows_what_happens_and_survives_a_restart(
     let index = Arc::new(Index::open(folder.path()).unwrap());
     assert_eq!(found(&test, &index, "na chi lang").await[0], "Na Chi Lăng");
     assert_eq!(index.refresh(test.db.read()).await.unwrap(), 0);
+    // What is found is kept for the next who asks, but not beyond a change.
+    assert!(found(&test, &index, "sample").await.is_empty());
     load(&test.db, &organisations).await;
     until(&test, &index, 5).await;
     assert_eq!(found(&test, &index, "sample").await.len(), 5);

@@ -21,7 +21,7 @@ pub(super) async fn page(
 ) -> Result<Vec<Listed<Product, Position>>> {
     let wanted = usize::try_from(page.fetch()).unwrap_or(usize::MAX);
     for depth in DEPTHS {
-        let best = finding.best(depth)?;
+        let best = finding.best(depth).await?;
         // Whether whatever lies in the page's direction is there.
         let whole = match (page.direction, &start) {
             (Direction::Backward, Some(start)) => best.reaches(start),
