@@ -2,6 +2,7 @@
 
 use kernel::id::{OrganisationId, ProductId};
 use serde_json::{Value, json};
+use sha2::Digest as _;
 use uuid::Uuid;
 
 /// What a list shows of a product: facts of its own, its stars (derived from its ratings), its producer and its commune.
@@ -22,10 +23,27 @@ pub(crate) fn listing(after: &str) -> String {
 }
 
 fn page(variables: &Value) -> String {
-    let document = format!(
+    body(&listing_document(), variables)
+}
+
+fn listing_document() -> String {
+    format!(
         "query Listing($after: String) {{ products(first: 20, sort: NAME, after: $after) {{ nodes {{ {SHOWN} }} pageInfo {{ hasNextPage endCursor }} }} }}"
-    );
-    body(&document, variables)
+    )
+}
+
+/// The first page with the hash of its document, under which it is asked for by GET afterwards; and the address of that.
+pub(crate) fn first_page_by_hash() -> (String, String) {
+    let document = listing_document();
+    let hash = kernel::hex::encode(&sha2::Sha256::digest(&document));
+    let named = json!({
+        "query": document,
+        "extensions": { "persistedQuery": { "version": 1, "sha256Hash": hash } },
+    });
+    (
+        named.to_string(),
+        format!("/graphql?documentId=sha256:{hash}"),
+    )
 }
 
 /// A product by its name in addresses.

@@ -20,6 +20,10 @@ use crate::world;
 const DIFFERENT: u64 = 4_000;
 /// A search is held against its goal from so many products on.
 const SEARCHED: u64 = 100_000;
+/// So many letters of a text stand as capitals or not, by the bits of a spelling's number.
+const CAPITALS: u32 = 5;
+/// So many spellings of each text: more than the program remembers the finds of.
+const SPELLINGS: u32 = 128;
 /// An answer of the program's own that never changes.
 const STATIC: &str = "/assets/style.css";
 
@@ -51,6 +55,21 @@ async fn repeated(bench: &mut Bench, stage: &Stage) -> Result<()> {
         .against(
             stage,
             "the same page of 20, against a static answer",
+            works,
+            Goal::AtLeast(0.7),
+        )
+        .await?;
+
+    let (named, address) = documents::first_page_by_hash();
+    body(to, &post(&named, None)).await?;
+    let works = [
+        Asking::same(to, Proof::Data, get(&address, None)).into(),
+        Asking::same(to, Proof::Status, get(STATIC, None)).into(),
+    ];
+    bench
+        .against(
+            stage,
+            "the same page of 20 by GET under its hash, against a static answer",
             works,
             Goal::AtLeast(0.7),
         )
@@ -132,7 +151,7 @@ async fn slugs(bench: &mut Bench, stage: &Stage) -> Result<()> {
 
 async fn searches(bench: &mut Bench, stage: &Stage) -> Result<()> {
     let to = stage.program.address;
-    let (mut requests, mut by_ids) = (Vec::new(), Vec::new());
+    let (mut texts, mut by_ids) = (Vec::new(), Vec::new());
     for text in world::SEARCHES {
         let request = post(&documents::search(text), None);
         let found: Value = serde_json::from_slice(&body(to, &request).await?)?;
@@ -144,25 +163,55 @@ async fn searches(bench: &mut Bench, stage: &Stage) -> Result<()> {
             .collect();
         // A page that is not full would be held against less than a page.
         if ids.len() == 20 {
-            requests.push(request);
+            texts.push(text);
             by_ids.push(post(&documents::by_ids(&ids), None));
         }
     }
-    ensure!(!requests.is_empty(), "no search finds a whole page");
-    let works = [in_turn(to, requests), in_turn(to, by_ids)];
+    ensure!(!texts.is_empty(), "no search finds a whole page");
     let goal = if stage.world.products >= SEARCHED {
         Goal::AtLeast(0.5)
     } else {
         Goal::Told
     };
-    bench
-        .against(
-            stage,
-            "a search, against the same page by its ids",
-            works,
-            goal,
-        )
-        .await
+    let asked = |spelling: u32| {
+        let texts = texts.iter().map(move |text| spelt(text, spelling));
+        texts.map(|text| post(&documents::search(&text), None))
+    };
+    for (name, spellings) in [
+        ("a search, against the same page by its ids", 1),
+        (
+            "a search that nobody typed so before, against the same page by its ids",
+            SPELLINGS,
+        ),
+    ] {
+        let works = [
+            in_turn(to, (0..spellings).flat_map(asked).collect()),
+            in_turn(to, by_ids.clone()),
+        ];
+        bench.against(stage, name, works, goal).await?;
+    }
+    Ok(())
+}
+
+/// A text with other capitals and other marks behind it: it finds the same, and what was found for another spelling does not answer it.
+fn spelt(text: &str, spelling: u32) -> String {
+    let mut letters = 0;
+    let mut spelt: String = text
+        .chars()
+        .map(|letter| {
+            if !letter.is_ascii_alphabetic() || letters == CAPITALS {
+                return letter;
+            }
+            letters += 1;
+            if spelling >> (letters - 1) & 1 == 1 {
+                letter.to_ascii_uppercase()
+            } else {
+                letter
+            }
+        })
+        .collect();
+    spelt.extend((0..spelling >> CAPITALS).map(|_| '!'));
+    spelt
 }
 
 /// The requests one after the other, and again from the beginning, each with a number of its own where it has room for one.
@@ -302,7 +351,18 @@ pub(super) async fn body(to: SocketAddr, request: &[u8]) -> Result<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{TURN, place_of, write};
+    use std::collections::HashSet;
+
+    use super::{SPELLINGS, TURN, place_of, spelt, write};
+
+    #[test]
+    fn every_spelling_is_another() {
+        let all: HashSet<String> = (0..SPELLINGS)
+            .map(|number| spelt("na dai", number))
+            .collect();
+        assert_eq!(all.len(), SPELLINGS as usize);
+        assert!(all.contains("na dai") && all.contains("NA dai!!"));
+    }
 
     #[test]
     fn every_request_has_a_number_of_its_own() {
