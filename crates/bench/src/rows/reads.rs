@@ -185,7 +185,7 @@ async fn searches(bench: &mut Bench, stage: &Stage) -> Result<()> {
         ),
     ] {
         let works = [
-            in_turn(to, (0..spellings).flat_map(asked).collect()),
+            in_turn(to, (0..spellings).flat_map(&asked).collect()),
             in_turn(to, by_ids.clone()),
         ];
         bench.against(stage, name, works, goal).await?;
