@@ -231,3 +231,29 @@ pub(super) async fn sent(socket: &mut WebSocket, message: Message) -> Result<(),
         Ok(Err(_)) | Err(_) => Err(None),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::graphql::live::Running;
+
+    /// What the future takes that is given for one thing.
+    fn of<A, F: Future>(_: impl Fn(A) -> F) -> usize {
+        size_of::<F>()
+    }
+
+    #[test]
+    fn what_is_kept_of_a_conversation_that_waits_is_small() {
+        let begun = |(socket, guest, place)| converse(socket, guest, place);
+        for (what, bytes, most) in [
+            ("the task's own", of(begun), 512),
+            ("the conversation", size_of::<Talk>(), 192),
+            ("who watches over rights", of(Who::leaves), 512),
+            ("who she is", size_of::<Who>(), 448),
+            ("a subscription", size_of::<Running>(), 512),
+            ("one that waits for news", of(Running::next), 320),
+        ] {
+            assert!(bytes <= most, "{what}: {bytes} bytes, {most} at most");
+        }
+    }
+}
