@@ -63,7 +63,9 @@ impl Bench {
                     .await
                     .expect("read")
                 {
-                    session::Caller::SignedIn(actor, session) => Some((actor, session.id)),
+                    session::Caller::SignedIn(actor, session) => {
+                        Some((Arc::new(actor), session.id))
+                    }
                     other => panic!("not signed in: {other:?}"),
                 }
             }

@@ -4,26 +4,24 @@
 //! The table stays the truth: a listener knows from which place on it hears everything ([`Listener::since`]), and whoever was away reads the rest from the table.
 //! A listener that does not keep up is let go, so that nobody's slowness fills the memory.
 
+mod seat;
+
 use std::{
     collections::{HashMap, HashSet},
-    sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicBool, Ordering},
-    },
+    future::poll_fn,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use kernel::id::{OrderId, PersonId, TypedId};
 use sea_orm::ConnectionTrait;
-use tokio::sync::{mpsc, watch};
+use tokio::{sync::watch, task::coop::cooperative};
 use uuid::Uuid;
 
+use self::seat::{Full, Seat};
 use crate::{
     Result,
     events::{self, Event, Place, Position},
 };
-
-/// So many events may wait for a listener; one more, and it is let go.
-const MOST_WAITING: usize = 256;
 
 /// Where events are handed on; cheap to clone.
 #[derive(Clone, Debug)]
@@ -40,14 +38,7 @@ struct Inner {
 struct Seats {
     at: Place,
     taken: u64,
-    by_topic: HashMap<Uuid, HashMap<u64, Seat>>,
-}
-
-#[derive(Clone, Debug)]
-struct Seat {
-    sender: mpsc::Sender<Arc<Event>>,
-    behind: Arc<AtomicBool>,
-    topics: Arc<[Uuid]>,
+    by_topic: HashMap<Uuid, HashMap<u64, Arc<Seat>>>,
 }
 
 /// Why a listener hears nothing any more.
@@ -67,11 +58,8 @@ pub struct Connected(Hub);
 #[derive(Debug)]
 pub struct Listener {
     hub: Hub,
-    number: u64,
-    topics: Arc<[Uuid]>,
+    seat: Arc<Seat>,
     since: Place,
-    events: mpsc::Receiver<Arc<Event>>,
-    behind: Arc<AtomicBool>,
 }
 
 impl Hub {
@@ -100,31 +88,19 @@ impl Hub {
         let mut topics: Vec<Uuid> = topics.into_iter().collect();
         topics.sort_unstable();
         topics.dedup();
-        let topics: Arc<[Uuid]> = topics.into();
-        let (sender, events) = mpsc::channel(MOST_WAITING);
-        let behind = Arc::new(AtomicBool::new(false));
         let mut seats = self.seats();
         seats.taken += 1;
-        let number = seats.taken;
-        // In a closed hub the sender goes at once, and the listener hears that all is over.
-        if !*self.0.closed.borrow() {
-            let seat = Seat {
-                sender,
-                behind: Arc::clone(&behind),
-                topics: Arc::clone(&topics),
-            };
-            for topic in &*topics {
-                let at_topic = seats.by_topic.entry(*topic).or_default();
-                at_topic.insert(number, seat.clone());
-            }
+        let seat = Arc::new(Seat::new(seats.taken, topics.into()));
+        // Where nothing can come, the listener hears that all is over.
+        if *self.0.closed.borrow() || seat.topics.is_empty() {
+            seat.end(Over::Closed);
+        } else {
+            seats.take(&seat);
         }
         Listener {
             hub: self.clone(),
-            number,
-            topics,
+            seat,
             since: seats.at,
-            events,
-            behind,
         }
     }
 
@@ -149,7 +125,7 @@ impl Hub {
     pub fn close(&self) {
         let mut seats = self.seats();
         self.0.closed.send_replace(true);
-        seats.by_topic.clear();
+        seats.end(Over::Closed);
     }
 
     /// Waits until the server stops.
@@ -183,14 +159,13 @@ impl Hub {
                     continue;
                 };
                 for (number, seat) in at_topic {
-                    if told.insert(*number) && seat.sender.try_send(Arc::clone(event)).is_err() {
-                        seat.behind.store(true, Ordering::Release);
-                        full.push((*number, Arc::clone(&seat.topics)));
+                    if told.insert(*number) && seat.tell(event) == Err(Full) {
+                        full.push(Arc::clone(seat));
                     }
                 }
             }
-            for (number, topics) in full {
-                seats.leave(number, &topics);
+            for seat in full {
+                seats.leave(&seat);
             }
         }
     }
@@ -199,11 +174,7 @@ impl Hub {
     pub(crate) fn begin_anew(&self, place: Place) {
         let mut seats = self.seats();
         seats.at = place;
-        for (_, at_topic) in seats.by_topic.drain() {
-            for seat in at_topic.into_values() {
-                seat.behind.store(true, Ordering::Release);
-            }
-        }
+        seats.end(Over::Behind);
     }
 
     fn seats(&self) -> MutexGuard<'_, Seats> {
@@ -212,10 +183,24 @@ impl Hub {
 }
 
 impl Seats {
-    fn leave(&mut self, number: u64, topics: &[Uuid]) {
-        for topic in topics {
+    fn take(&mut self, seat: &Arc<Seat>) {
+        for topic in &seat.topics {
+            let at_topic = self.by_topic.entry(*topic).or_default();
+            at_topic.insert(seat.number, Arc::clone(seat));
+        }
+    }
+
+    /// Everybody is told that nothing comes any more.
+    fn end(&mut self, why: Over) {
+        for (_, at_topic) in self.by_topic.drain() {
+            at_topic.values().for_each(|seat| seat.end(why));
+        }
+    }
+
+    fn leave(&mut self, seat: &Seat) {
+        for topic in &seat.topics {
             if let Some(at_topic) = self.by_topic.get_mut(topic) {
-                at_topic.remove(&number);
+                at_topic.remove(&seat.number);
                 if at_topic.is_empty() {
                     self.by_topic.remove(topic);
                 }
@@ -249,24 +234,14 @@ impl Listener {
     /// # Errors
     /// When there will be none any more.
     pub async fn next(&mut self) -> std::result::Result<Arc<Event>, Over> {
-        // What came after it is lost, so that nothing that came before is of use.
-        if self.behind.load(Ordering::Acquire) {
-            return Err(Over::Behind);
-        }
-        self.events.recv().await.ok_or_else(|| self.over())
+        let next = poll_fn(|context| self.seat.poll_next(context));
+        // Whoever always finds one lets others have their turn.
+        cooperative(next).await
     }
 
     /// The next event, if one is there already.
     pub fn at_hand(&mut self) -> Option<Arc<Event>> {
-        self.events.try_recv().ok()
-    }
-
-    fn over(&self) -> Over {
-        if self.behind.load(Ordering::Acquire) {
-            Over::Behind
-        } else {
-            Over::Closed
-        }
+        self.seat.at_hand()
     }
 }
 
@@ -279,7 +254,7 @@ impl Drop for Connected {
 
 impl Drop for Listener {
     fn drop(&mut self) {
-        self.hub.seats().leave(self.number, &self.topics);
+        self.hub.seats().leave(&self.seat);
     }
 }
 

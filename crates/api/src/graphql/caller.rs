@@ -57,7 +57,7 @@ impl Caller {
     /// A caller known by his session, or nobody in particular. `language` is what `Accept-Language` asks for, else the person's.
     pub fn new(
         app: &App,
-        signed_in: Option<(Actor, SessionId)>,
+        signed_in: Option<(Arc<Actor>, SessionId)>,
         language: Option<Language>,
         request_id: String,
         address: IpAddr,
@@ -65,7 +65,7 @@ impl Caller {
         let (actor, session) = signed_in.unzip();
         Self {
             app: app.clone(),
-            actor: actor.map(Arc::new),
+            actor,
             became: Arc::default(),
             session,
             language,

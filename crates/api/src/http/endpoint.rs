@@ -1,6 +1,7 @@
 //! `/graphql`: one request in, one answer out, as the specification "GraphQL over HTTP" has it.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use accounts::application::Known;
 use async_graphql::ServerError;
@@ -23,8 +24,7 @@ use super::media::{Media, takes_events};
 use crate::App;
 use crate::graphql::{Answered, Ask, Begun, Caller, Executor, coded};
 
-/// What the endpoint needs.
-#[derive(Clone)]
+/// What the endpoint needs. All requests and live connections share one.
 pub struct Endpoint {
     pub(super) app: App,
     pub(super) executor: Executor,
@@ -82,7 +82,7 @@ pub async fn other_method(headers: HeaderMap) -> Response {
 }
 
 /// A query in the address.
-pub async fn get(State(endpoint): State<Endpoint>, request: Request) -> Response {
+pub async fn get(State(endpoint): State<Arc<Endpoint>>, request: Request) -> Response {
     let (mut parts, _) = request.into_parts();
     if live::asks_for_it(&parts.headers) {
         return live::upgrade(&endpoint, &mut parts).await;
@@ -99,7 +99,7 @@ pub async fn get(State(endpoint): State<Endpoint>, request: Request) -> Response
 }
 
 /// A request in a JSON body.
-pub async fn post(State(endpoint): State<Endpoint>, request: Request) -> Response {
+pub async fn post(State(endpoint): State<Arc<Endpoint>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let wanted = match Wanted::of(&parts.headers) {
         Ok(wanted) => wanted,

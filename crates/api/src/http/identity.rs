@@ -1,6 +1,7 @@
 //! Who asks, by the token that is shown.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use accounts::session::{self, Session, SessionKind};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -36,10 +37,10 @@ impl Identity {
     }
 
     /// The person and her session, as resolvers want them.
-    pub(super) fn caller(&self) -> Option<(Actor, SessionId)> {
+    pub(super) fn caller(&self) -> Option<(Arc<Actor>, SessionId)> {
         self.signed_in
             .as_ref()
-            .map(|(_, actor, session)| (actor.clone(), session.id))
+            .map(|(_, actor, session)| (Arc::new(actor.clone()), session.id))
     }
 }
 

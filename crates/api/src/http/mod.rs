@@ -23,6 +23,7 @@ mod shares;
 mod tests;
 mod trickle;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -71,14 +72,14 @@ pub fn router(app: App) -> Router {
         api = api.merge(graphiql::routes());
     }
     let api = api
-        .with_state(endpoint::Endpoint {
+        .with_state(Arc::new(endpoint::Endpoint {
             places: live::Places::new(app.settings.live),
             app: app.clone(),
             executor,
             capacity: capacity.clone(),
             applications: accounts::application::Known::default(),
             guesses: guesses::Guesses::of(&app),
-        })
+        }))
         .layer(middleware::from_fn_with_state(
             capacity.clone().taking(app.settings.limits.bytes),
             endpoint::admit,

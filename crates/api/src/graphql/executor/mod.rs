@@ -69,16 +69,18 @@ pub enum Method {
     Post,
 }
 
-/// The schema with what is needed to price a document for it.
+/// The schema with what is needed to price a document for it; one pointer, since each subscription keeps it.
 #[derive(Clone)]
-pub struct Executor {
+pub struct Executor(Arc<Inner>);
+
+struct Inner {
     app: App,
     schema: Schema,
-    shape: Arc<Shape>,
-    documents: Arc<Documents>,
+    shape: Shape,
+    documents: Documents,
     answers: Arc<Answers>,
     rows: Option<Arc<Rows>>,
-    names: Arc<Names>,
+    names: Names,
     room: Room,
 }
 
@@ -106,24 +108,24 @@ impl Executor {
     /// Builds the schema once for the program's life.
     pub fn new(app: &App) -> Self {
         let schema = observed::schema(build(), app).data(app.clone()).finish();
-        let shape = Arc::new(Shape::of(&schema.sdl()));
+        let shape = Shape::of(&schema.sdl());
         let documents = Documents::new(app.settings.trusted.clone());
-        Self {
+        Self(Arc::new(Inner {
             app: app.clone(),
             schema,
             shape,
-            documents: Arc::new(documents),
+            documents,
             answers: Arc::new(Answers::new(app.settings.answer_cache / 2)),
             rows: Rows::new(app.settings.answer_cache / 2).map(Arc::new),
-            names: Arc::new(Names::of(app.settings.trusted.as_deref())),
+            names: Names::of(app.settings.trusted.as_deref()),
             room: Room::beside(app.settings.requests),
-        }
+        }))
     }
 
     /// Scans, parses, prices and charges a request; whoever gets the answer's future runs it.
     pub async fn begin(&self, ask: Ask, caller: Caller) -> Begun {
-        let place = Answers::place(&self.app, &self.documents, &ask, &caller);
-        if let Some(kept) = place.as_ref().and_then(|place| self.answers.find(place)) {
+        let place = Answers::place(&self.0.app, &self.0.documents, &ask, &caller);
+        if let Some(kept) = place.as_ref().and_then(|place| self.0.answers.find(place)) {
             return Begun::Answer(match spend(&caller, kept.cost()).await {
                 Ok(left) => {
                     let run = Arc::clone(kept.run());
@@ -146,15 +148,15 @@ impl Executor {
             return Begun::Live(Box::new(Opening::new(self.clone(), admitted, caller)));
         }
         let place = place.filter(|_| admitted.public);
-        let answers = Arc::clone(&self.answers);
+        let answers = Arc::clone(&self.0.answers);
         let is_query = admitted.kind() == Some(OperationType::Query);
-        let rows = self.rows.as_ref().filter(|_| is_query);
-        let shelves = rows.and_then(|rows| Shelves::now(rows, &self.app));
-        let loaders = caller.loaders(&self.app, shelves);
+        let rows = self.0.rows.as_ref().filter(|_| is_query);
+        let shelves = rows.and_then(|rows| Shelves::now(rows, &self.0.app));
+        let loaders = caller.loaders(&self.0.app, shelves);
         let request = admitted.request().data(loaders).data(caller);
-        let answer = run(&self.schema, request);
-        let maximum = self.app.settings.limits.cost;
-        let allowance = self.app.settings.allowances.anonymous;
+        let answer = run(&self.0.schema, request);
+        let maximum = self.0.app.settings.limits.cost;
+        let allowance = self.0.app.settings.allowances.anonymous;
         let run = Arc::clone(&admitted.run);
         Begun::Answer(Box::pin(run.watch(async move {
             let response = admitted.arrange(answer.await);
@@ -171,38 +173,38 @@ impl Executor {
 
     /// The schema.
     pub(super) fn schema(&self) -> &Schema {
-        &self.schema
+        &self.0.schema
     }
 
     /// How long one answer may take.
     pub fn request_time(&self) -> std::time::Duration {
-        self.app.settings.request_time
+        self.0.app.settings.request_time
     }
 
     /// The room for answers to events.
     pub(super) fn room(&self) -> &Room {
-        &self.room
+        &self.0.room
     }
 
     /// What everything works with.
     pub(super) fn app(&self) -> &App {
-        &self.app
+        &self.0.app
     }
 
     async fn admit(&self, ask: Ask, caller: &Caller) -> Result<Admitted, Box<Answered>> {
         let weighed = self.weighed(&ask);
         let left = spend(caller, weighed.as_ref().map_or(REFUSED, |(_, cost)| *cost)).await?;
         let (known, cost) = weighed.map_err(|error| {
-            let cost = told_of(&error, self.app.settings.limits.cost, &left);
+            let cost = told_of(&error, self.0.app.settings.limits.cost, &left);
             let mut refused = Answered::refused(error, Some(left), None);
             refused.response.extensions.extend(cost);
             refused
         })?;
         let operation = ask.operation_name.as_deref();
-        let run = Arc::new(Run::of(&self.names, &known, operation, cost));
-        let plan = known.plan(operation, &self.shape);
+        let run = Arc::new(Run::of(&self.0.names, &known, operation, cost));
+        let plan = known.plan(operation, &self.0.shape);
         let public =
-            caller.actor().is_none() && for_everybody(&known.document, operation, &self.shape);
+            caller.actor().is_none() && for_everybody(&known.document, operation, &self.0.shape);
         Ok(Admitted {
             known,
             plan,
@@ -216,10 +218,10 @@ impl Executor {
     }
 
     fn weighed(&self, ask: &Ask) -> Result<(Arc<Known>, usize), ServerError> {
-        let limits = &self.app.settings.limits;
+        let limits = &self.0.app.settings.limits;
         let operation = ask.operation_name.as_deref();
-        let (hash, text) = self.documents.find(&ask.wanted)?;
-        let (known, fresh) = match self.documents.kept(hash) {
+        let (hash, text) = self.0.documents.find(&ask.wanted)?;
+        let (known, fresh) = match self.0.documents.kept(hash) {
             Some(known) => (known, false),
             None => match text {
                 Some(text) => (Arc::new(parse(text, limits)?), true),
@@ -243,12 +245,12 @@ impl Executor {
             &known.document,
             operation,
             &ask.variables,
-            &self.shape,
+            &self.0.shape,
             limits,
         )
         .map_err(refused)?;
         if fresh {
-            self.documents.keep(hash, &known);
+            self.0.documents.keep(hash, &known);
         }
         Ok((known, cost))
     }

@@ -6,7 +6,8 @@
 //!
 //! | room | what it keeps |
 //! |---|---|
-//! | `turn`, `running` | one run of a document, and the whole of a subscription |
+//! | `turn`, `document` | why a document is run, and the document with what comes of a run |
+//! | `running` | the whole of a subscription |
 //! | `room`, `apart` | how many are answered at once, and work that nobody's slowness holds up |
 //! | `who` | the person at the other end of a connection, and when she has to go |
 //! | `event`, `about` | an event as its readers see it, who may, and whom it concerns |
@@ -14,6 +15,7 @@
 
 mod about;
 mod apart;
+mod document;
 mod event;
 mod fields;
 mod room;

@@ -1,23 +1,21 @@
 //! A subscription from its opening to its end.
 
 use std::collections::VecDeque;
-use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
-use async_graphql::{Request, Response, Value};
-use futures::future::BoxFuture;
-use futures::{FutureExt, StreamExt};
+use async_graphql::{Response, Value};
 use kernel::id::OrganisationId;
 use platform::events::{self, Event, Place, Position};
 use platform::live::Over;
 
 use super::apart::Apart;
+use super::document::{Document, Run, failed, houses};
 use super::turn::{Pace, Source, Turn};
 use super::who::{Gone, Who};
+use crate::graphql::Caller;
 use crate::graphql::executor::{Admitted, Answered, Executor, coded};
 use crate::graphql::observed::Subscribed;
-use crate::graphql::{Caller, Schema};
 
 /// How long whoever has spent his points waits at most until he is asked again.
 const LONGEST_WAIT: Duration = Duration::from_secs(10);
@@ -123,7 +121,7 @@ impl Opening {
                 last: source.begins().at,
                 place: source.begins(),
                 catching_up: source.after.is_some(),
-                first: Some(answer.response),
+                first: Some(Box::new(answer.response)),
                 backlog: VecDeque::new(),
                 said: None,
                 told: Subscribed::to(field),
@@ -150,7 +148,7 @@ pub struct Running {
     place: Place,
     catching_up: bool,
     backlog: VecDeque<Event>,
-    first: Option<Response>,
+    first: Option<Box<Response>>,
     /// What was answered last, where nothing is answered twice.
     said: Option<Value>,
     told: Subscribed,
@@ -164,37 +162,46 @@ impl Running {
     pub async fn next(&mut self) -> Result<Response, Ending> {
         if let Some(first) = self.first.take() {
             self.remember(&first);
-            return Ok(first);
+            return Ok(*first);
         }
         loop {
             let Some(event) = self.event().await? else {
                 continue;
             };
-            self.last = event.position;
-            let before = std::mem::replace(&mut self.place, event.place());
-            self.skip_to_newest();
-            // Whoever watches over her rights is polled before this goes on, and hears what happened before this event.
-            tokio::task::yield_now().await;
-            let caller = self.who.caller().await?;
-            if houses(&caller) == self.houses && !self.answers(&caller, &event) {
-                continue;
-            }
             // What follows has room of its own while it lasts: most of its time a subscription waits for news.
-            Box::pin(self.pay(&caller)).await;
-            let position = event.position;
-            let run = Box::pin(self.run(event, before)).await?;
-            let answer = if run.houses == self.houses {
-                run.answer
-            } else {
-                self.opened_anew(run, position, before)?
-            };
-            let Some(answer) = answer else { continue };
-            if self.source.pace == Pace::Newest && self.said.as_ref() == Some(&answer.data) {
-                continue;
+            if let Some(answer) = Box::pin(self.answer(event)).await? {
+                return Ok(answer);
             }
-            self.remember(&answer);
-            return Ok(answer);
         }
+    }
+
+    /// The answer to an event; nothing where it says nothing to her.
+    async fn answer(&mut self, event: Arc<Event>) -> Result<Option<Response>, Ending> {
+        self.last = event.position;
+        let before = std::mem::replace(&mut self.place, event.place());
+        self.skip_to_newest();
+        // Whoever watches over her rights is polled before this goes on, and hears what happened before this event.
+        tokio::task::yield_now().await;
+        let caller = self.who.caller().await?;
+        if houses(&caller) == self.houses && !self.answers(&caller, &event) {
+            return Ok(None);
+        }
+        self.pay(&caller).await;
+        let position = event.position;
+        let run = self.run(event, before).await?;
+        let answer = if run.houses == self.houses {
+            run.answer
+        } else {
+            self.opened_anew(run, position, before)?
+        };
+        let Some(answer) = answer else {
+            return Ok(None);
+        };
+        if self.source.pace == Pace::Newest && self.said.as_ref() == Some(&answer.data) {
+            return Ok(None);
+        }
+        self.remember(&answer);
+        Ok(Some(answer))
     }
 
     /// The next event that was not told, from the table first; `None`: look again.
@@ -317,101 +324,4 @@ impl Running {
             self.said = Some(answer.data.clone());
         }
     }
-}
-
-/// What came of a document that was run for an event.
-struct Run {
-    /// The subscriber's organisations when it was run.
-    houses: Vec<OrganisationId>,
-    /// Why it was run: for the event, or to be opened anew.
-    turn: Arc<Turn>,
-    answer: Option<Response>,
-}
-
-impl Run {
-    /// Waits for room and runs it. `None` where the subscriber's rights are just being read: whoever knows nothing of them keeps no room.
-    async fn of(
-        document: Arc<Document>,
-        who: Arc<Who>,
-        before: Vec<OrganisationId>,
-        event: Arc<Event>,
-        resume: Place,
-    ) -> Result<Option<Self>, Ending> {
-        let _room = document.executor.room().take().await;
-        let Some(caller) = who.at_hand()? else {
-            return Ok(None);
-        };
-        let houses = houses(&caller);
-        let turn = Arc::new(if houses == before {
-            Turn::Event(event)
-        } else {
-            Turn::opening(Some(resume))
-        });
-        let longest = document.executor.request_time();
-        let run = platform::db::within(longest, document.run(Arc::clone(&turn), caller));
-        let answer = run.await.map_err(|_| {
-            tracing::warn!("a subscription's answer ran out of time");
-            Ending::Failed
-        })?;
-        let answer = answer.map(|response| document.admitted.arrange(response));
-        // What could not be read now would be missed until the next event, or be taken for something that she may not see.
-        if answer.as_ref().is_some_and(is_unavailable) {
-            tracing::warn!("a subscription's answer could not be read");
-            return Err(Ending::Failed);
-        }
-        Ok(Some(Self {
-            houses,
-            turn,
-            answer,
-        }))
-    }
-}
-
-/// A subscription's document, to be run for each event.
-struct Document {
-    executor: Executor,
-    admitted: Admitted,
-}
-
-impl Document {
-    /// `None` when there is nothing to answer.
-    fn run(&self, turn: Arc<Turn>, caller: Caller) -> BoxFuture<'static, Option<Response>> {
-        let loaders = caller.loaders(self.executor.app(), None);
-        let request = self.admitted.request().data(loaders).data(caller);
-        first(self.executor.schema(), request.data(turn))
-    }
-}
-
-/// The first answer of a stream, which has one at most. Not generic, so that the engine's code is compiled in this crate alone.
-fn first(schema: &Schema, request: Request) -> BoxFuture<'static, Option<Response>> {
-    let mut answers = schema.execute_stream(request);
-    Box::pin(async move {
-        AssertUnwindSafe(answers.next())
-            .catch_unwind()
-            .await
-            .unwrap_or_else(|_| {
-                tracing::error!("a resolver panicked");
-                Some(Response::from_errors(vec![failed()]))
-            })
-    })
-}
-
-fn failed() -> async_graphql::ServerError {
-    coded("Something went wrong on our side.", "INTERNAL")
-}
-
-/// Whether there is no answer because the database is away or busy.
-fn is_unavailable(answer: &Response) -> bool {
-    let code = Value::from("UNAVAILABLE");
-    let errors = answer.errors.iter();
-    let mut extensions = errors.filter_map(|error| error.extensions.as_ref());
-    answer.data == Value::Null && extensions.any(|it| it.get("code") == Some(&code))
-}
-
-fn houses(caller: &Caller) -> Vec<OrganisationId> {
-    let mut houses = caller
-        .actor()
-        .map_or_else(Vec::new, |actor| actor.organisation_ids());
-    houses.sort_unstable();
-    houses
 }

@@ -1,15 +1,17 @@
 //! The person at the other end of a live connection, and the application that she came through.
 
 use std::net::IpAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use accounts::application::{self, Standing};
 use accounts::session::{self, Caller as Found, Session, SessionKind};
 use kernel::actor::Actor;
+use kernel::id::SessionId;
 use kernel::text::Language;
 use kernel::time::Instant as Moment;
 use platform::live::{Listener, Over};
-use tokio::sync::{Notify, watch};
+use tokio::sync::Notify;
 use tokio::time::{Instant, MissedTickBehavior};
 use uuid::Uuid;
 
@@ -46,7 +48,10 @@ pub struct Who {
     language: Option<Language>,
     address: IpAddr,
     user_agent: Option<String>,
-    known: watch::Sender<Known>,
+    known: Mutex<Known>,
+    /// Told whenever something is known of her rights again.
+    settles: Notify,
+    /// Told when her rights are asked for anew.
     asks: Notify,
 }
 
@@ -60,18 +65,16 @@ struct Shown {
 }
 
 /// Her rights, and until when she has them as far as is known here: uses of her session elsewhere may have given it more.
-#[derive(Clone)]
 struct Rights {
-    signed_in: Option<(Actor, Session)>,
+    signed_in: Option<(Arc<Actor>, SessionId)>,
     end_at: Option<Moment>,
 }
 
-#[derive(Clone)]
 enum Known {
     /// Something has happened that may have changed her rights; they are being read.
     Asking,
     /// These are her rights.
-    Here(Box<Rights>),
+    Here(Rights),
     /// She has gone.
     Gone,
 }
@@ -99,7 +102,8 @@ impl Who {
             language,
             address,
             user_agent: user_agent.map(str::to_owned),
-            known: watch::Sender::new(Known::Here(Box::new(rights))),
+            known: Mutex::new(Known::Here(rights)),
+            settles: Notify::new(),
             asks: Notify::new(),
         }
     }
@@ -118,13 +122,7 @@ impl Who {
     /// When she has gone: her session or her key has ended.
     pub async fn asking(&self) -> Result<Caller, Gone> {
         if self.shown.token.is_some() {
-            self.known.send_if_modified(|known| {
-                let is_here = matches!(known, Known::Here(_));
-                if is_here {
-                    *known = Known::Asking;
-                }
-                is_here
-            });
+            self.doubt();
             self.asks.notify_one();
         }
         self.caller().await
@@ -148,12 +146,13 @@ impl Who {
     /// # Errors
     /// When she has gone.
     pub(super) async fn settled(&self) -> Result<(), Gone> {
-        let mut known = self.known.subscribe();
-        let settled = known.wait_for(|known| !matches!(known, Known::Asking));
-        // The sender lives as long as this.
-        match *settled.await.map_err(|_| Gone)? {
-            Known::Gone => Err(Gone),
-            Known::Here(_) | Known::Asking => Ok(()),
+        loop {
+            // From here on it is heard, whether it is waited for already or not.
+            let settles = self.settles.notified();
+            if self.is_settled()? {
+                return Ok(());
+            }
+            settles.await;
         }
     }
 
@@ -162,11 +161,8 @@ impl Who {
     /// # Errors
     /// When she has gone: her session or her key has ended.
     pub(super) fn at_hand(&self) -> Result<Option<Caller>, Gone> {
-        let signed_in = match &*self.known.borrow() {
-            Known::Here(rights) => rights
-                .signed_in
-                .as_ref()
-                .map(|(actor, session)| (actor.clone(), session.id)),
+        let signed_in = match &*self.known() {
+            Known::Here(rights) => rights.signed_in.clone(),
             Known::Asking => return Ok(None),
             Known::Gone => return Err(Gone),
         };
@@ -207,42 +203,71 @@ impl Who {
                 }
             }
             // At once, so that nothing more is answered by rights that may have ended.
-            self.known.send_replace(Known::Asking);
-            let mut reading = Apart::begin(self.shown.clone().read(self.app.clone(), topics));
-            let found = tokio::select! {
-                found = reading.done() => found,
-                // A database that is away must not keep the server from stopping.
-                () = self.app.live.closed() => return Ending::Closing,
-            };
-            match found.unwrap_or(Err(Ending::Failed)) {
+            self.settle(Known::Asking);
+            // It has room of its own while it lasts: most of the time nothing is read.
+            match Box::pin(self.read_anew(topics)).await {
                 Ok((rights, listening)) => {
                     topics = self.shown.topics(&rights);
                     listener = listening;
-                    self.known.send_replace(Known::Here(Box::new(rights)));
+                    self.settle(Known::Here(rights));
                 }
-                Err(ending) => {
-                    self.known.send_replace(Known::Gone);
-                    return ending;
-                }
+                Err(ending) => return ending,
             }
             read = Some(Instant::now());
+        }
+    }
+
+    /// Reads her rights anew, unless the server stops: a database that is away must not keep it from that.
+    async fn read_anew(&self, topics: Vec<Uuid>) -> Result<(Rights, Listener), Ending> {
+        let mut reading = Apart::begin(self.shown.clone().read(self.app.clone(), topics));
+        let found = tokio::select! {
+            found = reading.done() => found,
+            () = self.app.live.closed() => return Err(Ending::Closing),
+        };
+        let found = found.unwrap_or(Err(Ending::Failed));
+        found.inspect_err(|_| self.settle(Known::Gone))
+    }
+
+    /// What is known of her rights holds no more, until they have been read.
+    fn doubt(&self) {
+        let mut known = self.known();
+        if matches!(*known, Known::Here(_)) {
+            *known = Known::Asking;
+        }
+    }
+
+    /// This is known of her rights from now on.
+    fn settle(&self, now: Known) {
+        *self.known() = now;
+        self.settles.notify_waiters();
+    }
+
+    fn is_settled(&self) -> Result<bool, Gone> {
+        match *self.known() {
+            Known::Here(_) => Ok(true),
+            Known::Asking => Ok(false),
+            Known::Gone => Err(Gone),
         }
     }
 
     /// Whether her time is over.
     fn is_over(&self) -> bool {
         let now = self.app.db.clock().now();
-        match &*self.known.borrow() {
+        match &*self.known() {
             Known::Here(rights) => rights.end_at.is_some_and(|end| now >= end),
             Known::Asking | Known::Gone => true,
         }
     }
 
     fn topics(&self) -> Vec<Uuid> {
-        match &*self.known.borrow() {
+        match &*self.known() {
             Known::Here(rights) => self.shown.topics(rights),
             Known::Asking | Known::Gone => Vec::new(),
         }
+    }
+
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -252,7 +277,7 @@ impl Rights {
         let session_ends_at = session.map(|(actor, session)| session.ends_at(actor));
         Self {
             end_at: session_ends_at.into_iter().chain(key_ends_at).min(),
-            signed_in,
+            signed_in: signed_in.map(|(actor, session)| (Arc::new(actor), session.id)),
         }
     }
 }
@@ -310,7 +335,7 @@ impl Shown {
         let through = self.through.iter();
         let mut topics: Vec<Uuid> = through.map(|it| it.application.id.uuid()).collect();
         if let Some((actor, session)) = &rights.signed_in {
-            topics.extend([actor.person.uuid(), session.id.uuid()]);
+            topics.extend([actor.person.uuid(), session.uuid()]);
             let houses = actor.members.iter();
             topics.extend(houses.map(|member| member.organisation.uuid()));
         }

@@ -48,7 +48,7 @@ enum Came {
 ///
 /// It is run in a task of its own, so that whoever does not read his answers keeps no place; dropping the answers ends it.
 pub(super) async fn begin(
-    endpoint: Endpoint,
+    endpoint: Arc<Endpoint>,
     who: Arc<Who>,
     ask: Ask,
 ) -> BoxStream<'static, Answer> {
@@ -63,7 +63,14 @@ pub(super) async fn begin(
         Err(why) => return only(Answer::Refused(vec![turned(why).error()])),
     };
     let (paid, is_paid) = oneshot::channel();
-    let work = Apart::begin(run(endpoint.executor, who, ask, caller, place, paid));
+    let work = Apart::begin(run(
+        endpoint.executor.clone(),
+        who,
+        ask,
+        caller,
+        place,
+        paid,
+    ));
     // Where it came to no end before, that is told by what comes of it.
     let _ = is_paid.await;
     answers(State::Asked(work)).boxed()

@@ -47,7 +47,7 @@ pub(in crate::http) fn asks_for_it(headers: &HeaderMap) -> bool {
 }
 
 /// Goes on as a WebSocket. A browser of an origin that is not on the operator's list is refused: it sends no cookie that could be misused, but it has no business here.
-pub(in crate::http) async fn upgrade(endpoint: &Endpoint, parts: &mut Parts) -> Response {
+pub(in crate::http) async fn upgrade(endpoint: &Arc<Endpoint>, parts: &mut Parts) -> Response {
     let settings = &endpoint.app.settings;
     if !origins::may_connect(&parts.headers, settings) {
         return Refused::new(
@@ -73,38 +73,39 @@ pub(in crate::http) async fn upgrade(endpoint: &Endpoint, parts: &mut Parts) -> 
     }
     let address = endpoint.address(parts);
     let place = match endpoint.places.take(Whose::unknown(address)) {
-        Ok(place) => place,
+        Ok(place) => Box::new(place),
         Err(full) => return super::stream::refused(full).in_media(Media::Json),
     };
-    let guest = Guest {
-        endpoint: endpoint.clone(),
+    let guest = Box::new(Guest {
+        endpoint: Arc::clone(endpoint),
         headers: parts.headers.clone(),
         user_agent: user_agent(parts).map(str::to_owned),
         address,
-    };
-    upgrade.on_upgrade(move |socket| converse(socket, guest, place))
+    });
+    upgrade.on_upgrade(move |socket| converse(Box::new(socket), guest, place))
 }
 
 /// Somebody who has not said yet who he is.
 struct Guest {
-    endpoint: Endpoint,
+    endpoint: Arc<Endpoint>,
     headers: HeaderMap,
     user_agent: Option<String>,
     address: IpAddr,
 }
 
-/// A conversation in two parts: what is kept of it while it lasts should be small.
-async fn converse(mut socket: WebSocket, guest: Guest, mut place: Place) {
+/// A conversation in two parts. What is kept of it while it lasts should be small: a task keeps room for its largest moment, and a future for all that it was given beside all
+/// that it works with. So whatever is large stands on the heap, once, and what has its moment alone goes with it.
+async fn converse(mut socket: Box<WebSocket>, guest: Box<Guest>, mut place: Box<Place>) {
     // A stop waits until he has been told.
     let _here = guest.endpoint.app.live.connected();
-    // Both parts on the heap and not in the task, which would keep room for them as long as it lasts.
     let closing = match Box::pin(welcome(&mut socket, guest, &mut place)).await {
         Ok((endpoint, who)) => {
-            return Box::pin(Talk::new(socket, endpoint, who).go_on()).await;
+            let talk = Box::new(Talk::new(socket, endpoint, who));
+            return talk.go_on().await;
         }
         Err(closing) => closing,
     };
-    close(&mut socket, closing).await;
+    Box::pin(close(&mut socket, closing)).await;
 }
 
 pub(super) async fn close(socket: &mut WebSocket, closing: Option<Closing>) {
@@ -124,9 +125,9 @@ pub(super) async fn close(socket: &mut WebSocket, closing: Option<Closing>) {
 /// Waits for the first word, and says welcome. `None` as the error: he has gone himself.
 async fn welcome(
     socket: &mut WebSocket,
-    guest: Guest,
+    guest: Box<Guest>,
     place: &mut Place,
-) -> Result<(Endpoint, Arc<Who>), Option<Closing>> {
+) -> Result<(Arc<Endpoint>, Arc<Who>), Option<Closing>> {
     let until = Instant::now() + GREETING;
     let live = guest.endpoint.app.live.clone();
     let payload = loop {
@@ -147,7 +148,7 @@ async fn welcome(
         headers,
         user_agent,
         address,
-    } = guest;
+    } = *guest;
     let longest = endpoint.executor.request_time();
     let greeting = greeted(&endpoint, payload.as_ref(), &headers, address);
     let greeted = tokio::select! {
@@ -228,5 +229,31 @@ pub(super) async fn sent(socket: &mut WebSocket, message: Message) -> Result<(),
         Ok(Ok(())) => Ok(()),
         // He has gone, or does not read.
         Ok(Err(_)) | Err(_) => Err(None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::graphql::live::Running;
+
+    /// What the future takes that is given for one thing.
+    fn of<A, F: Future>(_: impl Fn(A) -> F) -> usize {
+        size_of::<F>()
+    }
+
+    #[test]
+    fn what_is_kept_of_a_conversation_that_waits_is_small() {
+        let begun = |(socket, guest, place)| converse(socket, guest, place);
+        for (what, bytes, most) in [
+            ("the task's own", of(begun), 512),
+            ("the conversation", size_of::<Talk>(), 192),
+            ("who watches over rights", of(Who::leaves), 512),
+            ("who she is", size_of::<Who>(), 448),
+            ("a subscription", size_of::<Running>(), 512),
+            ("one that waits for news", of(Running::next), 320),
+        ] {
+            assert!(bytes <= most, "{what}: {bytes} bytes, {most} at most");
+        }
     }
 }

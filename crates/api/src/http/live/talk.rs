@@ -34,8 +34,8 @@ type Answers = BoxStream<'static, (Arc<str>, Answer)>;
 
 /// A conversation that goes on.
 pub(super) struct Talk {
-    socket: WebSocket,
-    endpoint: Endpoint,
+    socket: Box<WebSocket>,
+    endpoint: Arc<Endpoint>,
     who: Arc<Who>,
     /// What was asked last, until it has been paid for.
     beginning: Option<Beginning>,
@@ -65,7 +65,7 @@ impl Beginning {
 
 impl Talk {
     /// With somebody who has just been welcomed.
-    pub(super) fn new(socket: WebSocket, endpoint: Endpoint, who: Arc<Who>) -> Self {
+    pub(super) fn new(socket: Box<WebSocket>, endpoint: Arc<Endpoint>, who: Arc<Who>) -> Self {
         Self {
             socket,
             endpoint,
@@ -77,8 +77,8 @@ impl Talk {
         }
     }
 
-    /// Goes on until one of both ends it.
-    pub(super) async fn go_on(mut self) {
+    /// Goes on until one of both ends it. What is done with a word has room of its own while it lasts: most of the time nothing is said.
+    pub(super) async fn go_on(mut self: Box<Self>) {
         let who = Arc::clone(&self.who);
         let mut leaving: BoxFuture<'_, Ending> = Box::pin(who.leaves());
         let mut beat = interval(BEAT);
@@ -89,13 +89,13 @@ impl Talk {
                 // heard: whoever asks faster than we read would fill the memory, and whoever takes each question back at once would ask for nothing.
                 biased;
                 ending = &mut leaving => Err(Some(Closing::from(ending))),
-                Some((id, answer)) = self.running.next(), if !self.running.is_empty() => self.tell(&id, answer).await,
+                Some((id, answer)) = self.running.next(), if !self.running.is_empty() => Box::pin(self.tell(&id, answer)).await,
                 (id, answers) = Beginning::next(&mut self.beginning) => {
                     self.run(id, answers);
                     Ok(())
                 }
-                message = self.socket.recv(), if self.beginning.is_none() => self.hear(message).await,
-                _ = beat.tick() => self.ask_for_life().await,
+                message = self.socket.recv(), if self.beginning.is_none() => Box::pin(self.hear(message)).await,
+                _ = beat.tick() => Box::pin(self.ask_for_life()).await,
             };
             if let Err(closing) = outcome {
                 break closing;
@@ -104,7 +104,7 @@ impl Talk {
         // Nothing of it goes on while goodbye is said.
         self.beginning = None;
         self.running.clear();
-        close(&mut self.socket, closing).await;
+        Box::pin(close(&mut self.socket, closing)).await;
     }
 
     async fn hear(
@@ -144,7 +144,8 @@ impl Talk {
         } else {
             match asked::subscribed(payload) {
                 Ok(ask) => {
-                    let begun = begin(self.endpoint.clone(), Arc::clone(&self.who), ask).boxed();
+                    let begun =
+                        begin(Arc::clone(&self.endpoint), Arc::clone(&self.who), ask).boxed();
                     self.beginning = Some(Beginning { id, begun });
                     return Ok(());
                 }
