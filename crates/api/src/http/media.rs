@@ -32,6 +32,9 @@ impl Media {
 
     /// What the `Accept` header prefers of what there is; `None` where it accepts neither.
     pub(super) fn accepted(headers: &HeaderMap) -> Option<Self> {
+        if !headers.contains_key(header::ACCEPT) {
+            return Some(Self::Json);
+        }
         let values = headers.get_all(header::ACCEPT);
         let text: Vec<&str> = values.iter().filter_map(|it| it.to_str().ok()).collect();
         let ranges: Vec<Range<'_>> = text

@@ -39,7 +39,7 @@ fn sum_of(
 }
 
 /// A product of the thread with the whole quantity that was asked for.
-fn goods_asked(line: &Line) -> Goods {
+pub(super) fn goods_asked(line: &Line) -> Goods {
     let parts = line
         .schedule
         .iter()

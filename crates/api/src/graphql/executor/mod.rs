@@ -199,7 +199,13 @@ impl Executor {
             refused
         })?;
         let operation = ask.operation_name.as_deref();
-        let run = Arc::new(Run::of(&self.names, &known, operation, cost));
+        let run = Arc::new(Run::of(
+            &self.app.settings,
+            &self.names,
+            &known,
+            operation,
+            cost,
+        ));
         let plan = known.plan(operation, &self.shape);
         let public =
             caller.actor().is_none() && for_everybody(&known.document, operation, &self.shape);
