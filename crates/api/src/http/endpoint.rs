@@ -249,3 +249,14 @@ pub fn throttled_as(address: IpAddr) -> String {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_each_layer_clones_is_one_pointer() {
+        assert_eq!(size_of::<Endpoint>(), size_of::<usize>());
+        assert_eq!(size_of::<App>(), size_of::<usize>());
+    }
+}

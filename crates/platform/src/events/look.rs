@@ -90,7 +90,7 @@ pub(crate) async fn look(conn: &impl ConnectionTrait, place: Place) -> Result<Op
         .await?;
     let news = match rows.split_first() {
         // At the beginning of time stands nothing.
-        _ if place == Place::default() => &rows,
+        _ if place == Place::default() => rows.as_slice(),
         Some((first, news)) if place_of(first)? == place => news,
         _ => return Ok(None),
     };
