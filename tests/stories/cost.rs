@@ -34,7 +34,7 @@ impl Bench {
         let search = catalogue::search::Index::in_memory().expect("an index");
         search.refresh(db.read()).await.expect("indexed");
         let live = platform::live::Hub::open(db.read()).await.expect("a hub");
-        let api = api::App {
+        let api = api::App::new(api::Parts {
             live,
             throttle: Throttle::new(db.clock().clone()),
             budget: Budget::new(db.clock().clone()),
@@ -48,7 +48,7 @@ impl Bench {
                 app.server().public_url().clone(),
                 api::Mode::Demo,
             )),
-        };
+        });
         let executor = Executor::new(&api);
         Self { api, executor }
     }

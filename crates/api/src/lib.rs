@@ -19,6 +19,7 @@ mod personal_data;
 mod places;
 
 use std::net::IpAddr;
+use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -33,9 +34,27 @@ use url::Url;
 pub use http::router;
 pub use limits::{Allowances, Limits, LiveLimits};
 
-/// What the whole API works with; cheap to clone.
+/// What the whole API works with: one pointer, since each request has it cloned several times.
 #[derive(Clone)]
-pub struct App {
+pub struct App(Arc<Parts>);
+
+impl App {
+    /// Of its parts.
+    pub fn new(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+}
+
+impl Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+/// The parts of an [`App`].
+pub struct Parts {
     /// The database. A commit that posts letters wakes the worker by itself.
     pub db: Db,
     /// Every word a person reads.

@@ -121,7 +121,7 @@ impl Server {
             Some(url) => Some(Redis::open(url, &keys, db.clock().clone()).context("REDIS_URL")?),
             None => None,
         };
-        let app = api::App {
+        let app = api::App::new(api::Parts {
             db: db.clone(),
             words,
             keys: Arc::new(keys),
@@ -144,7 +144,7 @@ impl Server {
                 traced: settings.traces.is_some(),
                 ..api::Settings::new(public_url.clone(), mode)
             }),
-        };
+        });
 
         let (stop, stopped) = watch::channel(false);
         let metrics = match settings.metrics_listen {

@@ -55,6 +55,11 @@ impl<'a> Speech<'a> {
         self.say("letter-quantity", &[("number", &number), ("unit", &unit)])
     }
 
+    /// The same, or the word for nothing.
+    pub(crate) fn amount(&self, quantity: Option<&Quantity>) -> String {
+        quantity.map_or_else(|| self.say("letter-nothing", &[]), |it| self.quantity(it))
+    }
+
     pub(crate) fn vat(&self, rate: VatRate) -> String {
         format::percent(rate.percent(), self.language)
     }

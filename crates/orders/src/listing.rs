@@ -7,7 +7,7 @@ use kernel::page::{Cursor, Direction, PageError, PageRequest, Slice};
 use kernel::time::Instant;
 use platform::Result;
 use sea_orm::sea_query::{Expr, ExprTrait, Order};
-use sea_orm::{Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -86,8 +86,23 @@ pub(crate) struct Waiting {
     pub(crate) seller: Condition,
 }
 
+/// The rows that are wanted: of the wanted side, in which it is the wanted one's move, whose `state` has one of the wanted codes.
+pub(crate) fn matching<S: Copy>(
+    sides: &Sides,
+    waiting: &Waiting,
+    filter: &ListFilter<S>,
+    state: impl ColumnTrait,
+    code: impl Fn(S) -> &'static str,
+) -> Condition {
+    let chosen = choose(sides, waiting, filter.side, filter.awaiting);
+    if filter.states.is_empty() {
+        return chosen;
+    }
+    chosen.add(state.is_in(filter.states.iter().map(|state| code(*state))))
+}
+
 /// The rows of a side in which it is somebody's move.
-pub(crate) fn choose(
+fn choose(
     sides: &Sides,
     waiting: &Waiting,
     side: Option<Side>,
@@ -127,6 +142,16 @@ pub(crate) fn choose(
 pub(crate) struct Keys {
     pub(crate) at: Expr,
     pub(crate) id: Expr,
+}
+
+impl Keys {
+    /// Of the columns that say when a row was made, and which it is.
+    pub(crate) fn of(at: impl ColumnTrait, id: impl ColumnTrait) -> Self {
+        Self {
+            at: Expr::col(at.as_column_ref()),
+            id: Expr::col(id.as_column_ref()),
+        }
+    }
 }
 
 /// The key of a row.

@@ -66,7 +66,8 @@ impl Follower {
     }
 
     /// Looks for what is new in the event table, by this node or another, and tells everybody; says how many events were handed on. Call it whenever facts were
-    /// recorded, and several times a second for those of other nodes. One statement for five hundred events, one more the first time and after a look that failed.
+    /// recorded, and several times a second for those of other nodes. One statement for five hundred events, by a connection that nobody else uses, so that it is in
+    /// time however busy the others are.
     ///
     /// # Errors
     /// When the database does not answer within five seconds. Until a look succeeds there is no [generation](Db::generation); nothing else is lost, since the next
@@ -80,8 +81,8 @@ impl Follower {
         let mut handed_on = 0;
         loop {
             // Taken, so that a look that does not come to its end leaves nobody sure.
-            let known = seen.take();
-            let looking = tokio::time::timeout(PATIENCE, self.read(known.as_ref()));
+            let mut known = seen.take();
+            let looking = tokio::time::timeout(PATIENCE, self.read(&mut known));
             let look = looking.await.unwrap_or_else(|_| {
                 Err(Failure::internal(
                     "the event table did not answer in time; nothing kept is told",
@@ -117,16 +118,19 @@ impl Follower {
         Ok(read.map(|events| events.into_iter().map(Arc::new).collect()))
     }
 
-    async fn read(&self, known: Option<&HashSet<i64>>) -> Result<Look> {
-        let conn = self.0.db.read();
-        // Whatever made a look fail, another database may answer now: one that was restored, or a standby that lacks the last commits.
-        if known.is_none() && !events::is_known(conn, self.0.hub.place()).await? {
-            let newest = events::newest(conn).await?;
-            tracing::warn!("the event table is another one than before; it is followed anew");
-            *self.recent() = Recent::after(newest);
-            self.0.hub.begin_anew(newest);
+    /// What is new. Where another database answers than before (one that was restored, a standby that lacks the last commits), nothing of what was `known` is.
+    async fn read(&self, known: &mut Option<HashSet<i64>>) -> Result<Look> {
+        let conn = self.0.db.follow();
+        if let Some(look) = events::look(conn, self.0.hub.place()).await? {
+            return Ok(look);
         }
-        events::look(conn, self.0.hub.place().at).await
+        let newest = events::newest(conn).await?;
+        tracing::warn!("the event table is another one than before; it is followed anew");
+        *known = None;
+        *self.recent() = Recent::after(newest);
+        self.0.hub.begin_anew(newest);
+        let look = events::look(conn, newest).await?;
+        look.ok_or_else(|| Failure::internal("the event table is another one at each look"))
     }
 
     /// What happened before a look that nobody was sure after is not known: it may have mattered.

@@ -6,7 +6,7 @@ use kernel::id::{InquiryId, OrganisationId};
 use platform::{
     Backend::{self, Postgres, Sqlite},
     Context, Db, DbOptions, Fact, Follower, command,
-    db::count_statements,
+    db::{Pool, count_statements},
     events::{Event, Place},
     live::Hub,
     testing::TestDb,
@@ -33,6 +33,27 @@ async fn happens(db: &Db, kind: &'static str, times: usize) {
         Ok(())
     });
     recorded.expect("recorded");
+}
+
+/// Something happens that is the business of a house.
+async fn concerns(db: &Db, house: Uuid) {
+    let house = OrganisationId::from_uuid(house);
+    let recorded: platform::Result<()> = command!(db, &Context::program("test"), |tx| async {
+        let inquiry: InquiryId = tx.new_id();
+        let fact = Fact::about("thing.done", inquiry).concerning([house]);
+        tx.record(fact).await.map(|_| ())
+    });
+    recorded.expect("recorded");
+}
+
+/// A statement that keeps its connection until the database ends it, after ten seconds.
+fn long(backend: Backend) -> &'static str {
+    match backend {
+        Sqlite => {
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+        }
+        Postgres => "SELECT pg_sleep(60)",
+    }
 }
 
 /// Looks until so many events were handed on.
@@ -67,14 +88,9 @@ async fn a_look_is_one_statement_for_all_who_follow(#[values(Sqlite, Postgres)] 
     let (looked, statements) = count_statements(follower.look()).await;
     assert_eq!((looked.expect("followed"), statements), (0, 1));
 
-    let mut listener = hub.listen([Uuid::from_u128(1)]);
-    let house = OrganisationId::from_uuid(Uuid::from_u128(1));
-    let heard: platform::Result<()> = command!(test.db, &Context::program("test"), |tx| async {
-        let inquiry: InquiryId = tx.new_id();
-        let fact = Fact::about("thing.done", inquiry).concerning([house]);
-        tx.record(fact).await.map(|_| ())
-    });
-    heard.expect("recorded");
+    let house = Uuid::from_u128(1);
+    let mut listener = hub.listen([house]);
+    concerns(&test.db, house).await;
     let generation = test.db.generation();
     look(&follower, 1).await;
     assert_ne!(test.db.generation(), generation, "it was heard of");
@@ -154,6 +170,92 @@ async fn a_table_that_is_another_one_is_followed_anew_by_everybody() {
     happens(&test.db, "thing.done", 2).await;
     look(&follower, 2).await;
     assert_eq!(after(&follower, since).await.0.len(), 2);
+}
+
+/// As behind a pooler, where no statement fails when another server answers from now on.
+#[rstest]
+#[tokio::test]
+async fn another_table_is_noticed_by_the_first_look_that_reaches_it(
+    #[values(Sqlite, Postgres)] backend: Backend,
+) {
+    let test = TestDb::new(backend).await;
+    let (hub, follower) = followed(&test.db).await;
+    happens(&test.db, "thing.done", 3).await;
+    look(&follower, 3).await;
+    let house = Uuid::from_u128(1);
+    let mut listener = hub.listen([house]);
+    let place = listener.since();
+
+    // The table is as it was before the last event, and something else has happened since.
+    let restored: platform::Result<()> = command!(test.db, &Context::program("test"), |tx| async {
+        tx.execute_unprepared(
+            "DELETE FROM event WHERE position = (SELECT max(position) FROM event)",
+        )
+        .await?;
+        Ok(())
+    });
+    restored.expect("restored");
+    happens(&test.db, "thing.done", 1).await;
+    let generation = test.db.generation();
+    follower.look().await.expect("followed");
+    let told = tokio::time::timeout(PATIENCE, listener.next()).await;
+    assert!(
+        told.expect("told at once").is_err(),
+        "he has to listen anew"
+    );
+    assert_ne!(test.db.generation(), generation, "nobody knows what was");
+    let unknown = follower.after(place, 10).await.expect("read");
+    assert!(unknown.is_none(), "his place is gone: {unknown:?}");
+
+    // Whoever listens anew hears what happens from now on.
+    let mut again = hub.listen([house]);
+    concerns(&test.db, house).await;
+    let heard = async {
+        loop {
+            follower.look().await.expect("followed");
+            if again.at_hand().is_some() {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, heard).await.expect("heard");
+}
+
+/// Everybody else waits for the only connection there is.
+#[rstest]
+#[tokio::test]
+async fn a_look_is_in_time_however_busy_the_others_are(
+    #[values(Sqlite, Postgres)] backend: Backend,
+) {
+    let test = TestDb::new(backend).await;
+    let options = DbOptions {
+        url: test.url().to_owned(),
+        max_connections: 1,
+    };
+    let busy = Db::connect(&options, test.db.clock().clone())
+        .await
+        .expect("opened");
+    let (_hub, follower) = followed(&busy).await;
+    follower.look().await.expect("followed");
+    let before = busy.generation();
+
+    let long = tokio::spawn({
+        let busy = busy.clone();
+        async move { busy.read().execute_unprepared(long(backend)).await }
+    });
+    let taken = async {
+        let is_full = |pool: &Pool| pool.name != "writer" && pool.in_use == pool.most;
+        while !busy.pools().iter().any(is_full) {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, taken).await.expect("taken");
+    happens(&test.db, "thing.done", 1).await;
+    follower.look().await.expect("followed");
+    assert!(!long.is_finished(), "the others wait still");
+    assert_ne!(busy.generation(), before, "it was heard of");
+    long.abort();
 }
 
 /// Another node keeps the horizon of events back; what a third commits meanwhile is in force, and is heard, but not handed on.

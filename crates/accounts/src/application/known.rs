@@ -43,21 +43,26 @@ struct Shown {
 
 impl Known {
     /// The application that shows this key; `None` for a key that was never given, has ended or was revoked. One statement at most, and
-    /// none within [`REMEMBERED_SECONDS`] of the last. Notes the use, at most once a minute. This is what a request calls.
+    /// none within [`REMEMBERED_SECONDS`] of the last. Notes the use, at most once a minute. This is what a request calls. With the application comes what
+    /// may be kept of its key.
     ///
     /// # Errors
     /// When the database does not answer. Failing to note the use is no error: a later request will.
-    pub async fn by_key(&self, db: &Db, key: &str) -> platform::Result<Option<Arc<Application>>> {
+    pub async fn by_key(
+        &self,
+        db: &Db,
+        key: &str,
+    ) -> platform::Result<Option<(Arc<Application>, KeyHash)>> {
         if !is_like_a_key(key) {
             return Ok(None);
         }
         let now = db.clock().now();
-        let hash = token_hash(key);
-        if let Some(application) = self.remembered(&hash, now) {
-            return Ok(Some(application));
+        let hash = KeyHash::of(key);
+        if let Some(application) = self.remembered(&hash.0, now) {
+            return Ok(Some((application, hash)));
         }
-        let Some(shown) = by_hash(db.read(), &hash, now).await? else {
-            self.forget(&hash);
+        let Some(shown) = by_hash(db.read(), &hash.0, now).await? else {
+            self.forget(&hash.0);
             return Ok(None);
         };
         // Remembered first: whoever comes while the use is noted has nothing to note.
@@ -66,12 +71,12 @@ impl Known {
             ends_at: shown.ends_at,
             looked_up_at: now,
         };
-        self.lock().insert(hash, remembered);
+        self.lock().insert(hash.0.clone(), remembered);
         let noted_long_ago = |last: Instant| now - last >= Duration::seconds(TOUCH_SECONDS);
         if shown.last_used_at.is_none_or(noted_long_ago) {
             note_use(db, &shown).await;
         }
-        Ok(Some(shown.application))
+        Ok(Some((shown.application, hash)))
     }
 
     fn remembered(&self, hash: &[u8], now: Instant) -> Option<Arc<Application>> {

@@ -47,7 +47,7 @@ async fn whose(test: &TestDb, key: &Token) -> Option<ApplicationId> {
 
 async fn shown(known: &Known, test: &TestDb, key: &Token) -> Option<ApplicationId> {
     let application = known.by_key(&test.db, key.expose()).await.unwrap();
-    application.map(|application| application.id)
+    application.map(|(application, _)| application.id)
 }
 
 /// How a key stands for whoever came by it before.
@@ -73,13 +73,14 @@ async fn a_key_is_known_by_its_hash_and_costs_a_statement_now_and_then(#[case] b
     let (id, key) = register(&test, &shop()).await.unwrap();
     assert!(key.expose().starts_with(KEY_PREFIX));
     let known = Known::default();
-    let first = known
+    let (first, hash) = known
         .by_key(&test.db, key.expose())
         .await
         .unwrap()
         .expect("known");
     assert_eq!((first.id, first.name.as_str()), (id, "Chợ Online"));
     assert_eq!(first.visitors, Visitors::Told { points: None });
+    assert_eq!(hash, KeyHash::of(key.expose()));
 
     let (again, statements) = count_statements(shown(&known, &test, &key)).await;
     assert_eq!((again, statements), (Some(id), 0), "it is remembered");

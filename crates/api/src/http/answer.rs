@@ -183,6 +183,12 @@ pub(super) fn told(spent: &Spent) -> [(HeaderName, HeaderValue); 2] {
 }
 
 fn listed(spent: &Spent, item: impl Fn(&Counted) -> String) -> HeaderValue {
-    let items: Vec<String> = spent.each().map(item).collect();
-    HeaderValue::try_from(items.join(", ")).unwrap_or_else(|_| HeaderValue::from_static(""))
+    // Most requests are paid from one budget: its text is the header.
+    let items = spent.each().map(item).reduce(|mut all, next| {
+        all.push_str(", ");
+        all.push_str(&next);
+        all
+    });
+    HeaderValue::try_from(items.unwrap_or_default())
+        .unwrap_or_else(|_| HeaderValue::from_static(""))
 }

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use accounts::application::{Application, KeyHash, Visitors};
+use accounts::application::{Application, Visitors};
 use axum::http::{HeaderMap, StatusCode, header};
 
 use super::answer::Refused;
@@ -44,8 +44,8 @@ pub(super) async fn through(
     };
     let guess = endpoint.guesses.begin(key, Whence::of(from, None)).await?;
     let known = endpoint.applications.by_key(&endpoint.app.db, key).await;
-    let application = match known {
-        Ok(Some(application)) => application,
+    let (application, key) = match known {
+        Ok(Some(known)) => known,
         Ok(None) => {
             guess.failed().await;
             return Err(not_good());
@@ -62,7 +62,7 @@ pub(super) async fn through(
     tracing::debug!(application.id = %application.id, "asked through an application");
     Ok(Some(Through {
         application,
-        key: KeyHash::of(key),
+        key,
         visitor,
     }))
 }

@@ -1,6 +1,7 @@
 //! `/graphql`: one request in, one answer out, as the specification "GraphQL over HTTP" has it.
 
 use std::net::IpAddr;
+use std::ops::Deref;
 use std::sync::Arc;
 
 use accounts::application::Known;
@@ -24,8 +25,12 @@ use super::media::{Media, takes_events};
 use crate::App;
 use crate::graphql::{Answered, Ask, Begun, Caller, Executor, coded};
 
-/// What the endpoint needs. All requests and live connections share one.
-pub struct Endpoint {
+/// What the endpoint needs: one pointer, since it is cloned with every layer that a request goes through.
+#[derive(Clone)]
+pub struct Endpoint(Arc<Needs>);
+
+/// What an [`Endpoint`] points to.
+pub struct Needs {
     pub(super) app: App,
     pub(super) executor: Executor,
     pub(super) places: live::Places,
@@ -35,6 +40,14 @@ pub struct Endpoint {
     pub(super) applications: Known,
     /// What bounds guessing at tokens and keys.
     pub(super) guesses: Guesses,
+}
+
+impl Deref for Endpoint {
+    type Target = Needs;
+
+    fn deref(&self) -> &Needs {
+        &self.0
+    }
 }
 
 /// In what form an answer is taken.
@@ -82,7 +95,7 @@ pub async fn other_method(headers: HeaderMap) -> Response {
 }
 
 /// A query in the address.
-pub async fn get(State(endpoint): State<Arc<Endpoint>>, request: Request) -> Response {
+pub async fn get(State(endpoint): State<Endpoint>, request: Request) -> Response {
     let (mut parts, _) = request.into_parts();
     if live::asks_for_it(&parts.headers) {
         return live::upgrade(&endpoint, &mut parts).await;
@@ -99,7 +112,7 @@ pub async fn get(State(endpoint): State<Arc<Endpoint>>, request: Request) -> Res
 }
 
 /// A request in a JSON body.
-pub async fn post(State(endpoint): State<Arc<Endpoint>>, request: Request) -> Response {
+pub async fn post(State(endpoint): State<Endpoint>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let wanted = match Wanted::of(&parts.headers) {
         Ok(wanted) => wanted,
@@ -130,13 +143,21 @@ pub(super) fn turned(why: Turned) -> Refused {
 }
 
 /// Lets a request in, as long as there is a place for it.
-pub async fn admit(State(capacity): State<Capacity>, request: Request, next: Next) -> Response {
+pub async fn admit(
+    State(capacity): State<Arc<Capacity>>,
+    request: Request,
+    next: Next,
+) -> Response {
     let media = Media::accepted(request.headers()).unwrap_or(Media::Json);
     let turned = |why| turned(why).in_media(media);
     capacity.admit(request, next, turned).await
 }
 
 impl Endpoint {
+    pub(super) fn new(needs: Needs) -> Self {
+        Self(Arc::new(needs))
+    }
+
     async fn posted(&self, parts: &Parts, body: Body) -> Result<Ask, Refused> {
         asked::posted(&parts.headers, body, &self.app.settings.limits).await
     }
@@ -144,18 +165,19 @@ impl Endpoint {
     /// Authenticates and runs a request.
     async fn answer(&self, wanted: Wanted, parts: &Parts, ask: Ask) -> Response {
         let media = wanted.media.unwrap_or(Media::Json);
-        let identity = match identify(self, &parts.headers, self.address(parts)).await {
+        let address = self.address(parts);
+        let identity = match identify(self, &parts.headers, address).await {
             Ok(identity) => identity,
             Err(refused) => return refused.in_media(media),
         };
-        let caller = self.caller(parts, &identity);
+        let caller = self.caller(parts, address, &identity);
         match self.executor.begin(ask, caller).await {
             Begun::Answer(answer) => wanted.respond(parts, &answer.await),
             Begun::Live(opening) if wanted.events => {
                 let listening = live::Listening {
                     app: &self.app,
                     places: &self.places,
-                    address: self.address(parts),
+                    address,
                     user_agent: user_agent(parts),
                 };
                 live::respond(&listening, media, identity, *opening).await
@@ -164,7 +186,7 @@ impl Endpoint {
         }
     }
 
-    fn caller(&self, parts: &Parts, identity: &Identity) -> Caller {
+    fn caller(&self, parts: &Parts, address: IpAddr, identity: &Identity) -> Caller {
         let request_id = parts
             .extensions
             .get::<RequestId>()
@@ -174,7 +196,7 @@ impl Endpoint {
             identity.caller(),
             identity.language,
             request_id,
-            self.address(parts),
+            address,
         );
         caller
             .with_application(identity.through.clone())
@@ -225,5 +247,16 @@ pub fn throttled_as(address: IpAddr) -> String {
             let [a, b, c, d, ..] = address.segments();
             format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_each_layer_clones_is_one_pointer() {
+        assert_eq!(size_of::<Endpoint>(), size_of::<usize>());
+        assert_eq!(size_of::<App>(), size_of::<usize>());
     }
 }

@@ -1,7 +1,5 @@
 //! GraphiQL, from inside the program: it works without the internet and exists in demo mode alone.
 
-use std::sync::Arc;
-
 use axum::Router;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -68,7 +66,7 @@ const ASSETS: &[Asset] = &[
     ),
 ];
 
-pub(super) fn routes() -> Router<Arc<Endpoint>> {
+pub(super) fn routes() -> Router<Endpoint> {
     ASSETS.iter().fold(Router::new(), |router, asset| {
         router.route(
             asset.path,

@@ -8,7 +8,8 @@
 use std::net::IpAddr;
 
 use axum::http::{StatusCode, header};
-use platform::budget::Budget;
+use kernel::time::whole_seconds;
+use platform::budget::{Budget, Left, Overdrawn, WINDOW};
 
 use super::answer::Refused;
 use super::good::{Good, Mark};
@@ -42,8 +43,7 @@ pub(super) struct Whence<'a> {
 pub(super) struct Guess<'a> {
     guesses: &'a Guesses,
     mark: Mark,
-    key: String,
-    allowance: u32,
+    whence: Whence<'a>,
     by: By,
 }
 
@@ -51,10 +51,16 @@ pub(super) struct Guess<'a> {
 enum By {
     /// It was good before.
     Repute,
-    /// Its points.
-    Points,
+    /// Points of this purse.
+    Points(Purse),
     /// Its turn, without points.
     Turn(#[expect(dead_code, reason = "it lasts as long as the guess")] Turn),
+}
+
+/// What the guesses of one place are paid from.
+struct Purse {
+    key: String,
+    allowance: u32,
 }
 
 impl<'a> Whence<'a> {
@@ -64,15 +70,18 @@ impl<'a> Whence<'a> {
     }
 
     /// By which key its guesses are counted, and how many points it has for them.
-    fn purse(self, anonymous: u32) -> (String, u32) {
-        let (whose, points) = match self.through {
+    fn purse(self, anonymous: u32) -> Purse {
+        let (whose, allowance) = match self.through {
             None => (throttled_as(self.address), anonymous),
             Some(through) => through.of_visitor(anonymous).unwrap_or_else(|| {
                 let application = &through.application;
                 (application.id.to_string(), application.points)
             }),
         };
-        (format!("guesses {whose}"), points)
+        Purse {
+            key: format!("guesses {whose}"),
+            allowance,
+        }
     }
 }
 
@@ -91,28 +100,35 @@ impl Guesses {
     ///
     /// # Errors
     /// When too many were shown from there that were not good, and others wait already, unless this one was good before.
-    pub(super) async fn begin(
-        &self,
+    pub(super) async fn begin<'a>(
+        &'a self,
         shown: &str,
-        whence: Whence<'_>,
-    ) -> Result<Guess<'_>, Refused> {
+        whence: Whence<'a>,
+    ) -> Result<Guess<'a>, Refused> {
         let mark = self.good.mark(shown);
-        let (key, allowance) = whence.purse(self.anonymous);
         let by = if self.good.knows(mark) {
             By::Repute
-        } else if self.budget.spend(&key, allowance, FAILED).await.is_ok() {
-            By::Points
         } else {
-            let turn = self.trickle.turn(&key).await;
-            By::Turn(turn.ok_or_else(|| too_many(allowance))?)
+            self.paid(whence.purse(self.anonymous)).await?
         };
         Ok(Guess {
             guesses: self,
             mark,
-            key,
-            allowance,
+            whence,
             by,
         })
+    }
+
+    async fn paid(&self, purse: Purse) -> Result<By, Refused> {
+        let Err(over) = self.spend(&purse).await else {
+            return Ok(By::Points(purse));
+        };
+        let turn = self.trickle.turn(&purse.key).await;
+        turn.map(By::Turn).ok_or_else(|| too_many(&over))
+    }
+
+    async fn spend(&self, purse: &Purse) -> Result<Left, Overdrawn> {
+        self.budget.spend(&purse.key, purse.allowance, FAILED).await
     }
 }
 
@@ -125,9 +141,9 @@ impl Guess<'_> {
 
     /// It was not found out whether it is good.
     pub(super) async fn nobody_knows(self) {
-        if matches!(self.by, By::Points) {
+        if let By::Points(purse) = &self.by {
             let budget = &self.guesses.budget;
-            budget.give_back(&self.key, self.allowance, FAILED).await;
+            budget.give_back(&purse.key, purse.allowance, FAILED).await;
         }
     }
 
@@ -136,15 +152,15 @@ impl Guess<'_> {
         self.guesses.good.forget(self.mark);
         if matches!(self.by, By::Repute) {
             // Of several at once the last may find nothing left: then there is no more to take.
-            let budget = &self.guesses.budget;
-            let _spent = budget.spend(&self.key, self.allowance, FAILED).await;
+            let purse = self.whence.purse(self.guesses.anonymous);
+            let _spent = self.guesses.spend(&purse).await;
         }
     }
 }
 
-/// The points of one guess are back after so long.
-fn too_many(allowance: u32) -> Refused {
-    let seconds = (FAILED * 60).div_ceil(allowance.max(1));
+/// Whoever has fewer points in all than a guess costs lives by his turns alone.
+fn too_many(over: &Overdrawn) -> Refused {
+    let seconds = whole_seconds(over.wait.unwrap_or(WINDOW));
     Refused::coded(
         StatusCode::TOO_MANY_REQUESTS,
         "From your network too many tokens and keys were shown that are not good. Wait as long as Retry-After says.",

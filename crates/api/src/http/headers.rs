@@ -82,7 +82,7 @@ async fn answer(
 ) -> Response {
     let id = RequestId::of(request.headers());
     request.extensions_mut().insert(id.clone());
-    let mut response = observed::watch(request, next, &id, &settings.proxies).await;
+    let mut response = observed::watch(request, next, &id, settings).await;
     let policy = response.extensions().get::<HtmlPolicy>().copied();
     let headers = response.headers_mut();
     if let Some(policy) = policy {
@@ -91,6 +91,8 @@ async fn answer(
             HeaderValue::from_static(policy.header()),
         );
     }
+    // Once, instead of each time the map is full.
+    headers.reserve(always.len() + 1);
     for (name, value) in always {
         headers.entry(name).or_insert_with(|| value.clone());
     }

@@ -32,20 +32,12 @@ impl Media {
 
     /// What the `Accept` header prefers of what there is; `None` where it accepts neither.
     pub(super) fn accepted(headers: &HeaderMap) -> Option<Self> {
-        let values = headers.get_all(header::ACCEPT);
-        let text: Vec<&str> = values.iter().filter_map(|it| it.to_str().ok()).collect();
-        let ranges: Vec<Range<'_>> = text
-            .iter()
-            .flat_map(|text| text.split(','))
-            .enumerate()
-            .filter_map(|(place, text)| Range::read(text, place))
-            .collect();
-        if text.iter().all(|text| text.trim().is_empty()) {
+        if texts(headers).all(|text| text.trim().is_empty()) {
             return Some(Self::Json);
         }
         [Self::Json, Self::Own]
             .into_iter()
-            .filter_map(|media| Some((media.wish(&ranges)?, media)))
+            .filter_map(|media| Some((media.wish(headers)?, media)))
             // Of two that are wanted alike the first counts, JSON before our own where neither is named.
             .reduce(|best, next| {
                 if next.0.is_before(&best.0) {
@@ -58,26 +50,32 @@ impl Media {
     }
 
     /// The most precise range that speaks of it, unless that one refuses it.
-    fn wish<'a>(self, ranges: &[Range<'a>]) -> Option<Range<'a>> {
-        ranges
-            .iter()
+    fn wish(self, headers: &HeaderMap) -> Option<Range<'_>> {
+        ranges(headers)
             .filter(|range| range.covers(self.essence()))
-            .max_by_key(|range| range.precision())
+            .max_by_key(Range::precision)
             .filter(|range| range.quality > 0)
-            .copied()
     }
 }
 
 /// Whether the `Accept` header names a stream of events: nobody gets one who has not asked for it.
 pub(super) fn takes_events(headers: &HeaderMap) -> bool {
-    headers
-        .get_all(header::ACCEPT)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
+    ranges(headers)
+        .any(|range| range.kind.eq_ignore_ascii_case("text/event-stream") && range.quality > 0)
+}
+
+/// The values of the `Accept` header.
+fn texts(headers: &HeaderMap) -> impl Iterator<Item = &str> {
+    let values = headers.get_all(header::ACCEPT).iter();
+    values.filter_map(|value| value.to_str().ok())
+}
+
+/// The ranges in them, read anew each time: for the one or two that there are nothing need be kept.
+fn ranges(headers: &HeaderMap) -> impl Iterator<Item = Range<'_>> {
+    texts(headers)
         .flat_map(|text| text.split(','))
         .enumerate()
         .filter_map(|(place, text)| Range::read(text, place))
-        .any(|range| range.kind.eq_ignore_ascii_case("text/event-stream") && range.quality > 0)
 }
 
 /// One range of an `Accept` header.

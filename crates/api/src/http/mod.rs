@@ -30,6 +30,7 @@ use axum::Router;
 use axum::http::StatusCode;
 use axum::middleware;
 use axum::routing::get;
+use tower::ServiceBuilder;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 
@@ -62,6 +63,7 @@ pub fn router(app: App) -> Router {
         settings.arriving_per_address,
         &settings.proxies,
     );
+    let admitting = Arc::new(capacity.clone().taking(settings.limits.bytes));
     let mut api = Router::new().route(
         "/graphql",
         get(endpoint::get)
@@ -72,7 +74,7 @@ pub fn router(app: App) -> Router {
         api = api.merge(graphiql::routes());
     }
     let api = api
-        .with_state(Arc::new(endpoint::Endpoint {
+        .with_state(endpoint::Endpoint::new(endpoint::Needs {
             places: live::Places::new(app.settings.live),
             app: app.clone(),
             executor,
@@ -80,13 +82,14 @@ pub fn router(app: App) -> Router {
             applications: accounts::application::Known::default(),
             guesses: guesses::Guesses::of(&app),
         }))
-        .layer(middleware::from_fn_with_state(
-            capacity.clone().taking(app.settings.limits.bytes),
-            endpoint::admit,
-        ))
-        .layer(middleware::from_fn(cacheable::dress))
-        .layer(CompressionLayer::new())
-        .layer(origins::layer(&app.settings.origins));
+        // One layer of all: the router puts each into a box of its own, and clones all that lies in it for each request.
+        .layer(
+            ServiceBuilder::new()
+                .layer(origins::layer(&app.settings.origins))
+                .layer(CompressionLayer::new())
+                .layer(middleware::from_fn(cacheable::dress))
+                .layer(middleware::from_fn_with_state(admitting, endpoint::admit)),
+        );
     let health = Router::new()
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))

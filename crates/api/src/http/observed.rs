@@ -3,6 +3,7 @@
 //! The path of a page behind a letter carries a secret, and a query string may: only the route's template is told.
 
 use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
 use std::time::Instant;
 
 use axum::extract::{ConnectInfo, MatchedPath, Request};
@@ -14,6 +15,7 @@ use tracing::field::Empty;
 use tracing::{Instrument, Span};
 
 use super::caller::RequestId;
+use crate::Settings;
 
 /// The header in which our own proxies hand over the trace that they began.
 const TRACEPARENT: &str = "traceparent";
@@ -23,10 +25,10 @@ pub(super) async fn watch(
     request: Request,
     next: Next,
     id: &RequestId,
-    proxies: &[IpAddr],
+    settings: &Settings,
 ) -> Response {
     let mut watched = Watched::begin(&request);
-    let span = span(&request, &watched, id, proxies);
+    let span = span(&request, &watched, id, settings);
     async {
         let response = next.run(request).await;
         watched.answered(response.status());
@@ -39,7 +41,7 @@ pub(super) async fn watch(
 /// A request under way; counted when it is dropped, so that one whose client went away is seen too.
 struct Watched {
     method: &'static str,
-    route: String,
+    route: Arc<str>,
     began: Instant,
     status: Option<StatusCode>,
 }
@@ -50,7 +52,7 @@ impl Watched {
         let route = request.extensions().get::<MatchedPath>();
         Self {
             method: method(request.method()),
-            route: route.map_or("unmatched", MatchedPath::as_str).to_owned(),
+            route: route.map_or("unmatched", MatchedPath::as_str).into(),
             began: Instant::now(),
             status: None,
         }
@@ -79,34 +81,37 @@ impl Watched {
 impl Drop for Watched {
     fn drop(&mut self) {
         metrics::gauge!(names::HTTP_IN_FLIGHT).decrement(1.0);
-        let route = std::mem::take(&mut self.route);
+        let route = &self.route;
         let status = self.status.map_or("aborted", class);
-        metrics::histogram!(names::HTTP_DURATION, "method" => self.method, "route" => route.clone())
+        metrics::histogram!(names::HTTP_DURATION, "method" => self.method, "route" => Arc::clone(route))
             .record(self.began.elapsed());
-        metrics::counter!(names::HTTP_REQUESTS, "method" => self.method, "route" => route, "status" => status)
+        metrics::counter!(names::HTTP_REQUESTS, "method" => self.method, "route" => Arc::clone(route), "status" => status)
             .increment(1);
     }
 }
 
-fn span(request: &Request, watched: &Watched, id: &RequestId, proxies: &[IpAddr]) -> Span {
+fn span(request: &Request, watched: &Watched, id: &RequestId, settings: &Settings) -> Span {
     let span = tracing::info_span!(
         "request",
         request_id = %id.0,
         trace_id = Empty,
         method = watched.method,
-        route = watched.route,
+        route = &*watched.route,
         operation = Empty,
         otel.kind = "server",
     );
+    if !settings.traced {
+        return span;
+    }
     let given = request
         .headers()
         .get(TRACEPARENT)
         .and_then(|value| value.to_str().ok());
-    if let Some(given) = given.filter(|_| comes_from(request, proxies)) {
+    if let Some(given) = given.filter(|_| comes_from(request, &settings.proxies)) {
         trace::adopt(&span, given);
     }
     trace::tell(&span, "http.request.method", watched.method);
-    trace::tell(&span, "http.route", watched.route.clone());
+    trace::tell(&span, "http.route", Arc::clone(&watched.route));
     if let Some(trace) = trace::id(&span) {
         span.record("trace_id", trace);
     }

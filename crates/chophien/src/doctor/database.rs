@@ -81,7 +81,8 @@ fn fitness(settings: &Settings, condition: &Condition, report: &mut Report) {
             "make it anew: createdb --encoding=UTF8 --template=template0",
         );
     }
-    let ours = i32::try_from(settings.database_connections).unwrap_or(i32::MAX);
+    // One more follows events.
+    let ours = i32::try_from(settings.database_connections.saturating_add(1)).unwrap_or(i32::MAX);
     if condition
         .connections
         .is_some_and(|all| ours > all - CONNECTIONS_SPARED)
@@ -89,8 +90,9 @@ fn fitness(settings: &Settings, condition: &Condition, report: &mut Report) {
         report.wrong(
             "database",
             format!(
-                "it takes {} connections, and CHOPHIEN_DATABASE_CONNECTIONS is {ours}",
-                condition.connections.unwrap_or_default()
+                "it takes {} connections, and with CHOPHIEN_DATABASE_CONNECTIONS={} the server opens {ours}",
+                condition.connections.unwrap_or_default(),
+                settings.database_connections,
             ),
             "lower the setting or raise max_connections",
         );

@@ -101,7 +101,7 @@ settings! {
     database_url: "database-url" "DATABASE_URL" "URL", Optional, Masked, default "`sqlite://{data}/chophien.db`",
         "`sqlite:///path` or `postgres://user:password@host/name` (PostgreSQL 15 or newer, brought to the newest schema by `chophien migrate`).";
     database_connections: "database-connections" "CHOPHIEN_DATABASE_CONNECTIONS" "N", Optional, Plainly, default "`8`",
-        "The most database connections, 1 to 500 (for SQLite: readers).";
+        "The most database connections, 1 to 500 (for SQLite: readers); one more follows events.";
     redis_url: "redis-url" "REDIS_URL" "URL", Optional, Masked, default "none: one node",
         "`redis://:password@host:6379`, `rediss://` (TLS) or `unix:///path`, for several nodes on one PostgreSQL: they count limits together and wake one another. Of a cluster or of sentinels: `redis+cluster://:password@host:6379,host:6379`, `redis+sentinel://:password@host:26379,host:26379/service`. While it is away each node goes by itself.";
     smtp_url: "smtp-url" "SMTP_URL" "URL", Required, Masked, default "letters stay in the mailbox page",

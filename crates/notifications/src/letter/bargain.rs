@@ -225,11 +225,7 @@ impl Form for SupplyShort {
 
 impl ShortEntry {
     fn card(&self, to: &Composer<'_>) -> Card {
-        let amount = |quantity: &Option<Quantity>| {
-            quantity
-                .as_ref()
-                .map_or_else(|| to.say("letter-nothing", &[]), |q| to.quantity(q))
-        };
+        let amount = |quantity: &Option<Quantity>| to.amount(quantity.as_ref());
         let window = to.window(self.window);
         Card {
             title: said(&to.localised(&self.product)),

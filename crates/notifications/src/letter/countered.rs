@@ -108,10 +108,7 @@ impl CounteredLine {
 impl CounteredEntry {
     /// "20 tấn", "20 tấn (đã báo 12 tấn)", "không lấy (đã báo 12 tấn)".
     fn words(&self, to: &Composer<'_>) -> String {
-        let offered = self
-            .offered
-            .as_ref()
-            .map_or_else(|| to.say("letter-nothing", &[]), |q| to.quantity(q));
+        let offered = to.amount(self.offered.as_ref());
         match &self.quantity {
             Some(quantity) if self.quantity == self.offered => to.quantity(quantity),
             Some(quantity) => to.say(

@@ -1,11 +1,10 @@
 //! Counter-offers as letters tell them.
 
-use kernel::quantity::{BaseQuantity, Unit};
 use notifications::letter::{CounteredEntry, CounteredLine, Goods};
 
-use super::facts::{goods_asked, sum_of};
+use super::facts::goods_answered;
 use crate::inquiry;
-use crate::quotation::{Answer, CounterLine, CounterOffer, EntryAnswer, Line};
+use crate::quotation::{CounterLine, CounterOffer, EntryAnswer, Line};
 
 /// One line of the inquiry, what was offered for it, and what is wanted instead.
 fn three<'a>(
@@ -28,31 +27,9 @@ pub(crate) fn goods_countered(
     offered: &[Line],
     offer: &CounterOffer,
 ) -> Vec<Goods> {
-    let goods: Vec<Goods> = three(asked, offered, offer)
-        .filter_map(|(asked, line, wanted)| {
-            let parts: Vec<(BaseQuantity, Unit)> = wanted
-                .entries
-                .iter()
-                .filter_map(|entry| Some((entry.base, entry.quantity?.unit)))
-                .collect();
-            let other = line.substitute.as_ref().filter(|_| {
-                wanted
-                    .entries
-                    .iter()
-                    .all(|entry| matches!(entry.answer, Answer::Substitute | Answer::Declined))
-            });
-            let (name, packings) = match other {
-                Some(other) => (&other.name, &other.packings),
-                None => (&asked.product_name, &asked.packings),
-            };
-            (!parts.is_empty()).then(|| sum_of(name, packings, parts))
-        })
-        .collect();
-    if goods.is_empty() {
-        asked.iter().map(goods_asked).collect()
-    } else {
-        goods
-    }
+    let answered = three(asked, offered, offer)
+        .map(|(asked, line, wanted)| (asked, line, wanted.entries.as_slice()));
+    goods_answered(asked, answered)
 }
 
 /// Line by line what is wanted, beside what was offered.

@@ -15,7 +15,7 @@ use crate::amendment::{self, Amendment};
 use crate::delivery::{self, Delivery};
 use crate::inquiry::{Certificate, Inquiry, Line};
 use crate::order::{Order, Terms};
-use crate::quotation::{self, Gap, LineComparison, Quotation};
+use crate::quotation::{self, EntryAnswer, Gap, LineComparison, Quotation};
 use crate::tolerance::Tolerance;
 
 fn window(from: chrono::NaiveDate, to: chrono::NaiveDate) -> DateWindow {
@@ -23,7 +23,7 @@ fn window(from: chrono::NaiveDate, to: chrono::NaiveDate) -> DateWindow {
 }
 
 /// A product with the sum of parts, in the unit of the first part.
-pub(super) fn sum_of(
+fn sum_of(
     product: &LocalisedText,
     packings: &PackingTable,
     parts: impl IntoIterator<Item = (BaseQuantity, Unit)>,
@@ -49,18 +49,27 @@ pub(super) fn goods_asked(line: &Line) -> Goods {
 
 /// The products that an offer offers, with their whole quantities; what was asked for where it offers nothing at all.
 pub(crate) fn goods_offered(lines: &[Line], offered: &[quotation::Line]) -> Vec<Goods> {
-    let goods: Vec<Goods> = lines
-        .iter()
-        .filter_map(|line| {
-            let answer = offered
-                .iter()
-                .find(|answer| answer.inquiry_line == line.id)?;
-            let parts: Vec<(BaseQuantity, Unit)> = answer
-                .answers
+    let answered = lines.iter().filter_map(|line| {
+        let answer = offered
+            .iter()
+            .find(|answer| answer.inquiry_line == line.id)?;
+        Some((line, answer, answer.answers.as_slice()))
+    });
+    goods_answered(lines, answered)
+}
+
+/// The same of answers to lines, each with the line of the offer that they belong to.
+pub(super) fn goods_answered<'a>(
+    lines: &[Line],
+    answered: impl Iterator<Item = (&'a Line, &'a quotation::Line, &'a [EntryAnswer])>,
+) -> Vec<Goods> {
+    let goods: Vec<Goods> = answered
+        .filter_map(|(line, offered, answers)| {
+            let parts: Vec<(BaseQuantity, Unit)> = answers
                 .iter()
                 .filter_map(|entry| Some((entry.base, entry.quantity?.unit)))
                 .collect();
-            let (name, packings) = match answer.instead() {
+            let (name, packings) = match offered.instead(answers) {
                 Some(other) => (&other.name, &other.packings),
                 None => (&line.product_name, &line.packings),
             };

@@ -154,12 +154,12 @@ impl Line {
         }
     }
 
-    /// The product offered instead, where nothing else is offered.
-    pub fn instead(&self) -> Option<&Substitute> {
+    /// The product offered instead, where these answers to the line (its own, or those of a counter-offer) are about no other.
+    pub(crate) fn instead(&self, answers: &[EntryAnswer]) -> Option<&Substitute> {
         let only =
             |answer: &EntryAnswer| matches!(answer.answer, Answer::Substitute | Answer::Declined);
         let substitute = self.substitute.as_ref()?;
-        self.answers.iter().all(only).then_some(substitute)
+        answers.iter().all(only).then_some(substitute)
     }
 
     /// The packings by which the quantity of an answer was converted.

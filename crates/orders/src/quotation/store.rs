@@ -292,12 +292,8 @@ fn waiting() -> Waiting {
 }
 
 fn matching(reach: &Reach, filter: &listing::ListFilter<State>) -> Condition {
-    let mut condition = listing::choose(&sides(reach), &waiting(), filter.side, filter.awaiting);
-    if !filter.states.is_empty() {
-        condition = condition
-            .add(head::Column::State.is_in(filter.states.iter().map(|state| state.code())));
-    }
-    condition
+    let (sides, waiting) = (sides(reach), waiting());
+    listing::matching(&sides, &waiting, filter, head::Column::State, State::code)
 }
 
 /// A page of quotations with their inquiries, newest first: one statement.
@@ -307,10 +303,7 @@ pub(crate) async fn list(
     filter: &listing::ListFilter<State>,
     page: &listing::Page,
 ) -> Result<Slice<(Quotation, Inquiry)>> {
-    let keys = Keys {
-        at: Expr::col((head::Entity, head::Column::CreatedAt)),
-        id: Expr::col((head::Entity, head::Column::Id)),
-    };
+    let keys = Keys::of(head::Column::CreatedAt, head::Column::Id);
     let query = listing::window(with_inquiry().filter(matching(reach, filter)), &keys, page);
     let rows = query.select_also(inquiry::Entity).all(conn).await?;
     listing::slice(rows, page, pair)

@@ -53,15 +53,15 @@ pub(super) fn note_statement() {
 pub(super) enum Reads {
     /// To the readers of the embedded database.
     Embedded(Readers),
-    /// To the pool that serves reads and writes alike.
-    Shared(DatabaseConnection),
+    /// To a pool of connections to PostgreSQL.
+    Pooled(DatabaseConnection),
 }
 
 impl Reads {
     async fn close(&self) {
         match self {
             Self::Embedded(readers) => readers.close().await,
-            Self::Shared(pool) => {
+            Self::Pooled(pool) => {
                 if let Err(error) = pool.clone().close().await {
                     tracing::warn!(%error, "the readers did not close cleanly");
                 }
@@ -75,35 +75,35 @@ impl ConnectionTrait for Reads {
     fn get_database_backend(&self) -> DbBackend {
         match self {
             Self::Embedded(_) => DbBackend::Sqlite,
-            Self::Shared(pool) => pool.get_database_backend(),
+            Self::Pooled(pool) => pool.get_database_backend(),
         }
     }
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
         match self {
             Self::Embedded(readers) => readers.execute(&statement).await,
-            Self::Shared(pool) => pool.execute_raw(statement).await,
+            Self::Pooled(pool) => pool.execute_raw(statement).await,
         }
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
         match self {
             Self::Embedded(readers) => readers.execute_unprepared(sql).await,
-            Self::Shared(pool) => pool.execute_unprepared(sql).await,
+            Self::Pooled(pool) => pool.execute_unprepared(sql).await,
         }
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
         match self {
             Self::Embedded(readers) => readers.query_one(&statement).await,
-            Self::Shared(pool) => pool.query_one_raw(statement).await,
+            Self::Pooled(pool) => pool.query_one_raw(statement).await,
         }
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
         match self {
             Self::Embedded(readers) => readers.query_all(&statement).await,
-            Self::Shared(pool) => pool.query_all_raw(statement).await,
+            Self::Pooled(pool) => pool.query_all_raw(statement).await,
         }
     }
 }

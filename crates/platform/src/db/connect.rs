@@ -54,11 +54,28 @@ pub(super) async fn postgres(
     options: &DbOptions,
     attention: &Attention,
 ) -> Result<DatabaseConnection, DbErr> {
+    let mut connect = postgres_options(options, attention);
+    connect
+        .max_connections(options.max_connections)
+        .min_connections(1);
+    Database::connect(connect).await
+}
+
+/// One more connection, for whoever follows the event table; it is made when he first looks.
+pub(super) async fn postgres_follower(
+    options: &DbOptions,
+    attention: &Attention,
+) -> Result<DatabaseConnection, DbErr> {
+    let mut connect = postgres_options(options, attention);
+    connect.max_connections(1).connect_lazy(true);
+    Database::connect(connect).await
+}
+
+/// What every connection to PostgreSQL goes by.
+fn postgres_options(options: &DbOptions, attention: &Attention) -> ConnectOptions {
     let attention = attention.clone();
     let mut connect = ConnectOptions::new(options.url.clone());
     connect
-        .max_connections(options.max_connections)
-        .min_connections(1)
         .acquire_timeout(LOCK_TIME)
         .connect_timeout(LOCK_TIME)
         .sqlx_logging(false)
@@ -89,7 +106,7 @@ pub(super) async fn postgres(
                 Box::pin(async move { Ok(!doubtful || is_idle(connection).await) })
             })
         });
-    Database::connect(connect).await
+    connect
 }
 
 /// Connections of their own to the same PostgreSQL, whose statements may take as long as they need; waiting for a table's lock has its limit all the same,

@@ -65,6 +65,7 @@ struct Inner {
     backend: Backend,
     writer: DatabaseConnection,
     reader: Conn,
+    follower: Conn,
     clock: Clock,
     letters: Arc<Notify>,
     facts: Arc<Notify>,
@@ -108,6 +109,7 @@ impl Db {
             backend: opened.backend,
             writer: opened.writer,
             reader: Conn::new(opened.reader, attention.clone()),
+            follower: opened.follower,
             clock,
             letters: Arc::new(Notify::new()),
             facts: Arc::new(Notify::new()),
@@ -122,6 +124,11 @@ impl Db {
     /// The connection for reads.
     pub fn read(&self) -> &Conn {
         &self.0.reader
+    }
+
+    /// The one connection of whoever follows the event table; he waits for nobody else.
+    pub(crate) fn follow(&self) -> &Conn {
+        &self.0.follower
     }
 
     /// Starts a unit of work; use [`command!`](crate::command), which also retries it.
@@ -249,7 +256,7 @@ impl Db {
 
     /// Closes every connection; what is under way is finished first.
     pub async fn close(&self) {
-        self.0.reader.close().await;
+        tokio::join!(self.0.reader.close(), self.0.follower.close());
         if let Err(error) = self.0.writer.clone().close().await {
             tracing::warn!(%error, "the writer did not close cleanly");
         }

@@ -7,7 +7,8 @@ use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement, 
 use sea_orm_migration::MigratorTrait;
 
 use super::{
-    Backend, attention::Attention, condition, conn::Reads, connect, readers::Readers, time::Limit,
+    Backend, Conn, attention::Attention, condition, conn::Reads, connect, readers::Readers,
+    time::Limit,
 };
 use crate::backup::{self, BackupError};
 
@@ -19,7 +20,7 @@ const MIGRATION_LOCK: i64 = 0x43_68_6f_50_68_69_65_6e;
 pub struct DbOptions {
     /// `sqlite:///path/to/file.db` or `postgres://user:password@host/name`.
     pub url: String,
-    /// The most connections at a time (for SQLite: readers).
+    /// The most connections at a time (for SQLite: readers). Whoever follows the event table has one beside them, opened when he first looks.
     pub max_connections: u32,
 }
 
@@ -60,6 +61,7 @@ pub(super) struct Opened {
     pub(super) backend: Backend,
     pub(super) writer: DatabaseConnection,
     pub(super) reader: Reads,
+    pub(super) follower: Conn,
 }
 
 /// Opens the database. What a unit of work has on the embedded one ends at `limit`; connections whose answer was given up,
@@ -72,17 +74,23 @@ pub(super) async fn open(
     if let Some(path) = options.sqlite_path() {
         let writer = connect::sqlite_writer(&path, limit).await?;
         let reader = Readers::open(&path, options.max_connections).await?;
+        let follower = Reads::Embedded(Readers::new(&path, 1));
         Ok(Opened {
             backend: Backend::Sqlite,
             writer,
             reader: Reads::Embedded(reader),
+            follower: Conn::new(follower, Attention::new()),
         })
     } else if options.url.starts_with("postgres://") || options.url.starts_with("postgresql://") {
         let pool = connect::postgres(options, attention).await?;
+        // Answers that others gave up say nothing about its connection.
+        let own = Attention::new();
+        let follower = Reads::Pooled(connect::postgres_follower(options, &own).await?);
         Ok(Opened {
             backend: Backend::Postgres,
             writer: pool.clone(),
-            reader: Reads::Shared(pool),
+            reader: Reads::Pooled(pool),
+            follower: Conn::new(follower, own),
         })
     } else {
         Err(OpenError::UnknownKind)

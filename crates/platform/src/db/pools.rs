@@ -1,11 +1,11 @@
 //! How full the pools of connections are.
 
-use super::{Db, conn::Reads};
+use super::{Backend, Conn, Db, conn::Reads};
 
 /// A pool at one moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pool {
-    /// `reader` or `writer`; `shared` where one pool serves both.
+    /// `reader` or `writer`; `shared` where one pool serves both. And `follower`, whose one connection follows the event table.
     pub name: &'static str,
     /// The most connections.
     pub most: u32,
@@ -18,14 +18,22 @@ pub struct Pool {
 impl Db {
     /// The pools of this database.
     pub fn pools(&self) -> Vec<Pool> {
-        let writer = &self.0.writer;
-        match self.0.reader.inner() {
-            Reads::Embedded(readers) => vec![
-                readers.pool("reader"),
-                of("writer", writer.get_sqlite_connection_pool()),
+        let follower = of_reads("follower", &self.0.follower);
+        match self.0.backend {
+            Backend::Sqlite => vec![
+                of_reads("reader", &self.0.reader),
+                of("writer", self.0.writer.get_sqlite_connection_pool()),
+                follower,
             ],
-            Reads::Shared(pool) => vec![of("shared", pool.get_postgres_connection_pool())],
+            Backend::Postgres => vec![of_reads("shared", &self.0.reader), follower],
         }
+    }
+}
+
+fn of_reads(name: &'static str, conn: &Conn) -> Pool {
+    match conn.inner() {
+        Reads::Embedded(readers) => readers.pool(name),
+        Reads::Pooled(pool) => of(name, pool.get_postgres_connection_pool()),
     }
 }
 

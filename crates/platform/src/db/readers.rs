@@ -61,17 +61,22 @@ struct Taken<'a> {
 impl Readers {
     /// Opens the first of at most so many.
     pub(super) async fn open(path: &Path, most: u32) -> Result<Self, DbErr> {
-        let readers = Self(Arc::new(Inner {
+        let readers = Self::new(path, most);
+        let first = readers.connect().await?;
+        readers.free().push(first);
+        Ok(readers)
+    }
+
+    /// At most so many, none of which is open yet.
+    pub(super) fn new(path: &Path, most: u32) -> Self {
+        Self(Arc::new(Inner {
             options: connect::sqlite_options(SqliteConnectOptions::new(), path)
                 .pragma("query_only", "1")
                 .disable_statement_logging(),
             most,
             places: Arc::new(Semaphore::new(most as usize)),
             free: Mutex::default(),
-        }));
-        let first = readers.connect().await?;
-        readers.free().push(first);
-        Ok(readers)
+        }))
     }
 
     pub(super) async fn execute(&self, statement: &Statement) -> Result<ExecResult, DbErr> {

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement, Value};
 
-use super::{COLUMNS, Event, HORIZON, Position, Row, after};
+use super::{COLUMNS, Event, HORIZON, Place, Row, place_of};
 use crate::Result;
 
 /// Events that can be handed on, read in one go.
@@ -54,40 +54,48 @@ impl Look {
     }
 }
 
-/// Looks for what has happened after `place`: one statement.
+/// Looks for what has happened after `place`; `None` when the event does not stand there any more, since it is another table: one that was restored, or that of
+/// another server behind the same address. One statement.
 ///
 /// # Errors
 /// When the database does not answer.
-pub(crate) async fn look(conn: &impl ConnectionTrait, place: Position) -> Result<Look> {
+pub(crate) async fn look(conn: &impl ConnectionTrait, place: Place) -> Result<Option<Look>> {
     let backend = conn.get_database_backend();
-    if backend != DbBackend::Postgres {
+    // From the place itself on: its own row shows that the table is still the same. Uses event_xid_position_idx.
+    let from_here = "(xid, position) >= ($1, $2) ORDER BY xid, position LIMIT";
+    let settled = A_ROUND + 1;
+    let sql = if backend == DbBackend::Postgres {
+        let bare: Vec<&str> = COLUMNS
+            .split(", ")
+            .map(|column| match column {
+                "xid" | "position" | "id" | "kind" => column,
+                _ => "NULL",
+            })
+            .collect();
+        // Both halves see one snapshot.
+        format!(
+            "(SELECT {COLUMNS}, 1 AS settled FROM event WHERE xid < {HORIZON} AND {from_here} {settled}) \
+             UNION ALL \
+             (SELECT {}, 0 FROM event WHERE xid >= {HORIZON} AND {from_here} {MOST_UNSETTLED}) \
+             ORDER BY xid, position",
+            bare.join(", ")
+        )
+    } else {
         // One writer: what is committed is settled.
-        return Ok(Look {
-            settled: after(conn, place, A_ROUND).await?,
-            unsettled: Vec::new(),
-        });
-    }
-    let bare: Vec<&str> = COLUMNS
-        .split(", ")
-        .map(|column| match column {
-            "xid" | "position" | "kind" => column,
-            _ => "NULL",
-        })
-        .collect();
-    // Both halves use event_xid_position_idx, and see one snapshot.
-    let sql = format!(
-        "(SELECT {COLUMNS}, 1 AS settled FROM event WHERE xid < {HORIZON} AND (xid, position) > ($1, $2) ORDER BY xid, position LIMIT {A_ROUND}) \
-         UNION ALL \
-         (SELECT {}, 0 FROM event WHERE xid >= {HORIZON} AND (xid, position) > ($1, $2) ORDER BY xid, position LIMIT {MOST_UNSETTLED}) \
-         ORDER BY xid, position",
-        bare.join(", ")
-    );
-    let values: [Value; 2] = [place.xid.into(), place.position.into()];
+        format!("SELECT {COLUMNS}, 1 AS settled FROM event WHERE {from_here} {settled}")
+    };
+    let values: [Value; 2] = [place.at.xid.into(), place.at.position.into()];
     let rows = conn
         .query_all_raw(Statement::from_sql_and_values(backend, sql, values))
         .await?;
+    let news = match rows.split_first() {
+        // At the beginning of time stands nothing.
+        _ if place == Place::default() => rows.as_slice(),
+        Some((first, news)) if place_of(first)? == place => news,
+        _ => return Ok(None),
+    };
     let (mut settled, mut unsettled) = (Vec::new(), Vec::new());
-    for row in &rows {
+    for row in news {
         if row.try_get::<i32>("", "settled")? == 1 {
             settled.push(Row::from_query_result(row, "")?.into());
         } else {
@@ -97,5 +105,5 @@ pub(crate) async fn look(conn: &impl ConnectionTrait, place: Position) -> Result
             });
         }
     }
-    Ok(Look { settled, unsettled })
+    Ok(Some(Look { settled, unsettled }))
 }

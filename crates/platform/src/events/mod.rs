@@ -6,7 +6,7 @@ use kernel::{
     id::{EventId, OrganisationId, TypedId},
     time::Instant,
 };
-use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement, Value};
+use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, QueryResult, Statement, Value};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -381,14 +381,15 @@ pub async fn newest(conn: &impl ConnectionTrait) -> Result<Place> {
     let row = conn
         .query_one_raw(Statement::from_string(backend, sql))
         .await?;
-    Ok(match row {
-        Some(row) => Place {
-            at: Position {
-                xid: row.try_get("", "xid")?,
-                position: row.try_get("", "position")?,
-            },
-            event: Some(TypedId::from_uuid(row.try_get("", "id")?)),
+    row.as_ref().map_or_else(|| Ok(Place::default()), place_of)
+}
+
+fn place_of(row: &QueryResult) -> Result<Place> {
+    Ok(Place {
+        at: Position {
+            xid: row.try_get("", "xid")?,
+            position: row.try_get("", "position")?,
         },
-        None => Place::default(),
+        event: Some(TypedId::from_uuid(row.try_get("", "id")?)),
     })
 }

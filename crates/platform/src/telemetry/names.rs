@@ -83,7 +83,7 @@ metrics_table! {
         "Messages sent to subscribers, by field.";
 
     DB_CONNECTIONS: Gauge "chophien_db_connections" ["pool", "state"]
-        "Connections that are open: idle or in_use, of the pool reader or writer (PostgreSQL: shared).";
+        "Connections that are open: idle or in_use, of the pool reader or writer (PostgreSQL: shared), or of the follower of events, who has one.";
     DB_CONNECTIONS_MAX: Gauge "chophien_db_connections_max" ["pool"]
         "The most connections of the pool.";
     DB_STATEMENT_DURATION: Histogram "chophien_db_statement_duration_seconds" ["kind"]

@@ -201,7 +201,13 @@ impl Executor {
             refused
         })?;
         let operation = ask.operation_name.as_deref();
-        let run = Arc::new(Run::of(&self.0.names, &known, operation, cost));
+        let run = Arc::new(Run::of(
+            &self.0.app.settings,
+            &self.0.names,
+            &known,
+            operation,
+            cost,
+        ));
         let plan = known.plan(operation, &self.0.shape);
         let public =
             caller.actor().is_none() && for_everybody(&known.document, operation, &self.0.shape);

@@ -125,17 +125,10 @@ impl Subscription {
     ) -> Result<impl Stream<Item = InquiryUpdate>> {
         let actor = Caller::signed_in(ctx)?;
         let about = About::Thread(uuid_of::<InquiryId>(ctx, &id)?);
-        let told = match occasion(ctx, actor, about) {
-            Occasion::Opening => None,
-            Occasion::News(told) => Some(told),
-            Occasion::Silence => return Ok(stream::iter(None)),
-        };
-        let inquiry = Inquiry::visible(ctx, &id).await?;
-        let inquiry = inquiry.ok_or_else(|| not_found(ctx))?;
-        Ok(stream::iter(Some(InquiryUpdate {
-            event: told,
-            inquiry,
-        })))
+        let news = news(ctx, actor, about, Inquiry::visible(ctx, &id)).await?;
+        Ok(stream::iter(
+            news.map(|(event, inquiry)| InquiryUpdate { event, inquiry }),
+        ))
     }
 
     /// An order whenever something happens to it, to a proposed change of it, or to one of its deliveries. For both sides and staff of its province.
@@ -146,14 +139,10 @@ impl Subscription {
     ) -> Result<impl Stream<Item = OrderUpdate>> {
         let actor = Caller::signed_in(ctx)?;
         let about = About::Order(uuid_of::<OrderId>(ctx, &id)?);
-        let told = match occasion(ctx, actor, about) {
-            Occasion::Opening => None,
-            Occasion::News(told) => Some(told),
-            Occasion::Silence => return Ok(stream::iter(None)),
-        };
-        let order = Order::visible(ctx, &id).await?;
-        let order = order.ok_or_else(|| not_found(ctx))?;
-        Ok(stream::iter(Some(OrderUpdate { event: told, order })))
+        let news = news(ctx, actor, about, Order::visible(ctx, &id)).await?;
+        Ok(stream::iter(
+            news.map(|(event, order)| OrderUpdate { event, order }),
+        ))
     }
 
     /// A delivery whenever something happens to it. For both sides and staff of its province.
@@ -164,15 +153,9 @@ impl Subscription {
     ) -> Result<impl Stream<Item = DeliveryUpdate>> {
         let actor = Caller::signed_in(ctx)?;
         let about = About::Delivery(uuid_of::<DeliveryId>(ctx, &id)?);
-        let told = match occasion(ctx, actor, about) {
-            Occasion::Opening => None,
-            Occasion::News(told) => Some(told),
-            Occasion::Silence => return Ok(stream::iter(None)),
-        };
-        let delivery = Delivery::visible(ctx, &id).await?;
-        let delivery = delivery.ok_or_else(|| not_found(ctx))?;
-        Ok(stream::iter(Some(DeliveryUpdate {
-            event: told,
+        let news = news(ctx, actor, about, Delivery::visible(ctx, &id)).await?;
+        Ok(stream::iter(news.map(|(event, delivery)| DeliveryUpdate {
+            event,
             delivery,
         })))
     }
@@ -281,26 +264,27 @@ fn source(
     }
 }
 
-/// Why a thing is told.
-enum Occasion {
-    /// It is listened to from now on; told is how it is.
-    Opening,
-    /// Something has happened to it.
-    News(ViewerEvent),
-    /// What has happened is none of it: there is nothing to tell.
-    Silence,
-}
-
-/// Listens before anything is read, so that nothing falls between; later says what has happened.
-fn occasion(ctx: &Context<'_>, actor: &Actor, about: About) -> Occasion {
+/// What is told of a thing: what has happened to it (nothing in the first answer), and how it is now. `None` where what has happened is none of it.
+async fn news<T>(
+    ctx: &Context<'_>,
+    actor: &Actor,
+    about: About,
+    thing: impl Future<Output = Result<Option<T>>>,
+) -> Result<Option<(Option<ViewerEvent>, T)>> {
     let turn = Turn::of(ctx);
-    let Some(event) = turn.event() else {
-        turn.listen(source(ctx, actor, about, Pace::Each, None));
-        return Occasion::Opening;
+    let told = match turn.event() {
+        None => {
+            // Before the thing is read, so that nothing falls between.
+            turn.listen(source(ctx, actor, about, Pace::Each, None));
+            None
+        }
+        Some(event) => match about.told(actor, event) {
+            None => return Ok(None),
+            told => told,
+        },
     };
-    about
-        .told(actor, event)
-        .map_or(Occasion::Silence, Occasion::News)
+    let thing = thing.await?.ok_or_else(|| not_found(ctx))?;
+    Ok(Some((told, thing)))
 }
 
 fn uuid_of<T: TypedId + std::str::FromStr>(ctx: &Context<'_>, id: &ID) -> Result<Uuid> {

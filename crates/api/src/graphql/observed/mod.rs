@@ -3,12 +3,14 @@
 mod fields;
 mod names;
 
-use std::sync::Arc;
+use std::borrow::Cow;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use async_graphql::parser::types::OperationType;
 use async_graphql::{Response, SchemaBuilder, ServerError, Value};
 use kernel::fault::Faults;
+use metrics::{Counter, Histogram};
 use platform::telemetry::spent::{self, Spent};
 use platform::telemetry::{names as metric, slow, trace};
 use tracing::{Instrument, Span};
@@ -16,7 +18,7 @@ use tracing::{Instrument, Span};
 use super::documents::{Hash, Known};
 use super::executor::Answered;
 use super::{Mutation, Query, Subscription};
-use crate::App;
+use crate::{App, Settings};
 
 pub(super) use names::Names;
 
@@ -34,20 +36,32 @@ pub(super) fn schema(
 
 /// A document was looked for among those that are kept.
 pub(super) fn looked_for(found: bool) {
-    let found = if found { "hit" } else { "miss" };
-    metrics::counter!(metric::GRAPHQL_DOCUMENTS, "found" => found).increment(1);
+    let counter = if found {
+        metrics::counter!(metric::GRAPHQL_DOCUMENTS, "found" => "hit")
+    } else {
+        metrics::counter!(metric::GRAPHQL_DOCUMENTS, "found" => "miss")
+    };
+    counter.increment(1);
 }
 
 /// An answer was looked for among those that are kept for everybody.
 pub(super) fn looked_for_an_answer(found: bool) {
-    let found = if found { "hit" } else { "miss" };
-    metrics::counter!(metric::GRAPHQL_ANSWERS, "found" => found).increment(1);
+    let counter = if found {
+        metrics::counter!(metric::GRAPHQL_ANSWERS, "found" => "hit")
+    } else {
+        metrics::counter!(metric::GRAPHQL_ANSWERS, "found" => "miss")
+    };
+    counter.increment(1);
 }
 
 /// A row was looked for among those that are kept for whoever has not signed in.
 pub(super) fn looked_for_a_row(found: bool) {
-    let found = if found { "hit" } else { "miss" };
-    metrics::counter!(metric::GRAPHQL_ROWS, "found" => found).increment(1);
+    let counter = if found {
+        metrics::counter!(metric::GRAPHQL_ROWS, "found" => "hit")
+    } else {
+        metrics::counter!(metric::GRAPHQL_ROWS, "found" => "miss")
+    };
+    counter.increment(1);
 }
 
 /// A request was refused before anything ran.
@@ -66,25 +80,45 @@ pub(super) fn user_errors(faults: &Faults) {
 /// An operation that was let in.
 #[derive(Debug)]
 pub(super) struct Run {
-    operation: String,
+    operation: Arc<str>,
     kind: &'static str,
     document: Hash,
+    /// Its digits, where traces are written.
+    digits: Option<Arc<str>>,
     cost: usize,
+    well: OnceLock<Well>,
+}
+
+/// The metrics of an operation that ended well: the answer that is kept of it is told again and again.
+#[derive(Debug)]
+struct Well {
+    duration: Histogram,
+    points: Counter,
+    ended: Counter,
 }
 
 impl Run {
     /// What is told of an operation of a document.
-    pub(super) fn of(names: &Names, known: &Known, operation: Option<&str>, cost: usize) -> Self {
+    pub(super) fn of(
+        settings: &Settings,
+        names: &Names,
+        known: &Known,
+        operation: Option<&str>,
+        cost: usize,
+    ) -> Self {
+        let digits = settings.traced.then(|| format!("{:?}", known.hash).into());
         let name = known.name(operation).map(async_graphql::Name::as_str);
         Self {
-            operation: names.label(name),
+            operation: names.label(name).into(),
             kind: match known.kind(operation) {
                 Some(OperationType::Mutation) => "mutation",
                 Some(OperationType::Subscription) => "subscription",
                 Some(OperationType::Query) | None => "query",
             },
             document: known.hash,
+            digits,
             cost,
+            well: OnceLock::new(),
         }
     }
 
@@ -92,10 +126,12 @@ impl Run {
     #[cfg(test)]
     pub(super) fn costing(cost: usize) -> Arc<Self> {
         Arc::new(Self {
-            operation: "none".to_owned(),
+            operation: "none".into(),
             kind: "query",
             document: Hash::of(""),
+            digits: None,
             cost,
+            well: OnceLock::new(),
         })
     }
 
@@ -109,22 +145,14 @@ impl Run {
         self: Arc<Self>,
         work: impl Future<Output = Answered> + Send,
     ) -> impl Future<Output = Answered> + Send {
-        Span::current().record("operation", self.operation.as_str());
-        let span = tracing::info_span!(
-            "graphql",
-            operation = self.operation.as_str(),
-            r#type = self.kind,
-        );
-        trace::tell(
-            &span,
-            "graphql.document.sha256",
-            format!("{:?}", self.document),
-        );
-        trace::tell(
-            &span,
-            "graphql.cost",
-            i64::try_from(self.cost).unwrap_or(i64::MAX),
-        );
+        Span::current().record("operation", &*self.operation);
+        let span =
+            tracing::info_span!("graphql", operation = &*self.operation, r#type = self.kind,);
+        if let Some(digits) = &self.digits {
+            trace::tell(&span, "graphql.document.sha256", Arc::clone(digits));
+            let cost = i64::try_from(self.cost).unwrap_or(i64::MAX);
+            trace::tell(&span, "graphql.cost", cost);
+        }
         let watched = span.clone();
         async move {
             let mut watched = Watched::begin(self, watched);
@@ -135,7 +163,41 @@ impl Run {
         }
         .instrument(span)
     }
+
+    fn duration(&self) -> Histogram {
+        metrics::histogram!(metric::GRAPHQL_DURATION, "operation" => Arc::clone(&self.operation), "type" => self.kind)
+    }
+
+    fn points(&self) -> Counter {
+        metrics::counter!(metric::GRAPHQL_POINTS, "operation" => Arc::clone(&self.operation))
+    }
+
+    fn ended(&self, outcome: Cow<'static, str>) -> Counter {
+        metrics::counter!(metric::GRAPHQL_OPERATIONS, "operation" => Arc::clone(&self.operation), "type" => self.kind, "outcome" => outcome)
+    }
+
+    /// Counts that it has ended so, after a while.
+    fn count(&self, outcome: &Cow<'static, str>, took: Duration) {
+        let cost = self.cost as u64;
+        if *outcome == OK {
+            let well = self.well.get_or_init(|| Well {
+                duration: self.duration(),
+                points: self.points(),
+                ended: self.ended(OK.into()),
+            });
+            well.duration.record(took);
+            well.points.increment(cost);
+            well.ended.increment(1);
+        } else {
+            self.duration().record(took);
+            self.points().increment(cost);
+            self.ended(outcome.clone()).increment(1);
+        }
+    }
 }
+
+/// How an operation ended that went well.
+const OK: &str = "ok";
 
 /// An operation under way; told of when it is dropped, so that one that ran out of time is seen too.
 struct Watched {
@@ -143,7 +205,7 @@ struct Watched {
     span: Span,
     began: Instant,
     spent: Spent,
-    outcome: Option<String>,
+    outcome: Option<Cow<'static, str>>,
 }
 
 impl Watched {
@@ -175,18 +237,9 @@ impl Watched {
 impl Drop for Watched {
     fn drop(&mut self) {
         let took = self.began.elapsed();
-        let outcome = self
-            .outcome
-            .take()
-            .unwrap_or_else(|| "abandoned".to_owned());
-        let (operation, kind) = (&self.run.operation, self.run.kind);
-        metrics::histogram!(metric::GRAPHQL_DURATION, "operation" => operation.clone(), "type" => kind)
-            .record(took);
-        metrics::counter!(metric::GRAPHQL_POINTS, "operation" => operation.clone())
-            .increment(self.run.cost as u64);
-        metrics::counter!(metric::GRAPHQL_OPERATIONS, "operation" => operation.clone(), "type" => kind, "outcome" => outcome.clone())
-            .increment(1);
-        if matches!(outcome.as_str(), "abandoned" | "INTERNAL" | "UNAVAILABLE") {
+        let outcome = self.outcome.take().unwrap_or("abandoned".into());
+        self.run.count(&outcome, took);
+        if matches!(&*outcome, "abandoned" | "INTERNAL" | "UNAVAILABLE") {
             trace::fail(&self.span, "operation failed");
         }
         if slow::is_slow(slow::Thing::Operation, took) {
@@ -221,11 +274,11 @@ impl Drop for Subscribed {
 }
 
 /// How an operation ended: by the code of its first error, else by whether a command refused.
-fn outcome(response: &Response) -> String {
+fn outcome(response: &Response) -> Cow<'static, str> {
     match response.errors.first() {
-        Some(error) => code(error).to_owned(),
-        None if has_user_errors(&response.data) => "user_errors".to_owned(),
-        None => "ok".to_owned(),
+        Some(error) => code(error).to_owned().into(),
+        None if has_user_errors(&response.data) => "user_errors".into(),
+        None => OK.into(),
     }
 }
 
@@ -266,7 +319,7 @@ mod tests {
     use super::*;
     use crate::graphql::coded;
 
-    fn answered(data: serde_json::Value) -> String {
+    fn answered(data: serde_json::Value) -> Cow<'static, str> {
         outcome(&Response::new(Value::from_json(data).expect("a value")))
     }
 

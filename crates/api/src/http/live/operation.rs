@@ -8,7 +8,7 @@ use serde_json::value::{RawValue, to_raw_value};
 use tokio::sync::oneshot;
 
 use crate::graphql::live::{Apart, Ending, Running, Who};
-use crate::graphql::{Ask, Begun, Caller, Executor};
+use crate::graphql::{Ask, Begun, Caller};
 use crate::http::answer::is_refused;
 use crate::http::capacity::Place;
 use crate::http::endpoint::{Endpoint, out_of_time, turned};
@@ -48,7 +48,7 @@ enum Came {
 ///
 /// It is run in a task of its own, so that whoever does not read his answers keeps no place; dropping the answers ends it.
 pub(super) async fn begin(
-    endpoint: Arc<Endpoint>,
+    endpoint: Endpoint,
     who: Arc<Who>,
     ask: Ask,
 ) -> BoxStream<'static, Answer> {
@@ -63,14 +63,7 @@ pub(super) async fn begin(
         Err(why) => return only(Answer::Refused(vec![turned(why).error()])),
     };
     let (paid, is_paid) = oneshot::channel();
-    let work = Apart::begin(run(
-        endpoint.executor.clone(),
-        who,
-        ask,
-        caller,
-        place,
-        paid,
-    ));
+    let work = Apart::begin(run(endpoint, who, ask, caller, place, paid));
     // Where it came to no end before, that is told by what comes of it.
     let _ = is_paid.await;
     answers(State::Asked(work)).boxed()
@@ -81,7 +74,7 @@ fn only(answer: Answer) -> BoxStream<'static, Answer> {
 }
 
 async fn run(
-    executor: Executor,
+    endpoint: Endpoint,
     who: Arc<Who>,
     ask: Ask,
     caller: Caller,
@@ -89,8 +82,8 @@ async fn run(
     paid: oneshot::Sender<()>,
 ) -> Came {
     let _place = place;
-    let longest = executor.request_time();
-    let begun = executor.begin(ask, caller).await;
+    let longest = endpoint.executor.request_time();
+    let begun = endpoint.executor.begin(ask, caller).await;
     // Nobody waits for it any more where the connection has ended.
     let _ = paid.send(());
     match begun {

@@ -47,7 +47,7 @@ pub(in crate::http) fn asks_for_it(headers: &HeaderMap) -> bool {
 }
 
 /// Goes on as a WebSocket. A browser of an origin that is not on the operator's list is refused: it sends no cookie that could be misused, but it has no business here.
-pub(in crate::http) async fn upgrade(endpoint: &Arc<Endpoint>, parts: &mut Parts) -> Response {
+pub(in crate::http) async fn upgrade(endpoint: &Endpoint, parts: &mut Parts) -> Response {
     let settings = &endpoint.app.settings;
     if !origins::may_connect(&parts.headers, settings) {
         return Refused::new(
@@ -77,7 +77,7 @@ pub(in crate::http) async fn upgrade(endpoint: &Arc<Endpoint>, parts: &mut Parts
         Err(full) => return super::stream::refused(full).in_media(Media::Json),
     };
     let guest = Box::new(Guest {
-        endpoint: Arc::clone(endpoint),
+        endpoint: endpoint.clone(),
         headers: parts.headers.clone(),
         user_agent: user_agent(parts).map(str::to_owned),
         address,
@@ -87,7 +87,7 @@ pub(in crate::http) async fn upgrade(endpoint: &Arc<Endpoint>, parts: &mut Parts
 
 /// Somebody who has not said yet who he is.
 struct Guest {
-    endpoint: Arc<Endpoint>,
+    endpoint: Endpoint,
     headers: HeaderMap,
     user_agent: Option<String>,
     address: IpAddr,
@@ -127,7 +127,7 @@ async fn welcome(
     socket: &mut WebSocket,
     guest: Box<Guest>,
     place: &mut Place,
-) -> Result<(Arc<Endpoint>, Arc<Who>), Option<Closing>> {
+) -> Result<(Endpoint, Arc<Who>), Option<Closing>> {
     let until = Instant::now() + GREETING;
     let live = guest.endpoint.app.live.clone();
     let payload = loop {

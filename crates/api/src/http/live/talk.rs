@@ -35,7 +35,7 @@ type Answers = BoxStream<'static, (Arc<str>, Answer)>;
 /// A conversation that goes on.
 pub(super) struct Talk {
     socket: Box<WebSocket>,
-    endpoint: Arc<Endpoint>,
+    endpoint: Endpoint,
     who: Arc<Who>,
     /// What was asked last, until it has been paid for.
     beginning: Option<Beginning>,
@@ -65,7 +65,7 @@ impl Beginning {
 
 impl Talk {
     /// With somebody who has just been welcomed.
-    pub(super) fn new(socket: Box<WebSocket>, endpoint: Arc<Endpoint>, who: Arc<Who>) -> Self {
+    pub(super) fn new(socket: Box<WebSocket>, endpoint: Endpoint, who: Arc<Who>) -> Self {
         Self {
             socket,
             endpoint,
@@ -144,8 +144,7 @@ impl Talk {
         } else {
             match asked::subscribed(payload) {
                 Ok(ask) => {
-                    let begun =
-                        begin(Arc::clone(&self.endpoint), Arc::clone(&self.who), ask).boxed();
+                    let begun = begin(self.endpoint.clone(), Arc::clone(&self.who), ask).boxed();
                     self.beginning = Some(Beginning { id, begun });
                     return Ok(());
                 }

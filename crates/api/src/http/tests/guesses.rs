@@ -96,6 +96,18 @@ impl House {
 
     /// Guesses so often at once from an address, and tells how many were looked up; of the others the database hears nothing.
     async fn at_once(&self, from: &str, guess: impl Fn() -> Vec<Shown>, many: usize) -> usize {
+        // One guess is worth 1.2 seconds.
+        self.at_once_until(from, guess, many, "2").await
+    }
+
+    /// The same, where the next guess is paid for after so many seconds.
+    async fn at_once_until(
+        &self,
+        from: &str,
+        guess: impl Fn() -> Vec<Shown>,
+        many: usize,
+        seconds: &str,
+    ) -> usize {
         let guesses = (0..many).map(|_| {
             let shown = guess();
             async move { self.shows(from, &shown).await }
@@ -110,7 +122,7 @@ impl House {
                 (status, code(&body), statements),
                 (StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITED", 0)
             );
-            assert_eq!(headers[header::RETRY_AFTER], "2");
+            assert_eq!(headers[header::RETRY_AFTER], seconds);
         }
         looked_up
     }
@@ -159,7 +171,15 @@ async fn guesses_end_before_the_database_is_asked_and_come_back_evenly() {
         assert_eq!(status, StatusCode::OK, "{body}");
 
         house.test.hand.advance(Duration::seconds(2));
-        assert_eq!(at_once("2001:db8:1:2::3").await, TRICKLE + 1);
+        let guessed = || vec![guess()];
+        let looked_up = house
+            .at_once_until("2001:db8:1:2::3", guessed, 2 * TRICKLE, "1")
+            .await;
+        assert_eq!(
+            looked_up,
+            TRICKLE + 1,
+            "two seconds pay for one more, and 0.4 lack for another"
+        );
     }
 }
 

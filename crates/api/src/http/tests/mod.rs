@@ -28,7 +28,7 @@ use platform::{Backend, Words};
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
-use crate::{App, Mode, Settings};
+use crate::{App, Mode, Parts, Settings};
 
 struct House {
     router: Router,
@@ -50,7 +50,7 @@ impl House {
         let live = platform::live::Hub::open(test.db.read())
             .await
             .expect("a hub");
-        let app = App {
+        let app = App::new(Parts {
             live,
             throttle: Throttle::new(test.db.clock().clone()),
             budget: Budget::new(test.db.clock().clone()),
@@ -61,7 +61,7 @@ impl House {
             keys: Arc::new(Keys::ephemeral()),
             search: Arc::new(catalogue::search::Index::in_memory().expect("an index")),
             settings: Arc::new(settings),
-        };
+        });
         Self {
             router: super::router(app.clone()),
             app,

@@ -3,7 +3,6 @@
 use kernel::id::DeliveryId;
 use kernel::page::Slice;
 use platform::{Failure, Result, db::count_up_to};
-use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect,
     RelationDef, Select,
@@ -57,17 +56,8 @@ fn waiting() -> Waiting {
 }
 
 fn matching(reach: &Reach, filter: &listing::ListFilter<State>) -> Condition {
-    let mut condition = listing::choose(
-        &order::store::sides(reach),
-        &waiting(),
-        filter.side,
-        filter.awaiting,
-    );
-    if !filter.states.is_empty() {
-        condition = condition
-            .add(head::Column::State.is_in(filter.states.iter().map(|state| state.code())));
-    }
-    condition
+    let (sides, waiting) = (order::store::sides(reach), waiting());
+    listing::matching(&sides, &waiting, filter, head::Column::State, State::code)
 }
 
 /// A page of deliveries with their orders, newest first: one statement.
@@ -77,10 +67,7 @@ pub(crate) async fn list(
     filter: &listing::ListFilter<State>,
     page: &listing::Page,
 ) -> Result<Slice<(Delivery, Order)>> {
-    let keys = Keys {
-        at: Expr::col((head::Entity, head::Column::CreatedAt)),
-        id: Expr::col((head::Entity, head::Column::Id)),
-    };
+    let keys = Keys::of(head::Column::CreatedAt, head::Column::Id);
     let query = listing::window(with_order().filter(matching(reach, filter)), &keys, page);
     let rows = query.select_also(trade_order::Entity).all(conn).await?;
     listing::slice(rows, page, pair)

@@ -88,10 +88,7 @@ pub(crate) async fn unanswered(
     since: Instant,
     page: &listing::Page,
 ) -> Result<Slice<Inquiry>> {
-    let keys = Keys {
-        at: Expr::col((head::Entity, head::Column::CreatedAt)),
-        id: Expr::col((head::Entity, head::Column::Id)),
-    };
+    let keys = Keys::of(head::Column::CreatedAt, head::Column::Id);
     let query = never_answered(provinces, since);
     let rows = listing::window(query, &keys, page).all(conn).await?;
     listing::slice(rows, page, Inquiry::try_from)
