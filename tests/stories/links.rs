@@ -177,7 +177,9 @@ async fn a_link_acts_on_its_own_thread_only(#[values(Sqlite, Postgres)] backend:
     );
     unchanged(&app, &before).await;
 
-    assert_eq!(form.send(&his).await.status, 200);
+    let looked = form.send(&his).await;
+    unchanged(&app, &before).await;
+    assert_eq!(looked.form("/accept").send(&his).await.status, 200);
     assert_eq!(look(&quan, &one).await["state"], "ORDERED");
     assert_eq!(look(&quan, &other).await["state"], "ANSWERED");
 }

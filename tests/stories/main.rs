@@ -31,6 +31,7 @@ mod mail;
 mod mailbox;
 mod names;
 mod offer_pages;
+mod officers;
 mod organisations;
 mod partial_deliveries;
 mod personal_data;

@@ -7,6 +7,7 @@ use tests::{
     Client, TestApp,
     deal::{self, Binding, MAI, QUAN, THANH, id, text},
     page::Page,
+    people::{SAMPLE_PASSWORD, in_browser},
     post,
 };
 
@@ -71,6 +72,107 @@ async fn a_free_offer_is_looked_at_before_its_price_goes_out(
     assert_eq!(post::count(db, "quotation WHERE NOT firm").await, 1);
     app.letters_out().await;
     app.last_letter_to(QUAN).await.says(&["56.500 ₫/kg"]);
+}
+
+#[rstest]
+#[tokio::test]
+async fn an_offer_is_looked_at_before_it_is_accepted(#[values(Sqlite, Postgres)] backend: Backend) {
+    let app = TestApp::start(backend).await;
+    let (quan, mai) = (app.sign_in(QUAN).await, app.sign_in(MAI).await);
+    let inquiry = deal::ask_for_na(&quan).await;
+    let quotation = deal::quote(&mai, &inquiry, Binding::Firm).await;
+    let (phone, page) = page_of(&app, QUAN).await;
+    let form = page.form("/accept").with("externalReference", "PO-99");
+    let look = form.send(&phone).await;
+    assert_eq!(look.status, 200, "{}", look.words());
+    // The first card is the look; the page of the quotation stands below it.
+    let words = look.words();
+    let words = words
+        .split_once("Xem lại trước khi chấp nhận")
+        .map_or_else(|| panic!("no look: {words}"), |(_, look)| look);
+    let words = words
+        .split_once("quay lại báo giá")
+        .map_or_else(|| panic!("no end of the look: {words}"), |(look, _)| look);
+    for told in [
+        "Na dai Mẫu Chi Lăng: 80 tấn, giá 56.500 ₫/kg",
+        "4.520.000.000 ₫",
+        "4.746.000.000 ₫",
+        "03/08/2026 – 05/08/2026 12 tấn",
+        "24/08/2026 – 26/08/2026 8 tấn",
+        "Kho Mẫu phía nam, cửa số 3",
+        "Cao hơn giá mong muốn",
+        "PO-99",
+        "đơn hàng ràng buộc hai bên",
+    ] {
+        assert!(words.contains(told), "{told}: {words}");
+    }
+    let db = app.server().db();
+    assert_eq!(post::count(db, "trade_order").await, 0, "nothing is agreed");
+    assert_eq!(text(&deal::look(&quan, &quotation).await["state"]), "SENT");
+
+    // Meanwhile she mends her offer: what he looked at is not accepted, and the page says so.
+    let stale = look.form("/accept");
+    assert_eq!(stale.value("reviewed"), Some("yes"));
+    let mut newer = deal::na_quotation(&inquiry, Binding::Firm);
+    newer["expectedRevision"] = json!(1);
+    let newer = mai.act("quotationSend", newer, "quotation { id }").await["quotation"].clone();
+    let refused = stale.send(&phone).await;
+    assert_eq!(refused.status, 422, "{}", refused.words());
+    let refused = form.send(&phone).await;
+    assert_eq!(
+        refused.status, 422,
+        "of the old one there is no look either"
+    );
+    assert_eq!(post::count(db, "trade_order").await, 0);
+
+    let (phone, page) = page_of(&app, QUAN).await;
+    let look = page.form("/accept").send(&phone).await;
+    let sent = look.form("/accept").send(&phone).await;
+    assert!(
+        sent.words().contains("Đã chấp nhận báo giá."),
+        "{}",
+        sent.words()
+    );
+    assert_eq!(text(&deal::look(&quan, &newer).await["state"]), "ACCEPTED");
+}
+
+#[rstest]
+#[tokio::test]
+async fn whoever_asks_out_of_season_reads_when_the_season_is(
+    #[values(Sqlite, Postgres)] backend: Backend,
+) {
+    const SCHEDULE: &str = "query($id: ID!) { node(id: $id) { ... on Inquiry { lines { schedule { number outOfSeason } } } } }";
+    let app = TestApp::start(backend).await;
+    let quan = app.sign_in(QUAN).await;
+    let product = deal::find_product(&quan, "na dai mẫu chi lăng").await;
+    // To be had from July to September.
+    let mut input = deal::na_inquiry(id(&product));
+    let mut december = input["lines"][0]["schedule"][1].clone();
+    december["from"] = json!("2026-12-01");
+    december["to"] = json!("2026-12-05");
+    december["everyWeekUntil"] = Value::Null;
+    let mut august = input["lines"][0]["schedule"][0].clone();
+    august["everyWeekUntil"] = Value::Null;
+    input["lines"][0]["schedule"] = json!([august, december]);
+    let inquiry = deal::submit(&quan, input).await;
+
+    let seen = quan.data(SCHEDULE, json!({ "id": id(&inquiry) })).await;
+    assert_eq!(
+        seen["node"]["lines"][0]["schedule"],
+        json!([
+            { "number": 1, "outOfSeason": false },
+            { "number": 2, "outOfSeason": true },
+        ])
+    );
+    let his = in_browser(&app, QUAN, SAMPLE_PASSWORD).await;
+    let page = Page::open(&his, &format!("/threads/{}", id(&inquiry))).await;
+    let told = "Ngoài mùa: 01/12/2026 – 05/12/2026. Theo sổ, mùa vụ là tháng 7, tháng 8, tháng 9.";
+    assert!(page.words().contains(told), "{}", page.words());
+
+    // What is asked for in season is not remarked on.
+    let inquiry = deal::ask_for_na(&quan).await;
+    let page = Page::open(&his, &format!("/threads/{}", id(&inquiry))).await;
+    assert!(!page.words().contains("Ngoài mùa"), "{}", page.words());
 }
 
 #[rstest]

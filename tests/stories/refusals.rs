@@ -324,7 +324,8 @@ async fn placed(app: &TestApp, quan: &Client, mai: &Client) -> Value {
         Some("PO-77"),
         "his number is proposed"
     );
-    let answer = form.send(&his).await;
+    let looked = form.send(&his).await;
+    let answer = looked.form("/accept").send(&his).await;
     assert!(
         answer.words().contains("Đã chấp nhận báo giá."),
         "{}",

@@ -184,6 +184,8 @@ pub(super) struct AskedLineView {
     pub lang: Option<&'static str>,
     pub facts: Vec<Row>,
     pub windows: Vec<WindowView>,
+    /// What the days have against them.
+    pub caution: Option<String>,
 }
 
 /// One window of the schedule.
@@ -236,6 +238,8 @@ pub(super) struct QuotedLineView {
     pub facts: Vec<Row>,
     pub windows: Vec<AnswerView>,
     pub gaps: Vec<String>,
+    /// Whether it is covered; nothing where the gaps say it all.
+    pub verdict: Option<Mark>,
     pub note: Option<String>,
 }
 

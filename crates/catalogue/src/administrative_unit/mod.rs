@@ -136,8 +136,35 @@ pub async fn many(
         .collect())
 }
 
-/// Writes the units' names of today into addresses ("Xã Chi Lăng, Lạng Sơn"), in one statement. Answers the codes that
-/// no unit has.
+/// What people call units today, by code: a commune with its province ("Xã Chi Lăng, Lạng Sơn"). One statement.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn names(
+    conn: &impl ConnectionTrait,
+    codes: &BTreeSet<String>,
+) -> platform::Result<HashMap<String, String>> {
+    if codes.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let units: HashMap<String, AdministrativeUnit> = store::with_provinces(conn, codes)
+        .await?
+        .into_iter()
+        .map(|unit| (unit.code.clone(), unit))
+        .collect();
+    let name = |code: &String| {
+        let unit = units.get(code)?;
+        let province = unit.parent.as_ref().and_then(|parent| units.get(parent));
+        let name = province.map_or_else(
+            || unit.name.clone(),
+            |province| format!("{}, {}", unit.name, province.name_short),
+        );
+        Some((code.clone(), name))
+    };
+    Ok(codes.iter().filter_map(name).collect())
+}
+
+/// Writes the units' names of today into addresses, as [`names`] has them, in one statement. Answers the codes that no unit has.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -153,27 +180,14 @@ pub async fn name_addresses<'a>(
         .iter()
         .filter_map(|address| address.unit_code.clone())
         .collect();
-    if codes.is_empty() {
-        return Ok(Vec::new());
-    }
-    let units: HashMap<String, AdministrativeUnit> = store::with_provinces(conn, &codes)
-        .await?
-        .into_iter()
-        .map(|unit| (unit.code.clone(), unit))
-        .collect();
+    let names = names(conn, &codes).await?;
     for address in coded {
-        let unit = address.unit_code.as_ref().and_then(|code| units.get(code));
-        address.unit_name =
-            unit.map(
-                |unit| match unit.parent.as_ref().and_then(|parent| units.get(parent)) {
-                    Some(province) => format!("{}, {}", unit.name, province.name_short),
-                    None => unit.name.clone(),
-                },
-            );
+        let code = address.unit_code.as_ref();
+        address.unit_name = code.and_then(|code| names.get(code)).cloned();
     }
     Ok(codes
         .into_iter()
-        .filter(|code| !units.contains_key(code))
+        .filter(|code| !names.contains_key(code))
         .collect())
 }
 

@@ -27,7 +27,7 @@ use kernel::number::Number;
 use kernel::price::UnitPrice;
 use kernel::quantity::{BaseQuantity, PackingTable, Quantity};
 use kernel::text::LocalisedText;
-use kernel::time::Instant;
+use kernel::time::{DateWindow, Instant};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -170,6 +170,16 @@ pub struct Entry {
     pub base: BaseQuantity,
     /// Where to.
     pub place: Address,
+}
+
+impl Entry {
+    /// The days on which the goods may come.
+    pub const fn days(&self) -> DateWindow {
+        DateWindow {
+            from: self.from,
+            to: self.to,
+        }
+    }
 }
 
 /// A message in the thread of an inquiry.

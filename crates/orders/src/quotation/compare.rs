@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::{Answer, EntryAnswer, Line, Quotation};
 use crate::inquiry::{self, Certificate, Inquiry};
+use crate::parties::View;
 
 /// One line of the inquiry beside the line that answers it.
 #[derive(Debug, Clone, PartialEq)]
@@ -103,10 +104,46 @@ pub enum Gap {
     },
 }
 
-impl LineComparison {
-    /// Whether the line is covered as asked.
+/// What somebody is told of the differences of a line.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Told<'a> {
+    /// The differences that he may read.
+    pub gaps: Vec<&'a Gap>,
+    /// Whether something that decides as well is kept from him. It is so of every line that has a price, whatever the price is: were it said of
+    /// some alone, that would tell it.
+    pub withheld: bool,
+}
+
+impl Told<'_> {
+    /// Whether he may be told that the line is covered as asked. Where something is kept from him nobody tells him so, true or not.
     pub fn is_covered(&self) -> bool {
-        self.gaps.is_empty()
+        self.gaps.is_empty() && !self.withheld
+    }
+}
+
+impl LineComparison {
+    /// What of the differences may be told to somebody who sees so much of the trade. Whether a price is above the wish says something of both,
+    /// and a certificate may be wanted in words.
+    pub fn told(&self, view: View) -> Told<'_> {
+        let shown = |gap: &&Gap| match gap {
+            Gap::AboveTarget { .. } => view.shows_prices(),
+            Gap::CertificateNotShown {
+                certificate: Certificate::Words(_),
+            } => view.shows_words(),
+            Gap::CertificateNotShown {
+                certificate: Certificate::Scheme(_),
+            }
+            | Gap::Less { .. }
+            | Gap::Declined { .. }
+            | Gap::Substitute { .. }
+            | Gap::OtherDays { .. }
+            | Gap::OtherCurrency { .. } => true,
+        };
+        Told {
+            gaps: self.gaps.iter().filter(shown).collect(),
+            // Without a price nothing is offered, and all there is to say is that.
+            withheld: self.offered.is_some() && !(view.shows_prices() && view.shows_words()),
+        }
     }
 }
 

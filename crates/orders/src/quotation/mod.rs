@@ -33,7 +33,7 @@ use uuid::Uuid;
 use crate::tolerance::Tolerance;
 
 pub use command::{AnswerInput, LineInput, Send, TermInput};
-pub use compare::{EntryComparison, Gap, LineComparison, compare};
+pub use compare::{EntryComparison, Gap, LineComparison, Told, compare};
 pub use counter::{
     Counter, CounterEntryInput, CounterLine, CounterLineInput, CounterOffer, Countered, counter,
 };
@@ -205,10 +205,7 @@ pub struct EntryAnswer {
 impl EntryAnswer {
     /// The days on which the goods may come.
     pub fn days(&self, asked: &crate::inquiry::Entry) -> DateWindow {
-        self.window.unwrap_or(DateWindow {
-            from: asked.from,
-            to: asked.to,
-        })
+        self.window.unwrap_or_else(|| asked.days())
     }
 }
 

@@ -84,7 +84,7 @@ pub async fn preview(
             .iter()
             .filter_map(|line| {
                 let asked = asked.iter().find(|asked| asked.id == line.inquiry_line)?;
-                preview_line(line, asked)
+                PreviewLine::of(line, asked)
             })
             .collect(),
         total,
@@ -95,27 +95,30 @@ pub async fn preview(
     })
 }
 
-fn preview_line(line: &Line, asked: &inquiry::Line) -> Option<PreviewLine> {
-    let given: Vec<_> = line
-        .answers
-        .iter()
-        .filter(|answer| answer.answer != Answer::Declined)
-        .collect();
-    let first = given.first()?;
-    let other = line.substitute.as_ref().filter(|_| {
-        given
+impl PreviewLine {
+    /// What a line of an offer says to a line of the inquiry; nothing where it offers nothing.
+    pub fn of(line: &Line, asked: &inquiry::Line) -> Option<Self> {
+        let given: Vec<_> = line
+            .answers
             .iter()
-            .all(|answer| answer.answer == Answer::Substitute)
-    });
-    let whole = kernel::quantity::BaseQuantity::sum(given.iter().map(|answer| answer.base));
-    let packings = line.packings_of(first.answer, asked);
-    Some(PreviewLine {
-        product: other
-            .map_or(&asked.product_name, |other| &other.name)
-            .clone(),
-        instead_of: other.map(|_| asked.product_name.clone()),
-        quantity: whole.and_then(|whole| packings.readable(whole, first.quantity?.unit)),
-        price: line.price.clone()?,
-        total: line.total,
-    })
+            .filter(|answer| answer.answer != Answer::Declined)
+            .collect();
+        let first = given.first()?;
+        let other = line.substitute.as_ref().filter(|_| {
+            given
+                .iter()
+                .all(|answer| answer.answer == Answer::Substitute)
+        });
+        let whole = kernel::quantity::BaseQuantity::sum(given.iter().map(|answer| answer.base));
+        let packings = line.packings_of(first.answer, asked);
+        Some(Self {
+            product: other
+                .map_or(&asked.product_name, |other| &other.name)
+                .clone(),
+            instead_of: other.map(|_| asked.product_name.clone()),
+            quantity: whole.and_then(|whole| packings.readable(whole, first.quantity?.unit)),
+            price: line.price.clone()?,
+            total: line.total,
+        })
+    }
 }

@@ -121,10 +121,7 @@ fn wants_of_inquiry(asked: &[inquiry::Line]) -> Vec<Want> {
             entry: entry.number,
             promise: Promise {
                 product: line.product,
-                days: DateWindow {
-                    from: entry.from,
-                    to: entry.to,
-                },
+                days: entry.days(),
                 quantity: entry.base,
             },
             name: line.product_name.clone(),

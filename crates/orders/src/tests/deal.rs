@@ -64,6 +64,17 @@ async fn a_firm_offer_becomes_an_order_that_completes_by_itself(#[case] backend:
         [Gap::Less { entry: 1, missing }, Gap::AboveTarget { .. }, Gap::CertificateNotShown { .. }, Gap::CertificateNotShown { .. }]
             if missing.milli() == 7_500_000
     ));
+    // Staff read of what is missing, and are not told whether the rest is.
+    let told = compared[0].told(View::Outline);
+    assert!(told.withheld && !told.is_covered());
+    assert!(
+        !told
+            .gaps
+            .iter()
+            .any(|gap| matches!(gap, Gap::AboveTarget { .. }))
+    );
+    let told = compared[0].told(View::Party(Side::Buying));
+    assert!(!told.withheld && told.gaps.len() == compared[0].gaps.len());
 
     let order = world.accept(quotation).await;
     let found = order::get_visible(conn, &buyer, order)

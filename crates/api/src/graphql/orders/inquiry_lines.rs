@@ -2,6 +2,8 @@
 
 use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
 use kernel::actor::Door;
+use kernel::id::ProductId;
+use kernel::time::DateWindow as Days;
 use orders::View;
 use orders::inquiry;
 
@@ -20,6 +22,7 @@ pub struct InquiryLine {
 
 /// When, where and how much.
 #[derive(SimpleObject)]
+#[graphql(complex)]
 pub struct ScheduleEntry {
     /// Its number in the line, from 1; a quotation answers by it.
     number: i32,
@@ -29,6 +32,20 @@ pub struct ScheduleEntry {
     quantity: Quantity,
     /// Where to; staff who see the outline alone get the country and the unit.
     place: Address,
+    #[graphql(skip)]
+    product: ProductId,
+    #[graphql(skip)]
+    days: Days,
+}
+
+#[async_graphql::ComplexObject]
+impl ScheduleEntry {
+    /// Whether the days lie wholly outside the months in which the product is to be had, by its record of today; the seller may offer it all the same. Null where the
+    /// season is not known, and when the product is no longer offered.
+    async fn out_of_season(&self, ctx: &Context<'_>) -> Result<Option<bool>> {
+        let product = Product::by_id(ctx, self.product).await?;
+        Ok(product.and_then(|product| product.out_of_season(self.days)))
+    }
 }
 
 /// One product asked for, with its name and packings as they were when it was asked for.
@@ -77,6 +94,8 @@ impl InquiryLine {
                 },
                 quantity: Quantity::new(entry.quantity, entry.base, base),
                 place: self.view.place(&entry.place).into(),
+                product: self.line.product,
+                days: entry.days(),
             })
             .collect()
     }

@@ -193,7 +193,8 @@ impl Quotation {
         ))
     }
 
-    /// Whether every line is covered as asked.
+    /// Whether the caller can see that every line is covered as asked: never for staff who see the outline alone, since prices decide as well. They are told by `NOT_SHOWN`
+    /// among the `gaps` of each line.
     async fn covers_everything(&self, ctx: &Context<'_>) -> Result<bool> {
         let (asked, offered) = (self.asked(ctx).await?, self.offered(ctx).await?);
         let lines =

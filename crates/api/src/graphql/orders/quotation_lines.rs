@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
 use kernel::id::ProductId;
 use kernel::quantity::BaseUnit;
-use orders::inquiry::Certificate;
 use orders::quotation::{self, Gap as Difference, LineComparison};
 use orders::{View, inquiry};
 
@@ -47,6 +46,9 @@ pub enum GapKind {
     OtherCurrency,
     /// A certificate was wanted and no valid one is on record here; see `certificate`. Unknown is not "no": ask for the paper.
     CertificateNotShown,
+    /// No difference, but that some may be: prices and wishes in words are not shown to staff who see the outline alone. It stands at every line of which
+    /// anything is offered, whether the prices agree or not.
+    NotShown,
 }
 
 /// A difference between what was asked and what is offered. The fields that `kind` names are set, the others null.
@@ -301,12 +303,20 @@ impl QuotationLine {
             .collect()
     }
 
-    /// Everything in which the offer is less than, or other than, what was asked; empty when the line is covered.
+    /// Everything in which the offer is less than, or other than, what was asked; empty when the line is covered. Staff who see the outline alone are told of the
+    /// differences that they may read, and by `NOT_SHOWN` that there may be others.
     async fn gaps(&self) -> Vec<Gap> {
-        self.shown().map(|gap| self.gap(gap)).collect()
+        let told = self.comparison.told(self.view);
+        let withheld = told.withheld.then(|| Gap {
+            kind: Some(GapKind::NotShown),
+            ..Gap::default()
+        });
+        let gaps = told.gaps.into_iter().map(|gap| self.gap(gap));
+        gaps.chain(withheld).collect()
     }
 
-    /// Whether the line is covered as asked.
+    /// Whether the caller can see that the line is covered as asked: never for staff who see the outline alone, since prices decide as well; see `NOT_SHOWN` among
+    /// `gaps`.
     async fn covered(&self) -> bool {
         self.is_covered()
     }
@@ -321,21 +331,9 @@ impl QuotationLine {
 }
 
 impl QuotationLine {
-    /// The differences that this view shows: whether a price is above the wish says something of both, and a certificate may be wanted in words.
-    fn shown(&self) -> impl Iterator<Item = &Difference> {
-        let view = self.view;
-        self.comparison.gaps.iter().filter(move |gap| match gap {
-            Difference::AboveTarget { .. } => view.shows_prices(),
-            Difference::CertificateNotShown {
-                certificate: Certificate::Words(_),
-            } => view.shows_words(),
-            _ => true,
-        })
-    }
-
-    /// Whether no difference is shown.
+    /// Whether the caller may be told that the line is covered.
     pub(super) fn is_covered(&self) -> bool {
-        self.shown().next().is_none()
+        self.comparison.told(self.view).is_covered()
     }
 
     fn frozen_substitute(&self) -> Option<&quotation::Substitute> {

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use catalogue::product::Season;
 use kernel::actor::{Actor, Door, Member, Role, Scope, Standing};
 use kernel::id::{OrganisationId, PersonId};
 use kernel::text::Language;
@@ -57,6 +58,7 @@ pub(in crate::pages) fn open_thread(note: &str, words: &str) -> Thread {
         own_products: Vec::new(),
         places: Vec::new(),
         units: HashMap::from([("01".to_owned(), "Thành phố Hà Nội".to_owned())]),
+        seasons: HashMap::from([(id(40), Season::parse("Aug-Sep"))]),
         producer: None,
         producers: Vec::new(),
         allowed: [

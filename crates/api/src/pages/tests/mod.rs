@@ -17,7 +17,7 @@ use super::form::{Fields, Refused, Typed};
 use super::paper::{Paper, Sheet};
 use super::print::Printer;
 use super::sample::{preview, visitor};
-use super::thread::{Scene, Thread, review, show};
+use super::thread::{Scene, Thread, look, review, show};
 use super::visitor::DoorKind;
 
 struct Gallery {
@@ -79,6 +79,23 @@ impl Gallery {
             seal: "SEAL".to_owned(),
         };
         let page = show(&scene, &mut Fields::new(refused), None);
+        self.hang(name, language, Sheet::Thread, &page)
+    }
+
+    /// The page with the last look at what is accepted.
+    fn acceptance(&self, name: &str, language: Language, thread: &Thread) -> String {
+        let visitor = visitor(DoorKind::Letter, language);
+        let scene = Scene {
+            print: Printer::new(&self.words, language),
+            visitor: &visitor,
+            thread,
+            seal: "SEAL".to_owned(),
+        };
+        let typed = [("externalReference".to_owned(), "PO-2026-118".to_owned())];
+        let typed = Typed::new(typed.to_vec());
+        let quotation = thread.quotations.last().expect("a quotation");
+        let mut page = show(&scene, &mut Fields::new(None), None);
+        page.review = Some(look(&scene, &typed, quotation));
         self.hang(name, language, Sheet::Thread, &page)
     }
 

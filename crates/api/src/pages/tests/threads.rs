@@ -66,6 +66,8 @@ fn every_thread_page_prints_in_both_languages() {
             &quoted_thread(),
             None,
         );
+        let looked = gallery.acceptance("buyer-accepts", language, &quoted_thread());
+        assert!(looked.contains("name=\"reviewed\" value=\"yes\""));
         gallery.thread(
             "buyer-counter-refused",
             DoorKind::Session,
@@ -125,6 +127,15 @@ fn every_thread_page_prints_in_both_languages() {
             gallery.thread(name, DoorKind::Letter, language, &thread, None);
         }
         gallery.thread("desk", DoorKind::Letter, language, &desk_thread(), None);
+        let quoted = Thread {
+            view: View::Outline,
+            allowed: Vec::new(),
+            ..quoted_thread()
+        };
+        let text = gallery.thread("outline-quoted", DoorKind::Session, language, &quoted, None);
+        for advice in ["hãy hỏi", "ask to see", "Đáp ứng đủ", "Covers everything"] {
+            assert!(!text.contains(advice), "{advice} is nothing for staff");
+        }
         let outline = Thread {
             view: View::Outline,
             allowed: Vec::new(),

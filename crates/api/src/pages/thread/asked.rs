@@ -1,9 +1,11 @@
 //! What was asked for.
 
 use orders::inquiry::{Certificate, Line, State};
+use orders::{Side, View};
 
 use super::super::print::Printer;
 use super::super::view::{AskedLineView, AskedView, Row, WindowView};
+use super::review;
 use super::show::Scene;
 
 /// The inquiry, as far as this person may read it.
@@ -84,7 +86,37 @@ fn asked_line(scene: &Scene<'_>, line: &Line) -> AskedLineView {
         lang,
         facts,
         windows: windows.collect(),
+        caution: out_of_season(scene, line),
     }
+}
+
+/// For which days the product is out of season by its record of today, as long as these days are still spoken of. Its seller reads the same
+/// beside the fields in which he answers.
+fn out_of_season(scene: &Scene<'_>, line: &Line) -> Option<String> {
+    let (print, thread) = (scene.print, scene.thread);
+    let open = matches!(
+        thread.inquiry.state_at(thread.now),
+        State::Open | State::Answered
+    );
+    let season = thread
+        .seasons
+        .get(&line.product)
+        .filter(|_| open && thread.view != View::Party(Side::Selling))?;
+    let days: Vec<String> = line
+        .schedule
+        .iter()
+        .filter(|entry| season.excludes(entry.days()))
+        .map(|entry| print.days(entry.from, entry.to))
+        .collect();
+    (!days.is_empty()).then(|| {
+        print.say(
+            "page-asked-out-of-season",
+            &[
+                ("days", &days.join("; ")),
+                ("months", &review::months(print, season.months)),
+            ],
+        )
+    })
 }
 
 pub(super) fn certificate_name(print: Printer<'_>, certificate: &Certificate) -> String {

@@ -1,15 +1,15 @@
 //! Everything a thread's page shows, read in a dozen statements and only as far as this person may see it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use accounts::organisation::{self, Organisation};
 use accounts::person::{self, Person};
 use buyers::profile::DeliveryPlace;
 use catalogue::producer::{self, Claim, Producer};
-use catalogue::product::{Product, ProductState, mine};
+use catalogue::product::{self, Product, ProductState, Season, mine};
 use catalogue::{UnitFilter, administrative_unit};
 use kernel::actor::Actor;
-use kernel::id::{DeliveryId, InquiryId, OrganisationId, PersonId, ProducerId};
+use kernel::id::{DeliveryId, InquiryId, OrganisationId, PersonId, ProducerId, ProductId};
 use kernel::page::{Cursor, PageRequest};
 use kernel::time::Instant;
 use orders::amendment::{self, Amendment, Shortage};
@@ -54,8 +54,10 @@ pub(in crate::pages) struct Thread {
     pub own_products: Vec<Product>,
     /// Where the buyer takes delivery, for the buyer's people who may move one.
     pub places: Vec<DeliveryPlace>,
-    /// Names of administrative units by code.
+    /// Names of administrative units by code, communes with their province.
     pub units: HashMap<String, String>,
+    /// When the products asked for are to be had.
+    pub seasons: HashMap<ProductId, Season>,
     /// What the register knows of the producer, for staff while nobody speaks for it.
     pub producer: Option<Producer>,
     /// Producers that a desk can pass the inquiry on to.
@@ -268,7 +270,13 @@ pub(super) async fn load(
     } else {
         Vec::new()
     };
-    let mut codes: Vec<String> = lines
+    let producer = match inquiry.producer {
+        Some(id) if inquiry.seller.is_none() && !matches!(view, View::Party(_)) => {
+            producer::by_id(conn, id).await?
+        }
+        _ => None,
+    };
+    let codes: BTreeSet<String> = lines
         .iter()
         .flat_map(|line| line.schedule.iter().map(|entry| &entry.place))
         .chain(organisations.values().map(|house| &house.address))
@@ -276,16 +284,15 @@ pub(super) async fn load(
         .chain(places.iter().map(|place| &place.address))
         .filter_map(|address| address.unit_code.clone())
         .chain(producers.iter().filter_map(|one| one.unit_code.clone()))
+        .chain(producer.iter().filter_map(|one| one.unit_code.clone()))
         .collect();
-    codes.sort_unstable();
-    codes.dedup();
-    let units = unit_names(conn, &codes).await?;
-    let producer = match inquiry.producer {
-        Some(id) if inquiry.seller.is_none() && !matches!(view, View::Party(_)) => {
-            producer::by_id(conn, id).await?
-        }
-        _ => None,
-    };
+    let units = administrative_unit::names(conn, &codes).await?;
+    let asked: Vec<ProductId> = lines.iter().map(|line| line.product).collect();
+    let seasons = product::for_inquiry(conn, &asked)
+        .await?
+        .into_iter()
+        .map(|(id, found)| (id, found.product.season))
+        .collect();
     Ok(Some(Thread {
         now,
         inquiry,
@@ -308,6 +315,7 @@ pub(super) async fn load(
         own_products,
         places,
         units,
+        seasons,
         producer,
         producers,
         allowed,
@@ -323,17 +331,6 @@ fn permitted(states: Vec<ActionState>, delivery: Option<DeliveryId>) -> Vec<Allo
             delivery,
         })
         .collect()
-}
-
-async fn unit_names(conn: &Conn, codes: &[String]) -> platform::Result<HashMap<String, String>> {
-    if codes.is_empty() {
-        return Ok(HashMap::new());
-    }
-    Ok(administrative_unit::many(conn, codes)
-        .await?
-        .into_iter()
-        .map(|(code, unit)| (code, unit.name))
-        .collect())
 }
 
 /// The published products of a seller, by name.

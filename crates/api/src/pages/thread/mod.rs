@@ -2,6 +2,7 @@
 //!
 //! Two doors lead to the same page: the link of a letter (`/l/…`), and a session (`/threads/…`).
 
+mod accept;
 mod act;
 mod amend;
 mod amendment;
@@ -29,18 +30,23 @@ use axum::response::{IntoResponse, Redirect, Response};
 use kernel::fault::{Fault, FaultCode};
 use kernel::id::InquiryId;
 use kernel::text::Language;
-use orders::quotation::Preview;
+use orders::Action;
 use platform::Failure;
 
 use super::form::{Fields, Refused, Typed};
 use super::paper::Sheet;
 use super::told::Told;
+use super::view::ThreadPage;
 use super::visitor::Visitor;
 use super::{Done, Pages, Posted, strangers_language};
 use crate::graphql::user_error::message;
 use crate::http::RequestId;
 
+#[cfg(test)]
+pub(super) use accept::look;
 pub(super) use fresh::fresh;
+#[cfg(not(test))]
+use load::Thread;
 #[cfg(test)]
 pub(super) use load::{Allowed, Claimed, Thread};
 pub(super) use next::inquiry_tone;
@@ -72,7 +78,7 @@ pub(super) async fn by_letter(
     match pages.by_link(&token, &headers, id.0).await {
         Ok((visitor, inquiry)) => {
             pages
-                .thread(&visitor, inquiry, None, None, done.done.as_deref())
+                .thread(&visitor, inquiry, None, done.done.as_deref())
                 .await
         }
         Err(response) => response,
@@ -93,7 +99,7 @@ pub(super) async fn by_session(
     match pages.by_cookie(inquiry, &headers, id.0).await {
         Ok(visitor) => {
             pages
-                .thread(&visitor, inquiry, None, None, done.done.as_deref())
+                .thread(&visitor, inquiry, None, done.done.as_deref())
                 .await
         }
         Err(response) => response,
@@ -132,48 +138,90 @@ pub(super) async fn act_by_session(
 }
 
 impl Pages {
-    /// The page as it stands now, with the form that was refused or is to be looked at, if one was.
+    /// The page as it stands now, with the form that was refused, if one was.
     async fn thread(
         &self,
         visitor: &Visitor,
         inquiry: InquiryId,
         refused: Option<Refused>,
-        preview: Option<&Preview>,
         done: Option<&str>,
     ) -> Response {
-        let language = visitor.language();
-        let typed = refused.as_ref().map(|refused| refused.typed.clone());
-        let status = if preview.is_none() && refused.is_some() {
+        let status = if refused.is_some() {
             StatusCode::UNPROCESSABLE_ENTITY
         } else {
             StatusCode::OK
         };
-        let thread = match load::load(
-            self.app.db.read(),
-            visitor,
-            inquiry,
-            self.app.db.clock().now(),
-        )
-        .await
-        {
-            Ok(Some(thread)) => thread,
-            Ok(None) => return self.told(language, Told::Missing),
-            Err(failure) => return self.failed(language, &visitor.request_id, &failure),
-        };
-        let scene = Scene {
-            print: self.print(language),
-            visitor,
-            thread: &thread,
-            seal: super::guard::seal(&self.app.keys, &visitor.secret),
-        };
-        let notice = done
-            .and_then(Step::parse)
-            .map(|step| scene.print.coded("page-done", step.slug()));
-        let mut page = show(&scene, &mut Fields::new(refused), notice);
-        if let (Some(typed), Some(preview), true) = (typed, preview, page.quote.is_some()) {
-            page.review = Some(review::review(&scene, &typed, preview));
+        match self.load(visitor, inquiry).await {
+            Ok(thread) => {
+                let scene = self.scene(visitor, &thread);
+                let notice = done
+                    .and_then(Step::parse)
+                    .map(|step| scene.print.coded("page-done", step.slug()));
+                let page = show(&scene, &mut Fields::new(refused), notice);
+                self.paper
+                    .answer(status, visitor.language(), Sheet::Thread, &page)
+            }
+            Err(response) => response,
         }
-        self.paper.answer(status, language, Sheet::Thread, &page)
+    }
+
+    /// The page with the last look at what was typed, which stands in its form all the while; nothing where it cannot be looked at.
+    async fn look(
+        &self,
+        visitor: &Visitor,
+        inquiry: InquiryId,
+        step: Step,
+        typed: &Typed,
+    ) -> Option<Response> {
+        let preview = match step {
+            Step::Quote => Some(review::preview(self, visitor, inquiry, typed).await.ok()?),
+            _ => None,
+        };
+        let thread = match self.load(visitor, inquiry).await {
+            Ok(thread) => thread,
+            Err(response) => return Some(response),
+        };
+        let scene = self.scene(visitor, &thread);
+        let review = match preview {
+            Some(preview) => thread
+                .may(Action::QuotationSend)
+                .then(|| review::review(&scene, typed, &preview))?,
+            None => accept::look(&scene, typed, accept::pressed(&thread, typed)?),
+        };
+        let shown = Refused {
+            form: step.form(typed),
+            typed: typed.clone(),
+            faults: Vec::new(),
+        };
+        let page = ThreadPage {
+            review: Some(review),
+            ..show(&scene, &mut Fields::new(Some(shown)), None)
+        };
+        let language = visitor.language();
+        Some(
+            self.paper
+                .answer(StatusCode::OK, language, Sheet::Thread, &page),
+        )
+    }
+
+    /// The thread, or the page that says why it is not shown.
+    async fn load(&self, visitor: &Visitor, inquiry: InquiryId) -> Result<Thread, Response> {
+        let language = visitor.language();
+        let db = &self.app.db;
+        match load::load(db.read(), visitor, inquiry, db.clock().now()).await {
+            Ok(Some(thread)) => Ok(thread),
+            Ok(None) => Err(self.told(language, Told::Missing)),
+            Err(failure) => Err(self.failed(language, &visitor.request_id, &failure)),
+        }
+    }
+
+    fn scene<'a>(&'a self, visitor: &'a Visitor, thread: &'a Thread) -> Scene<'a> {
+        Scene {
+            print: self.print(visitor.language()),
+            visitor,
+            thread,
+            seal: super::guard::seal(&self.app.keys, &visitor.secret),
+        }
     }
 
     /// Does what a button says, and goes back to the page.
@@ -197,16 +245,9 @@ impl Pages {
             return self.told(language, Told::Forged);
         }
         if review::is_due(step, &typed)
-            && let Ok(preview) = review::preview(self, visitor, inquiry, &typed).await
+            && let Some(look) = Box::pin(self.look(visitor, inquiry, step, &typed)).await
         {
-            let shown = Refused {
-                form: step.form(&typed),
-                typed,
-                faults: Vec::new(),
-            };
-            return self
-                .thread(visitor, inquiry, Some(shown), Some(&preview), None)
-                .await;
+            return look;
         }
         // What cannot even be looked at is refused with all that is wrong.
         match Box::pin(act::act(self, visitor, inquiry, step, &typed)).await {
@@ -223,8 +264,7 @@ impl Pages {
                     typed,
                     faults,
                 };
-                self.thread(visitor, inquiry, Some(refused), None, None)
-                    .await
+                self.thread(visitor, inquiry, Some(refused), None).await
             }
             Err(failure) => self.failed(language, &visitor.request_id, &failure),
         }

@@ -3,19 +3,20 @@
 use kernel::money::Money;
 use kernel::price::PriceTerm;
 use kernel::quantity::BaseQuantity;
-use orders::inquiry::{self, Certificate};
+use orders::inquiry;
 use orders::order;
-use orders::quotation::{self, Gap, LineComparison, Quotation};
+use orders::quotation::{self, Gap, LineComparison, Quotation, Told};
 use orders::{Action, Side, View};
 
 use super::super::form::Fields;
+use super::super::print::Printer;
 use super::super::view::{
-    AcceptForm, AnswerView, EarlierView, QuotationView, QuotedLineView, Row, Tone,
+    AnswerView, EarlierView, Hidden, Mark, QuotationView, QuotedLineView, Row, Tone,
 };
 use super::asked::certificate_name;
-use super::counter;
-use super::show::{Scene, hidden, press};
+use super::show::{Scene, hidden};
 use super::step::Step;
+use super::{accept, counter};
 
 /// The newest quotation, and what may be done with it.
 pub(super) fn quotation(
@@ -50,36 +51,10 @@ pub(super) fn quotation(
         .zip(&compared)
         .map(|(asked, compared)| quoted_line(scene, asked, compared))
         .collect();
-    let decided = || {
-        vec![
-            hidden("quotation", &quotation.id),
-            hidden("revision", &quotation.revision),
-        ]
-    };
-    let accept = thread.may(Action::QuotationAccept).then(|| AcceptForm {
-        means: print.say(
-            if quotation.firm {
-                "page-accept-firm"
-            } else {
-                "page-accept-free"
-            },
-            &[(
-                "total",
-                &payable(scene, quotation.total, quotation.vat_total),
-            )],
-        ),
-        form: press(Step::Accept, decided()),
-        reference: fields.field(
-            "accept",
-            "externalReference",
-            &print.say("page-field-reference", &[]),
-            thread
-                .inquiry
-                .external_reference
-                .clone()
-                .unwrap_or_default(),
-        ),
-    });
+    let decided = || which(quotation);
+    let accept = thread
+        .may(Action::QuotationAccept)
+        .then(|| accept::form(scene, fields, quotation));
     let reject = thread
         .may(Action::QuotationReject)
         .then(|| scene.reasoned(fields, Step::Reject, "reject", decided()));
@@ -140,6 +115,14 @@ pub(super) fn quotation(
         withdraw,
         earlier: earlier.collect(),
     }
+}
+
+/// Which revision a form is about.
+pub(super) fn which(quotation: &Quotation) -> Vec<Hidden> {
+    vec![
+        hidden("quotation", &quotation.id),
+        hidden("revision", &quotation.revision),
+    ]
 }
 
 /// What kind of offer it is. What follows from that is told only as long as it can still follow.
@@ -211,6 +194,7 @@ fn quoted_line(
         .quoted
         .iter()
         .find(|line| line.inquiry_line == asked.id);
+    let told = compared.told(thread.view);
     let windows = asked
         .schedule
         .iter()
@@ -240,15 +224,30 @@ fn quoted_line(
             .filter(|_| thread.view.shows_prices())
             .map_or_else(Vec::new, |line| line_facts(scene, line)),
         windows: windows.collect(),
-        gaps: compared
+        gaps: told
             .gaps
             .iter()
-            .filter_map(|gap| gap_words(scene, asked, gap))
+            .map(|gap| gap_words(scene, asked, gap))
             .collect(),
+        verdict: verdict(print, &told),
         note: line
             .and_then(|line| line.note.clone())
             .filter(|_| thread.view.shows_words()),
     }
+}
+
+/// Whether the line is covered, as far as this person may be told.
+fn verdict(print: Printer<'_>, told: &Told<'_>) -> Option<Mark> {
+    let (key, tone) = match (told.withheld, told.gaps.is_empty()) {
+        (false, true) => ("page-covered", Tone::Good),
+        (false, false) => return None,
+        (true, true) => ("page-covered-outline", Tone::Plain),
+        (true, false) => ("page-gaps-outline", Tone::Plain),
+    };
+    Some(Mark {
+        text: print.say(key, &[]),
+        tone,
+    })
 }
 
 /// Where a price holds, and for which goods.
@@ -294,8 +293,8 @@ fn line_facts(scene: &Scene<'_>, line: &quotation::Line) -> Vec<Row> {
     facts
 }
 
-/// A gap in words; nothing where this person may not read it.
-pub(super) fn gap_words(scene: &Scene<'_>, asked: &inquiry::Line, gap: &Gap) -> Option<String> {
+/// A gap that this person may read, in words.
+pub(super) fn gap_words(scene: &Scene<'_>, asked: &inquiry::Line, gap: &Gap) -> String {
     let print = scene.print;
     let days = |number: i32| {
         asked
@@ -316,7 +315,7 @@ pub(super) fn gap_words(scene: &Scene<'_>, asked: &inquiry::Line, gap: &Gap) -> 
             .readable(missing, unit)
             .map_or_else(String::new, |missing| print.quantity(&missing))
     };
-    Some(match gap {
+    match gap {
         Gap::Less { entry, missing } => print.say(
             "page-gap-less",
             &[
@@ -344,11 +343,6 @@ pub(super) fn gap_words(scene: &Scene<'_>, asked: &inquiry::Line, gap: &Gap) -> 
                 ("offered", &print.days(offered.from, offered.to)),
             ],
         ),
-        Gap::AboveTarget { .. } | Gap::OtherCurrency { .. }
-            if !scene.thread.view.shows_prices() =>
-        {
-            return None;
-        }
         Gap::AboveTarget { target, .. } => {
             print.say("page-gap-target", &[("target", &print.unit_price(target))])
         }
@@ -356,16 +350,14 @@ pub(super) fn gap_words(scene: &Scene<'_>, asked: &inquiry::Line, gap: &Gap) -> 
             "page-gap-currency",
             &[("asked", asked.code()), ("offered", offered.code())],
         ),
-        Gap::CertificateNotShown {
-            certificate: Certificate::Words(_),
-        } if !scene.thread.view.shows_words() => return None,
         Gap::CertificateNotShown { certificate } => print.say(
-            if scene.thread.view == View::Party(Side::Selling) {
-                "page-gap-certificate-seller"
-            } else {
-                "page-gap-certificate"
+            match scene.thread.view {
+                View::Party(Side::Selling) => "page-gap-certificate-seller",
+                View::Party(_) => "page-gap-certificate",
+                // It is nobody's business here to ask for the paper.
+                View::Desk | View::Outline => "page-gap-certificate-outline",
             },
             &[("certificate", &certificate_name(print, certificate))],
         ),
-    })
+    }
 }

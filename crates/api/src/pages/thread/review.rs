@@ -2,17 +2,19 @@
 //! a free one tells a price all the same: a wrong thousands mark is seen here.
 
 use orders::quotation::supply::EntryStanding;
-use orders::quotation::{self, Preview};
+use orders::quotation::{self, LineComparison, Preview, PreviewLine};
 
 use super::super::Pages;
 use super::super::form::Typed;
-use super::super::view::{Hidden, ReviewLine, ReviewView};
+use super::super::print::Printer;
+use super::super::view::{Hidden, ReviewLine, ReviewView, Todo};
 use super::super::visitor::Visitor;
 use super::offer;
-use super::show::Scene;
+use super::show::{Scene, hidden};
 use super::step::Step;
 use kernel::id::InquiryId;
 use kernel::quantity::{BaseQuantity, Unit};
+use kernel::time::MonthSet;
 
 /// Says that the last look was taken.
 const REVIEWED: &str = "reviewed";
@@ -24,9 +26,19 @@ pub(super) fn is_confirmed(typed: &Typed) -> bool {
     typed.get(CONFIRM) == Some("yes")
 }
 
-/// Whether a button tells the other side something that its presser should look at first.
+/// Whether a button binds its presser, or tells the other side something that its presser should look at first.
 pub(super) fn is_due(step: Step, typed: &Typed) -> bool {
-    step == Step::Quote && typed.get(REVIEWED).is_none()
+    matches!(step, Step::Quote | Step::Accept) && typed.get(REVIEWED).is_none()
+}
+
+/// What was typed, and that it has been looked at. What more was confirmed is confirmed anew.
+pub(super) fn looked_at(typed: &Typed) -> Vec<Hidden> {
+    let typed = typed.input().into_iter();
+    typed
+        .filter(|(name, _)| *name != CONFIRM)
+        .chain([(REVIEWED, "yes")])
+        .map(|(name, value)| hidden(name, &value))
+        .collect()
 }
 
 /// Whether the offer binds its seller.
@@ -49,52 +61,26 @@ pub(super) async fn preview(
 /// The look.
 pub(in crate::pages) fn review(scene: &Scene<'_>, typed: &Typed, preview: &Preview) -> ReviewView {
     let print = scene.print;
-    let lines = preview.lines.iter().map(|line| {
-        let (product, _) = print.localised(&line.product);
-        let quantity = line
-            .quantity
-            .as_ref()
-            .map_or_else(String::new, |quantity| print.quantity(quantity));
-        let asked = line.instead_of.as_ref();
-        let asked = asked.map(|asked| print.localised(asked).0);
-        let words = print.say(
-            match asked {
-                Some(_) => "page-review-line-instead",
-                None => "page-review-line",
-            },
-            &[
-                ("asked", asked.as_deref().unwrap_or_default()),
-                ("product", &product),
-                ("quantity", &quantity),
-                ("price", &print.unit_price(&line.price.price)),
-                ("total", &print.money(&line.total)),
-            ],
-        );
-        ReviewLine {
-            words,
-            terms: super::quotation::term_facts(scene, &line.price),
-        }
-    });
-    let mut hidden: Vec<Hidden> = typed
-        .input()
-        .into_iter()
-        .filter(|(name, _)| *name != CONFIRM)
-        .map(|(name, value)| Hidden {
-            name: name.to_owned(),
-            value: value.to_owned(),
-        })
-        .collect();
-    hidden.push(Hidden {
-        name: REVIEWED.to_owned(),
-        value: "yes".to_owned(),
+    let lines = preview.lines.iter().map(|line| ReviewLine {
+        words: line_words(scene, line),
+        terms: super::quotation::term_facts(scene, &line.price),
+        windows: Vec::new(),
     });
     let until = kernel::time::parse_date(&typed.text("validUntil"))
         .map_or_else(|_| String::new(), |day| print.date(day));
     let payable = super::quotation::payable(scene, preview.total, preview.vat_total);
     let firm = is_firm(typed);
     ReviewView {
+        title: print.say("page-review", &[]),
+        action: Step::Quote.slug().to_owned(),
+        button: print.say("page-review-send", &[]),
+        back: Todo {
+            label: print.say("page-review-change", &[]),
+            target: "quote".to_owned(),
+            strong: false,
+        },
         lines: lines.collect(),
-        gaps: gaps(scene, preview),
+        gaps: gaps(scene, &preview.compared),
         note: preview.note.clone(),
         totals: super::quotation::totals(scene, preview.total, preview.vat_total),
         means: print.say(
@@ -117,28 +103,51 @@ pub(in crate::pages) fn review(scene: &Scene<'_>, typed: &Typed, preview: &Previ
             })
             .collect(),
         confirm: firm && preview.supply.iter().any(EntryStanding::exceeds),
-        hidden,
+        hidden: looked_at(typed),
     }
 }
 
-/// In what the offer is less than what was asked, or other: the buyer is shown the same.
-fn gaps(scene: &Scene<'_>, preview: &Preview) -> Vec<String> {
+/// "20 t of custard apples at 57,000 đ/kg, 1,140,000,000 đ in all".
+pub(super) fn line_words(scene: &Scene<'_>, line: &PreviewLine) -> String {
+    let print = scene.print;
+    let (product, _) = print.localised(&line.product);
+    let quantity = line
+        .quantity
+        .as_ref()
+        .map_or_else(String::new, |quantity| print.quantity(quantity));
+    let asked = line.instead_of.as_ref();
+    let asked = asked.map(|asked| print.localised(asked).0);
+    print.say(
+        match asked {
+            Some(_) => "page-review-line-instead",
+            None => "page-review-line",
+        },
+        &[
+            ("asked", asked.as_deref().unwrap_or_default()),
+            ("product", &product),
+            ("quantity", &quantity),
+            ("price", &print.unit_price(&line.price.price)),
+            ("total", &print.money(&line.total)),
+        ],
+    )
+}
+
+/// In what the offer is less than what was asked, or other: both sides are shown the same.
+pub(super) fn gaps(scene: &Scene<'_>, compared: &[LineComparison]) -> Vec<String> {
     let (print, lines) = (scene.print, &scene.thread.lines);
     let mut told = Vec::new();
-    for compared in &preview.compared {
+    for compared in compared {
         let Some(asked) = lines.iter().find(|line| line.id == compared.inquiry_line) else {
             continue;
         };
         let (product, _) = print.localised(&asked.product_name);
-        for gap in &compared.gaps {
+        for gap in compared.told(scene.thread.view).gaps {
             let words = super::quotation::gap_words(scene, asked, gap);
-            told.extend(words.map(|words| {
-                if lines.len() == 1 {
-                    words
-                } else {
-                    print.say("page-complaint", &[("field", &product), ("text", &words)])
-                }
-            }));
+            told.push(if lines.len() == 1 {
+                words
+            } else {
+                print.say("page-complaint", &[("field", &product), ("text", &words)])
+            });
         }
     }
     told
@@ -227,24 +236,25 @@ fn closed(scene: &Scene<'_>, standing: &EntryStanding) -> Option<String> {
 fn out_of_season(scene: &Scene<'_>, standing: &EntryStanding) -> Option<String> {
     let print = scene.print;
     standing.out_of_season.then(|| {
-        let months: Vec<String> = standing
-            .season
-            .months()
-            .map(|month| {
-                let month = [("month", u64::from(month).into())];
-                print.words().text(print.language(), "page-month", &month)
-            })
-            .collect();
         let (product, _) = print.localised(&standing.name);
         print.say(
             "page-out-of-season",
             &[
                 ("days", &print.days(standing.days.from, standing.days.to)),
                 ("product", &product),
-                ("months", &months.join(", ")),
+                ("months", &months(print, standing.season)),
             ],
         )
     })
+}
+
+/// "July, August".
+pub(super) fn months(print: Printer<'_>, season: MonthSet) -> String {
+    let months = season.months().map(|month| {
+        let month = [("month", u64::from(month).into())];
+        print.words().text(print.language(), "page-month", &month)
+    });
+    months.collect::<Vec<_>>().join(", ")
 }
 
 fn plus(one: BaseQuantity, other: BaseQuantity) -> BaseQuantity {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Field, Hidden, Row};
+use super::{Field, Hidden, Row, Todo, WindowView};
 
 /// The buyer's counter-offer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -66,9 +66,15 @@ pub(in crate::pages) struct OtherDays {
     pub open: bool,
 }
 
-/// The last look at an offer before it is sent.
+/// The last look at an offer before it is sent, or accepted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(in crate::pages) struct ReviewView {
+    pub title: String,
+    /// The button, and where it leads.
+    pub action: String,
+    pub button: String,
+    /// The way back to the form.
+    pub back: Todo,
     pub lines: Vec<ReviewLine>,
     /// In what it is less than what was asked, or other.
     pub gaps: Vec<String>,
@@ -88,4 +94,6 @@ pub(in crate::pages) struct ReviewLine {
     pub words: String,
     /// Where the price holds, and for which goods.
     pub terms: Vec<Row>,
+    /// What comes on which days, and where to.
+    pub windows: Vec<WindowView>,
 }
