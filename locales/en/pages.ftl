@@ -306,7 +306,6 @@ page-tools = Look around
 page-tools-what = This server runs for looking around: all sample people and threads are made up.
 page-tool-graphiql = GraphiQL: try the API
 page-tool-mailbox = Mailbox: read letters as their receivers see them
-page-tool-health = The server’s health
 
 ## The mailbox for looking round
 

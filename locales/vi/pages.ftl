@@ -303,7 +303,6 @@ page-tools = Xem thử
 page-tools-what = Máy chủ này chạy ở chế độ xem thử: mọi người, mọi hồ sơ mẫu đều là hư cấu.
 page-tool-graphiql = GraphiQL: thử giao diện lập trình
 page-tool-mailbox = Hộp thư: đọc thư như người nhận
-page-tool-health = Tình trạng máy chủ
 
 ## Hộp thư xem thử
 

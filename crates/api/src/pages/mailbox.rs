@@ -7,10 +7,10 @@ use kernel::id::LetterId;
 use notifications::mailbox;
 use serde::Serialize;
 
+use super::Pages;
 use super::paper::Sheet;
 use super::told::Told;
 use super::view::Row;
-use super::{Pages, strangers_language};
 use crate::http::RequestId;
 
 /// As many letters as a list shows.
@@ -54,7 +54,7 @@ pub(super) async fn readers(
     Extension(id): Extension<RequestId>,
     headers: HeaderMap,
 ) -> Response {
-    let language = strangers_language(&headers);
+    let language = pages.readers_language(&headers).await;
     let print = pages.print(language);
     let readers = match mailbox::readers(pages.app.db.read()).await {
         Ok(readers) => readers,
@@ -87,7 +87,7 @@ pub(super) async fn list(
     Extension(id): Extension<RequestId>,
     headers: HeaderMap,
 ) -> Response {
-    let language = strangers_language(&headers);
+    let language = pages.readers_language(&headers).await;
     let print = pages.print(language);
     let letters = match mailbox::letters(pages.app.db.read(), Some(&reader), SHOWN).await {
         Ok(letters) => letters,
@@ -116,7 +116,7 @@ pub(super) async fn letter(
     Extension(id): Extension<RequestId>,
     headers: HeaderMap,
 ) -> Response {
-    let language = strangers_language(&headers);
+    let language = pages.readers_language(&headers).await;
     let print = pages.print(language);
     let opened = match open(&pages, &letter).await {
         Ok(Some(opened)) => opened,
@@ -156,7 +156,7 @@ pub(super) async fn html(
     Extension(id): Extension<RequestId>,
     headers: HeaderMap,
 ) -> Response {
-    let language = strangers_language(&headers);
+    let language = pages.readers_language(&headers).await;
     match open(&pages, &letter).await {
         Ok(Some(opened)) => {
             let headers = [

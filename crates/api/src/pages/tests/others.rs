@@ -72,7 +72,7 @@ fn the_other_pages_print_in_both_languages() {
             complaints: Vec::new(),
             notice: None,
             person: Some("Trần Minh Quân".to_owned()),
-            seal: "SEAL".to_owned(),
+            sign_out: Some("SEAL".to_owned()),
             warning: None,
             email: Field::default(),
             first: None,
@@ -105,6 +105,7 @@ fn the_other_pages_print_in_both_languages() {
             Sheet::Home,
             &HomePage {
                 person: None,
+                sign_out: None,
                 email,
                 lists: Vec::new(),
                 tools,
