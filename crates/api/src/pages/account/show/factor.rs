@@ -64,10 +64,13 @@ impl Scene<'_> {
 
     /// What the second step is, and for staff whether they need it here: the sample people of a demonstration are let off.
     fn factor_words(&self) -> Vec<String> {
-        let of_staff = self.facts.needs_factor.then(|| match self.owner.person.origin {
-            Origin::Real => "page-account-factor-staff",
-            Origin::Sample => "page-account-factor-sample",
-        });
+        let of_staff = self
+            .facts
+            .needs_factor
+            .then(|| match self.owner.person.origin {
+                Origin::Real => "page-account-factor-staff",
+                Origin::Sample => "page-account-factor-sample",
+            });
         ["page-account-factor-what"]
             .into_iter()
             .chain(of_staff)
