@@ -94,10 +94,7 @@ pub(super) fn log_format(given: &SettingArgs, faults: &mut Faults) -> LogFormat 
 const DEFAULT_LOG: &str = "info,sqlx=warn,tantivy=warn,sea_orm_migration=warn";
 
 pub(super) fn log(given: &SettingArgs, faults: &mut Faults) -> String {
-    let log = given
-        .log
-        .clone()
-        .unwrap_or_else(|| DEFAULT_LOG.to_owned());
+    let log = given.log.clone().unwrap_or_else(|| DEFAULT_LOG.to_owned());
     if let Err(error) = log.parse::<tracing_subscriber::EnvFilter>() {
         faults.note("log", error);
     }
