@@ -32,6 +32,7 @@ mod mailbox;
 mod names;
 mod offer_pages;
 mod organisations;
+mod pages;
 mod partial_deliveries;
 mod personal_data;
 mod personal_numbers;
