@@ -13,7 +13,10 @@ page-data-done-hand-over = Your wish is noted and the authority is told. Hand th
 page-data-consents = What I agree to
 page-data-consent-since = Since
 page-data-consent-GRANTED = Agreed
-page-data-consent-NONE = No
+page-data-consent-NONE = Not agreed to
+page-data-consent-WITHDRAWN = Stopped
+page-data-consent-UNRECORDED = No consent on record
+page-data-consent-sample = You are an invented person of the sample data, so no consent is on record here.
 page-data-consent-grant = I agree
 page-data-consent-withdraw = Stop these letters
 

@@ -299,7 +299,7 @@ page-home-first-title = First of all
 page-home-first = Enter your organisation (cooperative, household, company), to sell or to buy. If it is here already, ask its owner to invite you at your e-mail address.
 page-home-title = Home
 page-home-hello = Hello { $person }
-page-home-what = Wholesale buyers find OCOP products that can really be supplied, ask and order; cooperatives answer from their phones; provincial officers keep the product register.
+page-home-what = Where cooperatives sell OCOP products to wholesale buyers. Buyers find products and send inquiries by an app or a shop that is connected to Chợ Phiên; here both sides talk, quote, agree on the order and hand over the goods, from a telephone; provincial staff keep the product register.
 page-home-how = Everybody gets a letter when something arrives for them, and works straight from the link in it. Nothing to install.
 page-enter = Sign in by e-mail
 page-field-email = E-mail address
@@ -314,7 +314,6 @@ page-tools = Look around
 page-tools-what = This server runs for looking around: all sample people and threads are made up.
 page-tool-graphiql = GraphiQL: try the API
 page-tool-mailbox = Mailbox: read letters as their receivers see them
-page-tool-health = The server’s health
 
 ## The mailbox for looking round
 

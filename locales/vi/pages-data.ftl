@@ -13,7 +13,10 @@ page-data-done-hand-over = Đã ghi yêu cầu xóa và báo cơ quan quản lý
 page-data-consents = Điều tôi đồng ý
 page-data-consent-since = Từ lúc
 page-data-consent-GRANTED = Đồng ý
-page-data-consent-NONE = Không
+page-data-consent-NONE = Chưa đồng ý
+page-data-consent-WITHDRAWN = Đã thôi
+page-data-consent-UNRECORDED = Chưa ghi lời đồng ý
+page-data-consent-sample = Bạn là người hư cấu trong dữ liệu mẫu, nên ở đây không ghi lời đồng ý nào.
 page-data-consent-grant = Đồng ý
 page-data-consent-withdraw = Thôi nhận
 

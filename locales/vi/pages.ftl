@@ -296,7 +296,7 @@ page-home-first-title = Việc đầu tiên
 page-home-first = Khai đơn vị của bạn (hợp tác xã, hộ, doanh nghiệp), để bán hoặc để mua. Đơn vị đã có ở đây thì nhờ chủ đơn vị gửi lời mời tới địa chỉ thư của bạn.
 page-home-title = Trang đầu
 page-home-hello = Chào { $person }
-page-home-what = Người mua sỉ tìm sản phẩm OCOP thật sự có hàng, gửi câu hỏi và đặt hàng; hợp tác xã trả lời ngay từ điện thoại; cán bộ tỉnh giữ sổ sản phẩm.
+page-home-what = Nơi hợp tác xã bán sản phẩm OCOP cho người mua sỉ. Người mua tìm sản phẩm và gửi câu hỏi bằng ứng dụng hay trang bán hàng nối với Chợ Phiên; ở đây hai bên trao đổi, báo giá, chốt đơn và giao nhận hàng, ngay từ điện thoại; cán bộ tỉnh giữ sổ sản phẩm.
 page-home-how = Ai cũng nhận thư khi có việc đến mình, và làm việc ngay từ liên kết trong thư, không cần cài đặt gì.
 page-enter = Đăng nhập bằng thư
 page-field-email = Địa chỉ thư điện tử
@@ -311,7 +311,6 @@ page-tools = Xem thử
 page-tools-what = Máy chủ này chạy ở chế độ xem thử: mọi người, mọi hồ sơ mẫu đều là hư cấu.
 page-tool-graphiql = GraphiQL: thử giao diện lập trình
 page-tool-mailbox = Hộp thư: đọc thư như người nhận
-page-tool-health = Tình trạng máy chủ
 
 ## Hộp thư xem thử
 

@@ -33,6 +33,7 @@ mod names;
 mod offer_pages;
 mod officers;
 mod organisations;
+mod pages;
 mod partial_deliveries;
 mod personal_data;
 mod personal_numbers;

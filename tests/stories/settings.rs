@@ -3,7 +3,13 @@
 use platform::Backend::Sqlite;
 use reqwest::StatusCode;
 use serde_json::json;
-use tests::{Options, TestApp, deal::QUAN, post, process::run};
+use tests::{
+    Options, TestApp,
+    deal::{DUYEN, MAI, QUAN},
+    people::SAMPLE_PASSWORD,
+    post,
+    process::run,
+};
 
 #[tokio::test]
 async fn production_has_no_door_that_a_demonstration_has() {
@@ -96,4 +102,45 @@ fn keys_are_made_shown_and_rotated_for_their_owner_only() {
     let retired = listed.split_whitespace().next().expect("an id").to_owned();
     assert!(keys(&["remove", &retired]).success);
     assert_eq!(keys(&["list"]).out.lines().count(), 1);
+}
+
+#[test]
+fn the_steps_of_the_schema_are_told_in_one_line_and_by_name_to_who_asks() {
+    let migrate = |log: &[&str]| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let data = folder.path().display().to_string();
+        let url = format!("sqlite://{data}/chophien.db");
+        let mut all = vec!["--data", &data, "--database-url", &url];
+        all.extend(log);
+        all.push("migrate");
+        let said = run(&all, &[]);
+        assert!(said.success, "{}", said.errors);
+        said.errors
+    };
+    let told = migrate(&[]);
+    assert_eq!(told.matches("the schema is brought").count(), 1, "{told}");
+    assert!(!told.contains("Applying migration"), "{told}");
+    let told = migrate(&["--log", "info,platform=debug,sea_orm_migration=warn"]);
+    assert!(told.contains("m0019"), "{told}");
+}
+
+#[tokio::test]
+async fn a_demonstration_says_where_to_look_and_who_can_sign_in() {
+    // A second call only says that the provider is set already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let demo = chophien::demo::Demo::start().await.expect("a start");
+    let said = demo.greeting();
+    demo.stop().await;
+    for what in [
+        QUAN,
+        MAI,
+        DUYEN,
+        SAMPLE_PASSWORD,
+        "/graphiql",
+        "/mailbox",
+        "http://127.0.0.1:",
+    ] {
+        assert!(said.contains(what), "{what} is missing in {said}");
+    }
+    assert!(said.lines().count() < 20, "{said}");
 }

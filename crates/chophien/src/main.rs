@@ -69,8 +69,8 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
             demo.play(&mut std::io::stdout()).await?;
             if !once {
                 println!(
-                    "\nThe server goes on at {}; Ctrl-C ends it and removes its folder.",
-                    demo.url()
+                    "{}\nThe server goes on; Ctrl-C ends it and removes its folder.",
+                    demo.greeting()
                 );
                 told_to_stop().await;
             }
@@ -195,7 +195,11 @@ async fn with_settings(command: Command, settings: &Settings) -> anyhow::Result<
 async fn serve(settings: &Settings) -> anyhow::Result<()> {
     let server = Server::start(settings, Clock::system(), &mut Bar::default()).await?;
     // Whoever cannot be greeted (a full disk, nobody at the other end) is served all the same.
-    let _ = writeln!(std::io::stdout(), "{}", welcome::text(&server, settings));
+    let _ = writeln!(
+        std::io::stdout(),
+        "{}",
+        welcome::text(&server, settings.mode)
+    );
     told_to_stop().await;
     server.stop().await;
     Ok(())

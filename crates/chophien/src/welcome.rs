@@ -2,14 +2,10 @@
 
 use std::fmt::Write;
 
-use crate::{
-    WORLD,
-    server::Server,
-    settings::{Mode, Settings},
-};
+use crate::{WORLD, server::Server, settings::Mode};
 
 /// The text: where it listens, who can sign in, what to look at.
-pub fn text(server: &Server, settings: &Settings) -> String {
+pub fn text(server: &Server, mode: Mode) -> String {
     let url = server.public_url().as_str().trim_end_matches('/');
     let mut text = format!("\nChợ Phiên listens on http://{}\n", server.address());
     let mut line = |what: &str, path: &str| {
@@ -17,7 +13,7 @@ pub fn text(server: &Server, settings: &Settings) -> String {
         let _ = writeln!(text, "  {what:<9} {url}{path}");
     };
     line("API", "/graphql");
-    if settings.mode == Mode::Demo {
+    if mode == Mode::Demo {
         line("GraphiQL", "/graphiql");
         line("Mailbox", "/mailbox");
     }

@@ -169,6 +169,16 @@ async fn the_page_offers_the_only_owner_what_she_can_do_and_tells_what_was_done(
         page.words()
     );
     assert!(page.has_form(&format!("{place}/closing")));
+    let of_owner = |page: &Page| {
+        let roles = page.forms().into_iter();
+        roles
+            .filter(|form| form.action.ends_with("/role"))
+            .any(|form| form.value("role") == Some("OWNER"))
+    };
+    assert!(
+        !of_owner(&page),
+        "another role for herself could only be refused"
+    );
 
     let same = role_of(&page, "AGENT").send(&mai).await;
     assert!(
@@ -188,5 +198,6 @@ async fn the_page_offers_the_only_owner_what_she_can_do_and_tells_what_was_done(
     // With another owner she may go.
     let page = Page::open(&mai, &place).await;
     assert!(page.has_form("/leave"), "{}", page.words());
+    assert!(of_owner(&page), "and take another role");
     assert!(!page.has_form(&format!("{place}/closing")));
 }

@@ -5,8 +5,9 @@ use rstest::rstest;
 use serde_json::Value;
 use tests::{
     TestApp,
+    deal::QUAN,
     page::Page,
-    people::{PASSWORD, in_browser, outsider},
+    people::{PASSWORD, SAMPLE_PASSWORD, in_browser, outsider},
     tables::{differing, tables},
 };
 
@@ -60,4 +61,17 @@ async fn the_page_of_ones_own_data(#[values(Sqlite)] backend: Backend) {
         .await;
     assert!(erased.words().contains("Đã xóa"), "{}", erased.words());
     assert_eq!(phone.get("/account/data").await.0, 303, "she is out");
+}
+
+#[tokio::test]
+async fn where_nobody_was_asked_no_refusal_is_told() {
+    let app = TestApp::start(Sqlite).await;
+    let quan = in_browser(&app, QUAN, SAMPLE_PASSWORD).await;
+    let page = Page::open(&quan, "/account/data").await;
+    let words = page.words();
+    assert!(words.contains("người hư cấu"), "{words}");
+    assert!(words.contains("Chưa ghi lời đồng ý"), "{words}");
+    let agreed = page.form("/account/data/consent").send(&quan).await;
+    let stopped = agreed.form("/account/data/consent").send(&quan).await;
+    assert!(stopped.words().contains("Đã thôi"), "{}", stopped.words());
 }

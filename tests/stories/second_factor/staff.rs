@@ -13,7 +13,7 @@ use tests::{
     Client, TestApp,
     deal::{self, DUYEN, QUAN, refusals},
     page::Page,
-    people::{PASSWORD, organisation_of},
+    people::{PASSWORD, SAMPLE_PASSWORD, in_browser, organisation_of},
 };
 
 use super::{Code, enable};
@@ -132,4 +132,22 @@ async fn staff_have_no_powers_without_a_second_factor(
         .send(&home)
         .await;
     assert!(page.words().contains("Bạn là cán bộ"), "{}", page.words());
+    let account = Page::open(&home, "/account").await.words();
+    assert!(account.contains("Cán bộ phải bật"), "{account}");
+}
+
+#[tokio::test]
+async fn the_sample_officers_of_a_demonstration_read_that_they_are_let_off() {
+    let app = TestApp::start(Sqlite).await;
+    let duyen = in_browser(&app, DUYEN, SAMPLE_PASSWORD).await;
+    let account = Page::open(&duyen, "/account").await.words();
+    assert!(account.contains("không cần bật"), "{account}");
+    assert!(!account.contains("Cán bộ phải bật"), "{account}");
+    let view = "{ viewer { secondFactor { required } } }";
+    let seen = app.sign_in(DUYEN).await.data(view, json!({})).await;
+    assert_eq!(seen["viewer"]["secondFactor"]["required"], json!(false));
+    // Whoever is no officer reads nothing of them.
+    let quan = in_browser(&app, QUAN, SAMPLE_PASSWORD).await;
+    let account = Page::open(&quan, "/account").await.words();
+    assert!(!account.to_lowercase().contains("cán bộ"), "{account}");
 }

@@ -5,6 +5,8 @@
 (() => {
   const TOKEN = "chophien.token";
   const SIGNING_IN = ["userSignIn", "signInLinkUse"];
+  // As many answers of a subscription as can be read back.
+  const SHOWN = 50;
 
   const field = document.getElementById("token");
   const caller = document.getElementById("caller");
@@ -67,9 +69,21 @@
     }
   }
 
+  // GraphiQL shows the last thing that it is handed: so each answer comes with those before it, the newest on top.
+  async function* gathered(response) {
+    const newestFirst = [];
+    let received = 0;
+    for await (const answer of answers(response)) {
+      received += 1;
+      newestFirst.unshift(answer);
+      newestFirst.length = Math.min(newestFirst.length, SHOWN);
+      yield { received, newestFirst: [...newestFirst] };
+    }
+  }
+
   // Stopping has to end the connection, and not wait for the next answer.
   function untilStopped(response, stop) {
-    const all = answers(response);
+    const all = gathered(response);
     const over = { done: true, value: undefined };
     return {
       next: () => all.next().catch((error) => (stop.signal.aborted ? over : Promise.reject(error))),
@@ -182,8 +196,9 @@ query WhatWaitsForMe {
 }
 `;
 
-  const LIVE = `# Việc mới của tôi, ngay khi xảy ra.
-# What happens to my organisations, as it happens.
+  const LIVE = `# Việc mới của tôi, ngay khi xảy ra: mới nhất ở trên.
+# What happens to my organisations, as it happens,
+# the newest on top; the last 50 stay.
 subscription WhatHappens {
   viewerEvents {
     cursor

@@ -40,7 +40,7 @@ pub(super) async fn show(
     Extension(id): Extension<RequestId>,
     headers: HeaderMap,
 ) -> Response {
-    let language = strangers_language(&headers);
+    let language = pages.readers_language(&headers).await;
     match pages.claim_offer(&token).await {
         Ok(Ok(offer)) => pages.claim_page(&token, &offer, &headers, id.0, None).await,
         Ok(Err(told)) => pages.told(language, told),

@@ -19,7 +19,7 @@ use super::origin::Origin;
 use super::sign_in::with_cookie;
 use super::told::Told;
 use super::view::Hidden;
-use super::{Pages, Posted, cookie, guard, strangers_language};
+use super::{Pages, Posted, cookie, guard};
 use crate::http::RequestId;
 
 /// Where somebody wanted to go who is asked to sign in first.
@@ -36,7 +36,7 @@ pub(super) async fn show(
     headers: HeaderMap,
 ) -> Response {
     let next = wanted.next.as_deref().and_then(OwnPath::parse);
-    pages.enter(strangers_language(&headers), next.as_ref(), None)
+    pages.enter(pages.readers_language(&headers).await, next.as_ref(), None)
 }
 
 /// `POST /sign-in/password`
@@ -47,7 +47,7 @@ pub(super) async fn by_password(
     headers: HeaderMap,
     form: Posted,
 ) -> Response {
-    let language = strangers_language(&headers);
+    let language = pages.readers_language(&headers).await;
     let Ok(Form(pairs)) = form else {
         return pages.told(language, Told::Forged);
     };
@@ -81,7 +81,7 @@ pub(super) async fn second_step(
     headers: HeaderMap,
     form: Posted,
 ) -> Response {
-    let language = strangers_language(&headers);
+    let language = pages.readers_language(&headers).await;
     let Ok(Form(pairs)) = form else {
         return pages.told(language, Told::Forged);
     };

@@ -42,7 +42,8 @@ pub(super) struct HomePage {
     pub complaints: Vec<Complaint>,
     pub notice: Option<String>,
     pub person: Option<String>,
-    pub seal: String,
+    /// The seal of the button that signs out, for somebody who is signed in.
+    pub sign_out: Option<String>,
     pub warning: Option<String>,
     pub email: Field,
     /// What somebody does first who belongs to no organisation.
@@ -141,7 +142,7 @@ impl Pages {
             complaints: fields.complaints(print),
             notice,
             person: None,
-            seal: String::new(),
+            sign_out: None,
             warning: None,
             email,
             first: None,
@@ -220,7 +221,7 @@ impl Pages {
             complaints: Vec::new(),
             notice: None,
             person: Some(person.map_or_else(String::new, |person| person.name)),
-            seal: guard::seal(&self.app.keys, token),
+            sign_out: Some(guard::seal(&self.app.keys, token)),
             warning: powerless.then(|| print.say("page-account-factor-needed", &[])),
             email: Field::default(),
             first: actor.organisations().next().is_none().then(|| First {
@@ -333,7 +334,6 @@ impl Pages {
         vec![
             tool("/graphiql", "page-tool-graphiql"),
             tool("/mailbox", "page-tool-mailbox"),
-            tool("/readyz", "page-tool-health"),
         ]
     }
 }

@@ -21,7 +21,7 @@ use super::onward::OwnPath;
 use super::origin::Origin;
 use super::told::Told;
 use super::view::{Hidden, Opt};
-use super::{Pages, Posted, guard, strangers_language};
+use super::{Pages, Posted, guard};
 use crate::http::RequestId;
 
 const FORM: &str = "arrive";
@@ -72,7 +72,7 @@ pub(super) async fn accept(
     headers: HeaderMap,
     form: Posted,
 ) -> Response {
-    let stranger = strangers_language(&headers);
+    let stranger = pages.readers_language(&headers).await;
     let Ok(Form(pairs)) = form else {
         return pages.told(stranger, Told::Forged);
     };
@@ -105,7 +105,7 @@ impl Pages {
         headers: &HeaderMap,
         request_id: &str,
     ) -> Result<Offer, Response> {
-        let stranger = strangers_language(headers);
+        let stranger = self.readers_language(headers).await;
         let db = &self.app.db;
         let failed = |failure: Failure| self.failed(stranger, request_id, &failure);
         let ours = |link: &link::Link| link.purpose == Purpose::Invitation;

@@ -19,7 +19,7 @@ use super::form::{Fields, Refused, Typed};
 use super::origin::Origin;
 use super::sign_in::with_cookie;
 use super::told::Told;
-use super::{Done, Pages, Posted, cookie, guard, strangers_language};
+use super::{Done, Pages, Posted, cookie, guard};
 use crate::http::RequestId;
 
 const FORM: &str = "join";
@@ -30,7 +30,7 @@ pub(super) async fn show(
     Query(done): Query<Done>,
     headers: HeaderMap,
 ) -> Response {
-    let language = strangers_language(&headers);
+    let language = pages.readers_language(&headers).await;
     if done.done.as_deref() == Some("mailed") {
         return pages.told(language, Told::JoinMailed);
     }
@@ -45,7 +45,7 @@ pub(super) async fn sign_up(
     headers: HeaderMap,
     form: Posted,
 ) -> Response {
-    let language = strangers_language(&headers);
+    let language = pages.readers_language(&headers).await;
     let Ok(Form(pairs)) = form else {
         return pages.told(language, Told::Forged);
     };
@@ -176,7 +176,7 @@ impl Pages {
 
 /// `GET /join/again`
 pub(super) async fn show_again(State(pages): State<Pages>, headers: HeaderMap) -> Response {
-    pages.join_again(strangers_language(&headers), None)
+    pages.join_again(pages.readers_language(&headers).await, None)
 }
 
 /// `POST /join/again`: the letter once more, and the same words whoever asks.
@@ -186,7 +186,7 @@ pub(super) async fn resend(
     headers: HeaderMap,
     form: Posted,
 ) -> Response {
-    let language = strangers_language(&headers);
+    let language = pages.readers_language(&headers).await;
     let Ok(Form(pairs)) = form else {
         return pages.told(language, Told::Forged);
     };
@@ -213,7 +213,7 @@ pub(super) async fn show_confirm(
     Extension(id): Extension<RequestId>,
     headers: HeaderMap,
 ) -> Response {
-    let stranger = strangers_language(&headers);
+    let stranger = pages.readers_language(&headers).await;
     let db = &pages.app.db;
     let ours = |link: &link::Link| link.purpose == Purpose::ConfirmAddress;
     let waiting = match link::resolve(db.read(), &token, db.clock().now()).await {
@@ -253,7 +253,7 @@ pub(super) async fn confirm(
     headers: HeaderMap,
     form: Posted,
 ) -> Response {
-    let language = strangers_language(&headers);
+    let language = pages.readers_language(&headers).await;
     let sealed = form.is_ok_and(|Form(pairs)| {
         guard::holds(
             &pages.app.keys,

@@ -7,10 +7,10 @@ use kernel::id::LetterId;
 use notifications::mailbox;
 use serde::Serialize;
 
+use super::Pages;
 use super::paper::Sheet;
 use super::told::Told;
 use super::view::Row;
-use super::{Pages, strangers_language};
 use crate::http::RequestId;
 
 /// As many letters as a list shows.
@@ -45,6 +45,8 @@ pub(super) struct LetterPage {
     pub back: String,
     pub facts: Vec<Row>,
     pub html: Option<String>,
+    /// How high the frame is on a telephone, in CSS pixels.
+    pub height: usize,
     pub text: String,
 }
 
@@ -54,7 +56,7 @@ pub(super) async fn readers(
     Extension(id): Extension<RequestId>,
     headers: HeaderMap,
 ) -> Response {
-    let language = strangers_language(&headers);
+    let language = pages.readers_language(&headers).await;
     let print = pages.print(language);
     let readers = match mailbox::readers(pages.app.db.read()).await {
         Ok(readers) => readers,
@@ -87,7 +89,7 @@ pub(super) async fn list(
     Extension(id): Extension<RequestId>,
     headers: HeaderMap,
 ) -> Response {
-    let language = strangers_language(&headers);
+    let language = pages.readers_language(&headers).await;
     let print = pages.print(language);
     let letters = match mailbox::letters(pages.app.db.read(), Some(&reader), SHOWN).await {
         Ok(letters) => letters,
@@ -116,7 +118,7 @@ pub(super) async fn letter(
     Extension(id): Extension<RequestId>,
     headers: HeaderMap,
 ) -> Response {
-    let language = strangers_language(&headers);
+    let language = pages.readers_language(&headers).await;
     let print = pages.print(language);
     let opened = match open(&pages, &letter).await {
         Ok(Some(opened)) => opened,
@@ -133,6 +135,7 @@ pub(super) async fn letter(
             ),
         ],
         html: (!opened.html.is_empty()).then(|| format!("/mailbox/letters/{}/html", opened.id)),
+        height: height(&opened.plain),
         text: opened.plain,
         subject: opened.subject,
     };
@@ -156,7 +159,7 @@ pub(super) async fn html(
     Extension(id): Extension<RequestId>,
     headers: HeaderMap,
 ) -> Response {
-    let language = strangers_language(&headers);
+    let language = pages.readers_language(&headers).await;
     match open(&pages, &letter).await {
         Ok(Some(opened)) => {
             let headers = [
@@ -193,9 +196,40 @@ fn in_top_window(html: &str) -> String {
         .replace(" target=\"_blank\"", " target=\"_top\"")
 }
 
+/// About as high as a letter is on the narrowest telephone, in CSS pixels, by its plain text, which says the same. Without a script a frame does
+/// not fit itself to what it shows, and on a telephone nothing tells that it scrolls: too high only leaves a blank edge, too low hides the button.
+/// A letter of an inquiry with two products, which a browser drew 2,125 pixels high, comes to 2,212.
+fn height(plain: &str) -> usize {
+    /// The brand above, the margins and the padding of the button.
+    const AROUND: usize = 200;
+    /// Letters in a line on a screen of 360 pixels.
+    const LINE: usize = 36;
+    let part = |line: &str| match line.chars().count() {
+        0 => 16,
+        letters => letters.div_ceil(LINE) * 24 + 4,
+    };
+    AROUND + plain.lines().map(part).sum::<usize>()
+}
+
 /// An address as a part of a path.
 fn encoded(address: &str) -> String {
     url::form_urlencoded::byte_serialize(address.as_bytes())
         .collect::<String>()
         .replace('+', "%20")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_frame_is_as_high_as_its_letter_needs_on_a_telephone() {
+        assert_eq!(height("Chào"), 228);
+        let long = "Một dòng dài. ".repeat(20);
+        assert!(
+            height(&long) >= height("Một dòng dài.") + 7 * 24,
+            "it wraps"
+        );
+        assert!(height(&"Số: 12\n".repeat(80)) > 80 * 24);
+    }
 }

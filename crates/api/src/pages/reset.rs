@@ -15,7 +15,7 @@ use super::entry::{EntryForm, EntryPage, FormMaker, Line, Section, link as to};
 use super::form::{Fields, Refused, Typed};
 use super::told::Told;
 use super::view::Hidden;
-use super::{Done, Pages, Posted, guard, strangers_language};
+use super::{Done, Pages, Posted, guard};
 use crate::http::RequestId;
 
 /// `GET /reset`
@@ -24,7 +24,7 @@ pub(super) async fn show(
     Query(done): Query<Done>,
     headers: HeaderMap,
 ) -> Response {
-    let language = strangers_language(&headers);
+    let language = pages.readers_language(&headers).await;
     if done.done.as_deref() == Some("mailed") {
         return pages.told(language, Told::ResetMailed);
     }
@@ -38,7 +38,7 @@ pub(super) async fn request(
     headers: HeaderMap,
     form: Posted,
 ) -> Response {
-    let language = strangers_language(&headers);
+    let language = pages.readers_language(&headers).await;
     let Ok(Form(pairs)) = form else {
         return pages.told(language, Told::Forged);
     };
@@ -65,7 +65,7 @@ pub(super) async fn show_choice(
     Extension(id): Extension<RequestId>,
     headers: HeaderMap,
 ) -> Response {
-    let stranger = strangers_language(&headers);
+    let stranger = pages.readers_language(&headers).await;
     let db = &pages.app.db;
     let ours = |link: &link::Link| link.purpose == Purpose::ResetPassword;
     match link::resolve(db.read(), &token, db.clock().now()).await {
@@ -94,7 +94,7 @@ pub(super) async fn choose(
     headers: HeaderMap,
     form: Posted,
 ) -> Response {
-    let language = strangers_language(&headers);
+    let language = pages.readers_language(&headers).await;
     let Ok(Form(pairs)) = form else {
         return pages.told(language, Told::Forged);
     };

@@ -14,7 +14,7 @@ use super::form::Typed;
 use super::onward::OwnPath;
 use super::origin::Origin;
 use super::told::Told;
-use super::{Pages, Posted, cookie, guard, strangers_language};
+use super::{Pages, Posted, cookie, guard};
 use crate::http::RequestId;
 
 /// `GET /sign-in/{token}`
@@ -24,7 +24,7 @@ pub(super) async fn show(
     Extension(id): Extension<RequestId>,
     headers: HeaderMap,
 ) -> Response {
-    let language = strangers_language(&headers);
+    let language = pages.readers_language(&headers).await;
     let db = &pages.app.db;
     match link::resolve(db.read(), &token, db.clock().now()).await {
         Ok(Resolution::Open(link)) if link.purpose == Purpose::SignIn => {
@@ -59,7 +59,7 @@ pub(super) async fn enter(
     headers: HeaderMap,
     form: Posted,
 ) -> Response {
-    let language = strangers_language(&headers);
+    let language = pages.readers_language(&headers).await;
     let Ok(Form(pairs)) = form else {
         return pages.told(language, Told::Forged);
     };
@@ -107,7 +107,7 @@ pub(super) async fn request(
     headers: HeaderMap,
     form: Posted,
 ) -> Response {
-    let language = strangers_language(&headers);
+    let language = pages.readers_language(&headers).await;
     let Ok(Form(pairs)) = form else {
         return pages.told(language, Told::Forged);
     };
@@ -149,7 +149,7 @@ pub(super) async fn leave(
     headers: HeaderMap,
     form: Posted,
 ) -> Response {
-    let language = strangers_language(&headers);
+    let language = pages.readers_language(&headers).await;
     let gone = || {
         with_cookie(
             Redirect::to("/?done=signed-out").into_response(),

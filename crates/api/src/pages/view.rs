@@ -120,6 +120,8 @@ pub(super) struct Reasoned {
 pub(super) struct ThreadPage {
     pub door: DoorView,
     pub home: bool,
+    /// The seal of the button that signs out, for somebody who came by a session.
+    pub sign_out: Option<String>,
     pub reader: Option<String>,
     pub complaints: Vec<Complaint>,
     pub notice: Option<String>,

@@ -73,10 +73,14 @@ impl Pages {
                     .offer_fresh(Told::Used, token, &link, &request_id)
                     .await);
             }
-            _ => return Err(self.told(stranger, Told::Unknown)),
+            _ => {
+                let language = self.readers_language(headers).await;
+                return Err(self.told(language, Told::Unknown));
+            }
         };
         let Some(person) = person::of_link(db.read(), &link).await.map_err(failed)? else {
-            return Err(self.told(stranger, Told::Left));
+            let language = self.readers_language(headers).await;
+            return Err(self.told(language, Told::Left));
         };
         let actor = accounts::actor::for_link(db.read(), &link)
             .await
@@ -129,6 +133,30 @@ impl Pages {
                 Caller::Expired | Caller::Unknown => None,
             },
         )
+    }
+
+    /// The language of whoever reads a page that is nobody's own: that of the person who is signed in, else what the browser asks for. Nothing is
+    /// written, and a database that does not answer leaves it at the browser's.
+    pub(super) async fn readers_language(&self, headers: &HeaderMap) -> Language {
+        let known = match cookie::token(&self.app, headers) {
+            Some(token) => self.language_of(&token).await,
+            None => Ok(None),
+        };
+        known
+            .ok()
+            .flatten()
+            .unwrap_or_else(|| strangers_language(headers))
+    }
+
+    async fn language_of(&self, token: &str) -> platform::Result<Option<Language>> {
+        let db = &self.app.db;
+        let now = db.clock().now();
+        let caller = session::actor_by_token(db.read(), token, SessionKind::Cookie, now).await?;
+        let Some(actor) = caller.actor() else {
+            return Ok(None);
+        };
+        let person = person::get(db.read(), actor.person).await?;
+        Ok(person.map(|person| person.language))
     }
 
     /// The signed-in visitor of a thread; whoever is not signed in goes to the page where he can.

@@ -10,7 +10,13 @@ use anyhow::Context as _;
 use platform::Clock;
 use tempfile::TempDir;
 
-use crate::{cli::SettingArgs, first_start::Silent, server::Server, settings::Settings};
+use crate::{
+    cli::SettingArgs,
+    first_start::Silent,
+    server::Server,
+    settings::{Mode, Settings},
+    welcome,
+};
 
 /// A demo server.
 #[derive(Debug)]
@@ -44,13 +50,9 @@ impl Demo {
         play::play(&self.server, out).await
     }
 
-    /// Where it is.
-    pub fn url(&self) -> String {
-        self.server
-            .public_url()
-            .as_str()
-            .trim_end_matches('/')
-            .to_owned()
+    /// Where it is, and the sample people with the password they sign in by.
+    pub fn greeting(&self) -> String {
+        welcome::text(&self.server, Mode::Demo)
     }
 
     /// Stops the server and removes its folder.

@@ -157,7 +157,7 @@ settings! {
         "The share of traces that is written, from 0 to 1; a proxy of `CHOPHIEN_PROXIES` that began a trace has decided for it.";
     log_format: "log-format" "CHOPHIEN_LOG_FORMAT" "FORMAT", Optional, Plainly, default "`text`",
         "`text` for people or `json`, one object a line; both go to standard error.";
-    log: "log" "CHOPHIEN_LOG" "FILTER", Optional, Plainly, default "`info,sqlx=warn,tantivy=warn`",
+    log: "log" "CHOPHIEN_LOG" "FILTER", Optional, Plainly, default "`info,sqlx=warn,tantivy=warn,sea_orm_migration=warn`",
         "What to log, for instance `info` or `info,api=debug`.";
 }
 

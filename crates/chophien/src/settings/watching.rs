@@ -90,11 +90,11 @@ pub(super) fn log_format(given: &SettingArgs, faults: &mut Faults) -> LogFormat 
     }
 }
 
+/// What is logged unless a filter is set. The library of the schema's steps tells two lines for each; `platform` tells one for all.
+const DEFAULT_LOG: &str = "info,sqlx=warn,tantivy=warn,sea_orm_migration=warn";
+
 pub(super) fn log(given: &SettingArgs, faults: &mut Faults) -> String {
-    let log = given
-        .log
-        .clone()
-        .unwrap_or_else(|| "info,sqlx=warn,tantivy=warn".to_owned());
+    let log = given.log.clone().unwrap_or_else(|| DEFAULT_LOG.to_owned());
     if let Err(error) = log.parse::<tracing_subscriber::EnvFilter>() {
         faults.note("log", error);
     }

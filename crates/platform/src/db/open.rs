@@ -102,6 +102,9 @@ pub(super) async fn migrate(
     writer: &DatabaseConnection,
 ) -> Result<(), OpenError> {
     let pending = pending(writer).await?;
+    if pending > 0 {
+        tell(&applied(writer).await?);
+    }
     match backend {
         Backend::Sqlite if pending == 0 => {}
         Backend::Sqlite => {
@@ -121,6 +124,22 @@ pub(super) async fn migrate(
         }
     }
     Ok(())
+}
+
+/// Says in one line how many steps there are to take; each by its name for those who look closer.
+fn tell(applied: &[String]) {
+    let known = Migrator::migrations();
+    let missing = known
+        .iter()
+        .map(|step| step.name())
+        .filter(|step| applied.iter().all(|done| done != step));
+    tracing::info!(
+        steps = missing.clone().count(),
+        "the schema is brought to the newest"
+    );
+    for step in missing {
+        tracing::debug!(step, "a step of the schema");
+    }
 }
 
 /// Two nodes that migrate together: the second waits here and then finds nothing left to do.

@@ -19,7 +19,7 @@ use secrecy::SecretString;
 use super::form::{Refused, Typed};
 use super::owner::{Filled, Owner};
 use super::told::Told;
-use super::{Done, Pages, Posted, guard, strangers_language};
+use super::{Done, Pages, Posted, guard};
 use crate::http::RequestId;
 use crate::personal_data::{Copy as DataCopy, Erasure, Outcome, ask, by_link, export};
 
@@ -210,7 +210,7 @@ pub(super) async fn show_erasure(
     Extension(id): Extension<RequestId>,
     headers: HeaderMap,
 ) -> Response {
-    let stranger = strangers_language(&headers);
+    let stranger = pages.readers_language(&headers).await;
     let db = &pages.app.db;
     let ours = |link: &link::Link| link.purpose == Purpose::Erasure;
     match link::resolve(db.read(), &token, db.clock().now()).await {
@@ -241,7 +241,7 @@ pub(super) async fn erase(
     headers: HeaderMap,
     form: Posted,
 ) -> Response {
-    let stranger = strangers_language(&headers);
+    let stranger = pages.readers_language(&headers).await;
     let Ok(Form(pairs)) = form else {
         return pages.told(stranger, Told::Forged);
     };

@@ -1,6 +1,7 @@
 //! What stands on the page of one's own data.
 
 use accounts::consent::{Choice, Consent, Purpose};
+use accounts::person::Origin;
 use accounts::personal_data::{DataRequest, Kind, RequestState};
 
 use super::super::Pages;
@@ -9,7 +10,7 @@ use super::super::form::{Fields, Refused};
 use super::super::organisation::Sealed;
 use super::super::owner::Owner;
 use super::super::print::Printer;
-use super::super::view::{Row, Tone};
+use super::super::view::{Mark, Row, Tone};
 use super::{Facts, Step};
 
 /// What is told as done at the top of the page.
@@ -17,6 +18,7 @@ pub(super) const DONE: [&str; 4] = ["consent", "cancel", "mailed", "hand-over"];
 
 struct Scene<'a> {
     print: Printer<'a>,
+    origin: Origin,
     facts: &'a Facts,
     sealed: Sealed,
 }
@@ -32,6 +34,7 @@ pub(super) fn page(
     let print = pages.print(owner.language());
     let scene = Scene {
         print,
+        origin: owner.person.origin,
         facts,
         sealed: Sealed::new(pages, owner),
     };
@@ -52,6 +55,18 @@ pub(super) fn page(
         sign_out: Some(scene.sealed.seal()),
         ..EntryPage::default()
     }
+}
+
+/// How a person stands to a purpose. Without the use of her data there is no account, so where that was never written down (by an office that
+/// entered her, or for sample people) it is unrecorded and not refused.
+fn standing(print: Printer<'_>, purpose: Purpose, entry: Option<&Consent>) -> Mark {
+    let (code, tone) = match (entry.map(|entry| entry.choice), purpose) {
+        (Some(Choice::Granted), _) => ("GRANTED", Tone::Good),
+        (Some(Choice::Withdrawn), _) => ("WITHDRAWN", Tone::Plain),
+        (None, Purpose::Trade) => ("UNRECORDED", Tone::Plain),
+        (None, Purpose::Advertising) => ("NONE", Tone::Plain),
+    };
+    print.mark("page-data-consent", code, tone)
 }
 
 impl Scene<'_> {
@@ -77,7 +92,13 @@ impl Scene<'_> {
             .iter()
             .map(|purpose| self.consent(*purpose))
             .collect();
+        // Nobody asked the people of a demonstration, who do not exist.
+        let invented = self.origin == Origin::Sample;
         Section {
+            words: invented
+                .then(|| self.print.say("page-data-consent-sample", &[]))
+                .into_iter()
+                .collect(),
             rows,
             ..self.section("consents", "page-data-consents")
         }
@@ -112,11 +133,7 @@ impl Scene<'_> {
             .collect();
         SectionRow {
             title: print.say(key, &[]),
-            mark: Some(if granted {
-                print.mark("page-data-consent", "GRANTED", Tone::Good)
-            } else {
-                print.mark("page-data-consent", "NONE", Tone::Plain)
-            }),
+            mark: Some(standing(print, purpose, entry)),
             facts,
             forms: forms.into_iter().collect(),
             ..SectionRow::default()

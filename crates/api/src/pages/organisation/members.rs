@@ -39,7 +39,8 @@ impl Scene<'_> {
             facts.push(print.row("page-field-email", email.to_string()));
         }
         let mut forms = Vec::new();
-        if self.may(Action::MemberRoleSet) {
+        let stays = is_self && self.owns_alone(member);
+        if self.may(Action::MemberRoleSet) && !stays {
             let form = format!("{}-{id}", Step::Role.slug());
             let choice = self.role_choice(fields, &form, member.role);
             forms.push(EntryForm {
@@ -48,7 +49,7 @@ impl Scene<'_> {
                 ..self.form(Step::Role, "page-role-button", &[("member", &id)])
             });
         }
-        if is_self && self.owns_alone(member) {
+        if stays {
             let (why, close) = self.stays();
             facts.push(why);
             forms.extend(close);
@@ -81,7 +82,7 @@ impl Scene<'_> {
         is_owner(&member) && self.inside.members.iter().filter(is_owner).count() == 1
     }
 
-    /// Why the only owner does not leave, and the way to close it instead, where it can be closed.
+    /// Why the only owner neither leaves nor takes another role, and the way to close it instead, where it can be closed.
     fn stays(&self) -> (Row, Option<EntryForm>) {
         let print = self.print;
         let close = self.may(Action::OrganisationClose).then(|| EntryForm {
@@ -96,7 +97,7 @@ impl Scene<'_> {
         } else {
             "page-leave-only-owner"
         };
-        (print.row("page-leave-button", print.say(why, &[])), close)
+        (print.row("page-member-stays", print.say(why, &[])), close)
     }
 
     fn role_choice(&self, fields: &mut Fields, form: &str, now: Role) -> Choosing {

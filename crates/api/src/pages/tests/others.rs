@@ -72,7 +72,7 @@ fn the_other_pages_print_in_both_languages() {
             complaints: Vec::new(),
             notice: None,
             person: Some("Trần Minh Quân".to_owned()),
-            seal: "SEAL".to_owned(),
+            sign_out: Some("SEAL".to_owned()),
             warning: None,
             email: Field::default(),
             first: None,
@@ -105,6 +105,7 @@ fn the_other_pages_print_in_both_languages() {
             Sheet::Home,
             &HomePage {
                 person: None,
+                sign_out: None,
                 email,
                 lists: Vec::new(),
                 tools,
@@ -128,6 +129,7 @@ fn the_other_pages_print_in_both_languages() {
             back: "/mailbox/mai%40example.vn".to_owned(),
             facts: vec![print.row("page-letter-to", "mai@example.vn"), print.row("page-letter-when", "10:02 24/11/2026")],
             html: Some("seller-open-vi.html".to_owned()),
+            height: 2_400,
             text: format!("Kính gửi Anh/Chị Mai,\n\n{}", "Một dòng dài. ".repeat(20)),
         };
         gallery.hang("letter", language, Sheet::Letter, &letter);

@@ -17,7 +17,7 @@ use platform::{Context, Failure};
 
 use super::super::form::Typed;
 use super::super::told::Told;
-use super::super::{Pages, Posted, guard, strangers_language};
+use super::super::{Pages, Posted, guard};
 use crate::http::RequestId;
 
 /// Fresh links for one letter: enough for the impatient, too few to flood a mailbox.
@@ -44,7 +44,7 @@ pub(in crate::pages) async fn fresh(
     headers: HeaderMap,
     form: Posted,
 ) -> Response {
-    let stranger = strangers_language(&headers);
+    let stranger = pages.readers_language(&headers).await;
     let Ok(Form(pairs)) = form else {
         return pages.told(stranger, Told::Forged);
     };

@@ -38,7 +38,7 @@ use super::paper::Sheet;
 use super::told::Told;
 use super::view::ThreadPage;
 use super::visitor::Visitor;
-use super::{Done, Pages, Posted, strangers_language};
+use super::{Done, Pages, Posted};
 use crate::graphql::user_error::message;
 use crate::http::RequestId;
 
@@ -94,7 +94,7 @@ pub(super) async fn by_session(
     headers: HeaderMap,
 ) -> Response {
     let Ok(inquiry) = inquiry.parse::<InquiryId>() else {
-        return pages.told(strangers_language(&headers), Told::Missing);
+        return pages.told(pages.readers_language(&headers).await, Told::Missing);
     };
     match pages.by_cookie(inquiry, &headers, id.0).await {
         Ok(visitor) => {
@@ -129,7 +129,7 @@ pub(super) async fn act_by_session(
     form: Posted,
 ) -> Response {
     let Ok(inquiry) = inquiry.parse::<InquiryId>() else {
-        return pages.told(strangers_language(&headers), Told::Missing);
+        return pages.told(pages.readers_language(&headers).await, Told::Missing);
     };
     match pages.by_cookie(inquiry, &headers, id.0).await {
         Ok(visitor) => pages.act(&visitor, inquiry, &action, &headers, form).await,

@@ -62,6 +62,7 @@ pub(in crate::pages) fn show(
             key: platform::random::token().expose().to_owned(),
         },
         home: !letter,
+        sign_out: (!letter).then(|| scene.seal.clone()),
         reader: letter.then(|| scene.reader()),
         notice,
         warning: (thread.view == View::Outline).then(|| print.say("page-outline", &[])),

@@ -1,5 +1,6 @@
 //! The second step: its card on the account's page, what an authenticator app is given, and the recovery codes.
 
+use accounts::person::Origin;
 use accounts::second_factor::{Setup, Status};
 use axum::response::Response;
 use secrecy::ExposeSecret;
@@ -55,10 +56,26 @@ impl Scene<'_> {
         });
         Section {
             mark: Some(print.mark("page-account-factor", "OFF", Tone::Plain)),
-            words: vec![print.say("page-account-factor-what", &[])],
+            words: self.factor_words(),
             forms,
             ..section
         }
+    }
+
+    /// What the second step is, and for staff whether they need it here: the sample people of a demonstration are let off.
+    fn factor_words(&self) -> Vec<String> {
+        let of_staff = self
+            .facts
+            .needs_factor
+            .then(|| match self.owner.person.origin {
+                Origin::Real => "page-account-factor-staff",
+                Origin::Sample => "page-account-factor-sample",
+            });
+        ["page-account-factor-what"]
+            .into_iter()
+            .chain(of_staff)
+            .map(|key| self.print.say(key, &[]))
+            .collect()
     }
 
     fn code_form(&self, fields: &mut Fields) -> EntryForm {
