@@ -154,7 +154,6 @@ impl Form for QuotationCountered {
             "letter-quotation-countered-lead",
             &[
                 ("buyer", &said(&self.deal.buyer.organisation)),
-                ("goods", &goods),
                 ("number", number),
                 ("revision", &self.revision.to_string()),
             ],
