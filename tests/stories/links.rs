@@ -84,7 +84,11 @@ async fn goods_that_come_late_are_reported_by_the_letter_about_their_order(
     let quotation = quote(&mai, &inquiry, Binding::Firm).await;
     deal::accept(&quan, &quotation).await;
     let letter = app.last_letter_to(MAI).await;
-    assert!(letter.subject.starts_with("Đã chốt đơn"), "{}", letter.subject);
+    assert!(
+        letter.subject.starts_with("Đã chốt đơn"),
+        "{}",
+        letter.subject
+    );
     // Why the goods bear that rate of tax, and until when the button works: the last of them are due on 26 August.
     letter.says(&["5% (sơ chế)", "dùng được đến 24:00 ngày 02/09/2026."]);
 
