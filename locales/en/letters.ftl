@@ -197,7 +197,7 @@ letter-offer-free = Not binding (the seller has yet to confirm)
 letter-offer-firm-means = This is a firm offer: the seller holds price and quantity until { $until }. If you accept in time, the order is confirmed at once.
 letter-offer-free-means = This offer does not bind yet; it is valid until { $until }. After you accept, the seller has yet to confirm before the order binds.
 
-letter-quotation-preheader = { $payable } in all, VAT included.
+letter-quotation-preheader = { $payable } in all, with VAT where it is due.
 letter-quotation-received-subject = Decision wanted before { $until }: { $seller } quotes for { $goods } ({ $number })
 
 letter-quotation-replaced-subject = New quotation (revision { $revision }) from { $seller }, decision wanted before { $until } ({ $number })
@@ -215,7 +215,7 @@ letter-quotation-accepted-free-subject = Please confirm order { $order }: { $buy
 letter-quotation-accepted-free-lead = Quotation { $quotation } (revision { $revision }) for { $goods } was not binding yet: the order waits for you to confirm or reject it, and does not bind before that.
 letter-quotation-rejected-subject = { $buyer } does not accept the quotation for { $goods } ({ $number })
 letter-quotation-rejected-preheader = You may send a new quotation.
-letter-quotation-rejected-lead = The buyer does not take quotation { $number } (revision { $revision }) for { $goods }.
+letter-quotation-rejected-lead = The buyer does not accept quotation { $number } (revision { $revision }) for { $goods }.
 letter-quotation-rejected-no-reason = The buyer gave no reason.
 letter-quotation-rejected-next = If you like, write to the buyer or send a new quotation.
 

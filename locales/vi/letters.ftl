@@ -197,7 +197,7 @@ letter-offer-free = Tham khảo (bên bán còn phải xác nhận)
 letter-offer-firm-means = Đây là báo giá ràng buộc: bên bán giữ giá và số lượng đến { $until }. Anh/Chị chấp nhận trong hạn là đơn hàng được chốt ngay.
 letter-offer-free-means = Đây là báo giá tham khảo, có giá trị đến { $until }. Sau khi Anh/Chị chấp nhận, bên bán còn xác nhận thì đơn hàng mới chốt.
 
-letter-quotation-preheader = Tổng cộng { $payable } (đã có thuế GTGT).
+letter-quotation-preheader = Tổng cộng { $payable }, gồm cả thuế nếu có.
 letter-quotation-received-subject = Cần quyết định (hạn { $until }): { $seller } báo giá { $goods } ({ $number })
 
 letter-quotation-replaced-subject = Báo giá mới (lần { $revision }) của { $seller }, cần quyết định (hạn { $until }), { $number }
