@@ -13,7 +13,7 @@ letter-data-erasure-to-confirm-not-you = If you did not ask for it, do not press
 
 letter-data-export-ready-subject = A copy of your data was made at { $at }
 letter-data-export-ready-preheader = You can fetch it again at any time.
-letter-data-export-ready-lead = At { $at } your account took a copy of everything that Chợ Phiên holds about you. The copy is neither in this letter nor kept by us; to fetch it again, open the page of your data.
+letter-data-export-ready-lead = The copy has everything that Chợ Phiên holds about you. It is neither in this letter nor kept by us; to fetch it again, open the page of your data.
 letter-data-export-ready-button = Open my data
 letter-data-export-ready-not-you = If it was not you: open your account’s page, press “Sign out everywhere else”, then change the password at once.
 
@@ -24,7 +24,7 @@ letter-data-erased-kept = Signed papers of a trade (orders, deliveries) keep the
 letter-data-erased-last = This is the last letter. This address is erased too as soon as it has left.
 
 letter-data-request-at-desk-subject = A request about personal data, to be done by { $until }
-letter-data-request-at-desk-preheader = The law says until when it must be answered and done.
+letter-data-request-at-desk-preheader = An answer comes first, no later than { $until }.
 letter-data-request-at-desk-lead = Somebody wants his or her personal data erased, but is the only owner of the organisation below, so somebody else must take it over first, or it must be closed.
 letter-data-request-at-desk-do = Please help the organisation to a new owner, or the owner to close it where there is nobody. Then the person can erase the data; the authority cannot see what they hold.
 letter-data-request-at-desk-button = Open the desk

@@ -57,7 +57,6 @@ letter-member-left-lead = { $member } left { $organisation } at { $at }.
 letter-member-left-what = What this member was dealing with stays as it is; the others get its letters from now on.
 
 letter-organisation-submitted-subject = To be verified: { $organisation }
-letter-organisation-submitted-preheader = Its papers want to be looked at.
 letter-organisation-submitted-lead = { $organisation } asks your authority to verify it.
 letter-organisation-submitted-taken = Note: another organisation has been verified with the same number. Please look closely; two cannot be verified with one number.
 letter-organisation-submitted-wanted = Please look at the papers and verify, or reject with a reason. The organisation is told by letter.
@@ -68,7 +67,6 @@ letter-organisation-verified-lead = { $authority } has seen the papers and verif
 letter-organisation-verified-next = Buyers and sellers see the mark “Verified” beside its name from now on. A change of name, legal form or tax code needs a new verification.
 
 letter-organisation-rejected-subject = { $organisation } has not been verified
-letter-organisation-rejected-preheader = The reason is inside; you may ask again.
 letter-organisation-rejected-lead = { $authority } has looked at the papers of { $organisation } and does not accept them yet.
 letter-organisation-rejected-next = Please mend or add what is missing and ask again on the organisation's page; there is no need to start anew.
 
@@ -78,7 +76,7 @@ letter-organisation-suspended-lead = { $authority } has suspended { $organisatio
 letter-organisation-suspended-next = It still reads its files and ends what it has begun, but cannot ask, quote or order anew. If you object, answer this letter or call the authority.
 
 letter-organisation-reinstated-subject = { $organisation } may trade again
-letter-organisation-reinstated-preheader = The suspension has been lifted.
+letter-organisation-reinstated-preheader = Decided by { $authority } at { $at }.
 letter-organisation-reinstated-lead = { $authority } has lifted the suspension of { $organisation }. From now on it can ask, quote and order as before.
 
 letter-organisation-closed-subject = { $organisation } is closed on Chợ Phiên

@@ -15,12 +15,12 @@ letter-producer-invited-button = Look and accept
 letter-producer-invited-until = The button works once, until { $until }. Please do not pass this letter on.
 letter-producer-invited-not-you = If you do not belong to this producer, leave this letter be: nothing happens unless you press.
 
+letter-papers-preheader = Papers named: { $papers }; waiting since { $at }.
 letter-claim-at-desk-subject = To be looked at: { $organisation } claims { $producer }
-letter-claim-at-desk-preheader = Please look at the papers, then approve or refuse with a reason.
 letter-claim-at-desk-lead = { $organisation } says that it speaks for { $producer } of the register.
 letter-claim-at-desk-contested = { $other } speaks for this producer now. If you approve, the new organisation takes its place, and { $other } gets a letter.
 letter-claim-at-desk-invited = The organisation follows an invitation of the office. It did not go to an address that stood in the register, or somebody of the organisation works at the office, or another organisation speaks for the producer already; so an officer has to decide: another one than who invited, or that one himself where nobody else of the office can.
-letter-claim-at-desk-invited-preheader = An officer has to look and decide.
+letter-claim-at-desk-invited-preheader = By an invitation of the office; waiting since { $at }.
 letter-claim-at-desk-invited-wanted = Please make sure that this organisation is the producer of the register, then approve or refuse. Nothing changes before that.
 letter-claim-at-desk-wanted = Please compare the papers and approve or refuse. Nothing changes before that.
 
@@ -40,10 +40,10 @@ letter-producer-handed-over-next = The deals you have stay yours and go on, but 
 letter-product-at-desk-subject = To be reviewed: { $product }
 letter-product-at-desk-preheader = Please look, then publish or send back with a reason.
 letter-product-at-desk-look-subject = Published, please look: { $product }
-letter-product-at-desk-look-preheader = It is published already; please look, then confirm or send it back with a reason.
+letter-product-at-desk-look-preheader = Please confirm it, or send it back with a reason.
 letter-product-at-desk-new = The product { $product } was handed in for review. Nobody sees it before that.
 letter-product-at-desk-change = The producer wants another name, OCOP set or commune for { $product }. What stood there is shown until you decide.
-letter-product-at-desk-look = The product { $product } was published and everybody sees it. Please look at it.
+letter-product-at-desk-look = The product { $product } is published and everybody sees it.
 
 letter-product-published-subject = Published: { $product }
 letter-product-published-preheader = Buyers see this product now.

@@ -22,7 +22,6 @@ letter-quantity = { $number } { $unit }
 letter-unit-price = { $price }/{ $unit }
 letter-moment = { $time } on { $date } (Vietnam time)
 letter-moment-short = { $time } on { $date }
-letter-last-day = the end of { $date }
 letter-window = { $from } to { $to }
 
 letter-basis-with-place = { $basis }: { $place }
@@ -132,58 +131,54 @@ letter-button-front-door = Open Chợ Phiên and sign in
 
 letter-sign-in-link-subject = Open to sign in to Chợ Phiên, works until { $until }
 letter-sign-in-link-preheader = One press, no password.
-letter-sign-in-link-lead = Press the button below to enter Chợ Phiên without a password.
+letter-sign-in-link-lead = Press the button below to enter Chợ Phiên.
 letter-sign-in-link-button = Sign in
 letter-sign-in-link-until = The button works once, until { $until }.
 letter-sign-in-link-not-you = If you did not ask for this letter, please ignore it: nobody gets in without it. Please do not pass it on.
 
 letter-fresh-link-subject = A new link to open thread { $number }
 letter-fresh-link-preheader = The old link had expired; thread { $number } is still there.
-letter-fresh-link-lead = You asked for a new link to inquiry { $number }. Press the button to look at it and go on.
+letter-fresh-link-lead = Press the button below to look at it and go on.
 letter-fresh-link-not-you = If you did not ask for this letter, you can ignore it.
 
 ## Inquiries
 
 letter-inquiry-received-subject = Answer wanted before { $until }: { $buyer } asks for { $goods } ({ $number })
-letter-inquiry-received-preheader = The buyer waits for your answer until { $until }.
-letter-inquiry-received-lead = { $buyer } would like to buy { $goods }.
 letter-inquiry-received-forwarded = { $authority } passed this inquiry on to you.
-letter-inquiry-received-wanted = Please answer before { $until }: send a quotation, ask back, or decline with a reason. If you have only part of it, quote that part.
+letter-inquiry-preheader = Wanted { $window }.
+letter-inquiry-received-wanted = { $buyer } waits for your answer, before { $until }: send a quotation, ask back, or decline with a reason. If you have only part of it, quote that part.
 letter-inquiry-contact-shown = The buyer agrees that you see this name and telephone number for this business.
 
 letter-inquiry-copy-subject = Inquiry for { $goods } sent to { $seller } ({ $number })
-letter-inquiry-copy-preheader = Your copy. Answer wanted before { $until }.
-letter-inquiry-copy-lead = You asked for { $goods }. { $seller } has received your inquiry.
-letter-inquiry-copy-desk = You asked for { $goods }. Nobody answers for this product on Chợ Phiên yet, so { $seller } has taken your inquiry and looks for a seller.
-letter-inquiry-copy-desk-known = You asked for { $goods }. { $producer } is not on Chợ Phiên yet, so { $seller } has taken your inquiry and gets in touch for you.
+letter-inquiry-copy-preheader = Your copy; an answer is due before { $until }.
+letter-inquiry-copy-lead = { $seller } has received your inquiry.
+letter-inquiry-copy-desk = Nobody answers for this product on Chợ Phiên yet, so { $seller } has taken your inquiry and looks for a seller.
+letter-inquiry-copy-desk-known = { $producer } is not on Chợ Phiên yet, so { $seller } has taken your inquiry and gets in touch for you.
 letter-inquiry-copy-next = We write to you as soon as there is an answer. It is wanted before { $until }.
 letter-inquiry-contact-given = Those who answer see your name and telephone number for this business.
 
 letter-inquiry-at-desk-subject = To be dealt with before { $until }: { $buyer } asks for { $goods }, no seller yet ({ $number })
-letter-inquiry-at-desk-preheader = Nobody answers for this product. Please answer or pass it on to a producer.
-letter-inquiry-at-desk-lead = { $buyer } would like to buy { $goods }. Nobody answers for this product on Chợ Phiên yet, so the inquiry comes to the province's desk.
+letter-inquiry-at-desk-lead = Nobody answers for this product on Chợ Phiên yet, so the inquiry of { $buyer } comes to the province's desk.
 letter-inquiry-at-desk-wanted = Please answer the buyer, or pass the inquiry on to a producer on Chợ Phiên, before { $until }.
 letter-inquiry-at-desk-nobody = The register does not name a producer for this product.
 
 letter-inquiry-forwarded-subject = { $seller } will answer you about { $goods } ({ $number })
-letter-inquiry-forwarded-preheader = Your inquiry has reached a producer. Answer wanted before { $until }.
-letter-inquiry-forwarded-lead = { $authority } has passed your inquiry for { $goods } on to { $seller }, who answers you from now on.
+letter-inquiry-forwarded-preheader = An answer is due before { $until }.
+letter-inquiry-forwarded-lead = { $authority } has passed your inquiry for { $goods } on to { $seller }.
 
 letter-inquiry-expired-buyer-subject = No answer: { $other }, { $goods } ({ $number })
-letter-inquiry-expired-buyer-preheader = The time for an answer is over. You may ask again or elsewhere.
-letter-inquiry-expired-buyer-lead = { $other } had not answered about { $goods } when the time ran out at { $until }. This inquiry is closed. You may send a new one elsewhere, or ask again and allow more time.
+letter-inquiry-expired-buyer-preheader = You may ask again or elsewhere.
+letter-inquiry-expired-buyer-lead = The time to answer about { $goods } ran out at { $until }, so this inquiry is closed. You may send a new one elsewhere, or ask again and allow more time.
 letter-inquiry-expired-seller-subject = Time is over: { $other } asked for { $goods } ({ $number })
 letter-inquiry-expired-seller-preheader = If you still have the goods, please call the buyer.
-letter-inquiry-expired-seller-lead = The time to answer { $other } about { $goods } ran out at { $until }, so this inquiry is closed. If you still have the goods, call the buyer, who can send a new inquiry.
+letter-inquiry-expired-seller-lead = The time to answer about { $goods } ran out at { $until }, so this inquiry is closed. If you still have the goods, call the buyer, who can send a new inquiry.
 
 letter-message-received-subject = Please read and answer: { $sender } writes about { $goods } ({ $number })
-letter-message-received-lead = { $writer } ({ $sender }) writes to you about { $goods }:
-letter-message-received-lead-unnamed = { $sender } writes to you about { $goods }:
+letter-message-writer = { $writer } ({ $sender })
 letter-messages-received-subject = Please read and answer: { $sender } sent { $count } messages about { $goods } ({ $number })
-letter-messages-received-lead = { $sender } sent you { $count } messages about { $goods }:
 
 letter-inquiry-declined-subject = { $seller } cannot sell this time: { $goods } ({ $number })
-letter-inquiry-declined-lead = { $seller } has considered your inquiry for { $goods } and makes no offer this time. The reason:
+letter-inquiry-declined-lead = { $seller } has considered your inquiry for { $goods } and makes no offer this time.
 
 ## Quotations
 
@@ -202,30 +197,25 @@ letter-offer-free = Not binding (the seller has yet to confirm)
 letter-offer-firm-means = This is a firm offer: the seller holds price and quantity until { $until }. If you accept in time, the order is confirmed at once.
 letter-offer-free-means = This offer does not bind yet; it is valid until { $until }. After you accept, the seller has yet to confirm before the order binds.
 
+letter-quotation-preheader = { $payable } in all, with VAT where it is due.
 letter-quotation-received-subject = Decision wanted before { $until }: { $seller } quotes for { $goods } ({ $number })
-letter-quotation-received-preheader = { $payable } in all, valid until { $until }.
-letter-quotation-received-lead = { $seller } sends you a quotation for { $goods }.
 
 letter-quotation-replaced-subject = New quotation (revision { $revision }) from { $seller }, decision wanted before { $until } ({ $number })
-letter-quotation-replaced-lead = { $seller } sends revision { $revision } of the quotation for { $goods }. It replaces revision { $replaces }, which no longer counts.
+letter-quotation-replaced-lead = This quotation for { $goods } replaces revision { $replaces }, which no longer counts.
 
 letter-quotation-copy-subject = Quotation for { $goods } sent to { $buyer } ({ $number })
-letter-quotation-copy-preheader = Your copy. The buyer may answer until { $until }.
-letter-quotation-copy-lead = You sent { $buyer } a quotation for { $goods }. This is your copy; nothing is wanted from you now.
+letter-quotation-copy-lead = This is your copy; nothing is wanted from you now.
 letter-quotation-copy-firm = A firm offer: you hold price and quantity until { $until }. If the buyer accepts in time, the order is confirmed.
 letter-quotation-copy-free = An offer that does not bind yet, valid until { $until }. After the buyer accepts, you have yet to confirm before the order binds.
 
 letter-quotation-accepted-firm-subject = Order { $order } confirmed: { $buyer } accepts quotation { $quotation }
-letter-quotation-accepted-firm-preheader = The order is confirmed. Please prepare the goods as scheduled.
-letter-quotation-accepted-firm-wanted = As the offer was firm, order { $order } is confirmed. Please prepare the goods as scheduled below.
+letter-quotation-accepted-firm-lead = Quotation { $quotation } (revision { $revision }) for { $goods } was firm, so the order binds from the moment the buyer accepted. Please prepare the goods as scheduled below.
 letter-quotation-accepted-free-subject = Please confirm order { $order }: { $buyer } accepts quotation { $quotation }
-letter-quotation-accepted-free-preheader = The order waits for your confirmation.
-letter-quotation-accepted-free-wanted = Order { $order } waits for you to confirm or reject it. It does not bind before you confirm.
-letter-quotation-accepted-lead = { $buyer } has accepted quotation { $quotation } (revision { $revision }) for { $goods }.
 
+letter-quotation-accepted-free-lead = Quotation { $quotation } (revision { $revision }) for { $goods } was not binding yet: the order waits for you to confirm or reject it, and does not bind before that.
 letter-quotation-rejected-subject = { $buyer } does not accept the quotation for { $goods } ({ $number })
 letter-quotation-rejected-preheader = You may send a new quotation.
-letter-quotation-rejected-lead = { $buyer } does not accept quotation { $number } (revision { $revision }) for { $goods }.
+letter-quotation-rejected-lead = The buyer does not accept quotation { $number } (revision { $revision }) for { $goods }.
 letter-quotation-rejected-no-reason = The buyer gave no reason.
 letter-quotation-rejected-next = If you like, write to the buyer or send a new quotation.
 
@@ -234,62 +224,61 @@ letter-quotation-expired-buyer-lead = Quotation { $number } (revision { $revisio
 letter-quotation-expired-seller-subject = Quotation { $number } to { $other } has run out: { $goods }
 letter-quotation-expired-seller-lead = { $other } had not decided about quotation { $number } (revision { $revision }) for { $goods }, valid until { $until }. You need no longer hold price and quantity.
 letter-quotation-expired-preheader = This quotation no longer binds anybody.
-letter-quotation-received-counter = { $seller } answers your counter-offer with revision { $revision } of the quotation for { $goods }.
-letter-quotation-received-may = You may accept it, make a counter-offer (other prices, quantities or days), reject it with a reason, or ask back.
+letter-quotation-received-counter = { $seller } answers your counter-offer with revision { $revision } of the quotation.
+letter-quotation-received-may = You may accept this quotation, make a counter-offer (other prices, quantities or days), reject it with a reason, or ask back.
 letter-gaps-dearer-seller = { $product }: dearer than the price the buyer wished for ({ $target }).
 letter-gaps-currency-seller = The quotation is not in the currency the buyer asked for ({ $asked }).
 letter-gaps-certificates-seller = Chợ Phiên holds no proof of these certificates the buyer asked for: { $certificates }. Please send the buyer a copy that is still valid.
 
 ## Orders
 
+letter-order-preheader = First delivery { $window }, { $payable } in all.
+letter-order-waiting-preheader = An answer is due before { $until }; { $payable } in all.
 letter-order-placed-buyer-subject = Order { $order } placed: { $goods }, waiting for { $other } to confirm
-letter-order-placed-buyer-preheader = The order does not bind before the seller confirms it.
-letter-order-placed-buyer-lead = You ordered { $goods } from { $other }, order { $order }. It does not bind before the seller confirms it; we write to you as soon as that happens.
+letter-order-placed-buyer-lead = The order does not bind before the seller confirms it; we write to you as soon as that happens.
 letter-order-placed-seller-subject = Please confirm order { $order }: { $other } orders { $goods }
-letter-order-placed-seller-preheader = The order waits for you to confirm or reject it.
-letter-order-placed-seller-lead = { $other } orders { $goods }, order { $order }. Please confirm or reject it, so that the buyer knows.
+letter-order-placed-seller-lead = The order waits for you to confirm or reject it; it does not bind before you confirm.
 
 letter-order-confirmed-buyer-subject = Order { $order } confirmed: { $goods } from { $other }
-letter-order-confirmed-buyer-preheader = The order is confirmed. Please be ready to receive the goods as scheduled.
-letter-order-confirmed-buyer-lead = Order { $order } for { $goods } from { $other } is confirmed. Please be ready to receive the goods as scheduled below.
+letter-order-confirmed-buyer-lead = The order binds both sides from now on. Please be ready to receive the goods as scheduled below.
 letter-order-confirmed-seller-subject = Order { $order } confirmed: { $goods } to { $other }
-letter-order-confirmed-seller-preheader = The order is confirmed. Please prepare the goods as scheduled.
-letter-order-confirmed-seller-lead = Order { $order } for { $goods } to { $other } is confirmed. Please prepare the goods as scheduled below.
+letter-order-confirmed-seller-lead = The order binds both sides from now on. Please prepare the goods as scheduled below.
 
 letter-order-rejected-buyer-subject = { $other } cannot take order { $order }: { $goods }
-letter-order-rejected-buyer-lead = { $other } cannot take order { $order } for { $goods }. The order is void. The reason:
+letter-order-rejected-buyer-lead = Order { $order } for { $goods } is void.
 letter-order-rejected-seller-subject = Order { $order } from { $other } rejected
-letter-order-rejected-seller-lead = You rejected order { $order } from { $other } for { $goods }. The buyer was told this reason:
+letter-order-rejected-seller-lead = The order for { $goods } is void. The buyer was told the reason below.
 
 letter-order-cancelled-own-subject = Order { $order } cancelled: { $goods }
-letter-order-cancelled-own-lead = Your side cancelled order { $order } for { $goods } with { $other }. The other side was told this reason:
+letter-order-cancelled-own-lead = Order { $order } for { $goods } is void. { $other } was told the reason below.
 letter-order-cancelled-other-subject = { $other } has cancelled order { $order }: { $goods }
-letter-order-cancelled-other-lead = { $other } has cancelled order { $order } for { $goods }. Please stop preparing. The reason:
+letter-order-cancelled-other-lead = Order { $order } for { $goods } is void. Please stop preparing.
 
 letter-order-completed-subject = Order { $order } completed: { $goods } with { $other }
-letter-order-completed-preheader = Every delivery is settled. Nothing more is wanted from you here.
-letter-order-completed-lead = Every delivery of order { $order } with { $other } ({ $goods }) is settled.
+letter-order-completed-preheader = Goods worth { $value } were received, without VAT.
+letter-order-completed-lead = Every delivery is settled. Nothing more is wanted from you here.
 letter-order-completed-thanks = Thank you. The thread stays here for you to look up.
 
 ## Deliveries
 
+letter-delivery-preheader = To { $place }.
 letter-delivery-shipped-buyer-subject = Please expect goods { $window }: { $other } has sent { $goods } ({ $number })
-letter-delivery-shipped-buyer-preheader = When they arrive, please weigh them and record what you received.
-letter-delivery-shipped-buyer-lead = { $other } sent delivery { $number } of order { $order } at { $at }. When it arrives, please weigh it and record what you received.
+letter-delivery-shipped-buyer-lead = Delivery { $number } of order { $order } left at { $at }. When it arrives, please weigh it and record what you received.
 letter-delivery-shipped-seller-subject = Goods sent { $window } to { $other }: { $goods } ({ $number })
-letter-delivery-shipped-seller-preheader = Your copy.
-letter-delivery-shipped-seller-lead = Delivery { $number } of order { $order } was sent to { $other } at { $at }. The buyer has been told to expect it.
+letter-delivery-shipped-seller-lead = Delivery { $number } of order { $order } left at { $at }. The buyer has been told to expect it.
 
 letter-delivery-received-buyer-subject = Goods received from { $other }: { $goods } ({ $number })
 letter-delivery-received-buyer-lead = You recorded delivery { $number } of order { $order } at { $at }. { $other } has been told the weights.
 letter-delivery-received-seller-subject = { $other } has received the goods: { $goods } ({ $number })
 letter-delivery-received-seller-lead = { $other } received delivery { $number } of order { $order } at { $at }. Please check the weights below and call the buyer soon if you differ.
-letter-delivery-received-preheader = The weights on arrival are in this letter.
+letter-delivery-received-preheader = Weighed and recorded at { $at }.
 letter-delivery-refused-buyer-subject = Goods sent back to { $other }: { $goods } ({ $number })
-letter-delivery-refused-buyer-lead = You refused delivery { $number } of order { $order } at { $at }. { $other } was told this reason:
+letter-delivery-refused-buyer-lead = You refused delivery { $number } of order { $order } at { $at }. { $other } was told the reason below.
 letter-delivery-refused-seller-subject = Please call at once: { $other } refuses { $goods } ({ $number })
-letter-delivery-refused-seller-lead = { $other } refused delivery { $number } of order { $order } at { $at }. The reason:
-letter-delivery-refused-seller-next = Please call the buyer's contact at the end of this letter at once, and agree what becomes of the goods: fetched back, or made good by another delivery. Then write into the thread what was agreed, so that both sides keep it.
+letter-delivery-refused-seller-lead = { $other } refused delivery { $number } of order { $order } at { $at }.
+letter-delivery-refused-seller-next = Please call the buyer's contact at the end of this letter at once, and agree what becomes of the goods: fetched back, or made good.
+letter-delivery-refused-goes-on = To make it good: open the thread, go to “Propose a change”, fill in days and quantity under “One more delivery” and send; it counts once the other side agrees. If nothing is made good, please write into the thread what was agreed, so that both sides keep it.
+letter-delivery-refused-over = This was the last delivery, so the order is over and no delivery can be added. To have it made good, the buyer orders or asks anew. Please write into the thread what was agreed, so that both sides keep it.
 
 ## Letters that do not arrive
 

@@ -13,7 +13,7 @@ letter-data-erasure-to-confirm-not-you = Nếu Anh/Chị không yêu cầu, xin 
 
 letter-data-export-ready-subject = Bản sao dữ liệu của Anh/Chị đã được lấy lúc { $at }
 letter-data-export-ready-preheader = Anh/Chị có thể tải lại bất cứ lúc nào.
-letter-data-export-ready-lead = Lúc { $at }, tài khoản của Anh/Chị đã lấy bản sao mọi dữ liệu mà Chợ Phiên giữ về Anh/Chị. Bản sao không kèm thư này và không được giữ lại trên Chợ Phiên; muốn tải lại, xin mở trang dữ liệu của mình.
+letter-data-export-ready-lead = Bản sao có mọi dữ liệu mà Chợ Phiên giữ về Anh/Chị. Bản sao không kèm thư này và không được giữ lại trên Chợ Phiên; muốn tải lại, xin mở trang dữ liệu của mình.
 letter-data-export-ready-button = Mở trang dữ liệu của tôi
 letter-data-export-ready-not-you = Nếu không phải Anh/Chị: mở trang tài khoản, bấm “Đăng xuất mọi máy khác” rồi đổi mật khẩu ngay.
 
@@ -24,7 +24,7 @@ letter-data-erased-kept = Giấy tờ mua bán đã ký (đơn hàng, giao nhậ
 letter-data-erased-last = Đây là thư cuối cùng. Địa chỉ này cũng được xóa ngay khi thư đã gửi.
 
 letter-data-request-at-desk-subject = Yêu cầu về dữ liệu cá nhân, cần xong { $until }
-letter-data-request-at-desk-preheader = Luật quy định thời hạn trả lời và hoàn tất.
+letter-data-request-at-desk-preheader = Trước hết phải trả lời, chậm nhất { $until }.
 letter-data-request-at-desk-lead = Có người yêu cầu xóa dữ liệu cá nhân, nhưng người đó là chủ duy nhất của đơn vị dưới đây, nên phải giao lại cho người khác hoặc đóng đơn vị trước.
 letter-data-request-at-desk-do = Xin giúp đơn vị có chủ mới, hoặc đóng nếu không có ai thay. Sau đó người yêu cầu tự xóa được; cơ quan không xem được nội dung dữ liệu.
 letter-data-request-at-desk-button = Mở bàn tiếp nhận

@@ -57,7 +57,6 @@ letter-member-left-lead = { $member } đã tự rời { $organisation } lúc { $
 letter-member-left-what = Việc người này đang theo dõi vẫn còn nguyên; các thành viên còn lại nhận thư tiếp theo.
 
 letter-organisation-submitted-subject = Cần xác minh: { $organisation }
-letter-organisation-submitted-preheader = Cần xem giấy tờ và trả lời.
 letter-organisation-submitted-lead = { $organisation } đề nghị cơ quan xác minh.
 letter-organisation-submitted-taken = Lưu ý: một đơn vị khác đã được xác minh với cùng mã số này. Xin kiểm tra kỹ; hai đơn vị không thể cùng được xác minh với một mã số.
 letter-organisation-submitted-wanted = Xin xem giấy tờ rồi xác minh, hoặc từ chối kèm lý do. Đơn vị được báo kết quả bằng thư.
@@ -68,7 +67,6 @@ letter-organisation-verified-lead = { $authority } đã xem giấy tờ và xác
 letter-organisation-verified-next = Từ bây giờ người mua và người bán thấy dấu “Đã được xác minh” bên tên đơn vị. Đổi tên, loại hình hoặc mã số thuế thì phải xác minh lại.
 
 letter-organisation-rejected-subject = { $organisation } chưa được xác minh
-letter-organisation-rejected-preheader = Có lý do kèm theo; có thể nộp lại.
 letter-organisation-rejected-lead = { $authority } đã xem giấy tờ của { $organisation } và chưa chấp nhận.
 letter-organisation-rejected-next = Xin sửa hoặc bổ sung rồi nộp lại ở trang đơn vị; không phải đăng ký lại từ đầu.
 
@@ -78,7 +76,7 @@ letter-organisation-suspended-lead = { $authority } đã đình chỉ { $organis
 letter-organisation-suspended-next = Đơn vị vẫn xem được hồ sơ và làm xong việc dở, nhưng không hỏi hàng, báo giá hay đặt hàng mới được. Nếu có ý kiến, xin trả lời thư này hoặc gọi cơ quan.
 
 letter-organisation-reinstated-subject = { $organisation } được mua bán trở lại
-letter-organisation-reinstated-preheader = Đã bỏ đình chỉ.
+letter-organisation-reinstated-preheader = Quyết định của { $authority } lúc { $at }.
 letter-organisation-reinstated-lead = { $authority } đã bỏ đình chỉ { $organisation }. Từ bây giờ đơn vị hỏi hàng, báo giá và đặt hàng được như trước.
 
 letter-organisation-closed-subject = { $organisation } đã đóng trên Chợ Phiên

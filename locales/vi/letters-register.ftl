@@ -15,12 +15,12 @@ letter-producer-invited-button = Xem và nhận đại diện
 letter-producer-invited-until = Nút dùng được một lần, đến { $until }. Xin đừng chuyển thư cho người khác.
 letter-producer-invited-not-you = Nếu Anh/Chị không thuộc nhà sản xuất này, xin bỏ qua thư: không bấm thì không có gì xảy ra.
 
+letter-papers-preheader = Số giấy tờ đã khai: { $papers }; chờ từ { $at }.
 letter-claim-at-desk-subject = Cần xem: { $organisation } xin đại diện cho { $producer }
-letter-claim-at-desk-preheader = Xin xem giấy tờ, rồi duyệt hoặc từ chối có lý do.
 letter-claim-at-desk-lead = { $organisation } cho biết mình đại diện cho { $producer } trong sổ sản phẩm.
 letter-claim-at-desk-contested = Nhà sản xuất này đang do { $other } đại diện. Nếu duyệt, quyền đại diện chuyển sang đơn vị mới và { $other } nhận được thư báo.
 letter-claim-at-desk-invited = Đơn vị nhận theo thư mời của cơ quan. Thư không gửi đến địa chỉ đã có sẵn trong sổ, hoặc đơn vị có người làm ở cơ quan, hoặc đã có đơn vị khác đại diện; vì vậy cần cán bộ xem và quyết định: một người khác người mời, hoặc chính người mời nếu cơ quan không còn ai khác quyết định được.
-letter-claim-at-desk-invited-preheader = Cần một cán bộ xem và quyết định.
+letter-claim-at-desk-invited-preheader = Theo thư mời của cơ quan; chờ từ { $at }.
 letter-claim-at-desk-invited-wanted = Xin kiểm tra đơn vị này có đúng là nhà sản xuất trong sổ không, rồi duyệt hoặc từ chối. Chưa duyệt thì chưa có gì thay đổi.
 letter-claim-at-desk-wanted = Xin đối chiếu giấy tờ rồi duyệt hoặc từ chối. Chưa duyệt thì chưa có gì thay đổi.
 
@@ -40,10 +40,10 @@ letter-producer-handed-over-next = Giao dịch đã có vẫn là của đơn v�
 letter-product-at-desk-subject = Cần duyệt sản phẩm: { $product }
 letter-product-at-desk-preheader = Xin xem, rồi cho đăng hoặc trả lại có lý do.
 letter-product-at-desk-look-subject = Xin xem lại sản phẩm vừa đăng: { $product }
-letter-product-at-desk-look-preheader = Sản phẩm đã được đăng; xin xem rồi xác nhận, hoặc trả lại có lý do.
+letter-product-at-desk-look-preheader = Xin xác nhận, hoặc trả lại có lý do.
 letter-product-at-desk-new = Sản phẩm { $product } vừa được gửi để duyệt. Chưa duyệt thì chưa ai thấy.
 letter-product-at-desk-change = Nhà sản xuất muốn sửa tên, bộ sản phẩm OCOP hoặc xã của { $product }. Thông tin cũ vẫn được hiện cho đến khi duyệt.
-letter-product-at-desk-look = Sản phẩm { $product } vừa được đăng và mọi người đã thấy. Xin xem lại.
+letter-product-at-desk-look = Sản phẩm { $product } đã được đăng và mọi người đã thấy.
 
 letter-product-published-subject = Đã đăng: { $product }
 letter-product-published-preheader = Người mua đã thấy sản phẩm này.

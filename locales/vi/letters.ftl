@@ -22,7 +22,6 @@ letter-quantity = { $number } { $unit }
 letter-unit-price = { $price }/{ $unit }
 letter-moment = { $time } ngày { $date }
 letter-moment-short = { $time } ngày { $date }
-letter-last-day = hết ngày { $date }
 letter-window = { $from } đến { $to }
 
 letter-basis-with-place = { $basis }: { $place }
@@ -132,58 +131,54 @@ letter-button-front-door = Mở Chợ Phiên và đăng nhập
 
 letter-sign-in-link-subject = Mở để đăng nhập Chợ Phiên, dùng được đến { $until }
 letter-sign-in-link-preheader = Một lần bấm, không cần mật khẩu.
-letter-sign-in-link-lead = Bấm nút dưới đây để vào Chợ Phiên, không cần mật khẩu.
+letter-sign-in-link-lead = Bấm nút dưới đây để vào Chợ Phiên.
 letter-sign-in-link-button = Đăng nhập
 letter-sign-in-link-until = Nút dùng được một lần, đến { $until }.
 letter-sign-in-link-not-you = Nếu Anh/Chị không yêu cầu thư này, xin bỏ qua: không ai vào được nếu không có thư. Xin đừng chuyển thư cho người khác.
 
 letter-fresh-link-subject = Liên kết mới để mở hồ sơ { $number }
 letter-fresh-link-preheader = Liên kết cũ đã hết hạn; hồ sơ { $number } vẫn còn nguyên.
-letter-fresh-link-lead = Anh/Chị vừa xin một liên kết mới để mở hồ sơ hỏi hàng { $number }. Bấm nút dưới đây để xem và làm tiếp.
+letter-fresh-link-lead = Bấm nút dưới đây để xem và làm tiếp.
 letter-fresh-link-not-you = Nếu Anh/Chị không yêu cầu thư này, xin bỏ qua.
 
 ## Hỏi hàng
 
 letter-inquiry-received-subject = Cần trả lời trước { $until }: { $buyer } hỏi mua { $goods } ({ $number })
-letter-inquiry-received-preheader = Bên mua chờ trả lời đến { $until }.
-letter-inquiry-received-lead = { $buyer } hỏi mua { $goods }.
 letter-inquiry-received-forwarded = { $authority } chuyển nhu cầu này đến Anh/Chị.
-letter-inquiry-received-wanted = Xin trả lời trước { $until }: gửi báo giá, nhắn hỏi thêm, hoặc từ chối kèm lý do. Nếu không đủ hàng, Anh/Chị có thể báo giá phần mình có.
+letter-inquiry-preheader = Cần giao { $window }.
+letter-inquiry-received-wanted = { $buyer } chờ Anh/Chị trả lời trước { $until }: gửi báo giá, nhắn hỏi thêm, hoặc từ chối kèm lý do. Nếu không đủ hàng, Anh/Chị có thể báo giá phần mình có.
 letter-inquiry-contact-shown = Bên mua đồng ý cho Anh/Chị biết tên và số điện thoại để trao đổi về việc này.
 
 letter-inquiry-copy-subject = Đã gửi hỏi hàng { $goods } đến { $seller } ({ $number })
-letter-inquiry-copy-preheader = Bản lưu của Anh/Chị. Hạn trả lời: { $until }.
-letter-inquiry-copy-lead = Anh/Chị đã hỏi mua { $goods }. { $seller } đã nhận được.
-letter-inquiry-copy-desk = Anh/Chị đã hỏi mua { $goods }. Sản phẩm này chưa có người trả lời trên Chợ Phiên, nên { $seller } tiếp nhận và tìm người bán.
-letter-inquiry-copy-desk-known = Anh/Chị đã hỏi mua { $goods }. { $producer } chưa tham gia Chợ Phiên, nên { $seller } tiếp nhận và liên hệ giúp.
+letter-inquiry-copy-preheader = Bản lưu của Anh/Chị; hạn trả lời { $until }.
+letter-inquiry-copy-lead = { $seller } đã nhận được hỏi hàng của Anh/Chị.
+letter-inquiry-copy-desk = Sản phẩm này chưa có người trả lời trên Chợ Phiên, nên { $seller } tiếp nhận hỏi hàng của Anh/Chị và tìm người bán.
+letter-inquiry-copy-desk-known = { $producer } chưa tham gia Chợ Phiên, nên { $seller } tiếp nhận hỏi hàng của Anh/Chị và liên hệ giúp.
 letter-inquiry-copy-next = Khi có trả lời, Anh/Chị sẽ nhận thư ngay. Hạn trả lời: { $until }.
 letter-inquiry-contact-given = Bên trả lời thấy tên và số điện thoại của Anh/Chị để trao đổi về việc này.
 
 letter-inquiry-at-desk-subject = Cần xử lý trước { $until }: { $buyer } hỏi mua { $goods }, chưa có người bán ({ $number })
-letter-inquiry-at-desk-preheader = Chưa có ai trả lời cho sản phẩm này. Xin trả lời hoặc chuyển cho nhà sản xuất.
-letter-inquiry-at-desk-lead = { $buyer } hỏi mua { $goods }. Sản phẩm này chưa có người trả lời trên Chợ Phiên, nên việc được chuyển đến bàn tiếp nhận của tỉnh.
+letter-inquiry-at-desk-lead = Sản phẩm này chưa có người trả lời trên Chợ Phiên, nên hỏi hàng của { $buyer } được chuyển đến bàn tiếp nhận của tỉnh.
 letter-inquiry-at-desk-wanted = Xin trả lời bên mua hoặc chuyển cho một nhà sản xuất đã tham gia, trước { $until }.
 letter-inquiry-at-desk-nobody = Sổ sản phẩm chưa ghi nhà sản xuất của sản phẩm này.
 
 letter-inquiry-forwarded-subject = { $seller } sẽ trả lời Anh/Chị về { $goods } ({ $number })
-letter-inquiry-forwarded-preheader = Nhu cầu của Anh/Chị đã được chuyển đến nhà sản xuất. Hạn trả lời: { $until }.
-letter-inquiry-forwarded-lead = { $authority } đã chuyển nhu cầu mua { $goods } của Anh/Chị đến { $seller }. Từ nay { $seller } trả lời Anh/Chị.
+letter-inquiry-forwarded-preheader = Hạn trả lời: { $until }.
+letter-inquiry-forwarded-lead = { $authority } đã chuyển nhu cầu mua { $goods } của Anh/Chị đến { $seller }.
 
 letter-inquiry-expired-buyer-subject = Chưa có trả lời: { $other }, { $goods } ({ $number })
-letter-inquiry-expired-buyer-preheader = Hạn trả lời đã qua. Anh/Chị có thể hỏi lại hoặc hỏi nơi khác.
-letter-inquiry-expired-buyer-lead = { $other } chưa trả lời về { $goods } khi hết hạn lúc { $until }. Lần hỏi hàng này đã đóng. Anh/Chị có thể gửi hỏi hàng mới cho nơi khác, hoặc hỏi lại với hạn dài hơn.
+letter-inquiry-expired-buyer-preheader = Anh/Chị có thể hỏi lại hoặc hỏi nơi khác.
+letter-inquiry-expired-buyer-lead = Hạn trả lời về { $goods } đã hết lúc { $until }, nên lần hỏi hàng này đã đóng. Anh/Chị có thể gửi hỏi hàng mới cho nơi khác, hoặc hỏi lại với hạn dài hơn.
 letter-inquiry-expired-seller-subject = Đã quá hạn trả lời: { $other } hỏi mua { $goods } ({ $number })
 letter-inquiry-expired-seller-preheader = Nếu vẫn có hàng, xin gọi cho bên mua.
-letter-inquiry-expired-seller-lead = Hạn trả lời { $other } về { $goods } đã hết lúc { $until }, nên lần hỏi hàng này đã đóng. Nếu vẫn có hàng, Anh/Chị hãy gọi cho bên mua để họ gửi hỏi hàng mới.
+letter-inquiry-expired-seller-lead = Hạn trả lời về { $goods } đã hết lúc { $until }, nên lần hỏi hàng này đã đóng. Nếu vẫn có hàng, Anh/Chị hãy gọi cho bên mua để họ gửi hỏi hàng mới.
 
 letter-message-received-subject = Xin đọc và trả lời: { $sender } nhắn về { $goods } ({ $number })
-letter-message-received-lead = { $writer } ({ $sender }) nhắn Anh/Chị về { $goods }:
-letter-message-received-lead-unnamed = { $sender } nhắn Anh/Chị về { $goods }:
+letter-message-writer = { $writer } ({ $sender })
 letter-messages-received-subject = Xin đọc và trả lời: { $sender } gửi { $count } tin nhắn về { $goods } ({ $number })
-letter-messages-received-lead = { $sender } gửi Anh/Chị { $count } tin nhắn về { $goods }:
 
 letter-inquiry-declined-subject = { $seller } không bán được lần này: { $goods } ({ $number })
-letter-inquiry-declined-lead = { $seller } đã xem nhu cầu mua { $goods } và xin không báo giá lần này. Lý do:
+letter-inquiry-declined-lead = { $seller } đã xem nhu cầu mua { $goods } và xin không báo giá lần này.
 
 ## Báo giá
 
@@ -202,30 +197,25 @@ letter-offer-free = Tham khảo (bên bán còn phải xác nhận)
 letter-offer-firm-means = Đây là báo giá ràng buộc: bên bán giữ giá và số lượng đến { $until }. Anh/Chị chấp nhận trong hạn là đơn hàng được chốt ngay.
 letter-offer-free-means = Đây là báo giá tham khảo, có giá trị đến { $until }. Sau khi Anh/Chị chấp nhận, bên bán còn xác nhận thì đơn hàng mới chốt.
 
+letter-quotation-preheader = Tổng cộng { $payable }, gồm cả thuế nếu có.
 letter-quotation-received-subject = Cần quyết định (hạn { $until }): { $seller } báo giá { $goods } ({ $number })
-letter-quotation-received-preheader = Tổng cộng { $payable }, có giá trị đến { $until }.
-letter-quotation-received-lead = { $seller } gửi Anh/Chị báo giá cho { $goods }.
 
 letter-quotation-replaced-subject = Báo giá mới (lần { $revision }) của { $seller }, cần quyết định (hạn { $until }), { $number }
-letter-quotation-replaced-lead = { $seller } gửi báo giá lần { $revision } cho { $goods }. Báo giá này thay báo giá lần { $replaces }; báo giá cũ không còn giá trị.
+letter-quotation-replaced-lead = Báo giá này cho { $goods } thay báo giá lần { $replaces }; báo giá cũ không còn giá trị.
 
 letter-quotation-copy-subject = Đã gửi báo giá { $goods } đến { $buyer } ({ $number })
-letter-quotation-copy-preheader = Bản lưu của Anh/Chị. Bên mua trả lời đến { $until }.
-letter-quotation-copy-lead = Anh/Chị đã gửi báo giá { $goods } đến { $buyer }. Thư này là bản lưu; Anh/Chị chưa cần làm gì.
+letter-quotation-copy-lead = Thư này là bản lưu; Anh/Chị chưa cần làm gì.
 letter-quotation-copy-firm = Báo giá ràng buộc: Anh/Chị giữ giá và số lượng đến { $until }. Bên mua chấp nhận trong hạn là đơn hàng được chốt.
 letter-quotation-copy-free = Báo giá tham khảo, có giá trị đến { $until }. Bên mua chấp nhận rồi, Anh/Chị còn xác nhận thì đơn hàng mới chốt.
 
 letter-quotation-accepted-firm-subject = Đã chốt đơn { $order }: { $buyer } nhận báo giá { $quotation }
-letter-quotation-accepted-firm-preheader = Đơn hàng đã chốt. Xin chuẩn bị hàng theo lịch.
-letter-quotation-accepted-firm-wanted = Vì là báo giá ràng buộc, đơn hàng { $order } đã chốt. Xin chuẩn bị hàng theo lịch dưới đây.
+letter-quotation-accepted-firm-lead = Báo giá { $quotation } (lần { $revision }) cho { $goods } là báo giá ràng buộc, nên bên mua chấp nhận là đơn hàng chốt ngay. Xin chuẩn bị hàng theo lịch dưới đây.
 letter-quotation-accepted-free-subject = Cần xác nhận đơn { $order }: { $buyer } nhận báo giá { $quotation }
-letter-quotation-accepted-free-preheader = Đơn hàng chờ Anh/Chị xác nhận.
-letter-quotation-accepted-free-wanted = Đơn hàng { $order } chờ Anh/Chị xác nhận hoặc từ chối. Chưa xác nhận thì đơn chưa chốt.
-letter-quotation-accepted-lead = { $buyer } đã chấp nhận báo giá { $quotation } (lần { $revision }) cho { $goods }.
 
+letter-quotation-accepted-free-lead = Báo giá { $quotation } (lần { $revision }) cho { $goods } là báo giá tham khảo: đơn hàng chờ Anh/Chị xác nhận hoặc từ chối, chưa xác nhận thì chưa chốt.
 letter-quotation-rejected-subject = { $buyer } chưa nhận báo giá { $goods } ({ $number })
 letter-quotation-rejected-preheader = Anh/Chị có thể gửi báo giá mới.
-letter-quotation-rejected-lead = { $buyer } chưa nhận báo giá { $number } (lần { $revision }) cho { $goods }.
+letter-quotation-rejected-lead = Bên mua chưa nhận báo giá { $number } (lần { $revision }) cho { $goods }.
 letter-quotation-rejected-no-reason = Bên mua không ghi lý do.
 letter-quotation-rejected-next = Nếu muốn, Anh/Chị có thể nhắn lại cho bên mua hoặc gửi báo giá mới.
 
@@ -234,62 +224,61 @@ letter-quotation-expired-buyer-lead = Báo giá { $number } (lần { $revision }
 letter-quotation-expired-seller-subject = Báo giá { $number } gửi { $other } đã hết hạn: { $goods }
 letter-quotation-expired-seller-lead = { $other } chưa quyết định về báo giá { $number } (lần { $revision }) cho { $goods } khi hết hạn ({ $until }). Anh/Chị không còn phải giữ giá và số lượng.
 letter-quotation-expired-preheader = Không bên nào còn bị ràng buộc bởi báo giá này.
-letter-quotation-received-counter = { $seller } trả lời đề nghị của Anh/Chị bằng báo giá lần { $revision } cho { $goods }.
-letter-quotation-received-may = Anh/Chị có thể chấp nhận, đề nghị lại (giá, số lượng, ngày khác), từ chối kèm lý do, hoặc nhắn hỏi thêm.
+letter-quotation-received-counter = { $seller } trả lời đề nghị của Anh/Chị bằng báo giá lần { $revision }.
+letter-quotation-received-may = Anh/Chị có thể chấp nhận báo giá này, đề nghị lại (giá, số lượng, ngày khác), từ chối kèm lý do, hoặc nhắn hỏi thêm.
 letter-gaps-dearer-seller = { $product }: đơn giá cao hơn giá bên mua mong muốn ({ $target }).
 letter-gaps-currency-seller = Báo giá không theo tiền tệ bên mua đã hỏi ({ $asked }).
 letter-gaps-certificates-seller = Chưa có bằng chứng trên Chợ Phiên cho chứng nhận bên mua yêu cầu: { $certificates }. Xin gửi bên mua bản chụp giấy chứng nhận còn hiệu lực.
 
 ## Đơn hàng
 
+letter-order-preheader = Chuyến đầu { $window }, tổng cộng { $payable }.
+letter-order-waiting-preheader = Hạn trả lời { $until }, tổng cộng { $payable }.
 letter-order-placed-buyer-subject = Đã đặt đơn { $order }: { $goods }, chờ { $other } xác nhận
-letter-order-placed-buyer-preheader = Đơn chưa chốt cho đến khi bên bán xác nhận.
-letter-order-placed-buyer-lead = Anh/Chị đã đặt { $goods } của { $other }, đơn hàng { $order }. Đơn chưa chốt cho đến khi bên bán xác nhận; Anh/Chị sẽ nhận thư ngay khi đó.
+letter-order-placed-buyer-lead = Đơn chưa chốt cho đến khi bên bán xác nhận; Anh/Chị sẽ nhận thư ngay khi đó.
 letter-order-placed-seller-subject = Cần xác nhận đơn { $order }: { $other } đặt { $goods }
-letter-order-placed-seller-preheader = Đơn hàng chờ Anh/Chị xác nhận hoặc từ chối.
-letter-order-placed-seller-lead = { $other } đặt { $goods }, đơn hàng { $order }. Xin xác nhận hoặc từ chối để bên mua biết.
+letter-order-placed-seller-lead = Đơn hàng này chờ Anh/Chị xác nhận hoặc từ chối; chưa xác nhận thì chưa chốt.
 
 letter-order-confirmed-buyer-subject = Đã chốt đơn { $order }: { $goods } của { $other }
-letter-order-confirmed-buyer-preheader = Đơn hàng đã chốt. Xin sắp xếp nhận hàng theo lịch.
-letter-order-confirmed-buyer-lead = Đơn hàng { $order } mua { $goods } của { $other } đã chốt. Xin sắp xếp nhận hàng theo lịch dưới đây.
+letter-order-confirmed-buyer-lead = Từ nay đơn hàng ràng buộc cả hai bên. Xin sắp xếp nhận hàng theo lịch dưới đây.
 letter-order-confirmed-seller-subject = Đã chốt đơn { $order }: giao { $goods } cho { $other }
-letter-order-confirmed-seller-preheader = Đơn hàng đã chốt. Xin chuẩn bị hàng theo lịch.
-letter-order-confirmed-seller-lead = Đơn hàng { $order } bán { $goods } cho { $other } đã chốt. Xin chuẩn bị hàng theo lịch dưới đây.
+letter-order-confirmed-seller-lead = Từ nay đơn hàng ràng buộc cả hai bên. Xin chuẩn bị hàng theo lịch dưới đây.
 
 letter-order-rejected-buyer-subject = { $other } không nhận đơn { $order }: { $goods }
-letter-order-rejected-buyer-lead = { $other } không nhận được đơn hàng { $order } về { $goods }. Đơn này không còn hiệu lực. Lý do:
+letter-order-rejected-buyer-lead = Đơn hàng { $order } về { $goods } không còn hiệu lực.
 letter-order-rejected-seller-subject = Đã từ chối đơn { $order } của { $other }
-letter-order-rejected-seller-lead = Anh/Chị đã từ chối đơn hàng { $order } của { $other } về { $goods }. Bên mua đã được báo lý do sau:
+letter-order-rejected-seller-lead = Đơn hàng về { $goods } không còn hiệu lực. Bên mua đã được báo lý do dưới đây.
 
 letter-order-cancelled-own-subject = Đã hủy đơn { $order }: { $goods }
-letter-order-cancelled-own-lead = Bên Anh/Chị đã hủy đơn hàng { $order } về { $goods } với { $other }. Bên kia đã được báo lý do sau:
+letter-order-cancelled-own-lead = Đơn hàng { $order } về { $goods } không còn hiệu lực. { $other } đã được báo lý do dưới đây.
 letter-order-cancelled-other-subject = { $other } đã hủy đơn { $order }: { $goods }
-letter-order-cancelled-other-lead = { $other } đã hủy đơn hàng { $order } về { $goods }. Xin dừng chuẩn bị. Lý do:
+letter-order-cancelled-other-lead = Đơn hàng { $order } về { $goods } không còn hiệu lực. Xin dừng chuẩn bị.
 
 letter-order-completed-subject = Đã xong đơn { $order }: { $goods } với { $other }
-letter-order-completed-preheader = Mọi chuyến giao đã xong. Anh/Chị không cần làm gì thêm ở đây.
-letter-order-completed-lead = Mọi chuyến giao của đơn hàng { $order } với { $other } ({ $goods }) đã xong.
+letter-order-completed-preheader = Đã nhận hàng trị giá { $value } (chưa thuế).
+letter-order-completed-lead = Mọi chuyến giao đã xong. Anh/Chị không cần làm gì thêm ở đây.
 letter-order-completed-thanks = Cảm ơn Anh/Chị. Hồ sơ được giữ lại để Anh/Chị xem khi cần.
 
 ## Giao hàng
 
+letter-delivery-preheader = Nơi giao: { $place }.
 letter-delivery-shipped-buyer-subject = Xin chờ nhận hàng { $window }: { $other } đã gửi { $goods } ({ $number })
-letter-delivery-shipped-buyer-preheader = Khi hàng đến, xin cân và ghi số lượng nhận.
-letter-delivery-shipped-buyer-lead = { $other } đã gửi chuyến { $number } của đơn hàng { $order } lúc { $at }. Khi hàng đến, xin cân và ghi số lượng nhận.
+letter-delivery-shipped-buyer-lead = Chuyến { $number } của đơn hàng { $order } đã đi lúc { $at }. Khi hàng đến, xin cân và ghi số lượng nhận.
 letter-delivery-shipped-seller-subject = Đã gửi hàng { $window } cho { $other }: { $goods } ({ $number })
-letter-delivery-shipped-seller-preheader = Bản lưu của Anh/Chị.
-letter-delivery-shipped-seller-lead = Chuyến { $number } của đơn hàng { $order } đã gửi cho { $other } lúc { $at }. Bên mua đã được báo để chờ nhận.
+letter-delivery-shipped-seller-lead = Chuyến { $number } của đơn hàng { $order } đã đi lúc { $at }. Bên mua đã được báo để chờ nhận.
 
 letter-delivery-received-buyer-subject = Đã nhận hàng của { $other }: { $goods } ({ $number })
 letter-delivery-received-buyer-lead = Anh/Chị đã ghi nhận chuyến { $number } của đơn hàng { $order } lúc { $at }. { $other } đã được báo số cân.
 letter-delivery-received-seller-subject = { $other } đã nhận hàng: { $goods } ({ $number })
 letter-delivery-received-seller-lead = { $other } đã nhận chuyến { $number } của đơn hàng { $order } lúc { $at }. Xin xem số cân dưới đây; nếu thấy khác, hãy gọi bên mua sớm.
-letter-delivery-received-preheader = Số cân khi nhận có trong thư.
+letter-delivery-received-preheader = Cân và ghi nhận lúc { $at }.
 letter-delivery-refused-buyer-subject = Đã trả lại hàng của { $other }: { $goods } ({ $number })
-letter-delivery-refused-buyer-lead = Anh/Chị đã không nhận chuyến { $number } của đơn hàng { $order } lúc { $at }. { $other } đã được báo lý do sau:
+letter-delivery-refused-buyer-lead = Anh/Chị đã không nhận chuyến { $number } của đơn hàng { $order } lúc { $at }. { $other } đã được báo lý do dưới đây.
 letter-delivery-refused-seller-subject = Cần gọi ngay: { $other } không nhận hàng { $goods } ({ $number })
-letter-delivery-refused-seller-lead = { $other } không nhận chuyến { $number } của đơn hàng { $order } lúc { $at }. Lý do:
-letter-delivery-refused-seller-next = Xin gọi ngay người liên hệ của bên mua ghi ở cuối thư để thống nhất: chở hàng về, hay giao bù bằng một chuyến khác. Thống nhất rồi thì nhắn lại trong hồ sơ, để hai bên cùng giữ.
+letter-delivery-refused-seller-lead = { $other } không nhận chuyến { $number } của đơn hàng { $order } lúc { $at }.
+letter-delivery-refused-seller-next = Xin gọi ngay người liên hệ của bên mua ghi ở cuối thư để thống nhất: chở hàng về, hay giao bù.
+letter-delivery-refused-goes-on = Nếu giao bù: mở hồ sơ, vào “Đề nghị sửa đơn”, ghi ngày và số lượng ở “Thêm một chuyến giao” rồi gửi; bên kia đồng ý thì chuyến ấy mới có hiệu lực. Nếu không giao bù, xin nhắn trong hồ sơ điều đã thống nhất, để hai bên cùng giữ.
+letter-delivery-refused-over = Đây là chuyến cuối nên đơn hàng đã kết thúc, không thêm chuyến giao được nữa. Nếu giao bù, bên mua đặt hàng hoặc hỏi hàng mới. Xin nhắn trong hồ sơ điều đã thống nhất, để hai bên cùng giữ.
 
 ## Thư không đến
 

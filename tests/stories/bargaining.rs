@@ -375,7 +375,7 @@ async fn a_buyer_who_asks_no_longer_frees_the_seller(#[values(Sqlite, Postgres)]
     );
     app.last_letter_to(MAI)
         .await
-        .says(&["rút lại lần hỏi mua", "Cửa hàng hoãn khai trương."]);
+        .says(&["Anh/Chị không cần trả lời về", "Cửa hàng hoãn khai trương."]);
     let late = mai
         .attempt(
             "quotationSend",

@@ -113,7 +113,7 @@ async fn an_offer_holds_until_its_last_day_in_vietnam_ends(
     for reader in [QUAN, MAI] {
         let letter = app.last_letter_to(reader).await;
         assert!(letter.subject.contains("đã hết hạn"), "{}", letter.subject);
-        letter.says(&[text(&quotation["number"]), "hết ngày 31/07/2026"]);
+        letter.says(&[text(&quotation["number"]), "24:00 ngày 31/07/2026"]);
     }
     assert_eq!(
         trade_events(&app)

@@ -75,6 +75,38 @@ async fn an_expired_link_says_so_kindly_and_mails_a_fresh_one(
 
 #[rstest]
 #[tokio::test]
+async fn goods_that_come_late_are_reported_by_the_letter_about_their_order(
+    #[values(Sqlite, Postgres)] backend: Backend,
+) {
+    let app = TestApp::start(backend).await;
+    let (quan, mai) = (app.sign_in(QUAN).await, app.sign_in(MAI).await);
+    let inquiry = ask_for_na(&quan).await;
+    let quotation = quote(&mai, &inquiry, Binding::Firm).await;
+    deal::accept(&quan, &quotation).await;
+    let letter = app.last_letter_to(MAI).await;
+    assert!(
+        letter.subject.starts_with("Đã chốt đơn"),
+        "{}",
+        letter.subject
+    );
+    // Why the goods bear that rate of tax, and until when the button works: the last of them are due on 26 August.
+    letter.says(&["5% (sơ chế)", "dùng được đến 24:00 ngày 02/09/2026."]);
+
+    let phone = app.anonymous();
+    let link = letter.link();
+    for late in ["2026-08-26T23:59:59+07:00", "2026-09-02T23:59:59+07:00"] {
+        app.hand.set(late.parse().expect("an instant"));
+        let page = Page::open(&phone, &link).await;
+        assert_eq!(page.status, 200, "{late}");
+        assert!(page.has_form("/ship"), "{late}: {}", page.words());
+    }
+    app.hand
+        .set("2026-09-03T00:00:00+07:00".parse().expect("an instant"));
+    assert_eq!(Page::open(&phone, &link).await.status, 410);
+}
+
+#[rstest]
+#[tokio::test]
 async fn an_altered_link_opens_nothing(#[values(Sqlite, Postgres)] backend: Backend) {
     let app = TestApp::start(backend).await;
     let quan = app.sign_in(QUAN).await;

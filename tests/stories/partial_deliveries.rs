@@ -221,8 +221,15 @@ async fn what_was_refused_is_told_apart_from_what_is_short(
         json!(missing)
     );
     app.letters_out().await;
+    let letter = app.last_letter_to(MAI).await;
+    letter.says(&["Xin gọi ngay", "“Thêm một chuyến giao”"]);
     let phone = app.anonymous();
-    let page = Page::open(&phone, &app.last_letter_to(MAI).await.link()).await;
+    let page = Page::open(&phone, &letter.link()).await;
+    assert!(
+        page.words().contains("Thêm một chuyến giao"),
+        "{}",
+        page.words()
+    );
     let refused = format!("Bị trả lại {} tấn", planned / 1000);
     for words in [refused.as_str(), "Thiếu (không giao, không nhận) 0,1 tấn"] {
         assert!(page.words().contains(words), "{words}: {}", page.words());

@@ -130,14 +130,14 @@ async fn a_buyer_is_reminded_of_an_offer_before_its_last_day(
     assert!(
         letter
             .subject
-            .starts_with("Cần quyết định (hạn hết ngày 31/07)"),
+            .starts_with("Cần quyết định (hạn 24:00 ngày 31/07)"),
         "{}",
         letter.subject
     );
     letter.says(&[
         text(&quotation["number"]),
         "4.746.000.000 ₫",
-        "hết ngày 31/07/2026",
+        "24:00 ngày 31/07/2026",
     ]);
 
     // Decided offers need no reminder.

@@ -238,7 +238,7 @@ impl Composer<'_> {
             && self.personal_link
             && !letter.is_secret()
         {
-            let until = self.moment(*expires_at);
+            let until = self.until(*expires_at);
             self.small("letter-small-link", &[("until", &until)]);
         }
         if let Some((name, address)) = self.copy.answers {

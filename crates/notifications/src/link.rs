@@ -6,7 +6,7 @@
 use chrono::Duration;
 use kernel::{
     id::{LetterId, OrganisationId, PersonId},
-    time::Instant,
+    time::{Instant, vn},
 };
 use platform::{Result, Tx, random};
 use sea_orm::{
@@ -14,6 +14,8 @@ use sea_orm::{
     sea_query::{Expr, Query},
 };
 use uuid::Uuid;
+
+use crate::letter::{Letter, Opens};
 
 /// The table `letter_link`.
 pub(crate) mod store {
@@ -42,7 +44,8 @@ pub(crate) mod store {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// A thread's link works so long, or until the thing's own deadline if that is later.
+/// A thread's link works so long, or until the thing's own deadline if that is later, or as long after the last day agreed on
+/// for goods.
 pub const THREAD_LINK_DAYS: i64 = 7;
 
 kernel::text_enum! {
@@ -177,10 +180,21 @@ pub async fn use_up_all(tx: &mut Tx, person: PersonId, purposes: &[Purpose]) -> 
     Ok(())
 }
 
-/// Until when a thread's link works.
-pub(crate) fn thread_link_end(now: Instant, deadline: Option<Instant>) -> Instant {
-    let usual = now + Duration::days(THREAD_LINK_DAYS);
-    deadline.map_or(usual, |deadline| deadline.max(usual))
+/// Until when the link of a letter works that is written now: the one rule for all kinds.
+///
+/// A link that opens no thread ends with what its letter is about. A thread's works for [`THREAD_LINK_DAYS`], or until the last
+/// moment for an answer where that is later. Where goods are to come, it works for as many days after their last one, which is
+/// theirs as a whole: late goods are reported, weighed or refused like others, and the seller may close the order without them
+/// only a week later.
+pub(crate) fn end(letter: &Letter, now: Instant) -> Instant {
+    let deadline = letter.deadline();
+    if letter.opens() != Opens::Thread {
+        return deadline.unwrap_or(now);
+    }
+    let days = Duration::days(THREAD_LINK_DAYS);
+    let goods = letter.last_day().map(|day| vn::end_of_day(day) + days);
+    let later = deadline.into_iter().chain(goods);
+    later.fold(now + days, Instant::max)
 }
 
 /// Forgets the links of a letter that is written again.

@@ -1,6 +1,6 @@
 //! Values as a reader of one language reads them: numbers, money, quantities, days and moments.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime};
 use kernel::{
     actor::Standing,
     contact::CountryCode,
@@ -107,35 +107,49 @@ impl<'a> Speech<'a> {
     /// `12:00 ngày 25/11/2026`.
     pub(crate) fn moment(&self, instant: Instant) -> String {
         let local = vn::wall(instant);
-        self.say(
-            "letter-moment",
-            &[
-                ("time", &local.format("%H:%M").to_string()),
-                ("date", &self.date(local.date())),
-            ],
-        )
+        self.at(&clock(local), local.date())
     }
 
     /// `12:00 ngày 25/11`.
     pub(crate) fn moment_short(&self, instant: Instant) -> String {
         let local = vn::wall(instant);
-        self.say(
-            "letter-moment-short",
-            &[
-                ("time", &local.format("%H:%M").to_string()),
-                ("date", &self.date_short(local.date())),
-            ],
-        )
+        self.at_short(&clock(local), local.date())
     }
 
-    /// `hết ngày 27/11/2026`: that day included.
+    /// The end of a time, as [`Self::moment`] tells it; midnight belongs to the day that it ends: `24:00 ngày 24/11/2026`.
+    pub(crate) fn until(&self, end: Instant) -> String {
+        match day_before_midnight(end) {
+            Some(day) => self.last_day(day),
+            None => self.moment(end),
+        }
+    }
+
+    /// The same without the year.
+    pub(crate) fn until_short(&self, end: Instant) -> String {
+        match day_before_midnight(end) {
+            Some(day) => self.last_day_short(day),
+            None => self.moment_short(end),
+        }
+    }
+
+    /// `24:00 ngày 27/11/2026`: that day included.
     pub(crate) fn last_day(&self, date: NaiveDate) -> String {
-        self.say("letter-last-day", &[("date", &self.date(date))])
+        self.at(MIDNIGHT, date)
     }
 
-    /// `hết ngày 27/11`.
+    /// `24:00 ngày 27/11`.
     pub(crate) fn last_day_short(&self, date: NaiveDate) -> String {
-        self.say("letter-last-day", &[("date", &self.date_short(date))])
+        self.at_short(MIDNIGHT, date)
+    }
+
+    fn at(&self, time: &str, date: NaiveDate) -> String {
+        let date = self.date(date);
+        self.say("letter-moment", &[("time", time), ("date", &date)])
+    }
+
+    fn at_short(&self, time: &str, date: NaiveDate) -> String {
+        let date = self.date_short(date);
+        self.say("letter-moment-short", &[("time", time), ("date", &date)])
     }
 
     /// `01/12/2026`, or `01/12/2026 đến 07/12/2026`.
@@ -187,6 +201,20 @@ impl<'a> Speech<'a> {
     pub(crate) fn letter_kind(&self, code: &str) -> String {
         self.say(&kind_key(code), &[])
     }
+}
+
+/// The end of a day, on the clock.
+const MIDNIGHT: &str = "24:00";
+
+fn clock(local: NaiveDateTime) -> String {
+    local.format("%H:%M").to_string()
+}
+
+/// The day that ends at this instant, where one does.
+fn day_before_midnight(end: Instant) -> Option<NaiveDate> {
+    let local = vn::wall(end);
+    let ends = local.time() == NaiveTime::MIN;
+    ends.then(|| local.date().pred_opt()).flatten()
 }
 
 /// Schemes whose name differs from their code.
@@ -296,6 +324,22 @@ mod tests {
             "65.000 đồng, loại 1. Giao 27/7."
         );
         assert_eq!(said("đảo\u{202E}ngược\u{0}"), "đảongược");
+    }
+
+    #[test]
+    fn a_time_that_ends_at_midnight_is_told_by_the_day_that_it_ends() {
+        let words = Words::load().unwrap();
+        let vi = Speech::new(&words, Language::Vi);
+        let en = Speech::new(&words, Language::En);
+        let day = NaiveDate::from_ymd_opt(2026, 8, 31).unwrap();
+        let end = vn::end_of_day(day);
+        assert_eq!(vi.until(end), "24:00 ngày 31/08/2026");
+        assert_eq!(vi.until(end), vi.last_day(day));
+        assert_eq!(vi.until_short(end), "24:00 ngày 31/08");
+        assert_eq!(en.until(end), "24:00 on 31 Aug 2026 (Vietnam time)");
+        let later = end + chrono::Duration::minutes(1);
+        assert_eq!(vi.until(later), "00:01 ngày 01/09/2026");
+        assert_eq!(vi.moment(end), "00:00 ngày 01/09/2026");
     }
 
     #[test]

@@ -152,7 +152,7 @@ pub(super) async fn she_sends_an_offer_from_her_phone(
         "4.294.000.000 ₫",
         "214.700.000 ₫",
         "4.508.700.000 ₫",
-        "hết ngày 31/07/2026",
+        "24:00 ngày 31/07/2026",
         "thiếu 4 tấn",
         "giữ giá và số lượng",
         "Hàng loại 1, đóng thùng 10 kg.",

@@ -164,7 +164,10 @@ pub(super) async fn the_others_are_settled_and_the_order_completes_by_itself(
         let [.., refusal, completed] = letters.as_slice() else {
             panic!("too few letters")
         };
-        refusal.says(&["Quả dập, quá chín"]);
+        refusal.says(&[
+            "Quả dập, quá chín",
+            "Đây là chuyến cuối nên đơn hàng đã kết thúc",
+        ]);
         assert!(
             completed.subject.starts_with("Đã xong đơn"),
             "{}",

@@ -82,7 +82,7 @@ async fn her_copy_holds_what_she_wrote_and_nobody_elses(
     }
     app.last_letter_to(QUAN)
         .await
-        .says(&["bản sao mọi dữ liệu"]);
+        .says(&["mọi dữ liệu mà Chợ Phiên giữ về Anh/Chị"]);
     drop(mai);
 
     let input = keyed();

@@ -1,5 +1,6 @@
 //! Letters about a proposed change of an order: proposed, agreed to, declined, taken back.
 
+use chrono::NaiveDate;
 use kernel::{money::Money, number::Number, time::DateWindow};
 use serde::{Deserialize, Serialize};
 
@@ -62,6 +63,15 @@ impl AmendmentFacts {
         rows.push(self.total(to));
         to.facts(rows);
         self.changes(to);
+    }
+
+    /// The last day that it touches, as it was or as it would be.
+    pub(super) fn last_day(&self) -> Option<NaiveDate> {
+        let days = self.changes.iter().map(|change| match change {
+            DeliveryChange::New(plan) | DeliveryChange::CalledOff(plan) => plan.window.to,
+            DeliveryChange::Replanned { before, after } => before.window.to.max(after.window.to),
+        });
+        days.max()
     }
 
     /// What is to be paid, before and after.
@@ -221,6 +231,10 @@ pub struct AmendmentWithdrawn {
 }
 
 impl Form for AmendmentProposed {
+    fn last_day(&self) -> Option<NaiveDate> {
+        self.amendment.last_day()
+    }
+
     fn number(&self) -> Option<&Number> {
         Some(&self.amendment.order)
     }
@@ -243,6 +257,10 @@ impl Form for AmendmentProposed {
 }
 
 impl Form for AmendmentAccepted {
+    fn last_day(&self) -> Option<NaiveDate> {
+        self.order.last_day()
+    }
+
     fn number(&self) -> Option<&Number> {
         Some(&self.order.number)
     }
@@ -252,20 +270,18 @@ impl Form for AmendmentAccepted {
     }
 
     fn compose(&self, to: &mut Composer<'_>) {
-        let (subject, lead) = if self.amendment.by == self.side {
-            (
-                "letter-amendment-accepted-other-subject",
-                "letter-amendment-accepted-other-lead",
-            )
+        let subject = if self.amendment.by == self.side {
+            "letter-amendment-accepted-other-subject"
         } else {
-            (
-                "letter-amendment-accepted-own-subject",
-                "letter-amendment-accepted-own-lead",
-            )
+            "letter-amendment-accepted-own-subject"
         };
+        let lead = "letter-amendment-accepted-lead";
         open(to, &self.deal, self.side, subject, lead, &self.amendment);
-        to.preheader("letter-amendment-accepted-preheader", &[]);
         let total = self.amendment.total(to);
+        to.preheader(
+            "letter-amendment-accepted-preheader",
+            &[("total", &total.value)],
+        );
         to.facts(vec![total]);
         self.amendment.changes(to);
         to.heading("letter-heading-order-now");
@@ -314,7 +330,10 @@ impl Form for AmendmentWithdrawn {
                 to.preheader_text(&short(reason));
                 to.quote(&self.deal.other(self.side).organisation, reason);
             }
-            None => to.preheader("letter-amendment-withdrawn-preheader", &[]),
+            None => {
+                let goods = self.deal.summary(to);
+                to.preheader("letter-amendment-withdrawn-preheader", &[("goods", &goods)]);
+            }
         }
         self.amendment.details(to, &self.deal);
         contact_of_other(to, &self.deal, self.side);

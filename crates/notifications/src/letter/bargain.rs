@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Form;
 use super::parts::Deal;
+use super::quotation::preview;
 use crate::block::Card;
 use crate::compose::Composer;
 use crate::speech::{said, short};
@@ -98,11 +99,10 @@ impl Form for QuotationWithdrawn {
                 ("number", number),
             ],
         );
-        to.preheader("letter-quotation-withdrawn-preheader", &[]);
+        to.preheader_text(&short(&self.reason));
         to.paragraph(
             "letter-quotation-withdrawn-lead",
             &[
-                ("seller", &said(&self.deal.seller.organisation)),
                 ("goods", &goods),
                 ("number", number),
                 ("revision", &self.revision.to_string()),
@@ -146,16 +146,11 @@ impl Form for QuotationEnding {
                 ("number", number),
             ],
         );
-        to.preheader(
-            "letter-quotation-received-preheader",
-            &[("payable", &payable), ("until", &until)],
-        );
+        preview(to, &self.payable);
         to.paragraph(
             "letter-quotation-ending-lead",
             &[
-                ("seller", &said(&self.deal.seller.organisation)),
                 ("goods", &goods),
-                ("number", number),
                 ("revision", &self.revision.to_string()),
                 ("until", &until),
             ],

@@ -99,13 +99,14 @@ impl Form for ClaimAtDesk {
                 ("producer", &short(&self.producer)),
             ],
         );
+        let (papers, at) = (self.papers.to_string(), to.moment(self.at));
         to.preheader(
             if self.invited {
                 "letter-claim-at-desk-invited-preheader"
             } else {
-                "letter-claim-at-desk-preheader"
+                "letter-papers-preheader"
             },
-            &[],
+            &[("papers", &papers), ("at", &at)],
         );
         to.paragraph(
             "letter-claim-at-desk-lead",
@@ -122,8 +123,8 @@ impl Form for ClaimAtDesk {
             to.strong_row("letter-row-producer", &producer),
             to.strong_row("letter-row-organisation", &organisation),
             to.standing_row(self.standing),
-            to.row("letter-row-papers", &self.papers.to_string()),
-            to.row("letter-row-waits-since", &to.moment(self.at)),
+            to.row("letter-row-papers", &papers),
+            to.row("letter-row-waits-since", &at),
         ]);
         if let Some(note) = &self.note {
             to.quote(&self.organisation, note);

@@ -2,8 +2,12 @@
 
 use chrono::NaiveDate;
 use kernel::{
-    money::Money, number::Number, price::UnitPrice, quantity::Quantity, text::LocalisedText,
-    time::DateWindow,
+    money::Money,
+    number::Number,
+    price::UnitPrice,
+    quantity::Quantity,
+    text::LocalisedText,
+    time::{DateWindow, Instant, vn},
 };
 use serde::{Deserialize, Serialize};
 
@@ -121,6 +125,10 @@ impl CounteredEntry {
 }
 
 impl Form for QuotationCountered {
+    fn deadline(&self) -> Option<Instant> {
+        Some(vn::end_of_day(self.valid_until))
+    }
+
     fn number(&self) -> Option<&Number> {
         Some(&self.quotation)
     }
@@ -151,7 +159,6 @@ impl Form for QuotationCountered {
             "letter-quotation-countered-lead",
             &[
                 ("buyer", &said(&self.deal.buyer.organisation)),
-                ("goods", &goods),
                 ("number", number),
                 ("revision", &self.revision.to_string()),
             ],

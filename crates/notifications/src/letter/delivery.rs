@@ -1,83 +1,14 @@
 //! Letters about a delivery: being packed, under way, arrived, received or refused.
 
-use kernel::{
-    number::Number,
-    quantity::Quantity,
-    text::LocalisedText,
-    time::{DateWindow, Instant, vn},
-};
+use chrono::NaiveDate;
+use kernel::{number::Number, time::Instant};
 use serde::{Deserialize, Serialize};
 
 use super::Form;
-use super::parts::{Deal, Goods, Side};
-use crate::block::{Card, Row};
+use super::parts::{Deal, Side};
+use super::shipment::{Shipment, Short};
 use crate::compose::Composer;
 use crate::speech::{said, short};
-
-/// One delivery with its quantities.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Shipment {
-    /// The delivery's number.
-    pub number: Number,
-    /// The order it belongs to.
-    pub order: Number,
-    /// The days agreed on.
-    pub window: DateWindow,
-    /// Where to, on one line.
-    pub place: String,
-    /// What is in it.
-    pub lines: Vec<ShipmentLine>,
-}
-
-/// One product in a delivery.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ShipmentLine {
-    /// The product.
-    pub product: LocalisedText,
-    /// What was agreed.
-    pub planned: Quantity,
-    /// What was loaded.
-    pub shipped: Option<Quantity>,
-    /// What was weighed on arrival.
-    pub received: Option<Quantity>,
-}
-
-impl Shipment {
-    /// The end of the last agreed day.
-    pub(crate) fn ends(&self) -> Instant {
-        vn::end_of_day(self.window.to)
-    }
-
-    fn details(&self, to: &mut Composer<'_>, deal: &Deal) {
-        let mut rows = vec![
-            to.row("letter-row-delivery", self.number.as_str()),
-            to.row("letter-row-order", self.order.as_str()),
-        ];
-        rows.extend(deal.reference_rows(to));
-        rows.push(to.row("letter-row-window", &to.window(self.window)));
-        rows.push(to.row("letter-row-place", &said(&self.place)));
-        to.facts(rows);
-        to.heading("letter-heading-delivery");
-        let cards = self.lines.iter().map(|line| line.card(to)).collect();
-        to.lines(cards);
-    }
-}
-
-impl ShipmentLine {
-    fn card(&self, to: &Composer<'_>) -> Card {
-        let mut rows: Vec<Row> = vec![to.row("letter-row-planned", &to.quantity(&self.planned))];
-        if let Some(shipped) = &self.shipped {
-            rows.push(to.row("letter-row-shipped", &to.quantity(shipped)));
-        }
-        if let Some(received) = &self.received {
-            rows.push(to.strong_row("letter-row-received", &to.quantity(received)));
-        }
-        Card {
-            title: said(&to.localised(&self.product)),
-            rows,
-        }
-    }
-}
 
 /// To both sides: the goods are under way.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -98,24 +29,6 @@ pub struct DeliveryShipped {
     /// Whether a proposed change of this delivery came too late.
     #[serde(default)]
     pub amendment_lapsed: bool,
-}
-
-/// What a load is short of.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Short {
-    /// What is missing, a product each.
-    pub missing: Vec<Goods>,
-    /// The delivery that brings it; `None` when it does not come.
-    pub follows: Option<Following>,
-}
-
-/// The delivery that brings the rest.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Following {
-    /// Its number.
-    pub number: Number,
-    /// When it is to come.
-    pub window: DateWindow,
 }
 
 /// To the buyer: the goods are being packed.
@@ -150,7 +63,21 @@ pub enum Outcome {
     Refused {
         /// Why, in the buyer's words.
         reason: String,
+        /// What becomes of the order.
+        #[serde(default)]
+        order: AfterRefusal,
     },
+}
+
+/// What becomes of an order when the buyer has refused one of its deliveries.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum AfterRefusal {
+    /// Other deliveries are open, and both sides may agree on one more.
+    #[default]
+    GoesOn,
+    /// It was the last one: the order is over, and nothing can be added to it.
+    Over,
 }
 
 /// To both sides: the goods were weighed and taken, or refused.
@@ -172,8 +99,8 @@ pub struct DeliveryReceived {
 }
 
 impl Form for DeliveryShipped {
-    fn deadline(&self) -> Option<Instant> {
-        Some(self.shipment.ends())
+    fn last_day(&self) -> Option<NaiveDate> {
+        Some(self.shipment.window.to)
     }
 
     fn number(&self) -> Option<&Number> {
@@ -185,15 +112,13 @@ impl Form for DeliveryShipped {
     }
 
     fn compose(&self, to: &mut Composer<'_>) {
-        let (subject, preheader, lead) = match self.side {
+        let (subject, lead) = match self.side {
             Side::Buyer => (
                 "letter-delivery-shipped-buyer-subject",
-                "letter-delivery-shipped-buyer-preheader",
                 "letter-delivery-shipped-buyer-lead",
             ),
             Side::Seller => (
                 "letter-delivery-shipped-seller-subject",
-                "letter-delivery-shipped-seller-preheader",
                 "letter-delivery-shipped-seller-lead",
             ),
         };
@@ -205,7 +130,7 @@ impl Form for DeliveryShipped {
             &self.shipment,
             Some(self.shipped_at),
         );
-        to.preheader(preheader, &[]);
+        self.shipment.preview(to);
         if let Some(short) = &self.short {
             short.tell(to);
         }
@@ -220,35 +145,9 @@ impl Form for DeliveryShipped {
     }
 }
 
-impl Short {
-    /// A sentence for each product that is missing.
-    fn tell(&self, to: &mut Composer<'_>) {
-        for goods in &self.missing {
-            let product = said(&to.localised(&goods.product));
-            let quantity = goods.quantity.as_ref().map(|q| to.quantity(q));
-            let quantity = quantity.unwrap_or_default();
-            match &self.follows {
-                Some(following) => to.paragraph(
-                    "letter-delivery-short-follows",
-                    &[
-                        ("product", &product),
-                        ("quantity", &quantity),
-                        ("window", &to.window(following.window)),
-                        ("number", following.number.as_str()),
-                    ],
-                ),
-                None => to.paragraph(
-                    "letter-delivery-short-dropped",
-                    &[("product", &product), ("quantity", &quantity)],
-                ),
-            }
-        }
-    }
-}
-
 impl Form for DeliveryPreparing {
-    fn deadline(&self) -> Option<Instant> {
-        Some(self.shipment.ends())
+    fn last_day(&self) -> Option<NaiveDate> {
+        Some(self.shipment.window.to)
     }
 
     fn number(&self) -> Option<&Number> {
@@ -265,13 +164,17 @@ impl Form for DeliveryPreparing {
             "letter-delivery-preparing-lead",
         );
         open(to, &self.deal, Side::Buyer, keys, &self.shipment, None);
-        to.preheader("letter-delivery-preparing-preheader", &[]);
+        self.shipment.preview(to);
         self.shipment.details(to, &self.deal);
         close(to, &self.deal, Side::Buyer, "letter-button-delivery");
     }
 }
 
 impl Form for DeliveryArrived {
+    fn last_day(&self) -> Option<NaiveDate> {
+        Some(self.shipment.window.to)
+    }
+
     fn number(&self) -> Option<&Number> {
         Some(&self.shipment.number)
     }
@@ -281,21 +184,19 @@ impl Form for DeliveryArrived {
     }
 
     fn compose(&self, to: &mut Composer<'_>) {
-        let (subject, preheader, lead) = match self.side {
+        let (subject, lead) = match self.side {
             Side::Buyer => (
                 "letter-delivery-arrived-buyer-subject",
-                "letter-delivery-arrived-buyer-preheader",
                 "letter-delivery-arrived-buyer-lead",
             ),
             Side::Seller => (
                 "letter-delivery-arrived-seller-subject",
-                "letter-delivery-arrived-seller-preheader",
                 "letter-delivery-arrived-seller-lead",
             ),
         };
         let (keys, at) = ((subject, lead), Some(self.arrived_at));
         open(to, &self.deal, self.side, keys, &self.shipment, at);
-        to.preheader(preheader, &[]);
+        self.shipment.preview(to);
         self.shipment.details(to, &self.deal);
         close(to, &self.deal, self.side, "letter-button-delivery");
     }
@@ -339,17 +240,23 @@ impl Form for DeliveryReceived {
         );
         match &self.outcome {
             Outcome::Received => {
-                to.preheader("letter-delivery-received-preheader", &[]);
+                let at = to.moment(self.settled_at);
+                to.preheader("letter-delivery-received-preheader", &[("at", &at)]);
                 if let Some(remark) = &self.remark {
                     to.quote(&self.deal.buyer.organisation, remark);
                 }
             }
-            Outcome::Refused { reason } => {
+            Outcome::Refused { reason, order } => {
                 to.preheader_text(&short(reason));
                 to.quote(&self.deal.buyer.organisation, reason);
                 if self.side == Side::Seller {
                     to.paragraph("letter-delivery-refused-seller-next", &[]);
                 }
+                let steps = match order {
+                    AfterRefusal::GoesOn => "letter-delivery-refused-goes-on",
+                    AfterRefusal::Over => "letter-delivery-refused-over",
+                };
+                to.paragraph(steps, &[]);
             }
         }
         self.shipment.details(to, &self.deal);

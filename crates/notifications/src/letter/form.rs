@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
 use kernel::{id::PersonId, number::Number, time::Instant};
 
 use super::parts::Deal;
@@ -27,6 +28,12 @@ pub(crate) trait Form {
 
     /// Until when the thing itself can be acted on, where that is known; also the end of a link that opens no thread.
     fn deadline(&self) -> Option<Instant> {
+        None
+    }
+
+    /// The last day agreed on for the goods that the letter is about, where some are to come. No deadline: what comes late is
+    /// reported all the same.
+    fn last_day(&self) -> Option<NaiveDate> {
         None
     }
 

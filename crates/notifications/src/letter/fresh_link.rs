@@ -26,7 +26,7 @@ impl Form for FreshLink {
         let number = &[("number", self.inquiry.as_str())];
         to.subject("letter-fresh-link-subject", number);
         to.preheader("letter-fresh-link-preheader", number);
-        to.paragraph("letter-fresh-link-lead", number);
+        to.paragraph("letter-fresh-link-lead", &[]);
         to.button("letter-button-thread");
         to.small("letter-fresh-link-not-you", &[]);
     }

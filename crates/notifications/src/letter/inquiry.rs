@@ -131,23 +131,17 @@ impl Form for InquiryReceived {
 
     fn compose(&self, to: &mut Composer<'_>) {
         let goods = self.deal.summary(to);
-        let buyer = short(&self.deal.buyer.organisation);
-        let until = to.moment(self.asked.reply_by);
+        let until = to.until(self.asked.reply_by);
         to.subject(
             "letter-inquiry-received-subject",
             &[
-                ("until", &to.moment_short(self.asked.reply_by)),
-                ("buyer", &buyer),
+                ("until", &to.until_short(self.asked.reply_by)),
+                ("buyer", &short(&self.deal.buyer.organisation)),
                 ("goods", &goods),
                 ("number", self.deal.inquiry.as_str()),
             ],
         );
-        to.preheader("letter-inquiry-received-preheader", &[("until", &until)]);
-        let organisation = said(&self.deal.buyer.organisation);
-        to.paragraph(
-            "letter-inquiry-received-lead",
-            &[("buyer", &organisation), ("goods", &goods)],
-        );
+        self.asked.preview(to);
         if let Some(authority) = &self.forwarded_by {
             let authority = said(authority);
             to.paragraph(
@@ -155,7 +149,11 @@ impl Form for InquiryReceived {
                 &[("authority", &authority)],
             );
         }
-        to.paragraph("letter-inquiry-received-wanted", &[("until", &until)]);
+        let buyer = said(&self.deal.buyer.organisation);
+        to.paragraph(
+            "letter-inquiry-received-wanted",
+            &[("buyer", &buyer), ("until", &until)],
+        );
         buyer_facts(to, &self.deal, &self.asked);
         asked_details(to, &self.asked, &self.deal.buyer);
         to.party("letter-contact-buyer", &self.deal.buyer);
@@ -180,7 +178,7 @@ impl Form for InquiryCopy {
     fn compose(&self, to: &mut Composer<'_>) {
         let goods = self.deal.summary(to);
         let seller = short(&self.deal.seller.organisation);
-        let until = to.moment(self.asked.reply_by);
+        let until = to.until(self.asked.reply_by);
         to.subject(
             "letter-inquiry-copy-subject",
             &[
@@ -192,25 +190,19 @@ impl Form for InquiryCopy {
         to.preheader("letter-inquiry-copy-preheader", &[("until", &until)]);
         let seller = said(&self.deal.seller.organisation);
         match &self.answered_by {
-            AnsweredBy::Producer => to.paragraph(
-                "letter-inquiry-copy-lead",
-                &[("seller", &seller), ("goods", &goods)],
-            ),
-            AnsweredBy::Desk { producer: None } => to.paragraph(
-                "letter-inquiry-copy-desk",
-                &[("seller", &seller), ("goods", &goods)],
-            ),
+            AnsweredBy::Producer => {
+                to.paragraph("letter-inquiry-copy-lead", &[("seller", &seller)]);
+            }
+            AnsweredBy::Desk { producer: None } => {
+                to.paragraph("letter-inquiry-copy-desk", &[("seller", &seller)]);
+            }
             AnsweredBy::Desk {
                 producer: Some(producer),
             } => {
                 let producer = said(producer);
                 to.paragraph(
                     "letter-inquiry-copy-desk-known",
-                    &[
-                        ("seller", &seller),
-                        ("goods", &goods),
-                        ("producer", &producer),
-                    ],
+                    &[("seller", &seller), ("producer", &producer)],
                 );
             }
         }
@@ -236,22 +228,19 @@ impl Form for InquiryAtDesk {
 
     fn compose(&self, to: &mut Composer<'_>) {
         let goods = self.deal.summary(to);
-        let until = to.moment(self.asked.reply_by);
+        let until = to.until(self.asked.reply_by);
         to.subject(
             "letter-inquiry-at-desk-subject",
             &[
-                ("until", &to.moment_short(self.asked.reply_by)),
+                ("until", &to.until_short(self.asked.reply_by)),
                 ("buyer", &short(&self.deal.buyer.organisation)),
                 ("goods", &goods),
                 ("number", self.deal.inquiry.as_str()),
             ],
         );
-        to.preheader("letter-inquiry-at-desk-preheader", &[]);
+        self.asked.preview(to);
         let buyer = said(&self.deal.buyer.organisation);
-        to.paragraph(
-            "letter-inquiry-at-desk-lead",
-            &[("buyer", &buyer), ("goods", &goods)],
-        );
+        to.paragraph("letter-inquiry-at-desk-lead", &[("buyer", &buyer)]);
         to.paragraph("letter-inquiry-at-desk-wanted", &[("until", &until)]);
         buyer_facts(to, &self.deal, &self.asked);
         asked_details(to, &self.asked, &self.deal.buyer);
@@ -259,15 +248,17 @@ impl Form for InquiryAtDesk {
         match &self.producer {
             None => to.paragraph("letter-inquiry-at-desk-nobody", &[]),
             Some(producer) => {
-                let mut rows = vec![to.row("letter-row-producer", &said(&producer.name))];
+                to.telephone(&producer.name, producer.phone.as_ref());
+                let mut rows = Vec::new();
                 if let Some(address) = &producer.address {
                     rows.push(to.row("letter-row-address", &said(address)));
                 }
                 if let Some(email) = &producer.email {
                     rows.push(to.row("letter-row-email", &said(&email.to_string())));
                 }
-                to.facts(rows);
-                to.telephone(&producer.name, producer.phone.as_ref());
+                if !rows.is_empty() {
+                    to.facts(rows);
+                }
             }
         }
         to.party("letter-contact-buyer", &self.deal.buyer);
@@ -286,7 +277,7 @@ impl Form for InquiryForwarded {
 
     fn compose(&self, to: &mut Composer<'_>) {
         let goods = self.deal.summary(to);
-        let until = to.moment(self.reply_by);
+        let until = to.until(self.reply_by);
         to.subject(
             "letter-inquiry-forwarded-subject",
             &[
@@ -325,7 +316,7 @@ impl Form for InquiryExpired {
 
     fn compose(&self, to: &mut Composer<'_>) {
         let goods = self.deal.summary(to);
-        let until = to.moment(self.reply_by);
+        let until = to.until(self.reply_by);
         let other = self.deal.other(self.side);
         let (subject, preheader, lead) = match self.side {
             Side::Buyer => (
@@ -348,11 +339,7 @@ impl Form for InquiryExpired {
             ],
         );
         to.preheader(preheader, &[]);
-        let name = said(&other.organisation);
-        to.paragraph(
-            lead,
-            &[("other", &name), ("goods", &goods), ("until", &until)],
-        );
+        to.paragraph(lead, &[("goods", &goods), ("until", &until)]);
         to.facts(self.deal.reference_rows(to));
         if self.side == Side::Seller {
             to.party("letter-contact-buyer", &self.deal.buyer);

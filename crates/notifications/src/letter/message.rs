@@ -99,7 +99,6 @@ impl Form for MessageReceived {
     fn compose(&self, to: &mut Composer<'_>) {
         let goods = self.deal.summary(to);
         let sender = sender(&self.deal, self.from);
-        let writer = to.name_of(self.writer);
         to.subject(
             "letter-message-received-subject",
             &[
@@ -109,25 +108,8 @@ impl Form for MessageReceived {
             ],
         );
         to.preheader_text(&short(&self.body));
-        let organisation = said(&sender.organisation);
-        match &writer {
-            Some(writer) => to.paragraph(
-                "letter-message-received-lead",
-                &[
-                    ("writer", writer),
-                    ("sender", &organisation),
-                    ("goods", &goods),
-                ],
-            ),
-            None => to.paragraph(
-                "letter-message-received-lead-unnamed",
-                &[("sender", &organisation), ("goods", &goods)],
-            ),
-        }
-        to.quote(
-            writer.as_deref().unwrap_or(&sender.organisation),
-            &self.body,
-        );
+        let by = writer(to, self.writer, sender);
+        to.quote(&by, &self.body);
         to.facts(self.deal.reference_rows(to));
         to.party(
             "letter-contact-other",
@@ -167,19 +149,9 @@ impl Form for MessagesReceived {
         if let Some(last) = self.messages.last() {
             to.preheader_text(&short(&last.body));
         }
-        let organisation = said(&sender.organisation);
-        to.paragraph(
-            "letter-messages-received-lead",
-            &[
-                ("sender", &organisation),
-                ("count", &count),
-                ("goods", &goods),
-            ],
-        );
         for message in &self.messages {
-            let writer = to.name_of(message.writer);
-            let by = writer.as_deref().unwrap_or(&sender.organisation);
-            to.quote_at(by, message.at, &message.body);
+            let by = writer(to, message.writer, sender);
+            to.quote_at(&by, message.at, &message.body);
         }
         to.facts(self.deal.reference_rows(to));
         let last = self.messages.last().map(|message| message.writer);
@@ -191,6 +163,18 @@ impl Form for MessagesReceived {
             },
         );
         to.button("letter-button-answer");
+    }
+}
+
+/// Who wrote, with the house for which he did; the house alone where its writer is nobody any more.
+fn writer(to: &Composer<'_>, person: PersonId, sender: &Party) -> String {
+    match to.name_of(person) {
+        Some(writer) => {
+            let house = said(&sender.organisation);
+            let args = [("writer", writer.as_str()), ("sender", house.as_str())];
+            to.say("letter-message-writer", &args)
+        }
+        None => said(&sender.organisation),
     }
 }
 

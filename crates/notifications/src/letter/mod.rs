@@ -25,6 +25,7 @@ mod personal_data;
 mod product;
 mod quotation;
 mod reminder;
+mod shipment;
 mod sign_in;
 
 pub use account::{
@@ -41,8 +42,7 @@ pub use bounced::{LetterBounced, PartyUnreachable};
 pub use claim::{ClaimApproved, ClaimAtDesk, ClaimRefused, ProducerHandedOver, ProducerInvited};
 pub use countered::{CounteredEntry, CounteredLine, QuotationCountered};
 pub use delivery::{
-    DeliveryArrived, DeliveryPreparing, DeliveryReceived, DeliveryShipped, Following, Outcome,
-    Shipment, ShipmentLine, Short,
+    AfterRefusal, DeliveryArrived, DeliveryPreparing, DeliveryReceived, DeliveryShipped, Outcome,
 };
 pub(crate) use form::Form;
 pub use form::{Opens, Stream};
@@ -76,10 +76,12 @@ pub use quotation::{
 pub use reminder::{
     AmendmentReminder, InquiryClosed, InquiryUnanswered, InquiryWithdrawn, ReplyReminder,
 };
+pub use shipment::{Following, Shipment, ShipmentLine, Short};
 pub use sign_in::SignInLink;
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
 use kernel::{id::PersonId, number::Number, time::Instant};
 use serde::{Deserialize, Serialize};
 
@@ -322,6 +324,11 @@ impl Letter {
     /// Until when the thing itself can be acted on, where that is known.
     pub fn deadline(&self) -> Option<Instant> {
         self.form().deadline()
+    }
+
+    /// The last day agreed on for the goods that the letter is about, where some are to come.
+    pub(crate) fn last_day(&self) -> Option<NaiveDate> {
+        self.form().last_day()
     }
 
     /// The number that people use for what the letter is about.

@@ -1,5 +1,6 @@
 //! Letters about an order: placed, confirmed, rejected, called off, completed.
 
+use chrono::NaiveDate;
 use kernel::{money::Money, number::Number, time::Instant};
 use serde::{Deserialize, Serialize};
 
@@ -104,7 +105,7 @@ pub(super) fn confirm_by(to: &mut Composer<'_>, side: Side, confirm_by: Option<I
             Side::Buyer => "letter-order-confirm-by-buyer",
             Side::Seller => "letter-order-confirm-by-seller",
         };
-        let until = to.moment(until);
+        let until = to.until(until);
         to.paragraph(words, &[("until", &until)]);
     }
 }
@@ -117,8 +118,8 @@ fn contact_of_other(to: &mut Composer<'_>, deal: &Deal, side: Side) {
 }
 
 impl Form for OrderPlaced {
-    fn deadline(&self) -> Option<Instant> {
-        self.order.ends()
+    fn last_day(&self) -> Option<NaiveDate> {
+        self.order.last_day()
     }
 
     fn number(&self) -> Option<&Number> {
@@ -130,22 +131,20 @@ impl Form for OrderPlaced {
     }
 
     fn compose(&self, to: &mut Composer<'_>) {
-        let (subject, preheader, lead, button) = match self.side {
+        let (subject, lead, button) = match self.side {
             Side::Buyer => (
                 "letter-order-placed-buyer-subject",
-                "letter-order-placed-buyer-preheader",
                 "letter-order-placed-buyer-lead",
                 "letter-button-thread",
             ),
             Side::Seller => (
                 "letter-order-placed-seller-subject",
-                "letter-order-placed-seller-preheader",
                 "letter-order-placed-seller-lead",
                 "letter-button-confirm",
             ),
         };
         open(to, &self.deal, self.side, subject, lead, &self.order.number);
-        to.preheader(preheader, &[]);
+        self.order.preview_waiting(to, self.confirm_by);
         confirm_by(to, self.side, self.confirm_by);
         if let Some(note) = &self.note {
             to.quote(&self.deal.buyer.organisation, note);
@@ -157,8 +156,8 @@ impl Form for OrderPlaced {
 }
 
 impl Form for OrderConfirmed {
-    fn deadline(&self) -> Option<Instant> {
-        self.order.ends()
+    fn last_day(&self) -> Option<NaiveDate> {
+        self.order.last_day()
     }
 
     fn number(&self) -> Option<&Number> {
@@ -170,20 +169,18 @@ impl Form for OrderConfirmed {
     }
 
     fn compose(&self, to: &mut Composer<'_>) {
-        let (subject, preheader, lead) = match self.side {
+        let (subject, lead) = match self.side {
             Side::Buyer => (
                 "letter-order-confirmed-buyer-subject",
-                "letter-order-confirmed-buyer-preheader",
                 "letter-order-confirmed-buyer-lead",
             ),
             Side::Seller => (
                 "letter-order-confirmed-seller-subject",
-                "letter-order-confirmed-seller-preheader",
                 "letter-order-confirmed-seller-lead",
             ),
         };
         open(to, &self.deal, self.side, subject, lead, &self.order.number);
-        to.preheader(preheader, &[]);
+        self.order.preview(to);
         self.order.details(to, &self.deal, self.side);
         contact_of_other(to, &self.deal, self.side);
         to.button("letter-button-thread");
@@ -274,7 +271,8 @@ impl Form for OrderCompleted {
             },
             &self.order,
         );
-        to.preheader("letter-order-completed-preheader", &[]);
+        let value = to.money(&self.received_value);
+        to.preheader("letter-order-completed-preheader", &[("value", &value)]);
         if let Some(closed) = &self.closed {
             let by = match closed.by {
                 Side::Buyer => &self.deal.buyer,
@@ -295,7 +293,7 @@ impl Form for OrderCompleted {
                 rows.push(Row::strong(label, quantity.unwrap_or_default()));
             }
         }
-        rows.push(to.strong_row("letter-row-received-value", &to.money(&self.received_value)));
+        rows.push(to.strong_row("letter-row-received-value", &value));
         rows.push(to.row("letter-row-agreed-total", &to.money(&self.payable)));
         to.facts(rows);
         to.paragraph("letter-order-completed-thanks", &[]);

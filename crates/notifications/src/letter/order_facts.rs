@@ -1,12 +1,13 @@
 //! The order in full, as letters tell it.
 
+use chrono::NaiveDate;
 use kernel::{
     money::Money,
     number::Number,
     price::{PriceTerm, VatRate},
     quantity::Quantity,
     text::LocalisedText,
-    time::{DateWindow, Instant, vn},
+    time::{DateWindow, Instant},
 };
 use serde::{Deserialize, Serialize};
 
@@ -42,6 +43,9 @@ pub struct OrderLine {
     pub term: PriceTerm,
     /// The VAT rate; `None` outside VAT.
     pub vat: Option<VatRate>,
+    /// Why that rate, in the words of whoever set the price.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vat_reason: Option<String>,
     /// When, how much, where to.
     pub schedule: Vec<(DateWindow, Quantity, String)>,
     /// What the line costs, without VAT.
@@ -49,13 +53,37 @@ pub struct OrderLine {
 }
 
 impl OrderFacts {
-    /// The end of the last delivery window.
-    pub(crate) fn ends(&self) -> Option<Instant> {
-        self.lines
-            .iter()
-            .flat_map(|line| &line.schedule)
-            .map(|(window, _, _)| vn::end_of_day(window.to))
-            .max()
+    fn windows(&self) -> impl Iterator<Item = DateWindow> {
+        let entries = self.lines.iter().flat_map(|line| &line.schedule);
+        entries.map(|(window, _, _)| *window)
+    }
+
+    /// The last day of the last delivery.
+    pub(super) fn last_day(&self) -> Option<NaiveDate> {
+        self.windows().map(|window| window.to).max()
+    }
+
+    /// The preview of a letter about the order: when the first goods come, and what there is to pay.
+    pub(super) fn preview(&self, to: &mut Composer<'_>) {
+        let payable = to.money(&self.payable);
+        let first = self.windows().min_by_key(|window| (window.from, window.to));
+        let window = first.map_or_else(String::new, |window| to.window(window));
+        to.preheader(
+            "letter-order-preheader",
+            &[("window", &window), ("payable", &payable)],
+        );
+    }
+
+    /// The preview of a letter about an order that waits for the seller's word: until when, where that is known.
+    pub(super) fn preview_waiting(&self, to: &mut Composer<'_>, confirm_by: Option<Instant>) {
+        let Some(until) = confirm_by else {
+            return self.preview(to);
+        };
+        let (payable, until) = (to.money(&self.payable), to.until(until));
+        to.preheader(
+            "letter-order-waiting-preheader",
+            &[("payable", &payable), ("until", &until)],
+        );
     }
 
     /// The order in full, for the side that reads it.
@@ -90,7 +118,12 @@ impl OrderLine {
             rows.push(Row::strong(to.window(*window), to.quantity(quantity)));
             rows.push(to.row("letter-row-place", &said(place)));
         }
-        rows.extend(price_rows(to, Some(&self.term), self.vat, None));
+        rows.extend(price_rows(
+            to,
+            Some(&self.term),
+            self.vat,
+            self.vat_reason.as_deref(),
+        ));
         rows.push(to.strong_row("letter-row-line-total", &to.money(&self.total)));
         Card {
             title: said(&to.localised(&self.product)),

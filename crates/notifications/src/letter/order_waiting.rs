@@ -68,21 +68,18 @@ impl Form for OrderReminder {
         let goods = self.deal.summary(to);
         let buyer = &self.deal.buyer.organisation;
         let order = self.order.number.as_str();
-        let until = to.moment(self.confirm_by);
+        let until = to.until(self.confirm_by);
         to.subject(
             "letter-order-reminder-subject",
             &[
-                ("until", &to.moment_short(self.confirm_by)),
+                ("until", &to.until_short(self.confirm_by)),
                 ("buyer", &short(buyer)),
                 ("goods", &goods),
                 ("order", order),
             ],
         );
-        to.preheader("letter-order-reminder-preheader", &[("until", &until)]);
-        to.paragraph(
-            "letter-order-reminder-lead",
-            &[("buyer", &said(buyer)), ("goods", &goods), ("order", order)],
-        );
+        self.order.preview(to);
+        to.paragraph("letter-order-reminder-lead", &[("buyer", &said(buyer))]);
         to.paragraph("letter-order-confirm-by-seller", &[("until", &until)]);
         self.order.details(to, &self.deal, Side::Seller);
         to.party("letter-contact-buyer", &self.deal.buyer);
@@ -100,14 +97,16 @@ impl Form for OrderLapsed {
     }
 
     fn compose(&self, to: &mut Composer<'_>) {
-        let (subject, lead, wanted) = match self.side {
+        let (subject, preheader, lead, wanted) = match self.side {
             Side::Buyer => (
                 "letter-order-lapsed-buyer-subject",
+                "letter-order-lapsed-buyer-preheader",
                 "letter-order-lapsed-buyer-lead",
                 "letter-order-lapsed-buyer-wanted",
             ),
             Side::Seller => (
                 "letter-order-lapsed-seller-subject",
+                "letter-order-lapsed-seller-preheader",
                 "letter-order-lapsed-seller-lead",
                 "letter-order-lapsed-seller-wanted",
             ),
@@ -123,16 +122,11 @@ impl Form for OrderLapsed {
                 ("order", order),
             ],
         );
-        to.preheader("letter-order-lapsed-preheader", &[]);
-        let until = to.moment(self.confirm_by);
+        to.preheader(preheader, &[]);
+        let until = to.until(self.confirm_by);
         to.paragraph(
             lead,
-            &[
-                ("other", &said(other)),
-                ("goods", &goods),
-                ("order", order),
-                ("until", &until),
-            ],
+            &[("goods", &goods), ("order", order), ("until", &until)],
         );
         to.paragraph(wanted, &[]);
         to.facts(self.deal.reference_rows(to));
@@ -159,16 +153,10 @@ impl Form for OrderUnanswered {
             ],
         );
         to.preheader("letter-order-unanswered-preheader", &[]);
-        let until = to.moment(self.confirm_by);
+        let until = to.until(self.confirm_by);
         to.paragraph(
             "letter-order-unanswered-lead",
-            &[
-                ("buyer", &said(&self.buyer)),
-                ("seller", &said(&self.seller)),
-                ("goods", &goods),
-                ("order", number),
-                ("until", &until),
-            ],
+            &[("goods", &goods), ("order", number), ("until", &until)],
         );
         to.paragraph("letter-order-unanswered-wanted", &[]);
         to.facts(vec![

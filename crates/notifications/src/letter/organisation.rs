@@ -47,7 +47,11 @@ impl Form for OrganisationSubmitted {
             "letter-organisation-submitted-subject",
             &[("organisation", &short(&self.organisation))],
         );
-        to.preheader("letter-organisation-submitted-preheader", &[]);
+        let (papers, at) = (self.papers.to_string(), to.moment(self.at));
+        to.preheader(
+            "letter-papers-preheader",
+            &[("papers", &papers), ("at", &at)],
+        );
         to.paragraph(
             "letter-organisation-submitted-lead",
             &[("organisation", &organisation)],
@@ -65,8 +69,8 @@ impl Form for OrganisationSubmitted {
             to.row("letter-row-legal-kind", &kind),
             to.row("letter-row-registration", &registration),
             to.row("letter-row-address", &said(&self.address)),
-            to.row("letter-row-papers", &self.papers.to_string()),
-            to.row("letter-row-waits-since", &to.moment(self.at)),
+            to.row("letter-row-papers", &papers),
+            to.row("letter-row-waits-since", &at),
         ];
         to.facts(rows);
         to.telephone(&self.organisation, self.phone.as_ref());
@@ -135,7 +139,7 @@ impl Form for OrganisationRejected {
             "letter-organisation-rejected-subject",
             &[("organisation", &short(&self.organisation))],
         );
-        to.preheader("letter-organisation-rejected-preheader", &[]);
+        to.preheader_text(&short(&self.reason));
         to.paragraph(
             "letter-organisation-rejected-lead",
             &[("organisation", &organisation), ("authority", &authority)],
@@ -207,7 +211,11 @@ impl Form for OrganisationReinstated {
             "letter-organisation-reinstated-subject",
             &[("organisation", &short(&self.organisation))],
         );
-        to.preheader("letter-organisation-reinstated-preheader", &[]);
+        let at = to.moment(self.at);
+        to.preheader(
+            "letter-organisation-reinstated-preheader",
+            &[("authority", &authority), ("at", &at)],
+        );
         to.paragraph(
             "letter-organisation-reinstated-lead",
             &[("organisation", &organisation), ("authority", &authority)],

@@ -154,7 +154,7 @@ pub struct AskedEntry {
 impl Asked {
     /// Facts that hold for all lines.
     pub(crate) fn rows(&self, to: &Composer<'_>) -> Vec<Row> {
-        let mut rows = vec![to.strong_row("letter-row-reply-by", &to.moment(self.reply_by))];
+        let mut rows = vec![to.strong_row("letter-row-reply-by", &to.until(self.reply_by))];
         if !self.certificates.is_empty() {
             let names: Vec<_> = self
                 .certificates
@@ -167,6 +167,17 @@ impl Asked {
             rows.push(to.row("letter-row-target-market", &to.country(market)));
         }
         rows
+    }
+
+    /// The preview of a letter about what is asked: on which days it is wanted.
+    pub(super) fn preview(&self, to: &mut Composer<'_>) {
+        let entries = || self.lines.iter().flat_map(|line| &line.schedule);
+        let from = entries().map(|entry| entry.window.from).min();
+        let until = entries().map(|entry| entry.window.to).max();
+        if let (Some(from), Some(until)) = (from, until) {
+            let days = to.window(DateWindow { from, to: until });
+            to.preheader("letter-inquiry-preheader", &[("window", &days)]);
+        }
     }
 
     /// One card a line, one group of rows a schedule entry.

@@ -63,7 +63,7 @@ impl Form for DataExportReady {
         let at = to.moment(self.at);
         to.subject("letter-data-export-ready-subject", &[("at", &at)]);
         to.preheader("letter-data-export-ready-preheader", &[]);
-        to.paragraph("letter-data-export-ready-lead", &[("at", &at)]);
+        to.paragraph("letter-data-export-ready-lead", &[]);
         to.button("letter-data-export-ready-button");
         to.small("letter-data-export-ready-not-you", &[]);
     }
@@ -118,7 +118,10 @@ impl Form for DataRequestAtDesk {
             "letter-data-request-at-desk-subject",
             &[("until", &complete_by)],
         );
-        to.preheader("letter-data-request-at-desk-preheader", &[]);
+        to.preheader(
+            "letter-data-request-at-desk-preheader",
+            &[("until", &answer_by)],
+        );
         to.paragraph("letter-data-request-at-desk-lead", &[]);
         let mut rows = vec![
             to.strong_row("letter-row-answer-by", &answer_by),

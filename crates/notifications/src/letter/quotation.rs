@@ -1,7 +1,7 @@
 //! Letters about a quotation: received, copied, replaced, accepted, rejected, run out.
 
 use chrono::NaiveDate;
-use kernel::{number::Number, time::Instant};
+use kernel::{money::Money, number::Number, time::Instant};
 use serde::{Deserialize, Serialize};
 
 use super::Form;
@@ -90,6 +90,12 @@ pub struct QuotationExpired {
     pub valid_until: NaiveDate,
 }
 
+/// The preview of a letter about an offer: what it comes to.
+pub(super) fn preview(to: &mut Composer<'_>, payable: &Money) {
+    let payable = to.money(payable);
+    to.preheader("letter-quotation-preheader", &[("payable", &payable)]);
+}
+
 impl Form for QuotationReceived {
     fn deadline(&self) -> Option<Instant> {
         Some(self.offer.ends())
@@ -105,8 +111,6 @@ impl Form for QuotationReceived {
 
     fn compose(&self, to: &mut Composer<'_>) {
         let goods = self.deal.summary(to);
-        let payable = to.money(&self.offer.payable);
-        let until = to.last_day(self.offer.valid_until);
         to.subject(
             "letter-quotation-received-subject",
             &[
@@ -116,24 +120,15 @@ impl Form for QuotationReceived {
                 ("number", self.offer.number.as_str()),
             ],
         );
-        to.preheader(
-            "letter-quotation-received-preheader",
-            &[("payable", &payable), ("until", &until)],
-        );
-        let seller = said(&self.deal.seller.organisation);
-        let lead = if self.countered {
-            "letter-quotation-received-counter"
-        } else {
-            "letter-quotation-received-lead"
-        };
-        to.paragraph(
-            lead,
-            &[
-                ("seller", &seller),
-                ("goods", &goods),
-                ("revision", &self.offer.revision.to_string()),
-            ],
-        );
+        preview(to, &self.offer.payable);
+        if self.countered {
+            let seller = said(&self.deal.seller.organisation);
+            let revision = self.offer.revision.to_string();
+            to.paragraph(
+                "letter-quotation-received-counter",
+                &[("seller", &seller), ("revision", &revision)],
+            );
+        }
         to.paragraph("letter-quotation-received-may", &[]);
         meaning(to, &self.offer);
         offer_details(to, &self.deal, &self.offer, Side::Buyer);
@@ -156,8 +151,6 @@ impl Form for QuotationReplaced {
     }
 
     fn compose(&self, to: &mut Composer<'_>) {
-        let payable = to.money(&self.offer.payable);
-        let until = to.last_day(self.offer.valid_until);
         let revision = self.offer.revision.to_string();
         to.subject(
             "letter-quotation-replaced-subject",
@@ -168,20 +161,11 @@ impl Form for QuotationReplaced {
                 ("number", self.offer.number.as_str()),
             ],
         );
-        to.preheader(
-            "letter-quotation-received-preheader",
-            &[("payable", &payable), ("until", &until)],
-        );
-        let seller = said(&self.deal.seller.organisation);
+        preview(to, &self.offer.payable);
         let goods = self.deal.summary(to);
         to.paragraph(
             "letter-quotation-replaced-lead",
-            &[
-                ("seller", &seller),
-                ("goods", &goods),
-                ("revision", &revision),
-                ("replaces", &self.replaces.to_string()),
-            ],
+            &[("goods", &goods), ("replaces", &self.replaces.to_string())],
         );
         to.paragraph("letter-quotation-received-may", &[]);
         meaning(to, &self.offer);
@@ -219,12 +203,8 @@ impl Form for QuotationCopy {
                 ("number", self.offer.number.as_str()),
             ],
         );
-        to.preheader("letter-quotation-copy-preheader", &[("until", &until)]);
-        let buyer = said(&self.deal.buyer.organisation);
-        to.paragraph(
-            "letter-quotation-copy-lead",
-            &[("buyer", &buyer), ("goods", &goods)],
-        );
+        preview(to, &self.offer.payable);
+        to.paragraph("letter-quotation-copy-lead", &[]);
         let key = if self.offer.firm {
             "letter-quotation-copy-firm"
         } else {
@@ -238,8 +218,8 @@ impl Form for QuotationCopy {
 }
 
 impl Form for QuotationAccepted {
-    fn deadline(&self) -> Option<Instant> {
-        self.order.ends()
+    fn last_day(&self) -> Option<NaiveDate> {
+        self.order.last_day()
     }
 
     fn number(&self) -> Option<&Number> {
@@ -251,17 +231,15 @@ impl Form for QuotationAccepted {
     }
 
     fn compose(&self, to: &mut Composer<'_>) {
-        let (subject, preheader, wanted) = if self.firm {
+        let (subject, lead) = if self.firm {
             (
                 "letter-quotation-accepted-firm-subject",
-                "letter-quotation-accepted-firm-preheader",
-                "letter-quotation-accepted-firm-wanted",
+                "letter-quotation-accepted-firm-lead",
             )
         } else {
             (
                 "letter-quotation-accepted-free-subject",
-                "letter-quotation-accepted-free-preheader",
-                "letter-quotation-accepted-free-wanted",
+                "letter-quotation-accepted-free-lead",
             )
         };
         let args = [
@@ -271,19 +249,16 @@ impl Form for QuotationAccepted {
         ];
         let args = args.each_ref().map(|(name, value)| (*name, value.as_str()));
         to.subject(subject, &args);
-        to.preheader(preheader, &args);
+        self.order.preview_waiting(to, self.confirm_by);
         let goods = self.deal.summary(to);
-        let buyer = said(&self.deal.buyer.organisation);
         to.paragraph(
-            "letter-quotation-accepted-lead",
+            lead,
             &[
-                ("buyer", &buyer),
                 ("quotation", self.quotation.as_str()),
                 ("revision", &self.revision.to_string()),
                 ("goods", &goods),
             ],
         );
-        to.paragraph(wanted, &[("order", self.order.number.as_str())]);
         confirm_by(to, Side::Seller, self.confirm_by);
         self.order.details(to, &self.deal, Side::Seller);
         to.party("letter-contact-buyer", &self.deal.buyer);
@@ -314,12 +289,13 @@ impl Form for QuotationRejected {
                 ("number", self.quotation.as_str()),
             ],
         );
-        to.preheader("letter-quotation-rejected-preheader", &[]);
-        let buyer = said(&self.deal.buyer.organisation);
+        match &self.reason {
+            Some(reason) => to.preheader_text(&short(reason)),
+            None => to.preheader("letter-quotation-rejected-preheader", &[]),
+        }
         to.paragraph(
             "letter-quotation-rejected-lead",
             &[
-                ("buyer", &buyer),
                 ("number", self.quotation.as_str()),
                 ("revision", &self.revision.to_string()),
                 ("goods", &goods),

@@ -1,5 +1,6 @@
 //! Letters about what waits for a word, ends by the clock, or is taken back.
 
+use chrono::NaiveDate;
 use kernel::{contact::PhoneNumber, number::Number, time::Instant};
 use serde::{Deserialize, Serialize};
 
@@ -79,23 +80,21 @@ impl Form for ReplyReminder {
 
     fn compose(&self, to: &mut Composer<'_>) {
         let goods = self.deal.summary(to);
-        let until = to.moment(self.asked.reply_by);
+        let until = to.until(self.asked.reply_by);
         to.subject(
             "letter-reply-reminder-subject",
             &[
-                ("until", &to.moment_short(self.asked.reply_by)),
+                ("until", &to.until_short(self.asked.reply_by)),
                 ("buyer", &short(&self.deal.buyer.organisation)),
                 ("goods", &goods),
                 ("number", self.deal.inquiry.as_str()),
             ],
         );
-        to.preheader("letter-inquiry-received-preheader", &[("until", &until)]);
+        self.asked.preview(to);
+        let buyer = said(&self.deal.buyer.organisation);
         to.paragraph(
             "letter-reply-reminder-lead",
-            &[
-                ("buyer", &said(&self.deal.buyer.organisation)),
-                ("goods", &goods),
-            ],
+            &[("buyer", &buyer), ("goods", &goods)],
         );
         to.paragraph("letter-reply-reminder-wanted", &[("until", &until)]);
         let mut rows = self.deal.reference_rows(to);
@@ -107,6 +106,10 @@ impl Form for ReplyReminder {
 }
 
 impl Form for AmendmentReminder {
+    fn last_day(&self) -> Option<NaiveDate> {
+        self.amendment.last_day()
+    }
+
     fn number(&self) -> Option<&Number> {
         Some(&self.amendment.order)
     }
@@ -131,12 +134,7 @@ impl Form for AmendmentReminder {
         let when = to.moment(self.proposed_at);
         to.paragraph(
             "letter-amendment-reminder-lead",
-            &[
-                ("other", &said(other)),
-                ("goods", &goods),
-                ("order", order),
-                ("when", &when),
-            ],
+            &[("other", &said(other)), ("when", &when)],
         );
         self.amendment.quote(to, &self.deal);
         self.amendment.details(to, &self.deal);
@@ -164,16 +162,10 @@ impl Form for InquiryUnanswered {
             ],
         );
         to.preheader("letter-inquiry-unanswered-preheader", &[]);
-        let until = to.moment(self.reply_by);
+        let until = to.until(self.reply_by);
         to.paragraph(
             "letter-inquiry-unanswered-lead",
-            &[
-                ("buyer", &said(&self.buyer)),
-                ("seller", &said(&self.seller)),
-                ("goods", &goods),
-                ("number", number),
-                ("until", &until),
-            ],
+            &[("goods", &goods), ("number", number), ("until", &until)],
         );
         to.paragraph("letter-inquiry-unanswered-wanted", &[]);
         to.facts(vec![
@@ -201,14 +193,8 @@ impl Form for InquiryWithdrawn {
                 ("number", self.deal.inquiry.as_str()),
             ],
         );
-        to.preheader("letter-inquiry-withdrawn-preheader", &[]);
-        to.paragraph(
-            "letter-inquiry-withdrawn-lead",
-            &[
-                ("buyer", &said(&self.deal.buyer.organisation)),
-                ("goods", &goods),
-            ],
-        );
+        to.preheader_text(&short(&self.reason));
+        to.paragraph("letter-inquiry-withdrawn-lead", &[("goods", &goods)]);
         to.quote(&self.deal.buyer.organisation, &self.reason);
         to.facts(self.deal.reference_rows(to));
         to.party("letter-contact-buyer", &self.deal.buyer);
@@ -236,11 +222,7 @@ impl Form for InquiryClosed {
         to.preheader("letter-inquiry-closed-preheader", &[("days", &days)]);
         to.paragraph(
             "letter-inquiry-closed-lead",
-            &[
-                ("other", &said(&other.organisation)),
-                ("goods", &goods),
-                ("days", &days),
-            ],
+            &[("goods", &goods), ("days", &days)],
         );
         to.paragraph(
             match self.side {

@@ -40,30 +40,27 @@ fn new_link(row: &Model, letter: &Letter, now: Instant) -> Option<Link> {
         row.thread,
         row.subject_id,
     );
-    let link = |expires_at| Link {
+    let bare = Link {
         purpose,
         letter: row.id,
         person,
         organisation: None,
         thread: None,
         subject: None,
-        expires_at,
+        expires_at: link::end(letter, now),
     };
     match purpose {
-        Purpose::SignIn => person.map(|_| link(letter.deadline().unwrap_or(now))),
-        Purpose::Thread => (person.is_some() && thread.is_some()).then(|| Link {
+        Purpose::SignIn => person.map(|_| bare),
+        Purpose::Thread => (person.is_some() && thread.is_some()).then_some(Link {
             organisation,
             thread,
-            ..link(link::thread_link_end(now, letter.deadline()))
+            ..bare
         }),
         Purpose::ConfirmAddress
         | Purpose::ResetPassword
         | Purpose::Invitation
         | Purpose::Claim
-        | Purpose::Erasure => Some(Link {
-            subject,
-            ..link(letter.deadline().unwrap_or(now))
-        }),
+        | Purpose::Erasure => Some(Link { subject, ..bare }),
     }
 }
 

@@ -250,6 +250,7 @@ pub(super) fn order() -> OrderFacts {
             product: na(),
             term: term(),
             vat: VatRate::from_basis_points(500).ok(),
+            vat_reason: Some("nông sản mới qua sơ chế thông thường".to_owned()),
             schedule: vec![
                 (week(0), tonnes("12"), SHOP.to_owned()),
                 (week(1), tonnes("20"), SHOP.to_owned()),

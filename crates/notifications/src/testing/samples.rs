@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use chrono::Duration;
 use kernel::{
     contact::{Email, PhoneNumber},
     id::PersonId,
@@ -25,7 +24,7 @@ use crate::{
     directory::Contact,
     layout::{Layout, Rendered},
     letter::{Letter, Opens},
-    link::Purpose,
+    link::{self, Purpose},
 };
 
 /// A letter with a name for files and snapshots.
@@ -75,20 +74,21 @@ pub fn print(words: &Words, sample: &Sample, language: Language) -> Rendered {
     let people = people();
     let answers = Email::parse("ocop@langson.example").expect("a sample address");
     let base = "https://chophien.example";
+    let expires_at = link::end(&sample.letter, noon(1));
     let button = match (sample.letter.opens(), sample.reader) {
         (Opens::Page(path), _) => ButtonTarget::Page {
             url: format!("{base}{path}"),
         },
         (Opens::Thread | Opens::SignIn | Opens::Nothing, Some(_)) => ButtonTarget::Personal {
             url: format!("{base}/l/MAU"),
-            expires_at: noon(1) + Duration::days(7),
+            expires_at,
         },
         (Opens::Thread | Opens::SignIn | Opens::Nothing, None) => ButtonTarget::FrontDoor {
             url: format!("{base}/"),
         },
         (opens, _) => ButtonTarget::Personal {
             url: format!("{base}{}MAU", opens.purpose().map_or("/", Purpose::path)),
-            expires_at: sample.letter.deadline().unwrap_or(noon(1)),
+            expires_at,
         },
     };
     let document = compose::compose(

@@ -9,7 +9,7 @@ use super::{
     samples::{Sample, add},
 };
 use crate::letter::{
-    DeliveryReceived, DeliveryShipped, Goods, Letter, OrderCancelled, OrderCompleted,
+    AfterRefusal, DeliveryReceived, DeliveryShipped, Goods, Letter, OrderCancelled, OrderCompleted,
     OrderConfirmed, OrderPlaced, OrderRejected, Outcome, QuotationAccepted, QuotationCopy,
     QuotationExpired, QuotationReceived, QuotationRejected, QuotationReplaced, Side,
 };
@@ -230,8 +230,9 @@ pub(super) fn delivery_samples(all: &mut Vec<Sample>) {
             Letter::DeliveryShipped(Box::new(letter)),
         );
     }
-    let refused = || Outcome::Refused {
+    let refused = |order| Outcome::Refused {
         reason: "Quả dập quá một phần ba.".to_owned(),
+        order,
     };
     for (name, reader, side, outcome) in [
         (
@@ -246,8 +247,24 @@ pub(super) fn delivery_samples(all: &mut Vec<Sample>) {
             Side::Seller,
             Outcome::Received,
         ),
-        ("delivery-refused-buyer", QUAN, Side::Buyer, refused()),
-        ("delivery-refused-seller", MAI, Side::Seller, refused()),
+        (
+            "delivery-refused-buyer",
+            QUAN,
+            Side::Buyer,
+            refused(AfterRefusal::GoesOn),
+        ),
+        (
+            "delivery-refused-seller",
+            MAI,
+            Side::Seller,
+            refused(AfterRefusal::GoesOn),
+        ),
+        (
+            "delivery-refused-last",
+            MAI,
+            Side::Seller,
+            refused(AfterRefusal::Over),
+        ),
     ] {
         let received = (outcome == Outcome::Received).then_some("11.85");
         let letter = DeliveryReceived {

@@ -36,7 +36,7 @@ async fn a_refused_address_is_marked_and_staff_are_told(
         text.contains("Hoàng Thị Mai không nhận được “Thư hỏi hàng”"),
         "{text}"
     );
-    assert!(text.contains("0912 345 678 (tel:+84912345678)"), "{text}");
+    assert!(text.contains("0912 345 678 (+84912345678)"), "{text}");
     assert!(text.contains("no such user"));
 }
 

@@ -113,8 +113,8 @@ fn html_and_text_say_the_same() {
                     assert!(letter.html.contains(&url), "{}: {line}", sample.name);
                     continue;
                 }
-                // A telephone's target stands beside it in the text and behind it in the HTML.
-                let line = line.split(" (tel:").next().unwrap_or(line);
+                // The number as one dials it from abroad stands beside it in the text and behind it in the HTML.
+                let line = line.split(" (+").next().unwrap_or(line);
                 for part in line.split(", ") {
                     let part = joined(part.trim_end_matches(':'));
                     assert!(seen.contains(&part), "{}: {part:?} in {seen}", sample.name);
@@ -141,6 +141,93 @@ fn every_letter_asks_for_one_thing_at_most_and_names_its_language() {
             );
             assert!(!letter.subject.contains(['\r', '\n']));
             assert!(letter.subject.chars().count() <= 200, "{}", letter.subject);
+        }
+    }
+}
+
+/// The hidden line that a telephone shows behind the subject.
+fn preview(html: &str) -> String {
+    let hidden = html.split("display:none").nth(1).expect("a preview");
+    let words = hidden.split(['<', '>']).nth(1).expect("words");
+    let words = words.replace("&#x2f;", "/").replace("&#x27;", "'");
+    words.replace("&quot;", "\"").replace("&amp;", "&")
+}
+
+#[test]
+fn the_preview_of_a_letter_repeats_neither_its_subject_nor_a_sentence_of_ours() {
+    let words = Words::load().unwrap();
+    for sample in samples() {
+        for language in [Language::Vi, Language::En] {
+            let letter = print(&words, &sample, language);
+            let preview = preview(&letter.html);
+            assert!(!preview.trim().is_empty(), "{}", sample.name);
+            assert!(
+                !letter.subject.contains(preview.trim_end_matches('.')),
+                "{}: {preview}",
+                sample.name
+            );
+            // What somebody else says stands in the letter as it was said.
+            let ours = letter.plain.lines().filter(|line| !line.starts_with('>'));
+            for line in ours {
+                assert!(!line.contains(&preview), "{}: {preview}", sample.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn no_letter_begins_with_what_its_subject_has_said() {
+    let words = Words::load().unwrap();
+    for sample in samples() {
+        for language in [Language::Vi, Language::En] {
+            let letter = print(&words, &sample, language);
+            let mut lines = letter.plain.lines().filter(|line| !line.is_empty());
+            let greeting = lines.next().expect("a greeting");
+            let first = lines.next().expect("a first sentence");
+            assert!(greeting.ends_with(','), "{}: {greeting}", sample.name);
+            let sentence = first.split_inclusive(". ").next().unwrap_or(first);
+            let sentence = sentence.trim_end_matches([' ', '.']);
+            assert!(
+                !letter.subject.contains(sentence),
+                "{}: {sentence}",
+                sample.name
+            );
+        }
+    }
+}
+
+#[test]
+fn two_lines_in_a_row_do_not_lead_to_the_same_words() {
+    let words = Words::load().unwrap();
+    for sample in samples() {
+        for language in [Language::Vi, Language::En] {
+            let letter = print(&words, &sample, language);
+            let lines: Vec<&str> = letter.plain.lines().filter(|l| !l.is_empty()).collect();
+            for three in lines.windows(3) {
+                let leads = three[0].ends_with(':') && three[1].ends_with(':');
+                assert!(
+                    !(leads && three[2].starts_with('>')),
+                    "{}: {three:?}",
+                    sample.name
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn the_text_part_is_plain_text_with_its_link_on_a_line_of_its_own() {
+    let words = Words::load().unwrap();
+    for sample in samples() {
+        for language in [Language::Vi, Language::En] {
+            let letter = print(&words, &sample, language);
+            for line in letter.plain.lines() {
+                for mark in ["<", "&#", "tel:", "{{", "{%"] {
+                    assert!(!line.contains(mark), "{}: {line}", sample.name);
+                }
+                let link = line.find("https://").is_none_or(|at| at == 0);
+                assert!(link && !line.ends_with(' '), "{}: {line:?}", sample.name);
+            }
         }
     }
 }

@@ -3,9 +3,13 @@
 use std::collections::BTreeMap;
 
 use chrono::Duration;
+use kernel::{
+    id::PersonId,
+    time::{parse_date, vn},
+};
 use notifications::{
     State, Transport,
-    link::{self, Purpose, Resolution},
+    link::{self, Link, Purpose, Resolution},
     mailbox,
 };
 use platform::{Backend, db::count_statements};
@@ -72,6 +76,60 @@ async fn a_posted_letter_reaches_its_reader_with_a_link_that_works(
     ))
     .unwrap();
     assert_eq!(used, None);
+}
+
+/// The link that a person gets with a sample, as it is kept, and its letter's text.
+async fn link_of(desk: &Desk, person: PersonId, name: &str) -> (Link, String, String) {
+    desk.post(vec![draft(person, name)]).await;
+    desk.deliver().await;
+    let list = mailbox::letters(desk.db.read(), None, 1).await.unwrap();
+    let opened = mailbox::open(desk.db.read(), list[0].id)
+        .await
+        .unwrap()
+        .unwrap();
+    let token = token(&opened.plain);
+    let now = desk.db.clock().now();
+    let resolution = link::resolve(desk.db.read(), &token, now).await.unwrap();
+    let Resolution::Open(link) = resolution else {
+        panic!("{resolution:?}")
+    };
+    (link, token, opened.plain)
+}
+
+#[rstest]
+#[case("order-confirmed-buyer", "2026-08-23")]
+#[case("order-placed-seller", "2026-08-23")]
+#[case("quotation-accepted-firm", "2026-08-23")]
+#[case("amendment-accepted-buyer", "2026-08-23")]
+#[case("amendment-proposed", "2026-09-06")]
+#[case("delivery-preparing", "2026-08-16")]
+#[case("delivery-shipped-buyer", "2026-08-16")]
+#[case("delivery-arrived-buyer", "2026-08-16")]
+#[tokio::test]
+async fn a_link_about_goods_works_through_their_last_day_and_the_week_after_it(
+    #[case] name: &str,
+    #[case] last_day: &str,
+) {
+    let desk = Desk::new(Backend::Sqlite, Transport::Mailbox).await;
+    let last_day = parse_date(last_day).unwrap();
+    let (link, token, plain) = link_of(&desk, quan(), name).await;
+    let end = vn::end_of_day(last_day) + Duration::days(7);
+    assert_eq!(link.expires_at, end);
+
+    let at = async |when| link::resolve(desk.db.read(), &token, when).await.unwrap();
+    for open in [
+        vn::start_of_day(last_day),
+        vn::end_of_day(last_day) - Duration::microseconds(1),
+        vn::end_of_day(last_day),
+        end - Duration::microseconds(1),
+    ] {
+        assert_eq!(at(open).await, Resolution::Open(link.clone()), "{open}");
+    }
+    assert_eq!(at(end).await, Resolution::Expired(link));
+
+    // Midnight is told by the day that it ends, so that nobody takes it for the beginning of that day.
+    let told = (last_day + Duration::days(7)).format("24:00 ngày %d/%m/%Y");
+    assert!(plain.contains(&format!("dùng được đến {told}.")), "{plain}");
 }
 
 #[rstest]

@@ -4,7 +4,7 @@ use kernel::actor::Actor;
 use kernel::fault::{FaultCode, Faults};
 use kernel::id::{DeliveryId, EventId};
 use kernel::quantity::BaseQuantity;
-use notifications::letter::{DeliveryReceived, Letter, Outcome};
+use notifications::letter::{AfterRefusal, DeliveryReceived, Letter, Outcome};
 use platform::{Result, Tx};
 use serde::Serialize;
 
@@ -131,8 +131,14 @@ pub async fn refuse(tx: &mut Tx, actor: &Actor, command: &Refuse) -> Result<Chan
     let event = change(tx, &mut bay, next, kind).await?;
     let terms = order::terms_in_force(tx, &bay.order).await?;
     let lines = store::lines_of(&*tx, &[id]).await?;
+    let others = store::of_orders(&*tx, &[bay.order.id]).await?;
     let outcome = Outcome::Refused {
         reason: reason.clone(),
+        order: if others.iter().all(|delivery| delivery.state.is_settled()) {
+            AfterRefusal::Over
+        } else {
+            AfterRefusal::GoesOn
+        },
     };
     tell(tx, &bay, &lines, &terms, outcome, event).await?;
     settle(tx, &mut bay, Ending::Refused(&reason)).await?;

@@ -243,6 +243,7 @@ pub(crate) fn order_facts(
                 product: line.product_name.clone(),
                 term: line.price.clone(),
                 vat: line.vat_rate,
+                vat_reason: line.vat_reason.clone(),
                 schedule: line
                     .windows
                     .iter()
