@@ -192,8 +192,12 @@ impl Seats {
 
     /// Everybody is told that nothing comes any more.
     fn end(&mut self, why: Over) {
-        for (_, at_topic) in self.by_topic.drain() {
-            at_topic.values().for_each(|seat| seat.end(why));
+        for seat in self
+            .by_topic
+            .drain()
+            .flat_map(|(_, at_topic)| at_topic.into_values())
+        {
+            seat.end(why);
         }
     }
 

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use quick_cache::sync::Cache;
 use quick_cache::{Equivalent, Weighter};
 
+use super::Hit;
 use super::finding::Best;
-use super::{DEPTHS, Hit};
 
 /// Bytes that are kept, about.
 const KEPT_BYTES: u64 = 1024 * 1024;
@@ -68,9 +68,10 @@ impl Weighter<Key, (u64, Arc<Best>)> for ByBytes {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::search::DEPTHS;
 
     fn best(hits: usize) -> Arc<Best> {
-        use kernel::id::{ProductId, TypedId};
+        use kernel::id::ProductId;
         let hit = Hit {
             id: ProductId::from_uuid(uuid::Uuid::from_u128(1)),
             score: 1.0,

@@ -325,15 +325,12 @@ impl Form for AmendmentWithdrawn {
         let lead = "letter-amendment-withdrawn-lead";
         let subject = "letter-amendment-withdrawn-subject";
         open(to, &self.deal, self.side, subject, lead, &self.amendment);
-        match &self.reason {
-            Some(reason) => {
-                to.preheader_text(&short(reason));
-                to.quote(&self.deal.other(self.side).organisation, reason);
-            }
-            None => {
-                let goods = self.deal.summary(to);
-                to.preheader("letter-amendment-withdrawn-preheader", &[("goods", &goods)]);
-            }
+        if let Some(reason) = &self.reason {
+            to.preheader_text(&short(reason));
+            to.quote(&self.deal.other(self.side).organisation, reason);
+        } else {
+            let goods = self.deal.summary(to);
+            to.preheader("letter-amendment-withdrawn-preheader", &[("goods", &goods)]);
         }
         self.amendment.details(to, &self.deal);
         contact_of_other(to, &self.deal, self.side);

@@ -225,7 +225,7 @@ fn compare_line(
 
     let price = offered.and_then(|line| line.price.clone());
     let offered_by = offered
-        .and_then(Line::instead)
+        .and_then(|line| line.instead(&line.answers))
         .map_or(&line.packings, |other| &other.packings);
     if let Some(term) = &price {
         if currency != inquiry.currency {
