@@ -29,7 +29,7 @@ letter-quotation-withdrawn-firm = This was a firm offer that the seller had prom
 letter-quotation-withdrawn-next = The seller may send a new quotation. You can also write, or ask somebody else.
 
 letter-quotation-ending-subject = Decision wanted (by { $until }): quotation { $number } of { $seller } for { $goods }
-letter-quotation-ending-lead = You have neither accepted nor rejected this quotation (revision { $revision }) for { $goods }, which is valid until { $until }.
+letter-quotation-ending-lead = You have neither accepted nor rejected quotation { $number } (revision { $revision }) for { $goods }, which is valid until { $until }.
 letter-quotation-ending-firm = After that the seller need not keep price and quantity any more.
 letter-quotation-ending-free = After that it cannot be accepted any more.
 
@@ -52,7 +52,7 @@ letter-inquiry-withdrawn-lead = You need not answer about { $goods } any more. I
 
 letter-inquiry-closed-subject = Inquiry for { $goods } with { $other } is closed ({ $number })
 letter-inquiry-closed-preheader = Nobody has written for { $days } days.
-letter-inquiry-closed-lead = After { $days } days without a word, and with no valid quotation left, the inquiry for { $goods } closed by itself.
+letter-inquiry-closed-lead = After { $days } days without a word, and with no valid quotation left, the inquiry for { $goods } with { $other } closed by itself.
 letter-inquiry-closed-buyer = If you still need goods, please send a new inquiry.
 letter-inquiry-closed-seller = If you still have goods, please write to the buyer or call.
 

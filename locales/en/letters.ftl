@@ -146,19 +146,19 @@ letter-fresh-link-not-you = If you did not ask for this letter, you can ignore i
 letter-inquiry-received-subject = Answer wanted before { $until }: { $buyer } asks for { $goods } ({ $number })
 letter-inquiry-received-forwarded = { $authority } passed this inquiry on to you.
 letter-inquiry-preheader = Wanted { $window }.
-letter-inquiry-received-wanted = { $buyer } waits for your answer, before { $until }: send a quotation, ask back, or decline with a reason. If you have only part of it, quote that part.
+letter-inquiry-received-wanted = { $buyer } waits for your answer about { $goods }, before { $until }: send a quotation, ask back, or decline with a reason. If you have only part of it, quote that part.
 letter-inquiry-contact-shown = The buyer agrees that you see this name and telephone number for this business.
 
 letter-inquiry-copy-subject = Inquiry for { $goods } sent to { $seller } ({ $number })
 letter-inquiry-copy-preheader = Your copy; an answer is due before { $until }.
-letter-inquiry-copy-lead = { $seller } has received your inquiry.
-letter-inquiry-copy-desk = Nobody answers for this product on Chợ Phiên yet, so { $seller } has taken your inquiry and looks for a seller.
-letter-inquiry-copy-desk-known = { $producer } is not on Chợ Phiên yet, so { $seller } has taken your inquiry and gets in touch for you.
+letter-inquiry-copy-lead = { $seller } has received your inquiry for { $goods }.
+letter-inquiry-copy-desk = Nobody answers for this product on Chợ Phiên yet, so { $seller } has taken your inquiry for { $goods } and looks for a seller.
+letter-inquiry-copy-desk-known = { $producer } is not on Chợ Phiên yet, so { $seller } has taken your inquiry for { $goods } and gets in touch for you.
 letter-inquiry-copy-next = We write to you as soon as there is an answer. It is wanted before { $until }.
 letter-inquiry-contact-given = Those who answer see your name and telephone number for this business.
 
 letter-inquiry-at-desk-subject = To be dealt with before { $until }: { $buyer } asks for { $goods }, no seller yet ({ $number })
-letter-inquiry-at-desk-lead = Nobody answers for this product on Chợ Phiên yet, so the inquiry of { $buyer } comes to the province's desk.
+letter-inquiry-at-desk-lead = Nobody answers for this product on Chợ Phiên yet, so the inquiry of { $buyer } for { $goods } comes to the province's desk.
 letter-inquiry-at-desk-wanted = Please answer the buyer, or pass the inquiry on to a producer on Chợ Phiên, before { $until }.
 letter-inquiry-at-desk-nobody = The register does not name a producer for this product.
 
@@ -168,7 +168,7 @@ letter-inquiry-forwarded-lead = { $authority } has passed your inquiry for { $go
 
 letter-inquiry-expired-buyer-subject = No answer: { $other }, { $goods } ({ $number })
 letter-inquiry-expired-buyer-preheader = You may ask again or elsewhere.
-letter-inquiry-expired-buyer-lead = The time to answer about { $goods } ran out at { $until }, so this inquiry is closed. You may send a new one elsewhere, or ask again and allow more time.
+letter-inquiry-expired-buyer-lead = The time for { $other } to answer about { $goods } ran out at { $until }, so this inquiry is closed. You may send a new one elsewhere, or ask again and allow more time.
 letter-inquiry-expired-seller-subject = Time is over: { $other } asked for { $goods } ({ $number })
 letter-inquiry-expired-seller-preheader = If you still have the goods, please call the buyer.
 letter-inquiry-expired-seller-lead = The time to answer about { $goods } ran out at { $until }, so this inquiry is closed. If you still have the goods, call the buyer, who can send a new inquiry.
@@ -235,19 +235,19 @@ letter-gaps-certificates-seller = Chợ Phiên holds no proof of these certifica
 letter-order-preheader = First delivery { $window }, { $payable } in all.
 letter-order-waiting-preheader = An answer is due before { $until }; { $payable } in all.
 letter-order-placed-buyer-subject = Order { $order } placed: { $goods }, waiting for { $other } to confirm
-letter-order-placed-buyer-lead = The order does not bind before the seller confirms it; we write to you as soon as that happens.
+letter-order-placed-buyer-lead = The order for { $goods } does not bind before the seller confirms it; we write to you as soon as that happens.
 letter-order-placed-seller-subject = Please confirm order { $order }: { $other } orders { $goods }
-letter-order-placed-seller-lead = The order waits for you to confirm or reject it; it does not bind before you confirm.
+letter-order-placed-seller-lead = The order for { $goods } waits for you to confirm or reject it; it does not bind before you confirm.
 
 letter-order-confirmed-buyer-subject = Order { $order } confirmed: { $goods } from { $other }
-letter-order-confirmed-buyer-lead = The order binds both sides from now on. Please be ready to receive the goods as scheduled below.
+letter-order-confirmed-buyer-lead = The order for { $goods } binds both sides from now on. Please be ready to receive the goods as scheduled below.
 letter-order-confirmed-seller-subject = Order { $order } confirmed: { $goods } to { $other }
-letter-order-confirmed-seller-lead = The order binds both sides from now on. Please prepare the goods as scheduled below.
+letter-order-confirmed-seller-lead = The order for { $goods } binds both sides from now on. Please prepare the goods as scheduled below.
 
 letter-order-rejected-buyer-subject = { $other } cannot take order { $order }: { $goods }
 letter-order-rejected-buyer-lead = Order { $order } for { $goods } is void.
 letter-order-rejected-seller-subject = Order { $order } from { $other } rejected
-letter-order-rejected-seller-lead = The order for { $goods } is void. The buyer was told the reason below.
+letter-order-rejected-seller-lead = Order { $order } for { $goods } is void. The buyer was told the reason below.
 
 letter-order-cancelled-own-subject = Order { $order } cancelled: { $goods }
 letter-order-cancelled-own-lead = Order { $order } for { $goods } is void. { $other } was told the reason below.

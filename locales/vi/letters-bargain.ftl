@@ -29,7 +29,7 @@ letter-quotation-withdrawn-firm = Đây là báo giá ràng buộc mà bên bán
 letter-quotation-withdrawn-next = Bên bán có thể gửi báo giá mới. Anh/Chị cũng có thể nhắn hỏi, hoặc hỏi mua nơi khác.
 
 letter-quotation-ending-subject = Cần quyết định (hạn { $until }): báo giá { $number } của { $seller } cho { $goods }
-letter-quotation-ending-lead = Anh/Chị chưa chấp nhận hay từ chối báo giá này (lần { $revision }) cho { $goods }, có giá trị đến { $until }.
+letter-quotation-ending-lead = Anh/Chị chưa chấp nhận hay từ chối báo giá { $number } (lần { $revision }) cho { $goods }, có giá trị đến { $until }.
 letter-quotation-ending-firm = Quá hạn này, bên bán không còn phải giữ giá và số lượng.
 letter-quotation-ending-free = Quá hạn này, báo giá không còn chấp nhận được.
 
@@ -52,7 +52,7 @@ letter-inquiry-withdrawn-lead = Anh/Chị không cần trả lời về { $goods
 
 letter-inquiry-closed-subject = Đã đóng lần hỏi hàng { $goods } với { $other } ({ $number })
 letter-inquiry-closed-preheader = Đã { $days } ngày không ai viết gì.
-letter-inquiry-closed-lead = Sau { $days } ngày không ai viết gì và không còn báo giá nào có giá trị, lần hỏi hàng về { $goods } đã tự đóng.
+letter-inquiry-closed-lead = Sau { $days } ngày không ai viết gì và không còn báo giá nào có giá trị, lần hỏi hàng về { $goods } với { $other } đã tự đóng.
 letter-inquiry-closed-buyer = Nếu vẫn cần hàng, xin gửi hỏi hàng mới.
 letter-inquiry-closed-seller = Nếu vẫn có hàng, xin nhắn hoặc gọi cho bên mua.
 

@@ -43,7 +43,7 @@ letter-product-at-desk-look-subject = Xin xem lại sản phẩm vừa đăng: {
 letter-product-at-desk-look-preheader = Xin xác nhận, hoặc trả lại có lý do.
 letter-product-at-desk-new = Sản phẩm { $product } vừa được gửi để duyệt. Chưa duyệt thì chưa ai thấy.
 letter-product-at-desk-change = Nhà sản xuất muốn sửa tên, bộ sản phẩm OCOP hoặc xã của { $product }. Thông tin cũ vẫn được hiện cho đến khi duyệt.
-letter-product-at-desk-look = Sản phẩm { $product } đã được đăng và mọi người đã thấy.
+letter-product-at-desk-look = Sản phẩm { $product } vừa được đăng và mọi người đã thấy.
 
 letter-product-published-subject = Đã đăng: { $product }
 letter-product-published-preheader = Người mua đã thấy sản phẩm này.

@@ -146,19 +146,19 @@ letter-fresh-link-not-you = Nếu Anh/Chị không yêu cầu thư này, xin b�
 letter-inquiry-received-subject = Cần trả lời trước { $until }: { $buyer } hỏi mua { $goods } ({ $number })
 letter-inquiry-received-forwarded = { $authority } chuyển nhu cầu này đến Anh/Chị.
 letter-inquiry-preheader = Cần giao { $window }.
-letter-inquiry-received-wanted = { $buyer } chờ Anh/Chị trả lời trước { $until }: gửi báo giá, nhắn hỏi thêm, hoặc từ chối kèm lý do. Nếu không đủ hàng, Anh/Chị có thể báo giá phần mình có.
+letter-inquiry-received-wanted = { $buyer } chờ Anh/Chị trả lời về { $goods } trước { $until }: gửi báo giá, nhắn hỏi thêm, hoặc từ chối kèm lý do. Nếu không đủ hàng, Anh/Chị có thể báo giá phần mình có.
 letter-inquiry-contact-shown = Bên mua đồng ý cho Anh/Chị biết tên và số điện thoại để trao đổi về việc này.
 
 letter-inquiry-copy-subject = Đã gửi hỏi hàng { $goods } đến { $seller } ({ $number })
 letter-inquiry-copy-preheader = Bản lưu của Anh/Chị; hạn trả lời { $until }.
-letter-inquiry-copy-lead = { $seller } đã nhận được hỏi hàng của Anh/Chị.
-letter-inquiry-copy-desk = Sản phẩm này chưa có người trả lời trên Chợ Phiên, nên { $seller } tiếp nhận hỏi hàng của Anh/Chị và tìm người bán.
-letter-inquiry-copy-desk-known = { $producer } chưa tham gia Chợ Phiên, nên { $seller } tiếp nhận hỏi hàng của Anh/Chị và liên hệ giúp.
+letter-inquiry-copy-lead = { $seller } đã nhận được hỏi hàng { $goods } của Anh/Chị.
+letter-inquiry-copy-desk = Sản phẩm này chưa có người trả lời trên Chợ Phiên, nên { $seller } tiếp nhận hỏi hàng { $goods } của Anh/Chị và tìm người bán.
+letter-inquiry-copy-desk-known = { $producer } chưa tham gia Chợ Phiên, nên { $seller } tiếp nhận hỏi hàng { $goods } của Anh/Chị và liên hệ giúp.
 letter-inquiry-copy-next = Khi có trả lời, Anh/Chị sẽ nhận thư ngay. Hạn trả lời: { $until }.
 letter-inquiry-contact-given = Bên trả lời thấy tên và số điện thoại của Anh/Chị để trao đổi về việc này.
 
 letter-inquiry-at-desk-subject = Cần xử lý trước { $until }: { $buyer } hỏi mua { $goods }, chưa có người bán ({ $number })
-letter-inquiry-at-desk-lead = Sản phẩm này chưa có người trả lời trên Chợ Phiên, nên hỏi hàng của { $buyer } được chuyển đến bàn tiếp nhận của tỉnh.
+letter-inquiry-at-desk-lead = Sản phẩm này chưa có người trả lời trên Chợ Phiên, nên hỏi hàng { $goods } của { $buyer } được chuyển đến bàn tiếp nhận của tỉnh.
 letter-inquiry-at-desk-wanted = Xin trả lời bên mua hoặc chuyển cho một nhà sản xuất đã tham gia, trước { $until }.
 letter-inquiry-at-desk-nobody = Sổ sản phẩm chưa ghi nhà sản xuất của sản phẩm này.
 
@@ -168,7 +168,7 @@ letter-inquiry-forwarded-lead = { $authority } đã chuyển nhu cầu mua { $go
 
 letter-inquiry-expired-buyer-subject = Chưa có trả lời: { $other }, { $goods } ({ $number })
 letter-inquiry-expired-buyer-preheader = Anh/Chị có thể hỏi lại hoặc hỏi nơi khác.
-letter-inquiry-expired-buyer-lead = Hạn trả lời về { $goods } đã hết lúc { $until }, nên lần hỏi hàng này đã đóng. Anh/Chị có thể gửi hỏi hàng mới cho nơi khác, hoặc hỏi lại với hạn dài hơn.
+letter-inquiry-expired-buyer-lead = Hạn để { $other } trả lời về { $goods } đã hết lúc { $until }, nên lần hỏi hàng này đã đóng. Anh/Chị có thể gửi hỏi hàng mới cho nơi khác, hoặc hỏi lại với hạn dài hơn.
 letter-inquiry-expired-seller-subject = Đã quá hạn trả lời: { $other } hỏi mua { $goods } ({ $number })
 letter-inquiry-expired-seller-preheader = Nếu vẫn có hàng, xin gọi cho bên mua.
 letter-inquiry-expired-seller-lead = Hạn trả lời về { $goods } đã hết lúc { $until }, nên lần hỏi hàng này đã đóng. Nếu vẫn có hàng, Anh/Chị hãy gọi cho bên mua để họ gửi hỏi hàng mới.
@@ -235,19 +235,19 @@ letter-gaps-certificates-seller = Chưa có bằng chứng trên Chợ Phiên ch
 letter-order-preheader = Chuyến đầu { $window }, tổng cộng { $payable }.
 letter-order-waiting-preheader = Hạn trả lời { $until }, tổng cộng { $payable }.
 letter-order-placed-buyer-subject = Đã đặt đơn { $order }: { $goods }, chờ { $other } xác nhận
-letter-order-placed-buyer-lead = Đơn chưa chốt cho đến khi bên bán xác nhận; Anh/Chị sẽ nhận thư ngay khi đó.
+letter-order-placed-buyer-lead = Đơn { $goods } chưa chốt cho đến khi bên bán xác nhận; Anh/Chị sẽ nhận thư ngay khi đó.
 letter-order-placed-seller-subject = Cần xác nhận đơn { $order }: { $other } đặt { $goods }
-letter-order-placed-seller-lead = Đơn hàng này chờ Anh/Chị xác nhận hoặc từ chối; chưa xác nhận thì chưa chốt.
+letter-order-placed-seller-lead = Đơn hàng { $goods } chờ Anh/Chị xác nhận hoặc từ chối; chưa xác nhận thì chưa chốt.
 
 letter-order-confirmed-buyer-subject = Đã chốt đơn { $order }: { $goods } của { $other }
-letter-order-confirmed-buyer-lead = Từ nay đơn hàng ràng buộc cả hai bên. Xin sắp xếp nhận hàng theo lịch dưới đây.
+letter-order-confirmed-buyer-lead = Từ nay đơn hàng { $goods } ràng buộc cả hai bên. Xin sắp xếp nhận hàng theo lịch dưới đây.
 letter-order-confirmed-seller-subject = Đã chốt đơn { $order }: giao { $goods } cho { $other }
-letter-order-confirmed-seller-lead = Từ nay đơn hàng ràng buộc cả hai bên. Xin chuẩn bị hàng theo lịch dưới đây.
+letter-order-confirmed-seller-lead = Từ nay đơn hàng { $goods } ràng buộc cả hai bên. Xin chuẩn bị hàng theo lịch dưới đây.
 
 letter-order-rejected-buyer-subject = { $other } không nhận đơn { $order }: { $goods }
 letter-order-rejected-buyer-lead = Đơn hàng { $order } về { $goods } không còn hiệu lực.
 letter-order-rejected-seller-subject = Đã từ chối đơn { $order } của { $other }
-letter-order-rejected-seller-lead = Đơn hàng về { $goods } không còn hiệu lực. Bên mua đã được báo lý do dưới đây.
+letter-order-rejected-seller-lead = Đơn hàng { $order } về { $goods } không còn hiệu lực. Bên mua đã được báo lý do dưới đây.
 
 letter-order-cancelled-own-subject = Đã hủy đơn { $order }: { $goods }
 letter-order-cancelled-own-lead = Đơn hàng { $order } về { $goods } không còn hiệu lực. { $other } đã được báo lý do dưới đây.

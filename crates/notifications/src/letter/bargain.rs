@@ -151,6 +151,7 @@ impl Form for QuotationEnding {
             "letter-quotation-ending-lead",
             &[
                 ("goods", &goods),
+                ("number", number),
                 ("revision", &self.revision.to_string()),
                 ("until", &until),
             ],

@@ -152,7 +152,7 @@ impl Form for InquiryReceived {
         let buyer = said(&self.deal.buyer.organisation);
         to.paragraph(
             "letter-inquiry-received-wanted",
-            &[("buyer", &buyer), ("until", &until)],
+            &[("buyer", &buyer), ("goods", &goods), ("until", &until)],
         );
         buyer_facts(to, &self.deal, &self.asked);
         asked_details(to, &self.asked, &self.deal.buyer);
@@ -190,19 +190,25 @@ impl Form for InquiryCopy {
         to.preheader("letter-inquiry-copy-preheader", &[("until", &until)]);
         let seller = said(&self.deal.seller.organisation);
         match &self.answered_by {
-            AnsweredBy::Producer => {
-                to.paragraph("letter-inquiry-copy-lead", &[("seller", &seller)]);
-            }
-            AnsweredBy::Desk { producer: None } => {
-                to.paragraph("letter-inquiry-copy-desk", &[("seller", &seller)]);
-            }
+            AnsweredBy::Producer => to.paragraph(
+                "letter-inquiry-copy-lead",
+                &[("seller", &seller), ("goods", &goods)],
+            ),
+            AnsweredBy::Desk { producer: None } => to.paragraph(
+                "letter-inquiry-copy-desk",
+                &[("seller", &seller), ("goods", &goods)],
+            ),
             AnsweredBy::Desk {
                 producer: Some(producer),
             } => {
                 let producer = said(producer);
                 to.paragraph(
                     "letter-inquiry-copy-desk-known",
-                    &[("seller", &seller), ("producer", &producer)],
+                    &[
+                        ("seller", &seller),
+                        ("goods", &goods),
+                        ("producer", &producer),
+                    ],
                 );
             }
         }
@@ -240,7 +246,10 @@ impl Form for InquiryAtDesk {
         );
         self.asked.preview(to);
         let buyer = said(&self.deal.buyer.organisation);
-        to.paragraph("letter-inquiry-at-desk-lead", &[("buyer", &buyer)]);
+        to.paragraph(
+            "letter-inquiry-at-desk-lead",
+            &[("buyer", &buyer), ("goods", &goods)],
+        );
         to.paragraph("letter-inquiry-at-desk-wanted", &[("until", &until)]);
         buyer_facts(to, &self.deal, &self.asked);
         asked_details(to, &self.asked, &self.deal.buyer);
@@ -339,7 +348,11 @@ impl Form for InquiryExpired {
             ],
         );
         to.preheader(preheader, &[]);
-        to.paragraph(lead, &[("goods", &goods), ("until", &until)]);
+        let name = said(&other.organisation);
+        to.paragraph(
+            lead,
+            &[("other", &name), ("goods", &goods), ("until", &until)],
+        );
         to.facts(self.deal.reference_rows(to));
         if self.side == Side::Seller {
             to.party("letter-contact-buyer", &self.deal.buyer);

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::parts::{Deal, Party, Side};
 use super::{Form, Letter};
 use crate::compose::Composer;
-use crate::speech::{said, short};
+use crate::speech::short;
 
 /// To the other side: a message in the thread.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -169,12 +169,11 @@ impl Form for MessagesReceived {
 /// Who wrote, with the house for which he did; the house alone where its writer is nobody any more.
 fn writer(to: &Composer<'_>, person: PersonId, sender: &Party) -> String {
     match to.name_of(person) {
-        Some(writer) => {
-            let house = said(&sender.organisation);
-            let args = [("writer", writer.as_str()), ("sender", house.as_str())];
-            to.say("letter-message-writer", &args)
-        }
-        None => said(&sender.organisation),
+        Some(writer) => to.say(
+            "letter-message-writer",
+            &[("writer", &writer), ("sender", &sender.organisation)],
+        ),
+        None => sender.organisation.clone(),
     }
 }
 

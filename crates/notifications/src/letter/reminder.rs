@@ -222,7 +222,11 @@ impl Form for InquiryClosed {
         to.preheader("letter-inquiry-closed-preheader", &[("days", &days)]);
         to.paragraph(
             "letter-inquiry-closed-lead",
-            &[("goods", &goods), ("days", &days)],
+            &[
+                ("other", &said(&other.organisation)),
+                ("goods", &goods),
+                ("days", &days),
+            ],
         );
         to.paragraph(
             match self.side {
