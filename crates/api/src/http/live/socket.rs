@@ -246,12 +246,12 @@ mod tests {
     fn what_is_kept_of_a_conversation_that_waits_is_small() {
         let begun = |(socket, guest, place)| converse(socket, guest, place);
         for (what, bytes, most) in [
-            ("the task's own", of(begun), 512),
-            ("the conversation", size_of::<Talk>(), 192),
-            ("who watches over rights", of(Who::leaves), 512),
-            ("who she is", size_of::<Who>(), 448),
-            ("a subscription", size_of::<Running>(), 512),
-            ("one that waits for news", of(Running::next), 320),
+            ("the task's own", of(begun), 384),
+            ("the conversation", size_of::<Talk>(), 160),
+            ("who watches over rights", of(Who::leaves), 384),
+            ("who she is", size_of::<Who>(), 432),
+            ("a subscription", size_of::<Running>(), 448),
+            ("one that waits for news", of(Running::next), 128),
         ] {
             assert!(bytes <= most, "{what}: {bytes} bytes, {most} at most");
         }
