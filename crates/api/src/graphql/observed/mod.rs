@@ -177,9 +177,9 @@ impl Run {
     }
 
     /// Counts that it has ended so, after a while.
-    fn count(&self, outcome: &Cow<'static, str>, took: Duration) {
+    fn count(&self, outcome: Cow<'static, str>, took: Duration) {
         let cost = self.cost as u64;
-        if *outcome == OK {
+        if outcome == OK {
             let well = self.well.get_or_init(|| Well {
                 duration: self.duration(),
                 points: self.points(),
@@ -191,7 +191,7 @@ impl Run {
         } else {
             self.duration().record(took);
             self.points().increment(cost);
-            self.ended(outcome.clone()).increment(1);
+            self.ended(outcome).increment(1);
         }
     }
 }
@@ -238,13 +238,13 @@ impl Drop for Watched {
     fn drop(&mut self) {
         let took = self.began.elapsed();
         let outcome = self.outcome.take().unwrap_or("abandoned".into());
-        self.run.count(&outcome, took);
         if matches!(&*outcome, "abandoned" | "INTERNAL" | "UNAVAILABLE") {
             trace::fail(&self.span, "operation failed");
         }
         if slow::is_slow(slow::Thing::Operation, took) {
             self.tell_slow(took, &outcome);
         }
+        self.run.count(outcome, took);
     }
 }
 

@@ -67,7 +67,7 @@ impl Scene<'_> {
         let of_staff = self
             .facts
             .needs_factor
-            .then(|| match self.owner.person.origin {
+            .then_some(match self.owner.person.origin {
                 Origin::Real => "page-account-factor-staff",
                 Origin::Sample => "page-account-factor-sample",
             });
