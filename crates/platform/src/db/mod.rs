@@ -2,7 +2,7 @@
 //!
 //! SQLite has one writer connection (`BEGIN IMMEDIATE`, WAL, `synchronous=FULL`) and a pool of readers that cannot
 //! write. PostgreSQL has one pool at READ COMMITTED: whatever can race is decided by a constraint, a guarded update
-//! or a locked row, never by read-then-write, so a stricter level would only add retries.
+//! or a locked row, never by read-then-write, so a stricter level would only add retries. At the one writer people go before the program's own work.
 
 mod attention;
 mod class;
@@ -14,6 +14,7 @@ mod errors;
 mod generation;
 mod open;
 mod pools;
+mod precedence;
 mod readers;
 mod retry;
 mod time;
@@ -44,6 +45,7 @@ use tokio::sync::Notify;
 
 use crate::{Clock, Result, redis::Bell};
 use attention::Attention;
+use precedence::Precedence;
 use time::Limit;
 use writing::Writing;
 
@@ -74,6 +76,7 @@ struct Inner {
     /// When the writer of the embedded database has to be done.
     limit: Limit,
     attention: Attention,
+    precedence: Precedence,
     writing: Writing,
 }
 
@@ -117,6 +120,7 @@ impl Db {
             others: OnceLock::new(),
             limit,
             attention,
+            precedence: Precedence::new(),
             writing: Writing::new(),
         })))
     }

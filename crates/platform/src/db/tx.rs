@@ -16,7 +16,9 @@ use sea_orm::{
     SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 
-use super::{Backend, Db, Wake, conn::note_statement, generation, time::Running};
+use super::{
+    Backend, Db, Wake, conn::note_statement, generation, precedence::Somebody, time::Running,
+};
 use crate::telemetry::{
     names,
     statement::{self, Text, watch},
@@ -144,6 +146,8 @@ pub struct Tx {
     facts: bool,
     public: AtomicBool,
     db: Db,
+    // Dropped when all is over.
+    _somebody: Option<Somebody>,
 }
 
 impl Tx {
@@ -156,6 +160,7 @@ impl Tx {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
+        let somebody = db.takes_turn(context).await;
         let began = std::time::Instant::now();
         let begun = db.0.writer.begin_with_options(options);
         let begun = db.0.attention.answer(begun).await;
@@ -174,6 +179,7 @@ impl Tx {
             facts: false,
             public: AtomicBool::new(false),
             db: db.clone(),
+            _somebody: somebody,
         })
     }
 
@@ -299,6 +305,20 @@ impl Tx {
             self.db.note_trouble(error);
         }
         answer
+    }
+}
+
+impl Db {
+    /// Where there is one writer, people go first.
+    async fn takes_turn(&self, context: &Context) -> Option<Somebody> {
+        match (self.backend(), context.door) {
+            (Backend::Postgres, _) => None,
+            (Backend::Sqlite, Door::Session | Door::LetterLink) => Some(self.0.precedence.come()),
+            (Backend::Sqlite, Door::Program) => {
+                self.0.precedence.give_way().await;
+                None
+            }
+        }
     }
 }
 
