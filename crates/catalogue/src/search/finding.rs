@@ -35,6 +35,14 @@ impl Finding {
         }
     }
 
+    /// The products that it finds, best first, at most so many and [`MOST_HITS`].
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub async fn first(&self, most: usize) -> Result<Vec<Hit>> {
+        Ok(self.best(most).await?.hits.clone())
+    }
+
     /// At most so many products. Those of a smaller depth begin those of a greater one. What was found a moment ago is told again as long as the index stands as it stood.
     pub(crate) async fn best(&self, depth: usize) -> Result<Arc<Best>> {
         let edition = self.index.edition();

@@ -148,8 +148,8 @@ impl Index {
         self.edition.load(Atomically::SeqCst)
     }
 
-    /// The products that a text finds, best first, at most [`MOST_HITS`]. No word, no hits.
-    pub fn search(&self, text: &str, limit: usize) -> Result<Vec<Hit>> {
+    /// The products that a text finds, best first, at most [`MOST_HITS`]. No word, no hits. It takes the thread that calls for as long as ranking takes: see [`Finding`].
+    pub(crate) fn search(&self, text: &str, limit: usize) -> Result<Vec<Hit>> {
         let Some(query) = query::query(&self.fields, text) else {
             return Ok(Vec::new());
         };

@@ -4,6 +4,7 @@
 use accounts::authority::{self, Authority};
 use accounts::organisation::{self, Organisation};
 use catalogue::producer::{self, Claim, Filter, Producer};
+use catalogue::search::Finding;
 use catalogue::{UnitFilter, product};
 use kernel::actor::{Actor, AuthorityKind};
 use kernel::id::ProducerId;
@@ -174,7 +175,9 @@ fn whom_to_ask(print: Printer<'_>, office: Option<(Organisation, Authority)>) ->
 /// The producers that a text names, then those of the products that it finds, best first.
 async fn search(pages: &Pages, text: &str) -> platform::Result<Vec<Producer>> {
     let conn = pages.app.db.read();
-    let hits = pages.app.search.search(text, SEARCHED)?;
+    let hits = Finding::new(&pages.app.search, text)
+        .first(SEARCHED)
+        .await?;
     let ids: Vec<_> = hits.iter().map(|hit| hit.id).collect();
     let products = product::many(conn, None, &ids).await?;
     let named = producer::named(conn, text, NAMED).await?;
