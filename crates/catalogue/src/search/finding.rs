@@ -45,20 +45,33 @@ impl Finding {
 
     /// At most so many products. Those of a smaller depth begin those of a greater one. What was found a moment ago is told again as long as the index stands as it stood.
     pub(crate) async fn best(&self, depth: usize) -> Result<Arc<Best>> {
-        let edition = self.index.edition();
-        if let Some(best) = self.index.found.recall(&self.text, depth, edition) {
+        if let Some(best) = self.kept(depth) {
             return Ok(best);
         }
-        // Ranking thousands takes milliseconds, in which no task of this thread would go on.
+        let place = Arc::clone(&self.index.ranking).acquire_owned().await;
+        let place = place.map_err(Failure::internal)?;
+        // Whoever had the place may have asked for the same.
+        if let Some(best) = self.kept(depth) {
+            return Ok(best);
+        }
+        let edition = self.index.edition();
         let (index, text) = (Arc::clone(&self.index), self.text.clone());
-        let hits = spawn_blocking(move || index.search(&text, depth))
-            .await
-            .map_err(Failure::internal)??;
+        // Ranking thousands takes milliseconds, in which no task of this thread would go on. It ends by itself, and keeps its place until then, also where nobody waits for it any more.
+        let ranked = spawn_blocking(move || {
+            let _place = place;
+            index.search(&text, depth)
+        });
+        let hits = ranked.await.map_err(Failure::internal)??;
         let whole = hits.len() < depth || depth >= MOST_HITS;
         let best = Arc::new(Best { hits, whole });
-        let kept = Arc::clone(&best);
-        self.index.found.keep(&self.text, depth, edition, kept);
+        let found = Arc::clone(&best);
+        self.index.found.keep(&self.text, depth, edition, found);
         Ok(best)
+    }
+
+    fn kept(&self, depth: usize) -> Option<Arc<Best>> {
+        let edition = self.index.edition();
+        self.index.found.recall(&self.text, depth, edition)
     }
 
     /// Everything that it finds, at most [`MOST_HITS`].

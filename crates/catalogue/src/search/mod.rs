@@ -26,7 +26,7 @@ use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue}
 use tantivy::directory::MmapDirectory;
 use tantivy::indexer::IndexWriterOptions;
 use tantivy::{IndexReader, IndexWriter, Order, ReloadPolicy};
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, Semaphore};
 use tokio::task::spawn_blocking;
 
 use crate::product;
@@ -83,6 +83,8 @@ pub struct Index {
     /// How often searches were shown another state.
     edition: AtomicU64,
     found: Found,
+    /// A place for each text that is ranked just now: more at once than processors would only hold each other up, and others who have work for such threads.
+    ranking: Arc<Semaphore>,
     /// Held while writing.
     followed: Mutex<Followed>,
 }
@@ -139,6 +141,9 @@ impl Index {
             synonyms: Synonyms::shipped(),
             edition: AtomicU64::new(0),
             found: Found::new(),
+            ranking: Arc::new(Semaphore::new(
+                std::thread::available_parallelism().map_or(1, usize::from),
+            )),
             followed: Mutex::new(Followed::Before(stamp)),
         })
     }
