@@ -69,6 +69,8 @@ pub(crate) struct Row {
     pub(crate) value: String,
     /// Whether it catches the eye.
     pub(crate) strong: bool,
+    /// `mailto:mai@…`, where the value is an address to write to.
+    pub(crate) mailto: Option<String>,
 }
 
 impl Row {
@@ -77,6 +79,7 @@ impl Row {
             label,
             value,
             strong: false,
+            mailto: None,
         }
     }
 
@@ -85,6 +88,7 @@ impl Row {
             label,
             value,
             strong: true,
+            mailto: None,
         }
     }
 }

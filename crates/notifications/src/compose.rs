@@ -15,7 +15,7 @@ use crate::{
     block::{Block, Card, Document, Phone, Row},
     directory::Contact,
     letter::{Letter, Opens, Party},
-    speech::{Speech, said},
+    speech::{Speech, address, mailto, said},
 };
 
 /// The people a letter names, by id.
@@ -124,6 +124,14 @@ impl Composer<'_> {
         Row::strong(self.say(label, &[]), value.to_owned())
     }
 
+    /// An address to write to.
+    pub(crate) fn mail_row(&self, label: &str, email: &Email) -> Row {
+        Row {
+            mailto: mailto(email),
+            ..self.row(label, &address(email))
+        }
+    }
+
     pub(crate) fn standing_row(&self, standing: Standing) -> Row {
         self.row("letter-row-standing", &self.standing(standing))
     }
@@ -197,7 +205,11 @@ impl Composer<'_> {
 
     /// Somebody to call who is no side of a deal.
     pub(crate) fn telephone(&mut self, name: &str, number: Option<&PhoneNumber>) {
-        let name = said(name);
+        self.call(said(name), number);
+    }
+
+    /// The same, by a name in words that are fit for a letter already.
+    pub(crate) fn call(&mut self, name: String, number: Option<&PhoneNumber>) {
         self.person("letter-contact-call", name, None, number.map(phone));
     }
 

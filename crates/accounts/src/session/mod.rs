@@ -95,8 +95,9 @@ impl Caller {
     }
 }
 
-/// Finds out who shows a token of this kind: two statements, none for what does not look like a token, and nothing written. A cookie's token shown as a bearer (or the
-/// reverse) is unknown. A member of an authority acts as its officer only in a session with a second factor (sample people
+/// Finds out who shows a token of this kind: two statements, none for what does not look like a token, one for a token that was never given or whose session
+/// has ended whatever its person belongs to (of an officer's that was unused for half a day, the second statement tells). Nothing is written. A cookie's token shown as
+/// a bearer (or the reverse) is unknown. A member of an authority acts as its officer only in a session with a second factor (sample people
 /// are excepted: they exist in demonstrations alone).
 ///
 /// # Errors
@@ -127,7 +128,9 @@ pub async fn actor_by_token(
         network: row.network,
         second_factor: row.second_factor,
     };
-    if row.revoked_at.is_some() || now >= session.expires_at {
+    // Nobody's session lives unused for so long, whatever he belongs to.
+    let forgotten = now - session.last_used_at >= Duration::days(IDLE_DAYS);
+    if row.revoked_at.is_some() || now >= session.expires_at || forgotten {
         return Ok(Caller::Expired);
     }
     let mut members = membership::of_person(conn, session.person, None).await?;

@@ -67,14 +67,16 @@ async fn an_ended_session_is_told_from_a_token_never_given() {
     let signed_in = stage.sign_in(MAI).await;
     let db = &stage.test.db;
     let guessed = random::token();
-    let caller = session::authenticate(db, guessed.expose(), SessionKind::Bearer)
-        .await
-        .unwrap();
-    assert!(matches!(caller, Caller::Unknown));
+    let guess = session::authenticate(db, guessed.expose(), SessionKind::Bearer);
+    let (caller, statements) = count_statements(guess).await;
+    assert!(matches!(caller.unwrap(), Caller::Unknown));
+    assert_eq!(statements, 1);
     let as_cookie = session::authenticate(db, signed_in.token.expose(), SessionKind::Cookie);
     assert!(matches!(as_cookie.await.unwrap(), Caller::Unknown));
     stage.test.hand.advance(Duration::days(IDLE_DAYS));
-    assert!(matches!(stage.caller(&signed_in).await, Caller::Expired));
+    let (caller, statements) = count_statements(stage.caller(&signed_in)).await;
+    assert!(matches!(caller, Caller::Expired));
+    assert_eq!(statements, 1, "nobody asks what she belongs to");
 }
 
 #[tokio::test]

@@ -1,5 +1,7 @@
 //! Who looks at a thread's page, by which door.
 
+use std::time::Duration;
+
 use accounts::person::{self, Person};
 use accounts::session::{self, Caller, SessionKind};
 use axum::http::HeaderMap;
@@ -13,6 +15,10 @@ use platform::Failure;
 use super::onward::sign_in_first;
 use super::told::Told;
 use super::{Pages, cookie, guard, strangers_language};
+
+/// How long a page waits for its reader's language. The pages that ask for it ask first, and while the database hangs a request's time
+/// is for what was asked, be it only to say so.
+const LANGUAGE_TIME: Duration = Duration::from_millis(200);
 
 /// A person behind a door.
 #[derive(Debug)]
@@ -136,10 +142,15 @@ impl Pages {
     }
 
     /// The language of whoever reads a page that is nobody's own: that of the person who is signed in, else what the browser asks for. Nothing is
-    /// written, and a database that does not answer leaves it at the browser's.
+    /// written, and a database that does not answer within [`LANGUAGE_TIME`] leaves it at the browser's.
     pub(super) async fn readers_language(&self, headers: &HeaderMap) -> Language {
         let known = match cookie::token(&self.app, headers) {
-            Some(token) => self.language_of(&token).await,
+            Some(token) => {
+                let looked_up = self.language_of(&token);
+                platform::db::within(LANGUAGE_TIME, looked_up)
+                    .await
+                    .flatten()
+            }
             None => Ok(None),
         };
         known

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Form, Opens};
 use crate::compose::Composer;
-use crate::speech::{said, short};
+use crate::speech::{self, said, short};
 
 /// Facts of a letter that came back. The reader's name and telephone are looked up at writing.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -51,11 +51,10 @@ impl Form for LetterBounced {
     fn compose(&self, to: &mut Composer<'_>) {
         let reader = self.reader.and_then(|person| to.name_of(person));
         let organisation = self.organisation.as_deref().map(said);
-        let address = self.address.as_ref().map(|a| said(&a.to_string()));
         let whom = reader
             .clone()
             .or_else(|| organisation.clone())
-            .or_else(|| address.clone())
+            .or_else(|| self.address.as_ref().map(speech::address))
             .unwrap_or_else(|| to.say("letter-bounced-unnamed", &[]));
         let what = to.letter_kind(&self.letter);
         let number = self.number.as_ref().map_or("", Number::as_str);
@@ -77,8 +76,13 @@ impl Form for LetterBounced {
         if let Some(organisation) = &organisation {
             rows.push(to.row("letter-row-organisation", organisation));
         }
-        let address = address.unwrap_or_else(|| to.say("letter-bounced-no-address", &[]));
-        rows.push(to.row("letter-row-email", &address));
+        rows.push(match &self.address {
+            Some(address) => to.mail_row("letter-row-email", address),
+            None => {
+                let none = to.say("letter-bounced-no-address", &[]);
+                to.row("letter-row-email", &none)
+            }
+        });
         rows.push(to.row("letter-row-given-up", &to.moment(self.at)));
         rows.push(to.row("letter-row-answer", &said(&self.answer)));
         to.facts(rows);
@@ -86,7 +90,7 @@ impl Form for LetterBounced {
             .reader
             .and_then(|person| to.phone_of(person))
             .or_else(|| self.phone.clone());
-        to.telephone(&whom, phone.as_ref());
+        to.call(whom, phone.as_ref());
         to.small("letter-bounced-hint", &[]);
     }
 }

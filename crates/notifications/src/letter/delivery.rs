@@ -63,18 +63,17 @@ pub enum Outcome {
     Refused {
         /// Why, in the buyer's words.
         reason: String,
-        /// What becomes of the order.
+        /// What becomes of the order; `None` in letters that were posted before this was noted.
         #[serde(default)]
-        order: AfterRefusal,
+        order: Option<AfterRefusal>,
     },
 }
 
 /// What becomes of an order when the buyer has refused one of its deliveries.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum AfterRefusal {
     /// Other deliveries are open, and both sides may agree on one more.
-    #[default]
     GoesOn,
     /// It was the last one: the order is over, and nothing can be added to it.
     Over,
@@ -252,11 +251,14 @@ impl Form for DeliveryReceived {
                 if self.side == Side::Seller {
                     to.paragraph("letter-delivery-refused-seller-next", &[]);
                 }
-                let steps = match order {
-                    AfterRefusal::GoesOn => "letter-delivery-refused-goes-on",
-                    AfterRefusal::Over => "letter-delivery-refused-over",
-                };
-                to.paragraph(steps, &[]);
+                match order {
+                    Some(AfterRefusal::GoesOn) => {
+                        to.paragraph("letter-delivery-refused-goes-on", &[]);
+                    }
+                    Some(AfterRefusal::Over) => to.paragraph("letter-delivery-refused-over", &[]),
+                    // The order may be over: nothing is proposed that cannot be done.
+                    None => {}
+                }
             }
         }
         self.shipment.details(to, &self.deal);

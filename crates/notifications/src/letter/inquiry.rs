@@ -263,7 +263,7 @@ impl Form for InquiryAtDesk {
                     rows.push(to.row("letter-row-address", &said(address)));
                 }
                 if let Some(email) = &producer.email {
-                    rows.push(to.row("letter-row-email", &said(&email.to_string())));
+                    rows.push(to.mail_row("letter-row-email", email));
                 }
                 if !rows.is_empty() {
                     to.facts(rows);

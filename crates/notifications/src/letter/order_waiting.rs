@@ -1,5 +1,6 @@
 //! Letters about a placed order that its seller has not answered: the reminder, the end by the clock, and a word to the staff.
 
+use chrono::NaiveDate;
 use kernel::{contact::PhoneNumber, number::Number, time::Instant};
 use serde::{Deserialize, Serialize};
 
@@ -54,6 +55,10 @@ pub struct OrderUnanswered {
 impl Form for OrderReminder {
     fn deadline(&self) -> Option<Instant> {
         Some(self.confirm_by)
+    }
+
+    fn last_day(&self) -> Option<NaiveDate> {
+        self.order.last_day()
     }
 
     fn number(&self) -> Option<&Number> {

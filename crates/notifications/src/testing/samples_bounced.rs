@@ -37,6 +37,17 @@ pub(super) fn bounced_samples(all: &mut Vec<Sample>) {
             reader: None,
             organisation: None,
             address: None,
+            ..bounced.clone()
+        })),
+    );
+    add(
+        all,
+        "letter-bounced-address-only",
+        Some(DUYEN),
+        Letter::LetterBounced(Box::new(LetterBounced {
+            number: None,
+            reader: None,
+            organisation: None,
             ..bounced
         })),
     );

@@ -232,7 +232,7 @@ pub(super) fn delivery_samples(all: &mut Vec<Sample>) {
     }
     let refused = |order| Outcome::Refused {
         reason: "Quả dập quá một phần ba.".to_owned(),
-        order,
+        order: Some(order),
     };
     for (name, reader, side, outcome) in [
         (

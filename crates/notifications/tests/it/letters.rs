@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use kernel::text::Language;
+use kernel::{contact::Email, text::Language};
 use notifications::{
     Letter,
     letter::Opens,
@@ -58,6 +58,28 @@ fn a_stored_letter_is_read_back_as_it_was() {
         assert_eq!(stored["kind"], sample.letter.kind());
         let read: Letter = serde_json::from_value(stored).unwrap();
         assert_eq!(read, sample.letter, "{}", sample.name);
+    }
+}
+
+#[test]
+fn a_refusal_that_was_posted_before_it_told_what_becomes_of_the_order_proposes_nothing() {
+    let words = Words::load().unwrap();
+    let mut sample = sample("delivery-refused-last");
+    let mut stored = serde_json::to_value(&sample.letter).unwrap();
+    let refused = stored.pointer_mut("/facts/outcome/REFUSED").unwrap();
+    let told = refused.as_object_mut().unwrap().remove("order");
+    assert_eq!(told, Some("OVER".into()));
+    sample.letter = serde_json::from_value(stored).unwrap();
+    for language in [Language::Vi, Language::En] {
+        let letter = print(&words, &sample, language);
+        assert!(letter.plain.contains("> Quả dập quá một phần ba."));
+        for key in [
+            "letter-delivery-refused-goes-on",
+            "letter-delivery-refused-over",
+        ] {
+            let unknown = words.text(language, key, &[]);
+            assert!(!letter.plain.contains(&unknown), "{}", letter.plain);
+        }
     }
 }
 
@@ -277,6 +299,36 @@ proptest! {
         }
         prop_assert!(!hostile.plain.contains("http://"));
         prop_assert!(!hostile.subject.contains('\n'));
+    }
+}
+
+#[test]
+fn staff_copy_an_address_and_write_to_it_unless_it_looks_like_something_else() {
+    let words = Words::load().unwrap();
+    for (name, address) in [
+        ("letter-bounced", "mai@htx-namau.example"),
+        ("letter-bounced-address-only", "mai@htx-namau.example"),
+        ("inquiry-at-desk", "mau@nha.example"),
+    ] {
+        let letter = print(&words, &sample(name), Language::Vi);
+        assert!(letter.plain.contains(&format!(": {address}\n")), "{name}");
+        let link = format!("<a href=\"mailto:{address}\" style=\"color:#175c36;\">{address}</a>");
+        assert!(letter.html.contains(&link), "{name}: {}", letter.html);
+    }
+    for sly in [
+        "www.xau.example/@xau.example",
+        "mai?bcc=www.xau@xau.example",
+    ] {
+        let mut sample = sample("letter-bounced-address-only");
+        let Letter::LetterBounced(facts) = &mut sample.letter else {
+            panic!("another letter");
+        };
+        facts.address = Some(Email::parse(sly).unwrap());
+        let letter = print(&words, &sample, Language::Vi);
+        assert!(!letter.html.contains("mailto:"), "{sly}");
+        for text in [&letter.subject, &letter.plain, &letter.html] {
+            assert!(!text.contains("www.xau"), "{sly}: {text}");
+        }
     }
 }
 

@@ -99,6 +99,7 @@ async fn link_of(desk: &Desk, person: PersonId, name: &str) -> (Link, String, St
 #[rstest]
 #[case("order-confirmed-buyer", "2026-08-23")]
 #[case("order-placed-seller", "2026-08-23")]
+#[case("order-reminder", "2026-08-23")]
 #[case("quotation-accepted-firm", "2026-08-23")]
 #[case("amendment-accepted-buyer", "2026-08-23")]
 #[case("amendment-proposed", "2026-09-06")]

@@ -132,13 +132,14 @@ pub async fn refuse(tx: &mut Tx, actor: &Actor, command: &Refuse) -> Result<Chan
     let terms = order::terms_in_force(tx, &bay.order).await?;
     let lines = store::lines_of(&*tx, &[id]).await?;
     let others = store::of_orders(&*tx, &[bay.order.id]).await?;
+    let order = if others.iter().all(|delivery| delivery.state.is_settled()) {
+        AfterRefusal::Over
+    } else {
+        AfterRefusal::GoesOn
+    };
     let outcome = Outcome::Refused {
         reason: reason.clone(),
-        order: if others.iter().all(|delivery| delivery.state.is_settled()) {
-            AfterRefusal::Over
-        } else {
-            AfterRefusal::GoesOn
-        },
+        order: Some(order),
     };
     tell(tx, &bay, &lines, &terms, outcome, event).await?;
     settle(tx, &mut bay, Ending::Refused(&reason)).await?;

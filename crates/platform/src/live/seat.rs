@@ -48,6 +48,9 @@ impl Seat {
     /// Hands an event on. Without room the listener is behind from now on.
     pub(super) fn tell(&self, event: &Arc<Event>) -> Result<(), Full> {
         let mut waiting = self.waiting();
+        if waiting.over == Some(Over::Behind) {
+            return Err(Full);
+        }
         if waiting.events.len() >= MOST_WAITING {
             drop(waiting);
             self.end(Over::Behind);
@@ -58,20 +61,18 @@ impl Seat {
         Ok(())
     }
 
-    /// Nothing comes any more; what was said first counts.
+    /// Nothing comes any more; what was said first counts. Of whoever is behind, nothing that waited is kept: what came after it is lost, so that it is of no use.
     pub(super) fn end(&self, why: Over) {
         let mut waiting = self.waiting();
-        waiting.over.get_or_insert(why);
+        if *waiting.over.get_or_insert(why) == Over::Behind {
+            waiting.events = VecDeque::new();
+        }
         waiting.wake();
     }
 
     /// The next event, or why there will be none any more.
     pub(super) fn poll_next(&self, context: &mut Context<'_>) -> Poll<Result<Arc<Event>, Over>> {
         let mut waiting = self.waiting();
-        // What came after it is lost, so that nothing that came before is of use.
-        if waiting.over == Some(Over::Behind) {
-            return Poll::Ready(Err(Over::Behind));
-        }
         if let Some(event) = waiting.take() {
             return Poll::Ready(Ok(event));
         }
@@ -156,6 +157,10 @@ mod tests {
         for _ in 0..MOST_WAITING {
             assert_eq!(seat.tell(&event()), Ok(()));
         }
+        assert_eq!(seat.tell(&event()), Err(Full));
+        // Nothing is kept for him, however long he does not look.
+        assert_eq!(seat.waiting().events.capacity(), 0);
+        assert!(seat.at_hand().is_none());
         assert_eq!(seat.tell(&event()), Err(Full));
         seat.end(Over::Closed);
         let heard = seat.poll_next(&mut context).map(Result::err);
