@@ -158,7 +158,7 @@ letter-inquiry-copy-next = Khi có trả lời, Anh/Chị sẽ nhận thư ngay.
 letter-inquiry-contact-given = Bên trả lời thấy tên và số điện thoại của Anh/Chị để trao đổi về việc này.
 
 letter-inquiry-at-desk-subject = Cần xử lý trước { $until }: { $buyer } hỏi mua { $goods }, chưa có người bán ({ $number })
-letter-inquiry-at-desk-lead = Sản phẩm này chưa có người trả lời trên Chợ Phiên, nên hỏi hàng { $goods } của { $buyer } được chuyển đến bàn tiếp nhận của tỉnh.
+letter-inquiry-at-desk-lead = Sản phẩm này chưa có người trả lời trên Chợ Phiên, nên yêu cầu hỏi mua { $goods } của { $buyer } được chuyển đến bàn tiếp nhận của tỉnh.
 letter-inquiry-at-desk-wanted = Xin trả lời bên mua hoặc chuyển cho một nhà sản xuất đã tham gia, trước { $until }.
 letter-inquiry-at-desk-nobody = Sổ sản phẩm chưa ghi nhà sản xuất của sản phẩm này.
 
