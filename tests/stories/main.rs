@@ -1,6 +1,7 @@
 //! Stories told through the public door, on both databases.
 
 mod abuse;
+mod acceptance;
 mod amendments;
 mod answers;
 mod applications;

@@ -96,6 +96,20 @@ pub mod vn {
                 .expect("dates end long before the calendar does"),
         )
     }
+
+    /// What the clock shows at the end of a day.
+    pub const MIDNIGHT: &str = "24:00";
+
+    /// What clock and calendar show when a time ends. Midnight belongs to the day that it ends: `24:00` of that day, where people would
+    /// otherwise read the day after.
+    pub fn until(end: Instant) -> (String, NaiveDate) {
+        let wall = wall(end);
+        let ended = wall.date().pred_opt();
+        match ended.filter(|_| wall.time() == NaiveTime::MIN) {
+            Some(day) => (MIDNIGHT.to_owned(), day),
+            None => (wall.format("%H:%M").to_string(), wall.date()),
+        }
+    }
 }
 
 /// A set of months, for seasons. Stored as a bit mask, January the lowest bit.

@@ -2,7 +2,7 @@
 
 mod others;
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{Datelike, NaiveDate, NaiveDateTime};
 use kernel::{
     actor::Standing,
     contact::CountryCode,
@@ -122,28 +122,24 @@ impl<'a> Speech<'a> {
 
     /// The end of a time, as [`Self::moment`] tells it; midnight belongs to the day that it ends: `24:00 ngày 24/11/2026`.
     pub(crate) fn until(&self, end: Instant) -> String {
-        match day_before_midnight(end) {
-            Some(day) => self.last_day(day),
-            None => self.moment(end),
-        }
+        let (time, date) = vn::until(end);
+        self.at(&time, date)
     }
 
     /// The same without the year.
     pub(crate) fn until_short(&self, end: Instant) -> String {
-        match day_before_midnight(end) {
-            Some(day) => self.last_day_short(day),
-            None => self.moment_short(end),
-        }
+        let (time, date) = vn::until(end);
+        self.at_short(&time, date)
     }
 
     /// `24:00 ngày 27/11/2026`: that day included.
     pub(crate) fn last_day(&self, date: NaiveDate) -> String {
-        self.at(MIDNIGHT, date)
+        self.at(vn::MIDNIGHT, date)
     }
 
     /// `24:00 ngày 27/11`.
     pub(crate) fn last_day_short(&self, date: NaiveDate) -> String {
-        self.at_short(MIDNIGHT, date)
+        self.at_short(vn::MIDNIGHT, date)
     }
 
     fn at(&self, time: &str, date: NaiveDate) -> String {
@@ -207,18 +203,8 @@ impl<'a> Speech<'a> {
     }
 }
 
-/// The end of a day, on the clock.
-const MIDNIGHT: &str = "24:00";
-
 fn clock(local: NaiveDateTime) -> String {
     local.format("%H:%M").to_string()
-}
-
-/// The day that ends at this instant, where one does.
-fn day_before_midnight(end: Instant) -> Option<NaiveDate> {
-    let local = vn::wall(end);
-    let ends = local.time() == NaiveTime::MIN;
-    ends.then(|| local.date().pred_opt()).flatten()
 }
 
 /// Schemes whose name differs from their code.

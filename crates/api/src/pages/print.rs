@@ -140,6 +140,12 @@ impl<'a> Printer<'a> {
         )
     }
 
+    /// The end of a time by Vietnam's clocks; midnight belongs to the day that it ends, as letters tell it.
+    pub(super) fn until(&self, end: Instant) -> String {
+        let (time, date) = vn::until(end);
+        format!("{time} {}", self.date(date))
+    }
+
     /// A localised text, with its language where that is not the page's.
     pub(super) fn localised(&self, text: &LocalisedText) -> (String, Option<&'static str>) {
         let (text, language) = text.pick(self.language);
@@ -147,5 +153,22 @@ impl<'a> Printer<'a> {
             text.to_owned(),
             (language != written(self.language)).then(|| language.tag()),
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_deadline_at_midnight_is_told_by_the_day_that_it_ends() {
+        let words = Words::load().expect("words");
+        let vi = Printer::new(&words, Language::Vi);
+        let day = kernel::time::parse_date("2026-08-04").expect("a day");
+        let end = vn::end_of_day(day);
+        assert_eq!(vi.until(end), "24:00 04/08/2026");
+        assert_eq!(vi.moment(end), "00:00 05/08/2026");
+        let noon = end - chrono::Duration::hours(12);
+        assert_eq!(vi.until(noon), vi.moment(noon));
     }
 }

@@ -56,9 +56,9 @@ impl Season {
         self.months.is_empty() || self.months.contains(day.month())
     }
 
-    /// Whether none of these days is in season.
-    pub fn excludes(&self, days: DateWindow) -> bool {
-        !self.months.is_empty() && !months(days).any(|month| self.months.contains(month))
+    /// Whether none of these days is in season; nothing where the season is unknown.
+    pub fn is_out(&self, days: DateWindow) -> Option<bool> {
+        (!self.months.is_empty()).then(|| !months(days).any(|month| self.months.contains(month)))
     }
 }
 
@@ -120,15 +120,15 @@ mod tests {
     }
 
     #[rstest]
-    #[case(&[1, 2], ("2026-12-15", "2027-01-05"), false)]
-    #[case(&[1, 2], ("2026-03-01", "2026-12-31"), true)]
-    #[case(&[8], ("2025-09-01", "2026-07-31"), true)]
-    #[case(&[8], ("2025-01-01", "2026-12-31"), false)]
-    #[case(&[], ("2026-03-01", "2026-03-02"), false)]
+    #[case(&[1, 2], ("2026-12-15", "2027-01-05"), Some(false))]
+    #[case(&[1, 2], ("2026-03-01", "2026-12-31"), Some(true))]
+    #[case(&[8], ("2025-09-01", "2026-07-31"), Some(true))]
+    #[case(&[8], ("2025-01-01", "2026-12-31"), Some(false))]
+    #[case(&[], ("2026-03-01", "2026-03-02"), None)]
     fn days_are_out_of_season_when_every_one_is(
         #[case] months: &[u32],
         #[case] (from, to): (&str, &str),
-        #[case] excluded: bool,
+        #[case] out: Option<bool>,
     ) {
         let season = Season {
             months: MonthSet::from_months(months.iter().copied()).unwrap(),
@@ -138,6 +138,6 @@ mod tests {
             from: from.parse().unwrap(),
             to: to.parse().unwrap(),
         };
-        assert_eq!(season.excludes(days), excluded);
+        assert_eq!(season.is_out(days), out);
     }
 }

@@ -59,6 +59,59 @@ pub struct TermsLine {
 }
 
 impl TermsLine {
+    /// What is offered to a line of an inquiry, a product each and not yet numbered; nothing where all of it is declined. A line that offers
+    /// a product in some windows and its substitute in others is two, whose totals add up to the line's.
+    pub(crate) fn of(answer: &quotation::Line, asked: &inquiry::Line) -> Result<Vec<Self>> {
+        let Some(price) = &answer.price else {
+            return Ok(Vec::new());
+        };
+        let own = windows(asked, answer, |a| {
+            matches!(a, Answer::Offered | Answer::Less)
+        });
+        let other = windows(asked, answer, |a| a == Answer::Substitute);
+        let mut left = answer.total;
+        let mut lines = Vec::new();
+        if !own.is_empty() {
+            let total = if other.is_empty() {
+                left
+            } else {
+                part(price, &own, &asked.packings)?
+            };
+            left.minor -= total.minor;
+            lines.push(Self {
+                line: 0,
+                inquiry_line: asked.id,
+                product: asked.product,
+                product_name: asked.product_name.clone(),
+                packings: asked.packings.clone(),
+                price: price.clone(),
+                vat_rate: answer.vat_rate,
+                vat_reason: answer.vat_reason.clone(),
+                windows: own,
+                total,
+            });
+        }
+        if !other.is_empty() {
+            let found = answer
+                .substitute
+                .as_ref()
+                .ok_or_else(|| Failure::internal("a substitute that is not named"))?;
+            lines.push(Self {
+                line: 0,
+                inquiry_line: asked.id,
+                product: found.product,
+                product_name: found.name.clone(),
+                packings: found.packings.clone(),
+                price: price.clone(),
+                vat_rate: answer.vat_rate,
+                vat_reason: answer.vat_reason.clone(),
+                windows: other,
+                total: left,
+            });
+        }
+        Ok(lines)
+    }
+
     /// What was agreed in all its windows; nought when the line was called off.
     pub fn agreed(&self) -> BaseQuantity {
         BaseQuantity::from_milli(
@@ -118,8 +171,7 @@ pub(crate) struct Goods {
 }
 
 impl Terms {
-    /// The terms that accepting a quotation makes: what was offered, line by line. A line that offers a product in some windows and
-    /// its substitute in others becomes two, whose totals add up to the line's.
+    /// The terms that accepting a quotation makes: what was offered, line by line.
     pub(crate) fn of(
         quotation: &Quotation,
         asked: &[inquiry::Line],
@@ -127,54 +179,11 @@ impl Terms {
     ) -> Result<Self> {
         let mut lines: Vec<TermsLine> = Vec::new();
         for answer in offered {
-            let Some(price) = &answer.price else { continue };
             let line = asked
                 .iter()
                 .find(|line| line.id == answer.inquiry_line)
                 .ok_or_else(|| Failure::internal("an answer to no line"))?;
-            let own = windows(line, answer, |a| {
-                matches!(a, Answer::Offered | Answer::Less)
-            });
-            let other = windows(line, answer, |a| a == Answer::Substitute);
-            let mut left = answer.total;
-            if !own.is_empty() {
-                let total = if other.is_empty() {
-                    left
-                } else {
-                    part(price, &own, &line.packings)?
-                };
-                left.minor -= total.minor;
-                lines.push(TermsLine {
-                    line: 0,
-                    inquiry_line: line.id,
-                    product: line.product,
-                    product_name: line.product_name.clone(),
-                    packings: line.packings.clone(),
-                    price: price.clone(),
-                    vat_rate: answer.vat_rate,
-                    vat_reason: answer.vat_reason.clone(),
-                    windows: own,
-                    total,
-                });
-            }
-            if !other.is_empty() {
-                let found = answer
-                    .substitute
-                    .as_ref()
-                    .ok_or_else(|| Failure::internal("a substitute that is not named"))?;
-                lines.push(TermsLine {
-                    line: 0,
-                    inquiry_line: line.id,
-                    product: found.product,
-                    product_name: found.name.clone(),
-                    packings: found.packings.clone(),
-                    price: price.clone(),
-                    vat_rate: answer.vat_rate,
-                    vat_reason: answer.vat_reason.clone(),
-                    windows: other,
-                    total: left,
-                });
-            }
+            lines.extend(TermsLine::of(answer, line)?);
         }
         for (line, number) in lines.iter_mut().zip(1..) {
             line.line = number;

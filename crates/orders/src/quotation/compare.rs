@@ -123,10 +123,10 @@ impl Told<'_> {
 
 impl LineComparison {
     /// What of the differences may be told to somebody who sees so much of the trade. Whether a price is above the wish says something of both,
-    /// and a certificate may be wanted in words.
+    /// in which currency prices are said is part of them, and a certificate may be wanted in words.
     pub fn told(&self, view: View) -> Told<'_> {
         let shown = |gap: &&Gap| match gap {
-            Gap::AboveTarget { .. } => view.shows_prices(),
+            Gap::AboveTarget { .. } | Gap::OtherCurrency { .. } => view.shows_prices(),
             Gap::CertificateNotShown {
                 certificate: Certificate::Words(_),
             } => view.shows_words(),
@@ -136,8 +136,7 @@ impl LineComparison {
             | Gap::Less { .. }
             | Gap::Declined { .. }
             | Gap::Substitute { .. }
-            | Gap::OtherDays { .. }
-            | Gap::OtherCurrency { .. } => true,
+            | Gap::OtherDays { .. } => true,
         };
         Told {
             gaps: self.gaps.iter().filter(shown).collect(),
@@ -305,4 +304,40 @@ fn is_dearer(
     };
     i128::from(offered.micros) * i128::from(target_weight)
         > i128::from(target.micros) * i128::from(offered_weight)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parties::Side;
+
+    #[test]
+    fn another_currency_is_told_to_those_alone_who_read_prices() {
+        let compared = LineComparison {
+            inquiry_line: Uuid::nil(),
+            position: 1,
+            product: ProductId::from_uuid(Uuid::nil()),
+            entries: Vec::new(),
+            target: None,
+            offered: None,
+            gaps: vec![
+                Gap::OtherCurrency {
+                    asked: Currency::Vnd,
+                    offered: Currency::Usd,
+                },
+                Gap::Substitute {
+                    entry: 1,
+                    product: None,
+                },
+            ],
+        };
+        let told = |view| compared.told(view).gaps.len();
+        assert_eq!(told(View::Party(Side::Buying)), 2);
+        assert_eq!(told(View::Desk), 2);
+        assert_eq!(
+            told(View::Outline),
+            1,
+            "the outline of a trade has no prices"
+        );
+    }
 }

@@ -4,8 +4,8 @@ use kernel::actor::Actor;
 use kernel::fault::{FaultCode, Faults};
 use kernel::id::{InquiryId, QuotationId};
 use kernel::money::Money;
-use kernel::price::PriceTerm;
-use kernel::quantity::Quantity;
+use kernel::price::{PriceTerm, VatRate};
+use kernel::quantity::{BaseQuantity, Quantity};
 use kernel::text::LocalisedText;
 use kernel::time::{Instant, vn};
 use platform::Result;
@@ -15,10 +15,12 @@ use uuid::Uuid;
 use super::compare::{LineComparison, compare_in};
 use super::draft;
 use super::supply::{self, EntryStanding};
-use super::{Answer, Line, Send, store};
+use super::{Line, Send, store};
 use crate::input::{self, field};
 use crate::inquiry;
+use crate::order::{TermsLine, TermsWindow};
 use crate::parties::Side;
+use crate::tolerance::Tolerance;
 
 /// What a quotation would say if it were sent now.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,6 +33,8 @@ pub struct Preview {
     pub vat_total: Money,
     /// In what it differs from what was asked, a line of the inquiry each: what the buyer will be shown.
     pub compared: Vec<LineComparison>,
+    /// How far the weight of a delivery may stray from what is agreed; none when nothing was said.
+    pub tolerance: Option<Tolerance>,
     /// The seller's words.
     pub note: Option<String>,
     /// How each window stands against what the seller expects to have.
@@ -40,14 +44,22 @@ pub struct Preview {
 /// A product that is offered.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PreviewLine {
-    /// Its name; that of the substitute where nothing else is offered.
+    /// Its name; the substitute's where that is offered.
     pub product: LocalisedText,
-    /// The product asked for, where another is offered instead.
+    /// The product asked for, where this one is offered instead.
     pub instead_of: Option<LocalisedText>,
     /// All of it, in the unit of its first window; none when it cannot be added up.
     pub quantity: Option<Quantity>,
     /// The price.
     pub price: PriceTerm,
+    /// VAT rate; none means outside VAT or not stated, see the reason.
+    pub vat_rate: Option<VatRate>,
+    /// Why this rate.
+    pub vat_reason: Option<String>,
+    /// What comes on which days, and where to.
+    pub windows: Vec<TermsWindow>,
+    /// The seller's words to the line of the inquiry, at the last product that answers it.
+    pub note: Option<String>,
     /// Price times quantity, without VAT.
     pub total: Money,
 }
@@ -74,51 +86,59 @@ pub async fn preview(
     let products = draft::products(conn, command, &asked).await?;
     let draft = draft::read(command, &inquiry, &asked, &products, vn::date(now))?;
     let (total, vat_total) = (draft.total, draft.vat_total);
-    let (currency, note) = (draft.currency, draft.note.clone());
+    let (currency, tolerance, note) = (draft.currency, draft.tolerance, draft.note.clone());
     let nobody = QuotationId::from_uuid(Uuid::nil());
     let offered = draft.lines(nobody, &asked, Uuid::nil);
     let earlier = store::newest_of(conn, id).await?;
     let own = earlier.map(|earlier| earlier.id);
     Ok(Preview {
-        lines: offered
-            .iter()
-            .filter_map(|line| {
-                let asked = asked.iter().find(|asked| asked.id == line.inquiry_line)?;
-                PreviewLine::of(line, asked)
-            })
-            .collect(),
+        lines: PreviewLine::of(&offered, &asked)?,
         total,
         vat_total,
         compared: compare_in(&inquiry, &asked, currency, &offered),
+        tolerance,
         note,
         supply: supply::of_draft(conn, inquiry.seller, own, &asked, &offered).await?,
     })
 }
 
 impl PreviewLine {
-    /// What a line of an offer says to a line of the inquiry; nothing where it offers nothing.
-    pub fn of(line: &Line, asked: &inquiry::Line) -> Option<Self> {
-        let given: Vec<_> = line
-            .answers
-            .iter()
-            .filter(|answer| answer.answer != Answer::Declined)
-            .collect();
-        let first = given.first()?;
-        let other = line.substitute.as_ref().filter(|_| {
-            given
-                .iter()
-                .all(|answer| answer.answer == Answer::Substitute)
-        });
-        let whole = kernel::quantity::BaseQuantity::sum(given.iter().map(|answer| answer.base));
-        let packings = line.packings_of(first.answer, asked);
-        Some(Self {
-            product: other
-                .map_or(&asked.product_name, |other| &other.name)
-                .clone(),
-            instead_of: other.map(|_| asked.product_name.clone()),
-            quantity: whole.and_then(|whole| packings.readable(whole, first.quantity?.unit)),
-            price: line.price.clone()?,
+    /// What an offer says to the lines of an inquiry, a product each, as the order would have it: product and substitute that are offered side
+    /// by side stand by themselves. A line that is declined is left out.
+    ///
+    /// # Errors
+    /// Only a defect: an offer that could not have been sent.
+    pub fn of(offered: &[Line], asked: &[inquiry::Line]) -> Result<Vec<Self>> {
+        let mut lines = Vec::new();
+        for asked in asked {
+            let answers = offered.iter().filter(|line| line.inquiry_line == asked.id);
+            for answer in answers {
+                let products = TermsLine::of(answer, asked)?.into_iter();
+                let mut products: Vec<Self> = products.map(|line| Self::one(line, asked)).collect();
+                if let Some(last) = products.last_mut() {
+                    last.note.clone_from(&answer.note);
+                }
+                lines.extend(products);
+            }
+        }
+        Ok(lines)
+    }
+
+    fn one(line: TermsLine, asked: &inquiry::Line) -> Self {
+        let unit = line.windows.first().map(|window| window.quantity.unit);
+        let whole = BaseQuantity::sum(line.windows.iter().map(|window| window.base));
+        Self {
+            quantity: whole
+                .zip(unit)
+                .and_then(|(whole, unit)| line.packings.readable(whole, unit)),
+            instead_of: (line.product != asked.product).then(|| asked.product_name.clone()),
+            product: line.product_name,
+            price: line.price,
+            vat_rate: line.vat_rate,
+            vat_reason: line.vat_reason,
+            windows: line.windows,
+            note: None,
             total: line.total,
-        })
+        }
     }
 }

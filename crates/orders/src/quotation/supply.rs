@@ -203,7 +203,7 @@ fn stand(
                 own: BaseQuantity::from_milli(taken),
                 others,
                 season: known.map_or(MonthSet::NONE, |known| known.season.months),
-                out_of_season: known.is_some_and(|known| known.season.excludes(days)),
+                out_of_season: known.and_then(|known| known.season.is_out(days)) == Some(true),
                 closed: known.and_then(|known| known.closed_throughout(days).cloned()),
             }
         })

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use rstest::rstest;
 
 use super::{World, act, offering, price, quantity, refused};
-use crate::quotation::{self, AnswerInput, Gap};
+use crate::quotation::{self, AnswerInput, Gap, PreviewLine};
 use crate::{delivery, inquiry, order};
 
 #[rstest]
@@ -68,6 +68,18 @@ async fn a_substitute_is_named_priced_and_ordered_as_itself(#[case] backend: Bac
         2
     );
 
+    // Looked at before it is accepted, each of the two stands by itself, as the order will have it.
+    let looked = PreviewLine::of(&answers, &lines).unwrap();
+    assert_eq!(looked.len(), 2);
+    assert_eq!(looked[0].product, lines[0].product_name);
+    assert_eq!(looked[0].instead_of, None);
+    assert_eq!(looked[0].quantity.unwrap().value_text(), "200");
+    let substitute = answers[0].substitute.as_ref().unwrap();
+    assert_eq!(looked[1].product, substitute.name);
+    assert_eq!(looked[1].instead_of.as_ref(), Some(&lines[0].product_name));
+    assert_eq!(looked[1].windows.len(), 1);
+    assert_eq!(looked[1].windows[0].base.milli(), 606_000);
+
     let order = world.accept(sent).await;
     let terms = order::terms_of(conn, &[order])
         .await
@@ -77,6 +89,10 @@ async fn a_substitute_is_named_priced_and_ordered_as_itself(#[case] backend: Bac
         .remove(0)
         .terms;
     assert_eq!(terms.lines.len(), 2);
+    for (looked, agreed) in looked.iter().zip(&terms.lines) {
+        assert_eq!(looked.total, agreed.total);
+        assert_eq!(looked.windows, agreed.windows);
+    }
     assert_eq!(terms.lines[1].product, other);
     assert_eq!(
         terms.lines.iter().map(|line| line.total.minor).sum::<i64>(),

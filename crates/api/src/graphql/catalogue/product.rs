@@ -4,7 +4,7 @@ use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
 use catalogue::product as products;
 use catalogue::product::availability;
 use kernel::id::ProductId;
-use kernel::time::{DateWindow, vn};
+use kernel::time::vn;
 
 use super::answerer::Answerer;
 use super::product_inputs::SupplyWindow;
@@ -54,12 +54,6 @@ impl Product {
     /// A product by its typed id, for those who may see it.
     pub(crate) async fn by_id(ctx: &Context<'_>, id: ProductId) -> Result<Option<Self>> {
         Ok(load(ctx, id).await?.map(Self))
-    }
-
-    /// Whether all of these days are out of season; `None` where the season is not known.
-    pub(crate) fn out_of_season(&self, days: DateWindow) -> Option<bool> {
-        let season = &self.0.season;
-        (!season.months.is_empty()).then(|| season.excludes(days))
     }
 
     /// The product with the organisation that answers for it.

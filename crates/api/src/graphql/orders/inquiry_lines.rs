@@ -44,7 +44,7 @@ impl ScheduleEntry {
     /// season is not known, and when the product is no longer offered.
     async fn out_of_season(&self, ctx: &Context<'_>) -> Result<Option<bool>> {
         let product = Product::by_id(ctx, self.product).await?;
-        Ok(product.and_then(|product| product.out_of_season(self.days)))
+        Ok(product.and_then(|product| product.0.season.is_out(self.days)))
     }
 }
 

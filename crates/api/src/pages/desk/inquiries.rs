@@ -64,7 +64,7 @@ async fn rows(desk: &Desk<'_>, found: Vec<Visible<Inquiry>>) -> platform::Result
             facts.push(print.row("page-answerer", name(seller)));
         }
         facts.push(print.row("page-asker", name(row.buyer)));
-        facts.push(print.row("page-row-reply-by", print.moment(row.reply_by)));
+        facts.push(print.row("page-row-reply-by", print.until(row.reply_by)));
         SectionRow {
             title: format!("{} · {}", goods(print, &lines), row.number.as_str()),
             href: Some(format!("/threads/{}", row.id)),

@@ -35,7 +35,7 @@ pub(super) struct Due {
 
 impl Due {
     fn now(print: Printer<'_>, key: &str, until: Option<Instant>) -> Self {
-        let shown = until.map_or_else(String::new, |until| print.moment(until));
+        let shown = until.map_or_else(String::new, |until| print.until(until));
         Self::new(Urgency::Now, print.say(key, &[("until", &shown)]), until)
     }
 

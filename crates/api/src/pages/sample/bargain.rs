@@ -5,6 +5,7 @@ use catalogue::supply::Standing as Supply;
 use kernel::price::UnitPrice;
 use kernel::quantity::BaseQuantity;
 use kernel::time::{DateWindow, MonthSet};
+use orders::order::TermsWindow;
 use orders::quotation::supply::EntryStanding;
 use orders::quotation::{
     Answer, CounterLine, CounterOffer, EntryAnswer, Gap, LineComparison, Preview, PreviewLine,
@@ -13,8 +14,8 @@ use orders::{Action, Side, View};
 
 use super::super::thread::Thread;
 use super::{
-    Currency, Inquiry, Unit, day, id, inquiry, name, noon, of_thread, packings, quotation, quoted,
-    quoted_thread, term, tonnes, vnd,
+    Currency, Inquiry, Unit, day, id, inquiry, name, noon, of_thread, packings, place, quotation,
+    quoted, quoted_thread, term, tonnes, vnd,
 };
 
 /// The buyer wants a lower price, nothing in the second week and other days in the third.
@@ -129,10 +130,21 @@ pub(in crate::pages) fn preview() -> Preview {
             instead_of: None,
             quantity: Some(tonnes(72)),
             price: term(),
+            vat_rate: quoted().vat_rate,
+            vat_reason: quoted().vat_reason,
+            windows: vec![TermsWindow {
+                from: day(1),
+                to: day(7),
+                place: place("Kho Gia Lâm, số 12 đường Nguyễn Đức Thuận"),
+                quantity: tonnes(72),
+                base: BaseQuantity::from_milli(72_000_000),
+            }],
+            note: Some("Hái trong ngày.".to_owned()),
             total: vnd(2_844_000_000),
         }],
         total: vnd(2_844_000_000),
         vat_total: vnd(0),
+        tolerance: orders::Tolerance::from_basis_points(250),
         compared: vec![LineComparison {
             inquiry_line: quoted().inquiry_line,
             position: 1,

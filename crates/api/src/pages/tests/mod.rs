@@ -95,7 +95,7 @@ impl Gallery {
         let typed = Typed::new(typed.to_vec());
         let quotation = thread.quotations.last().expect("a quotation");
         let mut page = show(&scene, &mut Fields::new(None), None);
-        page.review = Some(look(&scene, &typed, quotation));
+        page.review = Some(look(&scene, &typed, quotation).expect("a look"));
         self.hang(name, language, Sheet::Thread, &page)
     }
 

@@ -1,15 +1,15 @@
 //! Accepting a quotation: the form, and the last look at what is accepted. Nothing has been agreed on before that.
 
+use kernel::fault::FaultCode;
 use orders::Action;
-use orders::inquiry;
-use orders::quotation::{self, Answer, PreviewLine, Quotation};
+use orders::quotation::{self, PreviewLine, Quotation};
 
 use super::super::form::{Fields, Typed};
-use super::super::view::{AcceptForm, ReviewLine, ReviewView, Todo, WindowView};
+use super::super::view::{AcceptForm, ReviewView, Todo};
 use super::load::Thread;
-use super::quotation::{payable, term_facts, totals, which};
+use super::quotation::{payable, tolerance_row, totals, which};
 use super::read::number;
-use super::review::{gaps, line_words, looked_at};
+use super::review::{gaps, lines, looked_at};
 use super::show::{Scene, press};
 use super::step::Step;
 
@@ -46,29 +46,51 @@ fn means(scene: &Scene<'_>, quotation: &Quotation) -> String {
     )
 }
 
-/// The revision that was pressed, while it is the one that may be accepted. Of any other there is nothing to look at, only a refusal.
-pub(super) fn pressed<'a>(thread: &'a Thread, typed: &Typed) -> Option<&'a Quotation> {
+/// The revision that was pressed, while it is the one that may be accepted. Of another of this thread there is nothing to look at, only a
+/// refusal.
+///
+/// # Errors
+/// `NOT_FOUND` for a quotation of another thread: this page shows nothing of it, so that nobody could look at it here.
+pub(super) fn pressed<'a>(
+    thread: &'a Thread,
+    typed: &Typed,
+) -> platform::Result<Option<&'a Quotation>> {
+    let which = typed.text("quotation");
+    let mut known = thread.quotations.iter();
+    let quotation = known
+        .find(|quotation| quotation.id.to_string() == which)
+        .ok_or_else(|| FaultCode::NotFound.at("input.quotationId"))?;
     let newest = thread
         .newest()
-        .filter(|_| thread.may(Action::QuotationAccept))?;
-    let same = typed.text("quotation") == newest.id.to_string()
-        && number(typed, "revision") == Some(newest.revision);
-    same.then_some(newest)
+        .is_some_and(|newest| newest.id == quotation.id);
+    let same = number(typed, "revision") == Some(quotation.revision);
+    Ok(Some(quotation).filter(|_| newest && same && thread.may(Action::QuotationAccept)))
 }
 
-/// The look: goods, quantities, prices, days and places, what it comes to and what follows.
+/// The look: each product with its quantity, price, rate of VAT, days and places, what it all comes to, how far a delivery may stray, and what
+/// follows.
+///
+/// # Errors
+/// Only a defect: a quotation that no order could be made of.
 pub(in crate::pages) fn look(
     scene: &Scene<'_>,
     typed: &Typed,
     quotation: &Quotation,
-) -> ReviewView {
+) -> platform::Result<ReviewView> {
     let (print, thread) = (scene.print, scene.thread);
     let compared = quotation::compare(&thread.inquiry, &thread.lines, quotation, &thread.quoted);
+    let offered = PreviewLine::of(&thread.quoted, &thread.lines)?;
     let mut totals = totals(scene, quotation.total, quotation.vat_total);
+    totals.extend(
+        quotation
+            .tolerance
+            .map(|tolerance| tolerance_row(print, tolerance)),
+    );
+    totals.push(print.row("page-row-valid-until", print.date(quotation.valid_until)));
     if let Some(reference) = typed.get(REFERENCE) {
         totals.push(print.row("page-field-reference", reference));
     }
-    ReviewView {
+    Ok(ReviewView {
         title: print.say("page-accept-look", &[]),
         action: Step::Accept.slug().to_owned(),
         button: print.say("page-accept-send", &[]),
@@ -77,11 +99,7 @@ pub(in crate::pages) fn look(
             target: "quotation".to_owned(),
             strong: false,
         },
-        lines: thread
-            .lines
-            .iter()
-            .filter_map(|asked| line(scene, asked))
-            .collect(),
+        lines: lines(scene, &offered),
         gaps: gaps(scene, &compared),
         note: quotation.note.clone(),
         totals,
@@ -89,35 +107,5 @@ pub(in crate::pages) fn look(
         warnings: Vec::new(),
         confirm: false,
         hidden: looked_at(typed),
-    }
-}
-
-/// What is accepted of one line; nothing where nothing is offered.
-fn line(scene: &Scene<'_>, asked: &inquiry::Line) -> Option<ReviewLine> {
-    let print = scene.print;
-    let mut quoted = scene.thread.quoted.iter();
-    let quoted = quoted.find(|quoted| quoted.inquiry_line == asked.id)?;
-    let offered = PreviewLine::of(quoted, asked)?;
-    let windows = quoted.answers.iter().filter_map(|answer| {
-        let mut entries = asked.schedule.iter();
-        let entry = entries.find(|entry| entry.number == answer.entry)?;
-        let quantity = answer
-            .quantity
-            .as_ref()
-            .filter(|_| answer.answer != Answer::Declined)?;
-        let days = answer.days(entry);
-        Some(WindowView {
-            days: print.days(days.from, days.to),
-            quantity: print.say(
-                &format!("page-answer-{}", answer.answer.code()),
-                &[("quantity", &print.quantity(quantity))],
-            ),
-            place: scene.place(&entry.place),
-        })
-    });
-    Some(ReviewLine {
-        words: line_words(scene, &offered),
-        terms: term_facts(scene, &offered.price),
-        windows: windows.collect(),
     })
 }

@@ -1,5 +1,6 @@
 //! Buttons: each is one command of the orders' domain, the same that the API calls, done once by the same rules.
 
+use kernel::fault::FaultCode;
 use kernel::id::InquiryId;
 use orders::{amendment, delivery, inquiry, order, quotation};
 
@@ -54,9 +55,12 @@ pub(super) async fn act(
             once!(hand, key, |tx| quotation::send(tx, actor, &command)).map(drop)
         }
         Step::Accept => {
+            // Without it nobody could say which revision was looked at.
+            let revision = number(typed, "revision")
+                .ok_or_else(|| FaultCode::Required.at("input.expectedRevision"))?;
             let command = quotation::Accept {
                 quotation: typed.text("quotation"),
-                expected_revision: number(typed, "revision"),
+                expected_revision: Some(revision),
                 external_reference: typed.get("externalReference").map(str::to_owned),
             };
             once!(hand, key, |tx| quotation::accept(tx, actor, &command)).map(drop)

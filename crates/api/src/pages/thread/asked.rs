@@ -1,7 +1,6 @@
 //! What was asked for.
 
 use orders::inquiry::{Certificate, Line, State};
-use orders::{Side, View};
 
 use super::super::print::Printer;
 use super::super::view::{AskedLineView, AskedView, Row, WindowView};
@@ -14,7 +13,7 @@ pub(super) fn asked(scene: &Scene<'_>) -> AskedView {
     let inquiry = &thread.inquiry;
     let mut facts: Vec<Row> = Vec::new();
     // Once there is an answer nobody needs to know until when one was asked for.
-    let until = || print.moment(inquiry.reply_by);
+    let until = || print.until(inquiry.reply_by);
     match inquiry.state_at(thread.now) {
         State::Open => facts.push(print.strong_row("page-row-reply-by", until())),
         State::Expired => facts.push(print.row("page-row-reply-by", until())),
@@ -90,22 +89,14 @@ fn asked_line(scene: &Scene<'_>, line: &Line) -> AskedLineView {
     }
 }
 
-/// For which days the product is out of season by its record of today, as long as these days are still spoken of. Its seller reads the same
-/// beside the fields in which he answers.
+/// For which days the product is out of season by its record of today, where seasons are told.
 fn out_of_season(scene: &Scene<'_>, line: &Line) -> Option<String> {
-    let (print, thread) = (scene.print, scene.thread);
-    let open = matches!(
-        thread.inquiry.state_at(thread.now),
-        State::Open | State::Answered
-    );
-    let season = thread
-        .seasons
-        .get(&line.product)
-        .filter(|_| open && thread.view != View::Party(Side::Selling))?;
+    let print = scene.print;
+    let season = scene.thread.seasons.get(&line.product)?;
     let days: Vec<String> = line
         .schedule
         .iter()
-        .filter(|entry| season.excludes(entry.days()))
+        .filter(|entry| season.is_out(entry.days()) == Some(true))
         .map(|entry| print.days(entry.from, entry.to))
         .collect();
     (!days.is_empty()).then(|| {

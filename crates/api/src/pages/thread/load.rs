@@ -56,7 +56,8 @@ pub(in crate::pages) struct Thread {
     pub places: Vec<DeliveryPlace>,
     /// Names of administrative units by code, communes with their province.
     pub units: HashMap<String, String>,
-    /// When the products asked for are to be had.
+    /// When the products asked for are to be had, as long as their days are spoken of; none for the seller, who reads it beside the fields in
+    /// which he answers.
     pub seasons: HashMap<ProductId, Season>,
     /// What the register knows of the producer, for staff while nobody speaks for it.
     pub producer: Option<Producer>,
@@ -287,12 +288,15 @@ pub(super) async fn load(
         .chain(producer.iter().filter_map(|one| one.unit_code.clone()))
         .collect();
     let units = administrative_unit::names(conn, &codes).await?;
-    let asked: Vec<ProductId> = lines.iter().map(|line| line.product).collect();
-    let seasons = product::for_inquiry(conn, &asked)
-        .await?
-        .into_iter()
-        .map(|(id, found)| (id, found.product.season))
-        .collect();
+    let spoken_of = matches!(
+        inquiry.state_at(now),
+        inquiry::State::Open | inquiry::State::Answered
+    );
+    let seasons = if spoken_of && view != View::Party(Side::Selling) {
+        seasons(conn, &lines).await?
+    } else {
+        HashMap::new()
+    };
     Ok(Some(Thread {
         now,
         inquiry,
@@ -320,6 +324,15 @@ pub(super) async fn load(
         producers,
         allowed,
     }))
+}
+
+/// When the products of these lines are to be had, by their records of today.
+async fn seasons(conn: &Conn, lines: &[Line]) -> platform::Result<HashMap<ProductId, Season>> {
+    let asked: Vec<ProductId> = lines.iter().map(|line| line.product).collect();
+    let found = product::for_inquiry(conn, &asked).await?.into_iter();
+    Ok(found
+        .map(|(id, found)| (id, found.product.season))
+        .collect())
 }
 
 fn permitted(states: Vec<ActionState>, delivery: Option<DeliveryId>) -> Vec<Allowed> {

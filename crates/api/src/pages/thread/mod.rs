@@ -165,28 +165,38 @@ impl Pages {
         }
     }
 
-    /// The page with the last look at what was typed, which stands in its form all the while; nothing where it cannot be looked at.
+    /// The page with the last look at what was typed, which stands in its form all the while; nothing where the command will refuse it, and say
+    /// more of why. Whatever else keeps it from being looked at is a failure: nothing is done that was due to be looked at and was not.
     async fn look(
         &self,
         visitor: &Visitor,
         inquiry: InquiryId,
         step: Step,
         typed: &Typed,
-    ) -> Option<Response> {
+    ) -> platform::Result<Option<Response>> {
         let preview = match step {
-            Step::Quote => Some(review::preview(self, visitor, inquiry, typed).await.ok()?),
+            Step::Quote => match review::preview(self, visitor, inquiry, typed).await {
+                Ok(preview) => Some(preview),
+                Err(Failure::Refused(_)) => return Ok(None),
+                Err(failure) => return Err(failure),
+            },
             _ => None,
         };
         let thread = match self.load(visitor, inquiry).await {
             Ok(thread) => thread,
-            Err(response) => return Some(response),
+            Err(response) => return Ok(Some(response)),
         };
         let scene = self.scene(visitor, &thread);
         let review = match preview {
             Some(preview) => thread
                 .may(Action::QuotationSend)
-                .then(|| review::review(&scene, typed, &preview))?,
-            None => accept::look(&scene, typed, accept::pressed(&thread, typed)?),
+                .then(|| review::review(&scene, typed, &preview)),
+            None => accept::pressed(&thread, typed)?
+                .map(|quotation| accept::look(&scene, typed, quotation))
+                .transpose()?,
+        };
+        let Some(review) = review else {
+            return Ok(None);
         };
         let shown = Refused {
             form: step.form(typed),
@@ -198,10 +208,30 @@ impl Pages {
             ..show(&scene, &mut Fields::new(Some(shown)), None)
         };
         let language = visitor.language();
-        Some(
-            self.paper
-                .answer(StatusCode::OK, language, Sheet::Thread, &page),
-        )
+        Ok(Some(self.paper.answer(
+            StatusCode::OK,
+            language,
+            Sheet::Thread,
+            &page,
+        )))
+    }
+
+    /// The look that is due, else the deed itself, of which there is no page.
+    async fn look_or_do(
+        &self,
+        visitor: &Visitor,
+        inquiry: InquiryId,
+        step: Step,
+        typed: &Typed,
+    ) -> platform::Result<Option<Response>> {
+        if review::is_due(step, typed)
+            && let Some(look) = Box::pin(self.look(visitor, inquiry, step, typed)).await?
+        {
+            return Ok(Some(look));
+        }
+        // What cannot even be looked at is refused with all that is wrong.
+        Box::pin(act::act(self, visitor, inquiry, step, typed)).await?;
+        Ok(None)
     }
 
     /// The thread, or the page that says why it is not shown.
@@ -244,14 +274,9 @@ impl Pages {
         if !self.is_sealed(visitor, typed.get("seal"), headers) {
             return self.told(language, Told::Forged);
         }
-        if review::is_due(step, &typed)
-            && let Some(look) = Box::pin(self.look(visitor, inquiry, step, &typed)).await
-        {
-            return look;
-        }
-        // What cannot even be looked at is refused with all that is wrong.
-        match Box::pin(act::act(self, visitor, inquiry, step, &typed)).await {
-            Ok(()) => {
+        match self.look_or_do(visitor, inquiry, step, &typed).await {
+            Ok(Some(look)) => look,
+            Ok(None) => {
                 Redirect::to(&format!("{}?done={}", visitor.base, step.slug())).into_response()
             }
             Err(Failure::Refused(faults)) => {

@@ -55,7 +55,7 @@ fn next_of_order(scene: &Scene<'_>) -> Option<String> {
     } else {
         "page-next-them-until"
     };
-    Some(print.say(key, &[("until", &print.moment(until))]))
+    Some(print.say(key, &[("until", &print.until(until))]))
 }
 
 /// Whose move it is, in a sentence.
@@ -65,7 +65,7 @@ pub(super) fn next(scene: &Scene<'_>) -> Option<String> {
     }
     let (print, thread) = (scene.print, scene.thread);
     let inquiry = &thread.inquiry;
-    let until = print.moment(inquiry.reply_by);
+    let until = print.until(inquiry.reply_by);
     let mine = match thread.view {
         View::Party(side) => Some(side),
         View::Desk => Some(Side::Desk),

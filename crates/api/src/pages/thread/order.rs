@@ -19,7 +19,7 @@ use super::{amend, amendment};
 pub(super) fn order(scene: &Scene<'_>, fields: &mut Fields, order: &Order) -> OrderView {
     let (print, thread) = (scene.print, scene.thread);
     let mut facts = vec![print.row("page-row-placed", print.moment(order.created_at))];
-    let until = order.waits_until().map(|until| print.moment(until));
+    let until = order.waits_until().map(|until| print.until(until));
     if let Some(until) = until.as_ref().filter(|_| !order.state.is_final()) {
         facts.push(print.strong_row("page-row-confirm-by", until));
     }

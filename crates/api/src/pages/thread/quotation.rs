@@ -1,12 +1,12 @@
 //! The newest quotation beside what was asked.
 
 use kernel::money::Money;
-use kernel::price::PriceTerm;
+use kernel::price::{PriceTerm, VatRate};
 use kernel::quantity::BaseQuantity;
 use orders::inquiry;
 use orders::order;
 use orders::quotation::{self, Gap, LineComparison, Quotation, Told};
-use orders::{Action, Side, View};
+use orders::{Action, Side, Tolerance, View};
 
 use super::super::form::Fields;
 use super::super::print::Printer;
@@ -32,10 +32,7 @@ pub(super) fn quotation(
         print.row("page-row-sent", print.moment(quotation.created_at)),
     ];
     if let Some(tolerance) = quotation.tolerance {
-        let percent =
-            print.percent(kernel::decimal::parse(&tolerance.percent_text()).unwrap_or_default());
-        let words = print.say("page-tolerance", &[("percent", &percent)]);
-        facts.push(print.row("page-row-tolerance", words));
+        facts.push(tolerance_row(print, tolerance));
     }
     if let Some(reference) = quotation
         .external_reference
@@ -266,21 +263,34 @@ pub(super) fn term_facts(scene: &Scene<'_>, term: &PriceTerm) -> Vec<Row> {
     facts
 }
 
+/// The rate of VAT, and why it is that.
+pub(super) fn vat_row(print: Printer<'_>, rate: Option<VatRate>, reason: Option<&str>) -> Row {
+    let rate = rate.map_or_else(
+        || print.say("page-vat-none-short", &[]),
+        |rate| print.percent(rate.percent()),
+    );
+    let words = match reason {
+        Some(reason) => format!("{rate} ({reason})"),
+        None => rate,
+    };
+    print.row("page-row-vat", words)
+}
+
+/// How far a delivery may stray from its quantity.
+pub(super) fn tolerance_row(print: Printer<'_>, tolerance: Tolerance) -> Row {
+    let percent =
+        print.percent(kernel::decimal::parse(&tolerance.percent_text()).unwrap_or_default());
+    let words = print.say("page-tolerance", &[("percent", &percent)]);
+    print.row("page-row-tolerance", words)
+}
+
 fn line_facts(scene: &Scene<'_>, line: &quotation::Line) -> Vec<Row> {
     let print = scene.print;
     let mut facts = Vec::new();
     if let Some(term) = &line.price {
         facts.push(print.strong_row("page-row-price", print.unit_price(&term.price)));
         facts.extend(term_facts(scene, term));
-        let rate = line.vat_rate.map_or_else(
-            || print.say("page-vat-none-short", &[]),
-            |rate| print.percent(rate.percent()),
-        );
-        let rate = line
-            .vat_reason
-            .as_ref()
-            .map_or_else(|| rate.clone(), |reason| format!("{rate} ({reason})"));
-        facts.push(print.row("page-row-vat", rate));
+        facts.push(vat_row(print, line.vat_rate, line.vat_reason.as_deref()));
         facts.push(print.row("page-row-line-total", print.money(&line.total)));
     }
     if let Some(substitute) = &line.substitute {

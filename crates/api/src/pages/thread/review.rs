@@ -7,7 +7,7 @@ use orders::quotation::{self, LineComparison, Preview, PreviewLine};
 use super::super::Pages;
 use super::super::form::Typed;
 use super::super::print::Printer;
-use super::super::view::{Hidden, ReviewLine, ReviewView, Todo};
+use super::super::view::{Hidden, ReviewLine, ReviewView, Todo, WindowView};
 use super::super::visitor::Visitor;
 use super::offer;
 use super::show::{Scene, hidden};
@@ -61,14 +61,15 @@ pub(super) async fn preview(
 /// The look.
 pub(in crate::pages) fn review(scene: &Scene<'_>, typed: &Typed, preview: &Preview) -> ReviewView {
     let print = scene.print;
-    let lines = preview.lines.iter().map(|line| ReviewLine {
-        words: line_words(scene, line),
-        terms: super::quotation::term_facts(scene, &line.price),
-        windows: Vec::new(),
-    });
     let until = kernel::time::parse_date(&typed.text("validUntil"))
         .map_or_else(|_| String::new(), |day| print.date(day));
     let payable = super::quotation::payable(scene, preview.total, preview.vat_total);
+    let mut totals = super::quotation::totals(scene, preview.total, preview.vat_total);
+    totals.extend(
+        preview
+            .tolerance
+            .map(|tolerance| super::quotation::tolerance_row(print, tolerance)),
+    );
     let firm = is_firm(typed);
     ReviewView {
         title: print.say("page-review", &[]),
@@ -79,10 +80,10 @@ pub(in crate::pages) fn review(scene: &Scene<'_>, typed: &Typed, preview: &Previ
             target: "quote".to_owned(),
             strong: false,
         },
-        lines: lines.collect(),
+        lines: lines(scene, &preview.lines),
         gaps: gaps(scene, &preview.compared),
         note: preview.note.clone(),
-        totals: super::quotation::totals(scene, preview.total, preview.vat_total),
+        totals,
         means: print.say(
             if firm {
                 "page-review-means"
@@ -107,8 +108,30 @@ pub(in crate::pages) fn review(scene: &Scene<'_>, typed: &Typed, preview: &Previ
     }
 }
 
+/// What is offered: a product each, with its price, its rate of VAT, its days and places, and the seller's words to it.
+pub(super) fn lines(scene: &Scene<'_>, offered: &[PreviewLine]) -> Vec<ReviewLine> {
+    let print = scene.print;
+    let line = |line: &PreviewLine| {
+        let mut terms = super::quotation::term_facts(scene, &line.price);
+        let reason = line.vat_reason.as_deref();
+        terms.push(super::quotation::vat_row(print, line.vat_rate, reason));
+        let windows = line.windows.iter().map(|window| WindowView {
+            days: print.days(window.from, window.to),
+            quantity: print.quantity(&window.quantity),
+            place: scene.place(&window.place),
+        });
+        ReviewLine {
+            words: line_words(scene, line),
+            terms,
+            windows: windows.collect(),
+            note: line.note.clone(),
+        }
+    };
+    offered.iter().map(line).collect()
+}
+
 /// "20 t of custard apples at 57,000 đ/kg, 1,140,000,000 đ in all".
-pub(super) fn line_words(scene: &Scene<'_>, line: &PreviewLine) -> String {
+fn line_words(scene: &Scene<'_>, line: &PreviewLine) -> String {
     let print = scene.print;
     let (product, _) = print.localised(&line.product);
     let quantity = line

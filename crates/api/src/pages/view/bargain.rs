@@ -92,8 +92,10 @@ pub(in crate::pages) struct ReviewView {
 pub(in crate::pages) struct ReviewLine {
     /// "20 tấn na, 57.000 đ/kg, 1.140.000.000 đ"
     pub words: String,
-    /// Where the price holds, and for which goods.
+    /// Where the price holds, for which goods, and the rate of VAT.
     pub terms: Vec<Row>,
     /// What comes on which days, and where to.
     pub windows: Vec<WindowView>,
+    /// The seller's words to it.
+    pub note: Option<String>,
 }
