@@ -64,10 +64,14 @@ async fn the_desk_answers_and_passes_an_inquiry_on(#[values(Sqlite, Postgres)] b
         assert_ne!(window["place"]["unitCode"], Value::Null);
     }
     assert_eq!(seen["certificates"], json!(["VietGAP"]));
+    // That something is kept from her is told whatever it is.
     let gaps = &seen["quotations"][0]["lines"][0]["gaps"];
     assert_eq!(
         gaps,
-        &json!([{ "kind": "CERTIFICATE_NOT_SHOWN", "certificate": "VietGAP" }])
+        &json!([
+            { "kind": "CERTIFICATE_NOT_SHOWN", "certificate": "VietGAP" },
+            { "kind": "NOT_SHOWN", "certificate": null },
+        ])
     );
     let page = Page::open(&app.anonymous(), &link).await;
     for hidden in ["cửa số 1", "sổ vườn"] {
