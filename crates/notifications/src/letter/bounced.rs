@@ -76,12 +76,11 @@ impl Form for LetterBounced {
         if let Some(organisation) = &organisation {
             rows.push(to.row("letter-row-organisation", organisation));
         }
-        rows.push(match &self.address {
-            Some(address) => to.mail_row("letter-row-email", address),
-            None => {
-                let none = to.say("letter-bounced-no-address", &[]);
-                to.row("letter-row-email", &none)
-            }
+        rows.push(if let Some(address) = &self.address {
+            to.mail_row("letter-row-email", address)
+        } else {
+            let none = to.say("letter-bounced-no-address", &[]);
+            to.row("letter-row-email", &none)
         });
         rows.push(to.row("letter-row-given-up", &to.moment(self.at)));
         rows.push(to.row("letter-row-answer", &said(&self.answer)));
