@@ -5,7 +5,7 @@ use kernel::contact::Address;
 use kernel::id::ProductId;
 use kernel::money::Money;
 use kernel::price::{PriceTerm, VatRate};
-use kernel::quantity::{BaseQuantity, PackingTable, Quantity, QuantityError};
+use kernel::quantity::{BaseQuantity, PackingTable, Quantity, QuantityError, Unit};
 use kernel::text::LocalisedText;
 use kernel::time::{Instant, vn};
 use platform::{Failure, Result};
@@ -56,6 +56,9 @@ pub struct TermsLine {
     pub windows: Vec<TermsWindow>,
     /// Price times quantity, without VAT.
     pub total: Money,
+    /// The seller's words to the line of the inquiry, at the last product that answers it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
 }
 
 impl TermsLine {
@@ -89,6 +92,7 @@ impl TermsLine {
                 vat_reason: answer.vat_reason.clone(),
                 windows: own,
                 total,
+                note: None,
             });
         }
         if !other.is_empty() {
@@ -107,7 +111,11 @@ impl TermsLine {
                 vat_reason: answer.vat_reason.clone(),
                 windows: other,
                 total: left,
+                note: None,
             });
+        }
+        if let Some(last) = lines.last_mut() {
+            last.note.clone_from(&answer.note);
         }
         Ok(lines)
     }
@@ -120,6 +128,12 @@ impl TermsLine {
                 .map(|window| window.base.milli())
                 .fold(0, i64::saturating_add),
         )
+    }
+
+    /// All of it in the packing that the price is for; nothing where it counts in that anyway.
+    pub(crate) fn priced(&self) -> Option<Quantity> {
+        let counted = self.windows.iter().map(|window| window.quantity.unit);
+        in_price_unit(&self.price, &self.packings, self.agreed(), counted)
     }
 
     /// What so much of it costs, without VAT; rounded once.
@@ -251,6 +265,23 @@ impl Terms {
         plans.sort_by_key(|plan| (plan.from, plan.to));
         plans
     }
+}
+
+/// A whole quantity in the packing that a price is for: "300 bags" beside 60 kg at a price for each bag. Nothing where it counts in that
+/// packing anyway, where the price is by weight or volume, and where the packing does not divide it exactly.
+pub(crate) fn in_price_unit(
+    term: &PriceTerm,
+    packings: &PackingTable,
+    whole: BaseQuantity,
+    mut counted: impl Iterator<Item = Unit>,
+) -> Option<Quantity> {
+    let per = term.price.per;
+    if per.fixed().is_some() || counted.all(|unit| unit == per) {
+        return None;
+    }
+    packings
+        .readable(whole, per)
+        .filter(|quantity| quantity.unit == per)
 }
 
 /// The windows of a line whose answer is one of these.
