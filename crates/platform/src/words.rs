@@ -52,7 +52,7 @@ pub const VAT_REASON_UNPROCESSED: &str = "vat-reason-unprocessed";
 
 /// The keys of all reasons for a rate of VAT that the program offers. A sentence that changes moves on under a key of its own, so that what
 /// was stored before is known still.
-const VAT_REASONS: [&str; 1] = [VAT_REASON_UNPROCESSED];
+const VAT_REASONS: &[&str] = &[VAT_REASON_UNPROCESSED];
 
 /// The words of every language.
 pub struct Words {

@@ -101,3 +101,20 @@ pub(crate) async fn replace(
 }
 
 pub(crate) use store::in_group;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dried_fruit_is_processed_and_fresh_fruit_is_not() {
+        assert!(SetKey::current(7).is_processed());
+        assert!(!SetKey::current(1).is_processed());
+        assert!(!SetKey::current(11).is_processed(), "tea is fresh or not");
+        let older = SetKey {
+            decision: "1048/QĐ-TTg".to_owned(),
+            number: 7,
+        };
+        assert!(!older.is_processed(), "other numbers mean other sets");
+    }
+}

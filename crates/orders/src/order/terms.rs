@@ -320,3 +320,41 @@ fn part(price: &PriceTerm, windows: &[TermsWindow], packings: &PackingTable) -> 
         .line_total(whole, packings)
         .map_err(Failure::internal)
 }
+
+#[cfg(test)]
+mod tests {
+    use kernel::money::Currency;
+    use kernel::price::{Basis, UnitPrice};
+    use kernel::quantity::{BaseUnit, Packing};
+
+    use super::*;
+
+    fn priced(per: Unit, milli: i64, counted: Unit) -> Option<Quantity> {
+        let term = PriceTerm {
+            price: UnitPrice::parse("49500", Currency::Vnd, per).unwrap(),
+            basis: Basis::Packed,
+            place: None,
+            grade: None,
+            packing: None,
+        };
+        let packings = PackingTable {
+            base: BaseUnit::Kg,
+            packings: vec![Packing {
+                unit: Unit::Bag,
+                net_milli: 200,
+                name: None,
+            }],
+        };
+        let whole = BaseQuantity::from_milli(milli);
+        in_price_unit(&term, &packings, whole, [counted].into_iter())
+    }
+
+    #[test]
+    fn sixty_kilograms_at_a_price_for_each_bag_are_three_hundred_bags() {
+        let bags = priced(Unit::Bag, 60_000, Unit::Kg);
+        assert_eq!(bags, Quantity::parse("300", Unit::Bag).ok());
+        assert_eq!(priced(Unit::Bag, 60_000, Unit::Bag), None, "said already");
+        assert_eq!(priced(Unit::Kg, 60_000, Unit::Bag), None, "by weight");
+        assert_eq!(priced(Unit::Bag, 0, Unit::Kg), None, "nothing is left");
+    }
+}
