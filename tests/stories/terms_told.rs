@@ -53,6 +53,7 @@ async fn a_tolerance_that_nobody_named_is_told_from_the_offer_to_the_order(
             UNSAID,
             "Chứng nhận cần có:",
             "VietGAP",
+            "Yêu cầu thêm: Quả từ 250 g, hái trong ngày",
             "Ghi chú: Hái trong ngày.",
         ]);
     }

@@ -191,7 +191,8 @@ fn line_form(scene: &Scene<'_>, fields: &mut Fields, index: usize, line: &Line) 
     );
     let mut rates = vec![option(OUTSIDE_VAT, print.say("page-vat-none", &[]))];
     rates.extend(RATES.map(|rate| option(rate, print.percent(rate.parse().unwrap_or_default()))));
-    let rate = before.map(|before| {
+    let offered = before.filter(|before| before.price.is_some());
+    let rate = offered.map(|before| {
         let rate = before.vat_rate;
         rate.map_or_else(|| OUTSIDE_VAT.to_owned(), |rate| rate.percent().to_string())
     });
