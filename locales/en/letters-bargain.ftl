@@ -29,7 +29,7 @@ letter-quotation-withdrawn-firm = This was a firm offer that the seller had prom
 letter-quotation-withdrawn-next = The seller may send a new quotation. You can also write, or ask somebody else.
 
 letter-quotation-ending-subject = Decision wanted (by { $until }): quotation { $number } of { $seller } for { $goods }
-letter-quotation-ending-lead = You have neither accepted nor rejected quotation { $number } (revision { $revision }) for { $goods }, which is valid until { $until }.
+letter-quotation-ending-lead = You have neither accepted nor rejected quotation { $number } (revision { $revision }) for { $goods }.
 letter-quotation-ending-firm = After that the seller need not keep price and quantity any more.
 letter-quotation-ending-free = After that it cannot be accepted any more.
 
@@ -40,7 +40,7 @@ letter-supply-short-wanted = The buyer can still accept this offer until { $unti
 
 letter-reply-reminder-subject = Reminder: answer wanted before { $until }, { $buyer } asks for { $goods } ({ $number })
 letter-reply-reminder-lead = { $buyer } still waits for an answer about { $goods }.
-letter-reply-reminder-wanted = Please quote, ask back, or decline with a short reason, before { $until }. If nobody answers by then, the inquiry closes by itself and the buyer looks elsewhere.
+letter-reply-reminder-wanted = Please quote, ask back, or decline with a short reason. If nobody answers in time, the inquiry closes by itself and the buyer looks elsewhere.
 
 letter-inquiry-unanswered-subject = Please call: { $seller } did not answer { $buyer } about { $goods } ({ $number })
 letter-inquiry-unanswered-preheader = Please ask whether the letter arrived and whether there are goods.

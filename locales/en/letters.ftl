@@ -11,7 +11,7 @@ letter-quote-by-at = { $by } wrote at { $at }:
 letter-small-language = 本信暂无中文版，以下为英文。 This letter is in English: we have no Chinese version of it yet.
 letter-no-phone = No telephone number yet.
 letter-small-link = The button in this letter is for you alone and works until { $until }. Please do not pass this letter on.
-letter-small-answers = Please answer with the button in this letter, or by telephone. If you press “Reply” in your mail program, your words go to { $name } ({ $address }), not to the other side.
+letter-small-answers = To tell the other side something, use the button in this letter or the telephone. If you press “Reply” in your mail program, your words go to { $name } ({ $address }), not to the other side.
 letter-small-help = If you need help, just reply to this letter: it reaches { $name } ({ $address }).
 letter-small-sender = An automatic letter from Chợ Phiên, which connects wholesale buyers with OCOP producers in Vietnam.
 
@@ -76,8 +76,10 @@ letter-row-target-market = To be sold in
 letter-row-place = Deliver to
 letter-row-target-price = Target price
 letter-row-wishes = Further wishes
+letter-row-out-of-season = Out of season, says the seller
 letter-row-price = Price
-letter-row-basis = Delivery term
+letter-row-priced = In the unit of the price
+letter-row-basis = Price applies
 letter-row-grade = Grade
 letter-row-packing = Packing
 letter-row-vat = VAT
@@ -110,7 +112,7 @@ letter-row-answer = The mail server's answer
 letter-heading-asked = What is wanted
 letter-heading-known-producer = The producer
 letter-heading-offer = What is offered
-letter-heading-gaps = Not covered
+letter-heading-gaps = Other than asked
 letter-heading-order = What is ordered
 letter-heading-delivery = In this delivery
 
@@ -146,7 +148,7 @@ letter-fresh-link-not-you = If you did not ask for this letter, you can ignore i
 letter-inquiry-received-subject = Answer wanted before { $until }: { $buyer } asks for { $goods } ({ $number })
 letter-inquiry-received-forwarded = { $authority } passed this inquiry on to you.
 letter-inquiry-preheader = Wanted { $window }.
-letter-inquiry-received-wanted = { $buyer } waits for your answer about { $goods }, before { $until }: send a quotation, ask back, or decline with a reason. If you have only part of it, quote that part.
+letter-inquiry-received-wanted = { $buyer } waits for your answer about { $goods }: send a quotation, ask back, or decline with a reason. If you have only part of it, quote that part.
 letter-inquiry-contact-shown = The buyer agrees that you see this name and telephone number for this business.
 
 letter-inquiry-copy-subject = Inquiry for { $goods } sent to { $seller } ({ $number })
@@ -154,12 +156,12 @@ letter-inquiry-copy-preheader = Your copy; an answer is due before { $until }.
 letter-inquiry-copy-lead = { $seller } has received your inquiry for { $goods }.
 letter-inquiry-copy-desk = Nobody answers for this product on Chợ Phiên yet, so { $seller } has taken your inquiry for { $goods } and looks for a seller.
 letter-inquiry-copy-desk-known = { $producer } is not on Chợ Phiên yet, so { $seller } has taken your inquiry for { $goods } and gets in touch for you.
-letter-inquiry-copy-next = We write to you as soon as there is an answer. It is wanted before { $until }.
+letter-inquiry-copy-next = We write to you as soon as there is an answer.
 letter-inquiry-contact-given = Those who answer see your name and telephone number for this business.
 
 letter-inquiry-at-desk-subject = To be dealt with before { $until }: { $buyer } asks for { $goods }, no seller yet ({ $number })
 letter-inquiry-at-desk-lead = Nobody answers for this product on Chợ Phiên yet, so the inquiry of { $buyer } for { $goods } comes to the province's desk.
-letter-inquiry-at-desk-wanted = Please answer the buyer, or pass the inquiry on to a producer on Chợ Phiên, before { $until }.
+letter-inquiry-at-desk-wanted = Please answer the buyer, or pass the inquiry on to a producer on Chợ Phiên.
 letter-inquiry-at-desk-nobody = The register does not name a producer for this product.
 
 letter-inquiry-forwarded-subject = { $seller } will answer you about { $goods } ({ $number })
@@ -188,14 +190,14 @@ letter-entry-none = nothing (asked: { $asked })
 letter-entry-missing = { $gap } missing
 letter-gaps-none = The quotation covers everything that was asked.
 letter-gaps-quantities-none = Quantities: everything as asked.
-letter-gaps-dearer = { $product }: dearer than the price you wished for ({ $target }).
+letter-gaps-dearer = { $product }: dearer than the price you wished for in your inquiry ({ $target }).
 letter-gaps-currency = The quotation is not in the currency you asked for ({ $asked }).
 letter-gaps-certificates = Chợ Phiên holds no proof of these certificates you asked for: { $certificates }. Please ask the seller for a copy that is still valid.
 letter-gaps-some = Quantities still missing:
 letter-offer-firm = Firm (binds the seller)
 letter-offer-free = Not binding (the seller has yet to confirm)
-letter-offer-firm-means = This is a firm offer: the seller holds price and quantity until { $until }. If you accept in time, the order is confirmed at once.
-letter-offer-free-means = This offer does not bind yet; it is valid until { $until }. After you accept, the seller has yet to confirm before the order binds.
+letter-offer-firm-means = This is a firm offer: as long as it is valid the seller holds price and quantity. If you accept in time, the order is confirmed at once.
+letter-offer-free-means = This offer does not bind yet. After you accept, the seller has yet to confirm before the order binds.
 
 letter-quotation-preheader = { $payable } in all, with VAT where it is due.
 letter-quotation-received-subject = Decision wanted before { $until }: { $seller } quotes for { $goods } ({ $number })
@@ -205,8 +207,9 @@ letter-quotation-replaced-lead = This quotation for { $goods } replaces revision
 
 letter-quotation-copy-subject = Quotation for { $goods } sent to { $buyer } ({ $number })
 letter-quotation-copy-lead = This is your copy; nothing is wanted from you now.
-letter-quotation-copy-firm = A firm offer: you hold price and quantity until { $until }. If the buyer accepts in time, the order is confirmed.
-letter-quotation-copy-free = An offer that does not bind yet, valid until { $until }. After the buyer accepts, you have yet to confirm before the order binds.
+letter-quotation-copy-lead-papers = This is your copy. The buyer wants certificates that nobody has seen here: please see below.
+letter-quotation-copy-firm = A firm offer: as long as it is valid you hold price and quantity. If the buyer accepts in time, the order is confirmed.
+letter-quotation-copy-free = An offer that does not bind yet. After the buyer accepts, you have yet to confirm before the order binds.
 
 letter-quotation-accepted-firm-subject = Order { $order } confirmed: { $buyer } accepts quotation { $quotation }
 letter-quotation-accepted-firm-lead = Quotation { $quotation } (revision { $revision }) for { $goods } was firm, so the order binds from the moment the buyer accepted. Please prepare the goods as scheduled below.
@@ -226,7 +229,7 @@ letter-quotation-expired-seller-lead = { $other } had not decided about quotatio
 letter-quotation-expired-preheader = This quotation no longer binds anybody.
 letter-quotation-received-counter = { $seller } answers your counter-offer with revision { $revision } of the quotation.
 letter-quotation-received-may = You may accept this quotation, make a counter-offer (other prices, quantities or days), reject it with a reason, or ask back.
-letter-gaps-dearer-seller = { $product }: dearer than the price the buyer wished for ({ $target }).
+letter-gaps-dearer-seller = { $product }: dearer than the price the buyer wished for in the inquiry ({ $target }).
 letter-gaps-currency-seller = The quotation is not in the currency the buyer asked for ({ $asked }).
 letter-gaps-certificates-seller = Chợ Phiên holds no proof of these certificates the buyer asked for: { $certificates }. Please send the buyer a copy that is still valid.
 
@@ -266,6 +269,7 @@ letter-delivery-shipped-buyer-subject = Please expect goods { $window }: { $othe
 letter-delivery-shipped-buyer-lead = Delivery { $number } of order { $order } left at { $at }. When it arrives, please weigh it and record what you received.
 letter-delivery-shipped-seller-subject = Goods sent { $window } to { $other }: { $goods } ({ $number })
 letter-delivery-shipped-seller-lead = Delivery { $number } of order { $order } left at { $at }. The buyer has been told to expect it.
+letter-delivery-shipped-early = The days agreed on are { $window }; the goods left early, on { $left }.
 
 letter-delivery-received-buyer-subject = Goods received from { $other }: { $goods } ({ $number })
 letter-delivery-received-buyer-lead = You recorded delivery { $number } of order { $order } at { $at }. { $other } has been told the weights.

@@ -72,8 +72,9 @@ page-row-declined = Declined because
 page-row-target = Target price
 page-row-wishes = Wishes
 page-row-price = Price
-page-row-basis = Price basis
-page-row-place = Place of the basis
+page-row-basis = Price applies
+page-row-priced = In the unit of the price
+page-row-place = Where it applies
 page-row-grade = Grade
 page-row-packing = Packing
 page-row-vat = VAT
@@ -106,7 +107,7 @@ page-price-per = { $price }/{ $unit }
 
 page-vat-none = Outside VAT (unprocessed, sold by the grower)
 page-vat-none-short = Outside VAT
-page-vat-reason-untaxed = Unprocessed produce sold by its grower
+page-vat-choose = Please choose
 
 ## Messages
 
@@ -132,14 +133,14 @@ page-answer-OFFERED = { $quantity }
 page-answer-LESS = { $quantity }
 page-answer-SUBSTITUTE = { $quantity } (substitute)
 page-answer-DECLINED = None
-page-gaps = Not covered
+page-gaps = Other than asked
 page-covered = Covers everything that was asked for.
 page-covered-outline = Products, quantities and days are as asked for. Prices and wishes in words are not shown to officers, so nothing is said here on whether everything is covered.
 page-gaps-outline = Prices and wishes in words are not shown to officers; nothing is said here on those.
 page-gap-less = { $days }: { $missing } missing
 page-gap-declined = { $days }: nothing offered ({ $missing } missing)
 page-gap-substitute = { $days }: another product instead
-page-gap-target = Above the target price ({ $target })
+page-gap-target = Above the target price of the inquiry ({ $target })
 page-gap-currency = Quoted in { $offered }, not { $asked }
 page-gap-certificate = No valid { $certificate } certificate is on record here; ask to see the paper
 page-gap-certificate-outline = No valid { $certificate } certificate is on record here
@@ -167,7 +168,7 @@ page-quote-zero = How much can you deliver each time? Write 0 where you have non
 page-field-price = Price without VAT
 page-field-price-hint = For example: 35,000
 page-field-per = For one
-page-field-basis = Price basis
+page-field-basis = Price applies
 page-field-vat = VAT
 page-field-offered = Delivery { $days }
 page-field-offered-hint = Asked for { $quantity }, { $place }

@@ -46,11 +46,13 @@ unit-jar = { $count ->
    *[other] jars
 }
 
-basis-farm-gate = At the farm gate
-basis-packed = Graded and packed at the seller's store
-basis-delivered = Delivered to the buyer's door
+basis-farm-gate = At the farm gate, the buyer pays the transport
+basis-packed = Graded and packed at the seller's store, the buyer pays the transport
+basis-delivered = Delivered to the buyer's door, the seller pays the transport
 basis-exw = EXW (ex works)
 basis-fca = FCA (free carrier)
 basis-fob = FOB (free on board)
 basis-cif = CIF (cost, insurance and freight)
 basis-dap = DAP (delivered at place)
+
+vat-reason-unprocessed = Unprocessed produce sold by its grower

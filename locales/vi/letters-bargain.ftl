@@ -29,7 +29,7 @@ letter-quotation-withdrawn-firm = Đây là báo giá ràng buộc mà bên bán
 letter-quotation-withdrawn-next = Bên bán có thể gửi báo giá mới. Anh/Chị cũng có thể nhắn hỏi, hoặc hỏi mua nơi khác.
 
 letter-quotation-ending-subject = Cần quyết định (hạn { $until }): báo giá { $number } của { $seller } cho { $goods }
-letter-quotation-ending-lead = Anh/Chị chưa chấp nhận hay từ chối báo giá { $number } (lần { $revision }) cho { $goods }, có giá trị đến { $until }.
+letter-quotation-ending-lead = Anh/Chị chưa chấp nhận hay từ chối báo giá { $number } (lần { $revision }) cho { $goods }.
 letter-quotation-ending-firm = Quá hạn này, bên bán không còn phải giữ giá và số lượng.
 letter-quotation-ending-free = Quá hạn này, báo giá không còn chấp nhận được.
 
@@ -40,7 +40,7 @@ letter-supply-short-wanted = Bên mua vẫn chấp nhận được báo giá nà
 
 letter-reply-reminder-subject = Nhắc: cần trả lời trước { $until }, { $buyer } hỏi mua { $goods } ({ $number })
 letter-reply-reminder-lead = { $buyer } vẫn chưa nhận được trả lời về { $goods }.
-letter-reply-reminder-wanted = Xin báo giá, nhắn hỏi thêm hoặc từ chối kèm một câu lý do, trước { $until }. Quá hạn mà chưa ai trả lời thì lần hỏi hàng này tự đóng, và bên mua tìm nơi khác.
+letter-reply-reminder-wanted = Xin báo giá, nhắn hỏi thêm hoặc từ chối kèm một câu lý do. Quá hạn mà chưa ai trả lời thì lần hỏi hàng này tự đóng, và bên mua tìm nơi khác.
 
 letter-inquiry-unanswered-subject = Cần gọi điện: { $seller } chưa trả lời { $buyer } về { $goods } ({ $number })
 letter-inquiry-unanswered-preheader = Xin hỏi xem bên bán có nhận được thư và còn hàng không.

@@ -11,7 +11,7 @@ letter-quote-by-at = { $by } viết lúc { $at }:
 letter-small-language = 本信暂无中文版，以下为英文。Thư này chưa có bản tiếng Trung nên được viết bằng tiếng Anh.
 letter-no-phone = Chưa có số điện thoại.
 letter-small-link = Nút trong thư này chỉ dành cho Anh/Chị và dùng được đến { $until }. Xin đừng chuyển thư cho người khác.
-letter-small-answers = Xin trả lời bằng nút trong thư hoặc gọi điện. Nếu bấm “Trả lời” trong hộp thư, thư sẽ đến { $name } ({ $address }), không đến bên kia.
+letter-small-answers = Muốn nói gì với bên kia, xin dùng nút trong thư hoặc gọi điện. Nếu bấm “Trả lời” trong hộp thư, thư sẽ đến { $name } ({ $address }), không đến bên kia.
 letter-small-help = Nếu cần giúp, Anh/Chị cứ trả lời thư này: thư sẽ đến { $name } ({ $address }).
 letter-small-sender = Thư tự động của Chợ Phiên, nơi nối người mua sỉ với nhà sản xuất OCOP.
 
@@ -76,8 +76,10 @@ letter-row-target-market = Bán sang
 letter-row-place = Giao tại
 letter-row-target-price = Giá mong muốn
 letter-row-wishes = Yêu cầu thêm
+letter-row-out-of-season = Ngoài mùa theo bên bán
 letter-row-price = Đơn giá
-letter-row-basis = Điều kiện giao
+letter-row-priced = Quy ra đơn vị tính giá
+letter-row-basis = Giá áp dụng
 letter-row-grade = Phân loại
 letter-row-packing = Đóng gói
 letter-row-vat = Thuế GTGT
@@ -110,7 +112,7 @@ letter-row-answer = Máy chủ thư trả lời
 letter-heading-asked = Hàng được hỏi mua
 letter-heading-known-producer = Nhà sản xuất
 letter-heading-offer = Hàng được báo giá
-letter-heading-gaps = Chưa đáp ứng
+letter-heading-gaps = Khác với yêu cầu
 letter-heading-order = Hàng đã đặt
 letter-heading-delivery = Hàng trong chuyến
 
@@ -146,7 +148,7 @@ letter-fresh-link-not-you = Nếu Anh/Chị không yêu cầu thư này, xin b�
 letter-inquiry-received-subject = Cần trả lời trước { $until }: { $buyer } hỏi mua { $goods } ({ $number })
 letter-inquiry-received-forwarded = { $authority } chuyển nhu cầu này đến Anh/Chị.
 letter-inquiry-preheader = Cần giao { $window }.
-letter-inquiry-received-wanted = { $buyer } chờ Anh/Chị trả lời về { $goods } trước { $until }: gửi báo giá, nhắn hỏi thêm, hoặc từ chối kèm lý do. Nếu không đủ hàng, Anh/Chị có thể báo giá phần mình có.
+letter-inquiry-received-wanted = { $buyer } chờ Anh/Chị trả lời về { $goods }: gửi báo giá, nhắn hỏi thêm, hoặc từ chối kèm lý do. Nếu không đủ hàng, Anh/Chị có thể báo giá phần mình có.
 letter-inquiry-contact-shown = Bên mua đồng ý cho Anh/Chị biết tên và số điện thoại để trao đổi về việc này.
 
 letter-inquiry-copy-subject = Đã gửi hỏi hàng { $goods } đến { $seller } ({ $number })
@@ -154,12 +156,12 @@ letter-inquiry-copy-preheader = Bản lưu của Anh/Chị; hạn trả lời { 
 letter-inquiry-copy-lead = { $seller } đã nhận được hỏi hàng { $goods } của Anh/Chị.
 letter-inquiry-copy-desk = Sản phẩm này chưa có người trả lời trên Chợ Phiên, nên { $seller } tiếp nhận hỏi hàng { $goods } của Anh/Chị và tìm người bán.
 letter-inquiry-copy-desk-known = { $producer } chưa tham gia Chợ Phiên, nên { $seller } tiếp nhận hỏi hàng { $goods } của Anh/Chị và liên hệ giúp.
-letter-inquiry-copy-next = Khi có trả lời, Anh/Chị sẽ nhận thư ngay. Hạn trả lời: { $until }.
+letter-inquiry-copy-next = Khi có trả lời, Anh/Chị sẽ nhận thư ngay.
 letter-inquiry-contact-given = Bên trả lời thấy tên và số điện thoại của Anh/Chị để trao đổi về việc này.
 
 letter-inquiry-at-desk-subject = Cần xử lý trước { $until }: { $buyer } hỏi mua { $goods }, chưa có người bán ({ $number })
 letter-inquiry-at-desk-lead = Sản phẩm này chưa có người trả lời trên Chợ Phiên, nên yêu cầu hỏi mua { $goods } của { $buyer } được chuyển đến bàn tiếp nhận của tỉnh.
-letter-inquiry-at-desk-wanted = Xin trả lời bên mua hoặc chuyển cho một nhà sản xuất đã tham gia, trước { $until }.
+letter-inquiry-at-desk-wanted = Xin trả lời bên mua hoặc chuyển cho một nhà sản xuất đã tham gia.
 letter-inquiry-at-desk-nobody = Sổ sản phẩm chưa ghi nhà sản xuất của sản phẩm này.
 
 letter-inquiry-forwarded-subject = { $seller } sẽ trả lời Anh/Chị về { $goods } ({ $number })
@@ -188,14 +190,14 @@ letter-entry-none = không có hàng (hỏi { $asked })
 letter-entry-missing = thiếu { $gap }
 letter-gaps-none = Báo giá đáp ứng đủ những gì đã hỏi.
 letter-gaps-quantities-none = Số lượng: báo đủ như đã hỏi.
-letter-gaps-dearer = { $product }: đơn giá cao hơn giá mong muốn ({ $target }).
+letter-gaps-dearer = { $product }: đơn giá cao hơn giá mong muốn lúc hỏi hàng ({ $target }).
 letter-gaps-currency = Báo giá không theo tiền tệ đã hỏi ({ $asked }).
 letter-gaps-certificates = Chưa có bằng chứng trên Chợ Phiên cho chứng nhận đã yêu cầu: { $certificates }. Xin hỏi bên bán bản chụp giấy chứng nhận còn hiệu lực.
 letter-gaps-some = Số lượng còn thiếu:
 letter-offer-firm = Ràng buộc (bên bán giữ giá và số lượng)
 letter-offer-free = Tham khảo (bên bán còn phải xác nhận)
-letter-offer-firm-means = Đây là báo giá ràng buộc: bên bán giữ giá và số lượng đến { $until }. Anh/Chị chấp nhận trong hạn là đơn hàng được chốt ngay.
-letter-offer-free-means = Đây là báo giá tham khảo, có giá trị đến { $until }. Sau khi Anh/Chị chấp nhận, bên bán còn xác nhận thì đơn hàng mới chốt.
+letter-offer-firm-means = Đây là báo giá ràng buộc: trong hạn, bên bán giữ giá và số lượng. Anh/Chị chấp nhận trong hạn là đơn hàng được chốt ngay.
+letter-offer-free-means = Đây là báo giá tham khảo. Sau khi Anh/Chị chấp nhận, bên bán còn xác nhận thì đơn hàng mới chốt.
 
 letter-quotation-preheader = Tổng cộng { $payable }, gồm cả thuế nếu có.
 letter-quotation-received-subject = Cần quyết định (hạn { $until }): { $seller } báo giá { $goods } ({ $number })
@@ -205,8 +207,9 @@ letter-quotation-replaced-lead = Báo giá này cho { $goods } thay báo giá l�
 
 letter-quotation-copy-subject = Đã gửi báo giá { $goods } đến { $buyer } ({ $number })
 letter-quotation-copy-lead = Thư này là bản lưu; Anh/Chị chưa cần làm gì.
-letter-quotation-copy-firm = Báo giá ràng buộc: Anh/Chị giữ giá và số lượng đến { $until }. Bên mua chấp nhận trong hạn là đơn hàng được chốt.
-letter-quotation-copy-free = Báo giá tham khảo, có giá trị đến { $until }. Bên mua chấp nhận rồi, Anh/Chị còn xác nhận thì đơn hàng mới chốt.
+letter-quotation-copy-lead-papers = Thư này là bản lưu. Bên mua cần giấy chứng nhận mà ở đây chưa ai thấy: xin xem bên dưới.
+letter-quotation-copy-firm = Báo giá ràng buộc: trong hạn, Anh/Chị giữ giá và số lượng. Bên mua chấp nhận trong hạn là đơn hàng được chốt.
+letter-quotation-copy-free = Báo giá tham khảo. Bên mua chấp nhận rồi, Anh/Chị còn xác nhận thì đơn hàng mới chốt.
 
 letter-quotation-accepted-firm-subject = Đã chốt đơn { $order }: { $buyer } nhận báo giá { $quotation }
 letter-quotation-accepted-firm-lead = Báo giá { $quotation } (lần { $revision }) cho { $goods } là báo giá ràng buộc, nên bên mua chấp nhận là đơn hàng chốt ngay. Xin chuẩn bị hàng theo lịch dưới đây.
@@ -226,7 +229,7 @@ letter-quotation-expired-seller-lead = { $other } chưa quyết định về bá
 letter-quotation-expired-preheader = Không bên nào còn bị ràng buộc bởi báo giá này.
 letter-quotation-received-counter = { $seller } trả lời đề nghị của Anh/Chị bằng báo giá lần { $revision }.
 letter-quotation-received-may = Anh/Chị có thể chấp nhận báo giá này, đề nghị lại (giá, số lượng, ngày khác), từ chối kèm lý do, hoặc nhắn hỏi thêm.
-letter-gaps-dearer-seller = { $product }: đơn giá cao hơn giá bên mua mong muốn ({ $target }).
+letter-gaps-dearer-seller = { $product }: đơn giá cao hơn giá bên mua mong muốn lúc hỏi hàng ({ $target }).
 letter-gaps-currency-seller = Báo giá không theo tiền tệ bên mua đã hỏi ({ $asked }).
 letter-gaps-certificates-seller = Chưa có bằng chứng trên Chợ Phiên cho chứng nhận bên mua yêu cầu: { $certificates }. Xin gửi bên mua bản chụp giấy chứng nhận còn hiệu lực.
 
@@ -266,6 +269,7 @@ letter-delivery-shipped-buyer-subject = Xin chờ nhận hàng { $window }: { $o
 letter-delivery-shipped-buyer-lead = Chuyến { $number } của đơn hàng { $order } đã đi lúc { $at }. Khi hàng đến, xin cân và ghi số lượng nhận.
 letter-delivery-shipped-seller-subject = Đã gửi hàng { $window } cho { $other }: { $goods } ({ $number })
 letter-delivery-shipped-seller-lead = Chuyến { $number } của đơn hàng { $order } đã đi lúc { $at }. Bên mua đã được báo để chờ nhận.
+letter-delivery-shipped-early = Ngày giao đã thỏa thuận là { $window }; hàng đã đi sớm, từ ngày { $left }.
 
 letter-delivery-received-buyer-subject = Đã nhận hàng của { $other }: { $goods } ({ $number })
 letter-delivery-received-buyer-lead = Anh/Chị đã ghi nhận chuyến { $number } của đơn hàng { $order } lúc { $at }. { $other } đã được báo số cân.

@@ -70,6 +70,7 @@ page-row-target = Giá mong muốn
 page-row-wishes = Yêu cầu
 page-row-price = Đơn giá
 page-row-basis = Giá áp dụng
+page-row-priced = Quy ra đơn vị tính giá
 page-row-place = Nơi áp dụng giá
 page-row-grade = Hạng
 page-row-packing = Đóng gói
@@ -103,7 +104,7 @@ page-price-per = { $price }/{ $unit }
 
 page-vat-none = Không chịu thuế (nông sản thô tự sản xuất)
 page-vat-none-short = Không chịu thuế
-page-vat-reason-untaxed = Nông sản chưa chế biến do bên bán tự sản xuất
+page-vat-choose = Xin chọn
 
 ## Tin nhắn
 
@@ -129,14 +130,14 @@ page-answer-OFFERED = { $quantity }
 page-answer-LESS = { $quantity }
 page-answer-SUBSTITUTE = { $quantity } (hàng thay thế)
 page-answer-DECLINED = Không có
-page-gaps = Chưa đáp ứng
+page-gaps = Khác với yêu cầu
 page-covered = Đáp ứng đủ như đã hỏi.
 page-covered-outline = Mặt hàng, số lượng và ngày giao đúng như đã hỏi. Giá và yêu cầu bằng lời không hiển thị cho cán bộ, nên ở đây không nói được đã đáp ứng đủ hay chưa.
 page-gaps-outline = Giá và yêu cầu bằng lời không hiển thị cho cán bộ; ở đây không nói gì về những điều ấy.
 page-gap-less = { $days }: thiếu { $missing }
 page-gap-declined = { $days }: không có hàng (thiếu { $missing })
 page-gap-substitute = { $days }: hàng khác thay thế
-page-gap-target = Cao hơn giá mong muốn ({ $target })
+page-gap-target = Cao hơn giá mong muốn lúc hỏi hàng ({ $target })
 page-gap-currency = Báo bằng { $offered }, không phải { $asked }
 page-gap-certificate = Chưa thấy chứng nhận { $certificate } còn hiệu lực ở đây; hãy hỏi xem giấy
 page-gap-certificate-outline = Chưa thấy chứng nhận { $certificate } còn hiệu lực ở đây

@@ -16,11 +16,13 @@ unit-box = hộp
 unit-bunch = bó
 unit-jar = lọ
 
-basis-farm-gate = Tại vườn
-basis-packed = Đã phân loại, đóng gói tại kho bên bán
-basis-delivered = Giao tận nơi
+basis-farm-gate = Tại vườn, bên mua lo xe
+basis-packed = Đã phân loại, đóng gói tại kho bên bán, bên mua lo xe
+basis-delivered = Giao tận nơi, bên bán lo xe
 basis-exw = EXW (giao tại xưởng)
 basis-fca = FCA (giao cho người chuyên chở)
 basis-fob = FOB (giao lên tàu)
 basis-cif = CIF (tiền hàng, bảo hiểm và cước)
 basis-dap = DAP (giao tại nơi đến)
+
+vat-reason-unprocessed = Nông sản chưa chế biến do bên bán tự sản xuất

@@ -55,5 +55,6 @@ mod sign_in_links;
 mod speaking;
 mod strangers;
 mod supply;
+mod terms_told;
 mod unclaimed;
 mod watched;

@@ -50,10 +50,11 @@ pub fn percent(value: Decimal, language: Language) -> String {
     format!("{}%", number(value, language))
 }
 
-/// A day: `15/08/2026`; in Chinese `2026-08-15`.
+/// A day: `15/08/2026`; in English `15 Aug 2026`, since half of its readers would take `05/12` for May; in Chinese `2026-08-15`.
 pub fn date(day: NaiveDate, language: Language) -> String {
     let form = match language {
-        Language::Vi | Language::En => "%d/%m/%Y",
+        Language::Vi => "%d/%m/%Y",
+        Language::En => "%-d %b %Y",
         Language::ZhHans => "%Y-%m-%d",
     };
     day.format(form).to_string()

@@ -68,6 +68,11 @@ impl<'a> Speech<'a> {
         format::percent(rate.percent(), self.language)
     }
 
+    /// Why a rate of VAT is what it is: a sentence of ours in the reader's language, else the words as they were typed.
+    pub(crate) fn vat_reason(&self, reason: &str) -> String {
+        self.words.vat_reason(self.language, reason)
+    }
+
     /// The basis of a price, with its place where there is one.
     pub(crate) fn basis(&self, term: &PriceTerm) -> String {
         let basis = self.words.basis(self.language, term.basis);
@@ -94,10 +99,12 @@ impl<'a> Speech<'a> {
 
     /// `25/11/2026`, `25 Nov 2026`.
     pub(crate) fn date(&self, date: NaiveDate) -> String {
-        match self.language {
-            Language::Vi => date.format("%d/%m/%Y").to_string(),
-            Language::En | Language::ZhHans => date.format("%-d %b %Y").to_string(),
-        }
+        let written = match self.language {
+            Language::Vi => Language::Vi,
+            // There are no Chinese words for letters yet.
+            Language::En | Language::ZhHans => Language::En,
+        };
+        format::date(date, written)
     }
 
     /// `25/11`, `25 Nov`.
@@ -166,8 +173,11 @@ impl<'a> Speech<'a> {
         )
     }
 
-    /// `01/12`, or `01–07/12`.
-    pub(crate) fn window_short(&self, window: DateWindow) -> String {
+    /// The same, read on a day: with the year where it is another one, else `01/12`, or `01–07/12`.
+    pub(crate) fn window_from(&self, window: DateWindow, today: NaiveDate) -> String {
+        if window.from.year() != today.year() || window.to.year() != today.year() {
+            return self.window(window);
+        }
         if window.from == window.to {
             return self.date_short(window.from);
         }

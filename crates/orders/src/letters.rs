@@ -3,6 +3,7 @@
 
 mod bargain;
 mod facts;
+mod season;
 
 use std::collections::HashMap;
 
@@ -12,22 +13,26 @@ use kernel::actor::{AuthorityKind, Standing};
 use kernel::contact::PhoneNumber;
 use kernel::fault::FaultCode;
 use kernel::id::{EventId, OrganisationId, PersonId, TypedId};
+use kernel::number::Number;
 use kernel::time::Instant;
-use notifications::letter::{Deal, Goods, Letter, Party, Side};
+use notifications::letter::{Deal, Goods, Letter, OrderFacts, Party, Side};
 use notifications::{Draft, Reader};
 use platform::{Failure, Result, Tx};
 
 use crate::inquiry::{Inquiry, Line};
+use crate::order::{Order, Terms};
 
 pub(crate) use bargain::{countered, goods_countered};
 pub(crate) use facts::{
     amendment, asked, goods_agreed, goods_delivered, goods_of, goods_offered, goods_received,
-    offer, order_facts, payable_of, shipment,
+    offer, payable_of, shipment,
 };
+pub(crate) use season::products;
 
 /// The two sides of a thread: how letters name them.
 pub(crate) struct Correspondence {
     inquiry: Inquiry,
+    lines: Vec<Line>,
     organisations: HashMap<OrganisationId, Organisation>,
     /// What every letter of the thread knows.
     pub(crate) deal: Deal,
@@ -76,6 +81,7 @@ impl Correspondence {
         };
         Ok(Self {
             inquiry: inquiry.clone(),
+            lines: lines.to_vec(),
             organisations,
             deal,
         })
@@ -86,6 +92,16 @@ impl Correspondence {
     pub(crate) fn about(mut self, goods: Vec<Goods>) -> Self {
         self.deal.goods = goods;
         self
+    }
+
+    /// The terms of an order of this thread.
+    pub(crate) fn order_facts(
+        &self,
+        order: &Order,
+        quotation: Option<Number>,
+        terms: &Terms,
+    ) -> Result<OrderFacts> {
+        facts::order_facts((&self.inquiry, &self.lines), order, quotation, terms)
     }
 
     /// The standing of one of the organisations concerned.

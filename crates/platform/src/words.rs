@@ -47,6 +47,13 @@ const EN: &[&str] = &[
     include_str!("../../../locales/en/terms.ftl"),
 ];
 
+/// The reason that a form offers for "outside VAT": what a grower sells as it grew.
+pub const VAT_REASON_UNPROCESSED: &str = "vat-reason-unprocessed";
+
+/// The keys of all reasons for a rate of VAT that the program offers. A sentence that changes moves on under a key of its own, so that what
+/// was stored before is known still.
+const VAT_REASONS: &[&str] = &[VAT_REASON_UNPROCESSED];
+
 /// The words of every language.
 pub struct Words {
     vi: Book,
@@ -109,6 +116,19 @@ impl Words {
     pub fn basis(&self, language: Language, basis: Basis) -> String {
         let key = format!("basis-{}", basis.code().to_lowercase().replace('_', "-"));
         self.text(language, &key, &[])
+    }
+
+    /// Why a rate of VAT is what it is. A reason that the program offers is kept as the sentence of whoever chose it; it is known by that
+    /// sentence in any language and told in the reader's. What somebody typed stays as it was typed.
+    pub fn vat_reason(&self, language: Language, stored: &str) -> String {
+        let known = VAT_REASONS.iter().find(|key| {
+            let sentences = [&self.vi, &self.en].map(|book| book.format(key, &FluentArgs::new()));
+            sentences
+                .iter()
+                .flatten()
+                .any(|sentence| sentence == stored.trim())
+        });
+        known.map_or_else(|| stored.to_owned(), |key| self.text(language, key, &[]))
     }
 
     /// Whether every language has words of its own under `key`.
@@ -212,6 +232,25 @@ mod tests {
         }
         assert_eq!(words.unit(Language::En, Unit::Box, "1"), "box");
         assert_eq!(words.unit(Language::En, Unit::Box, "20"), "boxes");
+    }
+
+    #[test]
+    fn a_reason_that_was_offered_is_told_in_the_readers_language_and_a_typed_one_as_typed() {
+        let words = Words::load().expect("the locales parse");
+        for key in VAT_REASONS {
+            let told = |language| words.text(language, key, &[]);
+            for stored in [Language::Vi, Language::En].map(told) {
+                assert_eq!(words.vat_reason(Language::En, &stored), told(Language::En));
+                assert_eq!(
+                    words.vat_reason(Language::ZhHans, &stored),
+                    told(Language::En)
+                );
+                assert_eq!(words.vat_reason(Language::Vi, &stored), told(Language::Vi));
+            }
+        }
+        let vi = words.text(Language::Vi, VAT_REASON_UNPROCESSED, &[]);
+        assert_ne!(words.vat_reason(Language::En, &vi), vi);
+        assert_eq!(words.vat_reason(Language::En, "sơ chế"), "sơ chế");
     }
 
     #[test]

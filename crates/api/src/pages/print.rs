@@ -78,6 +78,11 @@ impl<'a> Printer<'a> {
         self.words.basis(self.language, basis)
     }
 
+    /// Why a rate of VAT is what it is: a sentence of ours in the page's language, else the words as they were typed.
+    pub(super) fn vat_reason(&self, reason: &str) -> String {
+        self.words.vat_reason(self.language, reason)
+    }
+
     pub(super) fn number(&self, value: Decimal) -> String {
         format::number(value, self.language)
     }
@@ -170,5 +175,16 @@ mod tests {
         assert_eq!(vi.moment(end), "00:00 05/08/2026");
         let noon = end - chrono::Duration::hours(12);
         assert_eq!(vi.until(noon), vi.moment(noon));
+    }
+
+    #[test]
+    fn an_english_page_tells_days_as_an_english_letter_does() {
+        let words = Words::load().expect("words");
+        let day = kernel::time::parse_date("2026-12-05").expect("a day");
+        for language in [Language::En, Language::ZhHans] {
+            let page = Printer::new(&words, language);
+            assert_eq!(page.date(day), "5 Dec 2026", "never 05/12/2026");
+        }
+        assert_eq!(Printer::new(&words, Language::Vi).date(day), "05/12/2026");
     }
 }

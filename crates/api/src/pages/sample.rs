@@ -266,6 +266,7 @@ fn terms() -> Terms {
             vat_reason: None,
             windows: windows.collect(),
             total: vnd(2_844_000_000),
+            note: None,
         }],
         total: vnd(2_844_000_000),
         vat_total: vnd(0),

@@ -27,6 +27,13 @@ impl SetKey {
             number,
         }
     }
+
+    /// Whether all of the set is processed or made by hand, so that nothing in it is raw produce: processed food, liquid condiments, drinks,
+    /// medicine and cosmetics, handicrafts, services (Decision 26/2026/QĐ-TTg). Sets that hold both (tea, spices, medicinal materials) are not
+    /// among them, nor is any set of another decision.
+    pub fn is_processed(&self) -> bool {
+        self.decision == DECISION && matches!(self.number, 5..=9 | 14..=19 | 21 | 22 | 26)
+    }
 }
 
 /// Whether an owner files five sample products with an application.
@@ -94,3 +101,20 @@ pub(crate) async fn replace(
 }
 
 pub(crate) use store::in_group;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dried_fruit_is_processed_and_fresh_fruit_is_not() {
+        assert!(SetKey::current(7).is_processed());
+        assert!(!SetKey::current(1).is_processed());
+        assert!(!SetKey::current(11).is_processed(), "tea is fresh or not");
+        let older = SetKey {
+            decision: "1048/QĐ-TTg".to_owned(),
+            number: 7,
+        };
+        assert!(!older.is_processed(), "other numbers mean other sets");
+    }
+}

@@ -56,6 +56,7 @@ fn numbers_and_days_follow_the_language() {
     );
     let day = parse_date("2026-08-05").unwrap();
     assert_eq!(date(day, Language::Vi), "05/08/2026");
+    assert_eq!(date(day, Language::En), "5 Aug 2026");
     assert_eq!(date(day, Language::ZhHans), "2026-08-05");
 }
 

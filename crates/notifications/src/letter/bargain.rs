@@ -153,7 +153,6 @@ impl Form for QuotationEnding {
                 ("goods", &goods),
                 ("number", number),
                 ("revision", &self.revision.to_string()),
-                ("until", &until),
             ],
         );
         to.paragraph(

@@ -1,7 +1,10 @@
 //! Letters about a delivery: being packed, under way, arrived, received or refused.
 
-use chrono::NaiveDate;
-use kernel::{number::Number, time::Instant};
+use chrono::{Duration, NaiveDate};
+use kernel::{
+    number::Number,
+    time::{Instant, vn},
+};
 use serde::{Deserialize, Serialize};
 
 use super::Form;
@@ -9,6 +12,9 @@ use super::parts::{Deal, Side};
 use super::shipment::{Shipment, Short};
 use crate::compose::Composer;
 use crate::speech::{said, short};
+
+/// Goods that leave this much before the first day agreed on do not just come from far away.
+const LONG_BEFORE: Duration = Duration::days(3);
 
 /// To both sides: the goods are under way.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -38,6 +44,9 @@ pub struct DeliveryPreparing {
     pub deal: Deal,
     /// The delivery.
     pub shipment: Shipment,
+    /// When packing began; `None` in letters that were posted before this was noted.
+    #[serde(default)]
+    pub begun_at: Option<Instant>,
 }
 
 /// To the side that did not report it: the goods have come.
@@ -127,9 +136,16 @@ impl Form for DeliveryShipped {
             self.side,
             (subject, lead),
             &self.shipment,
-            Some(self.shipped_at),
+            self.shipped_at,
         );
         self.shipment.preview(to);
+        let left = vn::date(self.shipped_at);
+        if left + LONG_BEFORE < self.shipment.window.from {
+            let left = to.date(left);
+            let agreed = to.window(self.shipment.window);
+            let args = [("left", left.as_str()), ("window", agreed.as_str())];
+            to.paragraph("letter-delivery-shipped-early", &args);
+        }
         if let Some(short) = &self.short {
             short.tell(to);
         }
@@ -162,7 +178,11 @@ impl Form for DeliveryPreparing {
             "letter-delivery-preparing-subject",
             "letter-delivery-preparing-lead",
         );
-        open(to, &self.deal, Side::Buyer, keys, &self.shipment, None);
+        // Packing begins in the days before: a letter that tells no day of its own counts from the first one agreed on.
+        let at = self
+            .begun_at
+            .unwrap_or_else(|| vn::start_of_day(self.shipment.window.from));
+        open(to, &self.deal, Side::Buyer, keys, &self.shipment, at);
         self.shipment.preview(to);
         self.shipment.details(to, &self.deal);
         close(to, &self.deal, Side::Buyer, "letter-button-delivery");
@@ -193,7 +213,7 @@ impl Form for DeliveryArrived {
                 "letter-delivery-arrived-seller-lead",
             ),
         };
-        let (keys, at) = ((subject, lead), Some(self.arrived_at));
+        let (keys, at) = ((subject, lead), self.arrived_at);
         open(to, &self.deal, self.side, keys, &self.shipment, at);
         self.shipment.preview(to);
         self.shipment.details(to, &self.deal);
@@ -235,7 +255,7 @@ impl Form for DeliveryReceived {
             self.side,
             (subject, lead),
             &self.shipment,
-            Some(self.settled_at),
+            self.settled_at,
         );
         match &self.outcome {
             Outcome::Received => {
@@ -272,7 +292,7 @@ fn open(
     side: Side,
     (subject, lead): (&str, &str),
     shipment: &Shipment,
-    at: Option<Instant>,
+    at: Instant,
 ) {
     let goods = deal.summary(to);
     let other = &deal.other(side).organisation;
@@ -281,7 +301,7 @@ fn open(
         &[
             ("other", &short(other)),
             ("goods", &goods),
-            ("window", &to.window_short(shipment.window)),
+            ("window", &to.window_from(shipment.window, vn::date(at))),
             ("number", shipment.number.as_str()),
         ],
     );
@@ -292,7 +312,7 @@ fn open(
             ("other", &other),
             ("number", shipment.number.as_str()),
             ("order", shipment.order.as_str()),
-            ("at", &at.map_or_else(String::new, |at| to.moment(at))),
+            ("at", &to.moment(at)),
         ],
     );
 }

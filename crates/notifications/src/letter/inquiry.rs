@@ -131,7 +131,6 @@ impl Form for InquiryReceived {
 
     fn compose(&self, to: &mut Composer<'_>) {
         let goods = self.deal.summary(to);
-        let until = to.until(self.asked.reply_by);
         to.subject(
             "letter-inquiry-received-subject",
             &[
@@ -152,7 +151,7 @@ impl Form for InquiryReceived {
         let buyer = said(&self.deal.buyer.organisation);
         to.paragraph(
             "letter-inquiry-received-wanted",
-            &[("buyer", &buyer), ("goods", &goods), ("until", &until)],
+            &[("buyer", &buyer), ("goods", &goods)],
         );
         buyer_facts(to, &self.deal, &self.asked);
         asked_details(to, &self.asked, &self.deal.buyer);
@@ -212,7 +211,7 @@ impl Form for InquiryCopy {
                 );
             }
         }
-        to.paragraph("letter-inquiry-copy-next", &[("until", &until)]);
+        to.paragraph("letter-inquiry-copy-next", &[]);
         let mut rows = vec![to.row("letter-row-seller", &seller)];
         rows.extend(self.deal.reference_rows(to));
         rows.extend(self.asked.rows(to));
@@ -234,7 +233,6 @@ impl Form for InquiryAtDesk {
 
     fn compose(&self, to: &mut Composer<'_>) {
         let goods = self.deal.summary(to);
-        let until = to.until(self.asked.reply_by);
         to.subject(
             "letter-inquiry-at-desk-subject",
             &[
@@ -250,7 +248,7 @@ impl Form for InquiryAtDesk {
             "letter-inquiry-at-desk-lead",
             &[("buyer", &buyer), ("goods", &goods)],
         );
-        to.paragraph("letter-inquiry-at-desk-wanted", &[("until", &until)]);
+        to.paragraph("letter-inquiry-at-desk-wanted", &[]);
         buyer_facts(to, &self.deal, &self.asked);
         asked_details(to, &self.asked, &self.deal.buyer);
         to.heading("letter-heading-known-producer");

@@ -41,7 +41,8 @@ pub struct Offer {
     pub payable: Money,
     /// The seller's free text.
     pub note: Option<String>,
-    /// How far a delivery may stray from its quantity, in hundredths of a per cent; `None` where nothing was said.
+    /// How far a delivery may stray from its quantity, in hundredths of a per cent: what was said, else what holds where nothing was; `None`
+    /// in letters that were posted before the latter was told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tolerance_bp: Option<i32>,
 }
@@ -67,6 +68,12 @@ pub struct OfferedLine {
     pub total: Option<Money>,
     /// The price that was wished for, where the offer is dearer.
     pub above_target: Option<UnitPrice>,
+    /// The whole quantity in the packing that the price is for, where the line counts in something else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub priced: Option<Quantity>,
+    /// Days offered on which the product is out of season, by its record.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub out_of_season: Vec<DateWindow>,
 }
 
 /// The answer to one schedule entry.
@@ -121,9 +128,11 @@ impl OfferedLine {
             }
             rows.push(to.row("letter-row-place", &said(&entry.place)));
         }
+        rows.extend(out_of_season_row(to, &self.out_of_season));
         rows.extend(price_rows(
             to,
             self.term.as_ref(),
+            self.priced.as_ref(),
             self.vat,
             self.vat_reason.as_deref(),
         ));
@@ -155,20 +164,22 @@ impl OfferedEntry {
     }
 }
 
-/// Price, basis with place, grade, packing and VAT, one row each.
+/// Price, the quantity that it is reckoned by, basis with place, grade, packing and VAT, one row each.
 pub(super) fn price_rows(
     to: &Composer<'_>,
     term: Option<&PriceTerm>,
+    priced: Option<&Quantity>,
     vat: Option<VatRate>,
     vat_reason: Option<&str>,
 ) -> Vec<Row> {
     let Some(term) = term else {
         return Vec::new();
     };
-    let mut rows = vec![
-        to.strong_row("letter-row-price", &to.unit_price(&term.price)),
-        to.row("letter-row-basis", &to.basis(term)),
-    ];
+    let mut rows = vec![to.strong_row("letter-row-price", &to.unit_price(&term.price))];
+    if let Some(priced) = priced {
+        rows.push(to.row("letter-row-priced", &to.quantity(priced)));
+    }
+    rows.push(to.row("letter-row-basis", &to.basis(term)));
     if let Some(grade) = &term.grade {
         rows.push(to.row("letter-row-grade", &said(grade)));
     }
@@ -182,7 +193,7 @@ pub(super) fn price_rows(
     let vat = match vat_reason {
         Some(reason) => to.say(
             "letter-vat-with-reason",
-            &[("vat", &rate), ("reason", &said(reason))],
+            &[("vat", &rate), ("reason", &said(&to.vat_reason(reason)))],
         ),
         None => rate,
     };
@@ -190,8 +201,22 @@ pub(super) fn price_rows(
     rows
 }
 
-/// The offer in full, as one side reads it: totals first, then the lines, then what is missing.
+/// How far a delivery may stray from its quantity; nothing in letters that do not know it.
+pub(super) fn tolerance_row(to: &Composer<'_>, points: Option<i32>) -> Option<Row> {
+    let tolerance = VatRate::from_basis_points(points?).ok()?;
+    let words = to.say("letter-tolerance", &[("percent", &to.vat(tolerance))]);
+    Some(to.row("letter-row-tolerance", &words))
+}
+
+/// The days on which a product is out of season, where there are some.
+pub(super) fn out_of_season_row(to: &Composer<'_>, days: &[DateWindow]) -> Option<Row> {
+    let days: Vec<String> = days.iter().map(|days| to.window(*days)).collect();
+    (!days.is_empty()).then(|| to.row("letter-row-out-of-season", &days.join("; ")))
+}
+
+/// The offer in full, as one side reads it: totals first, then the lines, then in what it differs from what was asked.
 pub(super) fn offer_details(to: &mut Composer<'_>, deal: &Deal, offer: &Offer, side: Side) {
+    let (label, other) = deal.other_named(side);
     let mut rows = vec![
         to.row(
             "letter-row-quotation",
@@ -203,8 +228,8 @@ pub(super) fn offer_details(to: &mut Composer<'_>, deal: &Deal, offer: &Offer, s
                 ],
             ),
         ),
-        to.row("letter-row-seller", &said(&deal.seller.organisation)),
-        to.standing_row(deal.seller.standing),
+        to.row(label, &said(&other.organisation)),
+        to.standing_row(other.standing),
     ];
     rows.extend(deal.reference_rows(to));
     rows.push(to.row("letter-row-total", &to.money(&offer.total)));
@@ -217,13 +242,7 @@ pub(super) fn offer_details(to: &mut Composer<'_>, deal: &Deal, offer: &Offer, s
         "letter-offer-free"
     };
     rows.push(to.row("letter-row-offer-kind", &to.say(kind, &[])));
-    if let Some(tolerance) = offer
-        .tolerance_bp
-        .and_then(|points| VatRate::from_basis_points(points).ok())
-    {
-        let words = to.say("letter-tolerance", &[("percent", &to.vat(tolerance))]);
-        rows.push(to.row("letter-row-tolerance", &words));
-    }
+    rows.extend(tolerance_row(to, offer.tolerance_bp));
     to.facts(rows);
     to.heading("letter-heading-offer");
     let cards = offer.lines.iter().map(|line| line.card(to)).collect();
@@ -310,11 +329,10 @@ fn gaps(to: &mut Composer<'_>, offer: &Offer, side: Side) {
 
 /// What "firm" and "free" mean for the one who reads it.
 pub(super) fn meaning(to: &mut Composer<'_>, offer: &Offer) {
-    let until = to.last_day(offer.valid_until);
     let key = if offer.firm {
         "letter-offer-firm-means"
     } else {
         "letter-offer-free-means"
     };
-    to.paragraph(key, &[("until", &until)]);
+    to.paragraph(key, &[]);
 }

@@ -11,8 +11,8 @@ use kernel::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::offer::price_rows;
-use super::parts::{Deal, Side};
+use super::offer::{price_rows, tolerance_row};
+use super::parts::{Deal, Side, certificates_row};
 use crate::block::{Card, Row};
 use crate::compose::Composer;
 use crate::speech::said;
@@ -32,6 +32,16 @@ pub struct OrderFacts {
     pub vat_total: Money,
     /// Both together.
     pub payable: Money,
+    /// How far a delivery may stray from its quantity, in hundredths of a per cent: what was said, else what holds where nothing was; `None`
+    /// in letters that were posted before it was told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tolerance_bp: Option<i32>,
+    /// The certificates that the buyer wants: codes such as `VIETGAP`, or his words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub certificates: Vec<String>,
+    /// The seller's words in the quotation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
 }
 
 /// One line of an order.
@@ -50,6 +60,15 @@ pub struct OrderLine {
     pub schedule: Vec<(DateWindow, Quantity, String)>,
     /// What the line costs, without VAT.
     pub total: Money,
+    /// The whole quantity in the packing that the price is for, where the line counts in something else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub priced: Option<Quantity>,
+    /// Grade, size, packing: the buyer's words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wishes: Option<String>,
+    /// The seller's words to the line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
 }
 
 impl OrderFacts {
@@ -88,10 +107,7 @@ impl OrderFacts {
 
     /// The order in full, for the side that reads it.
     pub(super) fn details(&self, to: &mut Composer<'_>, deal: &Deal, side: Side) {
-        let (label, other) = match side {
-            Side::Buyer => ("letter-row-seller", &deal.seller),
-            Side::Seller => ("letter-row-buyer", &deal.buyer),
-        };
+        let (label, other) = deal.other_named(side);
         let mut rows = vec![
             to.strong_row("letter-row-order", self.number.as_str()),
             to.row(label, &said(&other.organisation)),
@@ -104,10 +120,15 @@ impl OrderFacts {
         rows.push(to.row("letter-row-total", &to.money(&self.total)));
         rows.push(to.row("letter-row-vat-total", &to.money(&self.vat_total)));
         rows.push(to.strong_row("letter-row-payable", &to.money(&self.payable)));
+        rows.extend(tolerance_row(to, self.tolerance_bp));
+        rows.extend(certificates_row(to, &self.certificates));
         to.facts(rows);
         to.heading("letter-heading-order");
         let cards = self.lines.iter().map(|line| line.card(to)).collect();
         to.lines(cards);
+        if let Some(note) = &self.note {
+            to.quote(&deal.seller.organisation, note);
+        }
     }
 }
 
@@ -121,9 +142,16 @@ impl OrderLine {
         rows.extend(price_rows(
             to,
             Some(&self.term),
+            self.priced.as_ref(),
             self.vat,
             self.vat_reason.as_deref(),
         ));
+        if let Some(wishes) = &self.wishes {
+            rows.push(to.row("letter-row-wishes", &said(wishes)));
+        }
+        if let Some(note) = &self.note {
+            rows.push(to.row("letter-row-note", &said(note)));
+        }
         rows.push(to.strong_row("letter-row-line-total", &to.money(&self.total)));
         Card {
             title: said(&to.localised(&self.product)),

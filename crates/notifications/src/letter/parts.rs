@@ -12,6 +12,7 @@ use kernel::{
 };
 use serde::{Deserialize, Serialize};
 
+use super::offer::out_of_season_row;
 use crate::block::{Card, Row};
 use crate::compose::Composer;
 use crate::speech::{said, short};
@@ -72,6 +73,15 @@ impl Deal {
         }
     }
 
+    /// That party with the name of the row that tells who it is.
+    pub(crate) fn other_named(&self, side: Side) -> (&'static str, &Party) {
+        let label = match side {
+            Side::Buyer => "letter-row-seller",
+            Side::Seller => "letter-row-buyer",
+        };
+        (label, self.other(side))
+    }
+
     /// "80 tấn na", "80 tấn na và 2 mặt hàng khác".
     pub(crate) fn summary(&self, to: &Composer<'_>) -> String {
         summary(&self.goods, to)
@@ -112,6 +122,12 @@ pub(crate) fn summary(goods: &[Goods], to: &Composer<'_>) -> String {
     }
 }
 
+/// The wanted certificates by their names, where some are wanted.
+pub(super) fn certificates_row(to: &Composer<'_>, codes: &[String]) -> Option<Row> {
+    let names: Vec<String> = codes.iter().map(|code| to.certificate(code)).collect();
+    (!names.is_empty()).then(|| to.row("letter-row-certificates", &names.join(", ")))
+}
+
 /// What the buyer asks for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Asked {
@@ -138,6 +154,9 @@ pub struct AskedLine {
     pub target_price: Option<UnitPrice>,
     /// Grade, size, packing: the buyer's words.
     pub wishes: Option<String>,
+    /// Days asked for on which the product is out of season, by its record.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub out_of_season: Vec<DateWindow>,
 }
 
 /// One entry of a schedule.
@@ -155,14 +174,7 @@ impl Asked {
     /// Facts that hold for all lines.
     pub(crate) fn rows(&self, to: &Composer<'_>) -> Vec<Row> {
         let mut rows = vec![to.strong_row("letter-row-reply-by", &to.until(self.reply_by))];
-        if !self.certificates.is_empty() {
-            let names: Vec<_> = self
-                .certificates
-                .iter()
-                .map(|code| to.certificate(code))
-                .collect();
-            rows.push(to.row("letter-row-certificates", &names.join(", ")));
-        }
+        rows.extend(certificates_row(to, &self.certificates));
         if let Some(market) = &self.target_market {
             rows.push(to.row("letter-row-target-market", &to.country(market)));
         }
@@ -196,6 +208,7 @@ impl AskedLine {
             ));
             rows.push(to.row("letter-row-place", &said(&entry.place)));
         }
+        rows.extend(out_of_season_row(to, &self.out_of_season));
         if let Some(price) = &self.target_price {
             rows.push(to.row("letter-row-target-price", &to.unit_price(price)));
         }

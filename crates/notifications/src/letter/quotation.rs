@@ -194,7 +194,6 @@ impl Form for QuotationCopy {
 
     fn compose(&self, to: &mut Composer<'_>) {
         let goods = self.deal.summary(to);
-        let until = to.last_day(self.offer.valid_until);
         to.subject(
             "letter-quotation-copy-subject",
             &[
@@ -204,13 +203,19 @@ impl Form for QuotationCopy {
             ],
         );
         preview(to, &self.offer.payable);
-        to.paragraph("letter-quotation-copy-lead", &[]);
+        // Where a certificate is wanted that nobody has seen, something is asked for further down.
+        let lead = if self.offer.certificates_not_shown.is_empty() {
+            "letter-quotation-copy-lead"
+        } else {
+            "letter-quotation-copy-lead-papers"
+        };
+        to.paragraph(lead, &[]);
         let key = if self.offer.firm {
             "letter-quotation-copy-firm"
         } else {
             "letter-quotation-copy-free"
         };
-        to.paragraph(key, &[("until", &until)]);
+        to.paragraph(key, &[]);
         offer_details(to, &self.deal, &self.offer, Side::Seller);
         to.party("letter-contact-buyer", &self.deal.buyer);
         to.button("letter-button-thread");

@@ -80,7 +80,6 @@ impl Form for ReplyReminder {
 
     fn compose(&self, to: &mut Composer<'_>) {
         let goods = self.deal.summary(to);
-        let until = to.until(self.asked.reply_by);
         to.subject(
             "letter-reply-reminder-subject",
             &[
@@ -96,7 +95,7 @@ impl Form for ReplyReminder {
             "letter-reply-reminder-lead",
             &[("buyer", &buyer), ("goods", &goods)],
         );
-        to.paragraph("letter-reply-reminder-wanted", &[("until", &until)]);
+        to.paragraph("letter-reply-reminder-wanted", &[]);
         let mut rows = self.deal.reference_rows(to);
         rows.extend(self.asked.rows(to));
         to.facts(rows);

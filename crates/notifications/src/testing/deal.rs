@@ -38,6 +38,13 @@ pub(super) fn week(number: i64) -> DateWindow {
     }
 }
 
+fn only(number: i64) -> DateWindow {
+    DateWindow {
+        from: day(number),
+        to: day(number),
+    }
+}
+
 pub(super) fn tonnes(text: &str) -> Quantity {
     Quantity::parse(text, Unit::Tonne).expect("a sample quantity")
 }
@@ -71,6 +78,10 @@ pub(super) fn honey() -> LocalisedText {
 
 pub(super) const SHOP: &str = "Kho Siêu thị Mẫu, 1 Lê Trọng Tấn, phường Phương Liệt, Hà Nội";
 pub(super) const SOUTH: &str = "Kho Siêu thị Mẫu, xã Gia Lâm, Hà Nội";
+
+const WISHES: &str = "Loại 1, từ 250 g, hái trong ngày";
+const RAIN: &str = "Tuần đầu mưa nên hái được ít hơn";
+const HELD: &str = "Giá giữ đến hết thứ Sáu.";
 
 pub(super) fn deal() -> Deal {
     Deal {
@@ -117,20 +128,19 @@ pub(super) fn asked() -> Asked {
                     entry(3, SOUTH),
                 ],
                 target_price: Some(price("62000")),
-                wishes: Some("Loại 1, từ 250 g, hái trong ngày".to_owned()),
+                wishes: Some(WISHES.to_owned()),
+                out_of_season: Vec::new(),
             },
             AskedLine {
                 product: honey(),
                 schedule: vec![AskedEntry {
-                    window: DateWindow {
-                        from: day(3),
-                        to: day(3),
-                    },
+                    window: only(3),
                     quantity: Quantity::parse("1200", Unit::Bottle).expect("a sample quantity"),
                     place: SHOP.to_owned(),
                 }],
                 target_price: None,
                 wishes: None,
+                out_of_season: vec![only(3)],
             },
         ],
         certificates: vec!["VIETGAP".to_owned(), "Mã số vùng trồng".to_owned()],
@@ -179,7 +189,7 @@ pub(super) fn offer(firm: bool) -> Offer {
                 vat: None,
                 vat_reason: Some("nông sản chưa chế biến do bên sản xuất bán".to_owned()),
                 substitute: None,
-                note: Some("Tuần đầu mưa nên hái được ít hơn".to_owned()),
+                note: Some(RAIN.to_owned()),
                 schedule: vec![
                     entry(0, SHOP, Some("12"), Some("8"), Some(vnd(780_000_000))),
                     entry(1, SHOP, Some("20"), None, Some(vnd(1_300_000_000))),
@@ -188,6 +198,8 @@ pub(super) fn offer(firm: bool) -> Offer {
                 ],
                 total: Some(vnd(3_380_000_000)),
                 above_target: UnitPrice::parse("60000", Currency::Vnd, Unit::Kg).ok(),
+                priced: None,
+                out_of_season: Vec::new(),
             },
             OfferedLine {
                 product: honey(),
@@ -204,10 +216,7 @@ pub(super) fn offer(firm: bool) -> Offer {
                 substitute: Some(LocalisedText::vi("Mật ong bạc hà")),
                 note: None,
                 schedule: vec![OfferedEntry {
-                    window: DateWindow {
-                        from: day(3),
-                        to: day(3),
-                    },
+                    window: only(3),
                     place: SHOP.to_owned(),
                     asked: Quantity::parse("1200", Unit::Bottle).expect("a sample quantity"),
                     offered: Quantity::parse("1200", Unit::Bottle).ok(),
@@ -217,6 +226,8 @@ pub(super) fn offer(firm: bool) -> Offer {
                 }],
                 total: Some(vnd(216_000_000)),
                 above_target: None,
+                priced: None,
+                out_of_season: vec![only(3)],
             },
         ],
         certificates_not_shown: vec!["VIETGAP".to_owned()],
@@ -224,14 +235,14 @@ pub(super) fn offer(firm: bool) -> Offer {
         total: vnd(3_596_000_000),
         vat_total: vnd(17_280_000),
         payable: vnd(3_613_280_000),
-        note: Some("Giá giữ đến hết thứ Sáu.".to_owned()),
+        note: Some(HELD.to_owned()),
         tolerance_bp: Some(250),
     }
 }
 
 pub(super) fn full_offer() -> Offer {
     let mut offer = offer(true);
-    offer.tolerance_bp = None;
+    offer.tolerance_bp = Some(100);
     for line in &mut offer.lines {
         line.schedule.retain(|entry| entry.gap.is_none());
     }
@@ -256,10 +267,16 @@ pub(super) fn order() -> OrderFacts {
                 (week(1), tonnes("20"), SHOP.to_owned()),
             ],
             total: vnd(2_080_000_000),
+            priced: None,
+            wishes: Some(WISHES.to_owned()),
+            note: Some(RAIN.to_owned()),
         }],
         total: vnd(2_080_000_000),
         vat_total: vnd(104_000_000),
         payable: vnd(2_184_000_000),
+        tolerance_bp: Some(100),
+        certificates: vec!["VIETGAP".to_owned()],
+        note: Some(HELD.to_owned()),
     }
 }
 

@@ -211,6 +211,7 @@ fn deliveries(all: &mut Vec<Sample>) {
         Letter::DeliveryPreparing(Box::new(DeliveryPreparing {
             deal: deal(),
             shipment: loaded(None),
+            begun_at: Some(noon(0)),
         })),
     );
     for (name, side, reader) in [

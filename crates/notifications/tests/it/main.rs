@@ -11,4 +11,5 @@ mod retention;
 mod retries;
 mod smtp;
 mod tls;
+mod told;
 mod words;

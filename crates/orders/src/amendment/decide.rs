@@ -108,10 +108,10 @@ pub async fn accept(tx: &mut Tx, actor: &Actor, command: &Accept) -> Result<Chan
     } = table;
     let facts = letters::amendment(&order, &amendment, &before)?;
     let number = order::quotation_number(tx, &order).await?;
-    let terms = letters::order_facts(&order, number, &amendment.terms)?;
     let mail = order::correspondence(tx, &order)
         .await?
         .about(letters::goods_agreed(&amendment.terms));
+    let terms = mail.order_facts(&order, number, &amendment.terms)?;
     order::both(tx, &mail, event, &order, |side| {
         Letter::AmendmentAccepted(Box::new(AmendmentAccepted {
             deal: mail.deal.clone(),

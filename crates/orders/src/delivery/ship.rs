@@ -71,6 +71,7 @@ pub async fn prepare(tx: &mut Tx, actor: &Actor, command: &Prepare) -> Result<Ch
     let letter = Letter::DeliveryPreparing(Box::new(DeliveryPreparing {
         deal: mail.deal.clone(),
         shipment,
+        begun_at: Some(tx.now()),
     }));
     let buyers = mail.buyers(tx).await?;
     let mut bundle = mail.bundle(event, bay.order.id);

@@ -243,6 +243,7 @@ pub(super) async fn tell_forwarded(
 ) -> Result<()> {
     asks_no_more(tx, inquiry.id).await?;
     let lines = store::lines_of(&*tx, &[inquiry.id]).await?;
+    let products = letters::products(&*tx, &lines).await?;
     let mail = Correspondence::open(tx, inquiry, &lines, None, References::default()).await?;
     let authority = mail.name(desk).unwrap_or_default();
     let sellers = mail.sellers(tx).await?;
@@ -250,7 +251,7 @@ pub(super) async fn tell_forwarded(
     let mut bundle = mail.bundle(event, inquiry.id);
     let received = Letter::InquiryReceived(Box::new(InquiryReceived {
         deal: mail.deal.clone(),
-        asked: letters::asked(inquiry, &lines),
+        asked: letters::asked(inquiry, &lines, &products),
         forwarded_by: Some(authority.clone()),
     }));
     // An inquiry the desk has answered no longer runs out.

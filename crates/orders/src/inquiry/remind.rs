@@ -37,12 +37,13 @@ async fn remind(tx: &mut Tx, id: InquiryId) -> Result<bool> {
     }
     let event = super::record_state(tx, &inquiry, "inquiry.reminded").await?;
     let lines = store::lines_of(&*tx, &[id]).await?;
+    let products = letters::products(&*tx, &lines).await?;
     let mail = Correspondence::open(tx, &inquiry, &lines, None, References::default()).await?;
     let sellers = mail.sellers(tx).await?;
     let mut bundle = mail.bundle(event, id);
     let letter = Letter::ReplyReminder(Box::new(ReplyReminder {
         deal: mail.deal.clone(),
-        asked: letters::asked(&inquiry, &lines),
+        asked: letters::asked(&inquiry, &lines, &products),
     }));
     bundle.add(&sellers, &letter, Some(inquiry.reply_by));
     bundle.post(tx).await?;

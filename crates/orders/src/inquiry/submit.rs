@@ -12,7 +12,7 @@ use kernel::id::{OrganisationId, ProductId};
 use kernel::number::NumberKind;
 use kernel::time::vn;
 use notifications::letter::{
-    AnsweredBy, InquiryAtDesk, InquiryCopy, InquiryReceived, KnownProducer, Letter,
+    AnsweredBy, Asked, InquiryAtDesk, InquiryCopy, InquiryReceived, KnownProducer, Letter,
 };
 use platform::{Fact, Failure, Result, Tx};
 use serde::Serialize;
@@ -150,7 +150,8 @@ pub async fn submit(tx: &mut Tx, actor: &Actor, command: &Submit) -> Result<Chan
                 })),
         )
         .await?;
-    post(tx, &inquiry, &lines, &recipient, unclaimed, event).await?;
+    let asked = letters::asked(&inquiry, &lines, &products);
+    post(tx, &inquiry, &lines, asked, &recipient, unclaimed, event).await?;
     Ok(Changed {
         inquiry: inquiry.id,
     })
@@ -305,13 +306,13 @@ async fn post(
     tx: &mut Tx,
     inquiry: &Inquiry,
     lines: &[Line],
+    asked: Asked,
     recipient: &Recipient,
     unclaimed: Vec<Producer>,
     event: kernel::id::EventId,
 ) -> Result<()> {
     let mail = Correspondence::open(tx, inquiry, lines, None, References::default()).await?;
     mail.both_there()?;
-    let asked = letters::asked(inquiry, lines);
     let (buyers, sellers) = mail.both_sides(tx).await?;
     let mut bundle = mail.bundle(event, inquiry.id);
     let answered_by = match recipient {

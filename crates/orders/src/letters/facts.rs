@@ -1,5 +1,9 @@
 //! Inquiries, offers, orders and deliveries as letters tell them.
 
+use std::collections::HashMap;
+
+use catalogue::product::Orderable;
+use kernel::id::ProductId;
 use kernel::money::{Money, MoneyError};
 use kernel::number::Number;
 use kernel::quantity::{BaseQuantity, PackingTable, Unit};
@@ -11,12 +15,12 @@ use notifications::letter::{
 };
 use platform::{Failure, Result};
 
+use super::season;
 use crate::amendment::{self, Amendment};
 use crate::delivery::{self, Delivery};
 use crate::inquiry::{Certificate, Inquiry, Line};
 use crate::order::{Order, Terms};
 use crate::quotation::{self, EntryAnswer, Gap, LineComparison, Quotation};
-use crate::tolerance::Tolerance;
 
 fn window(from: chrono::NaiveDate, to: chrono::NaiveDate) -> DateWindow {
     DateWindow { from, to }
@@ -110,8 +114,12 @@ pub(crate) fn goods_delivered(shipment: &Shipment) -> Vec<Goods> {
         .collect()
 }
 
-/// What is asked.
-pub(crate) fn asked(inquiry: &Inquiry, lines: &[Line]) -> Asked {
+/// What is asked; `products` as they stand in the catalogue today.
+pub(crate) fn asked(
+    inquiry: &Inquiry,
+    lines: &[Line],
+    products: &HashMap<ProductId, Orderable>,
+) -> Asked {
     Asked {
         lines: lines
             .iter()
@@ -128,30 +136,32 @@ pub(crate) fn asked(inquiry: &Inquiry, lines: &[Line]) -> Asked {
                     .collect(),
                 target_price: line.target_price,
                 wishes: line.wishes.clone(),
+                out_of_season: season::of_asked(line, products),
             })
             .collect(),
-        certificates: inquiry
-            .certificates
-            .iter()
-            .map(Certificate::code)
-            .map(str::to_owned)
-            .collect(),
+        certificates: certificates(inquiry),
         target_market: inquiry.target_market.clone(),
         note: inquiry.note.clone(),
         reply_by: inquiry.reply_by,
     }
 }
 
+fn certificates(inquiry: &Inquiry) -> Vec<String> {
+    let codes = inquiry.certificates.iter().map(Certificate::code);
+    codes.map(str::to_owned).collect()
+}
+
 fn payable(total: Money, vat: Money) -> Result<Money> {
     Money::sum(total.currency, [total, vat]).map_err(|error: MoneyError| Failure::internal(error))
 }
 
-/// An offer beside what was asked.
+/// An offer beside what was asked; `products` as they stand in the catalogue today.
 pub(crate) fn offer(
     inquiry: &Inquiry,
     lines: &[Line],
     quotation: &Quotation,
     offered: &[quotation::Line],
+    products: &HashMap<ProductId, Orderable>,
 ) -> Result<Offer> {
     let compared = quotation::compare(inquiry, lines, quotation, offered);
     let mut certificates_not_shown: Vec<String> = Vec::new();
@@ -176,7 +186,7 @@ pub(crate) fn offer(
                 let answer = offered
                     .iter()
                     .find(|offered| offered.inquiry_line == line.id);
-                offered_line(line, compared, answer)
+                offered_line(line, compared, answer, products)
             })
             .collect(),
         certificates_not_shown,
@@ -184,7 +194,7 @@ pub(crate) fn offer(
         total: quotation.total,
         vat_total: quotation.vat_total,
         payable: payable(quotation.total, quotation.vat_total)?,
-        tolerance_bp: quotation.tolerance.map(Tolerance::basis_points),
+        tolerance_bp: Some(quotation.tolerance().basis_points()),
         note: quotation.note.clone(),
     })
 }
@@ -193,6 +203,7 @@ fn offered_line(
     line: &Line,
     compared: &LineComparison,
     answer: Option<&quotation::Line>,
+    products: &HashMap<ProductId, Orderable>,
 ) -> OfferedLine {
     let priced = answer.filter(|answer| answer.price.is_some());
     OfferedLine {
@@ -224,11 +235,16 @@ fn offered_line(
             Gap::AboveTarget { target, .. } => Some(*target),
             _ => None,
         }),
+        priced: answer.and_then(|answer| answer.priced(line)),
+        out_of_season: answer
+            .map(|answer| season::of_offered(line, answer, products))
+            .unwrap_or_default(),
     }
 }
 
-/// An order's terms.
-pub(crate) fn order_facts(
+/// An order's terms, with what was asked for beside them: wishes and certificates.
+pub(super) fn order_facts(
+    (inquiry, asked): (&Inquiry, &[Line]),
     order: &Order,
     quotation: Option<Number>,
     terms: &Terms,
@@ -250,11 +266,20 @@ pub(crate) fn order_facts(
                     .map(|w| (window(w.from, w.to), w.quantity, w.place.one_line()))
                     .collect(),
                 total: line.total,
+                priced: line.priced(),
+                wishes: asked
+                    .iter()
+                    .find(|asked| asked.id == line.inquiry_line)
+                    .and_then(|asked| asked.wishes.clone()),
+                note: line.note.clone(),
             })
             .collect(),
         total: terms.total,
         vat_total: terms.vat_total,
         payable: payable(terms.total, terms.vat_total)?,
+        tolerance_bp: Some(terms.tolerance().basis_points()),
+        certificates: certificates(inquiry),
+        note: terms.note.clone(),
     })
 }
 

@@ -90,10 +90,10 @@ pub async fn confirm(tx: &mut Tx, actor: &Actor, command: &Confirm) -> Result<Ch
 
     let terms = terms(tx, &order).await?;
     let number = quotation_number(tx, &order).await?;
-    let facts = letters::order_facts(&order, number, &terms)?;
     let mail = correspondence(tx, &order)
         .await?
         .about(letters::goods_agreed(&terms));
+    let facts = mail.order_facts(&order, number, &terms)?;
     both(tx, &mail, event, &order, |side| {
         Letter::OrderConfirmed(Box::new(OrderConfirmed {
             deal: mail.deal.clone(),

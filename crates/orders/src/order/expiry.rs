@@ -103,7 +103,7 @@ async fn remind(tx: &mut Tx, id: OrderId) -> Result<bool> {
     let mut bundle = mail.bundle(event, id);
     let letter = Letter::OrderReminder(Box::new(OrderReminder {
         deal: mail.deal.clone(),
-        order: letters::order_facts(&order, number, &agreed)?,
+        order: mail.order_facts(&order, number, &agreed)?,
         confirm_by: until,
     }));
     bundle.add(&sellers, &letter, Some(until));

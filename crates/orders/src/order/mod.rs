@@ -42,6 +42,7 @@ pub(crate) use expiry::remind_due;
 pub(crate) use place::{Placing, place};
 pub(crate) use settle::{Ending, settle};
 pub(crate) use supply::{hold, hold_amended, hold_anew, promises};
+pub(crate) use terms::in_price_unit;
 
 /// An order as it stands, without its terms.
 #[derive(Debug, Clone, PartialEq)]

@@ -5,7 +5,7 @@ use kernel::contact::Address;
 use kernel::id::ProductId;
 use kernel::money::Money;
 use kernel::price::{PriceTerm, VatRate};
-use kernel::quantity::{BaseQuantity, PackingTable, Quantity, QuantityError};
+use kernel::quantity::{BaseQuantity, PackingTable, Quantity, QuantityError, Unit};
 use kernel::text::LocalisedText;
 use kernel::time::{Instant, vn};
 use platform::{Failure, Result};
@@ -56,6 +56,9 @@ pub struct TermsLine {
     pub windows: Vec<TermsWindow>,
     /// Price times quantity, without VAT.
     pub total: Money,
+    /// The seller's words to the line of the inquiry, at the last product that answers it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
 }
 
 impl TermsLine {
@@ -89,6 +92,7 @@ impl TermsLine {
                 vat_reason: answer.vat_reason.clone(),
                 windows: own,
                 total,
+                note: None,
             });
         }
         if !other.is_empty() {
@@ -107,7 +111,11 @@ impl TermsLine {
                 vat_reason: answer.vat_reason.clone(),
                 windows: other,
                 total: left,
+                note: None,
             });
+        }
+        if let Some(last) = lines.last_mut() {
+            last.note.clone_from(&answer.note);
         }
         Ok(lines)
     }
@@ -120,6 +128,12 @@ impl TermsLine {
                 .map(|window| window.base.milli())
                 .fold(0, i64::saturating_add),
         )
+    }
+
+    /// All of it in the packing that the price is for; nothing where it counts in that anyway.
+    pub(crate) fn priced(&self) -> Option<Quantity> {
+        let counted = self.windows.iter().map(|window| window.quantity.unit);
+        in_price_unit(&self.price, &self.packings, self.agreed(), counted)
     }
 
     /// What so much of it costs, without VAT; rounded once.
@@ -253,6 +267,23 @@ impl Terms {
     }
 }
 
+/// A whole quantity in the packing that a price is for: "300 bags" beside 60 kg at a price for each bag. Nothing where it counts in that
+/// packing anyway, where the price is by weight or volume, and where the packing does not divide it exactly.
+pub(crate) fn in_price_unit(
+    term: &PriceTerm,
+    packings: &PackingTable,
+    whole: BaseQuantity,
+    mut counted: impl Iterator<Item = Unit>,
+) -> Option<Quantity> {
+    let per = term.price.per;
+    if per.fixed().is_some() || counted.all(|unit| unit == per) {
+        return None;
+    }
+    packings
+        .readable(whole, per)
+        .filter(|quantity| quantity.unit == per)
+}
+
 /// The windows of a line whose answer is one of these.
 fn windows(
     asked: &inquiry::Line,
@@ -288,4 +319,42 @@ fn part(price: &PriceTerm, windows: &[TermsWindow], packings: &PackingTable) -> 
         .price
         .line_total(whole, packings)
         .map_err(Failure::internal)
+}
+
+#[cfg(test)]
+mod tests {
+    use kernel::money::Currency;
+    use kernel::price::{Basis, UnitPrice};
+    use kernel::quantity::{BaseUnit, Packing};
+
+    use super::*;
+
+    fn priced(per: Unit, milli: i64, counted: Unit) -> Option<Quantity> {
+        let term = PriceTerm {
+            price: UnitPrice::parse("49500", Currency::Vnd, per).unwrap(),
+            basis: Basis::Packed,
+            place: None,
+            grade: None,
+            packing: None,
+        };
+        let packings = PackingTable {
+            base: BaseUnit::Kg,
+            packings: vec![Packing {
+                unit: Unit::Bag,
+                net_milli: 200,
+                name: None,
+            }],
+        };
+        let whole = BaseQuantity::from_milli(milli);
+        in_price_unit(&term, &packings, whole, [counted].into_iter())
+    }
+
+    #[test]
+    fn sixty_kilograms_at_a_price_for_each_bag_are_three_hundred_bags() {
+        let bags = priced(Unit::Bag, 60_000, Unit::Kg);
+        assert_eq!(bags, Quantity::parse("300", Unit::Bag).ok());
+        assert_eq!(priced(Unit::Bag, 60_000, Unit::Bag), None, "said already");
+        assert_eq!(priced(Unit::Kg, 60_000, Unit::Bag), None, "by weight");
+        assert_eq!(priced(Unit::Bag, 0, Unit::Kg), None, "nothing is left");
+    }
 }

@@ -273,7 +273,7 @@ async fn tell_accepted(
     if mail.standing(quotation.seller) == Some(Standing::Suspended) {
         return Err(FaultCode::OrganisationSuspended.at(&PATH[..]).into());
     }
-    let facts = letters::order_facts(order, Some(quotation.number.clone()), terms)?;
+    let facts = mail.order_facts(order, Some(quotation.number.clone()), terms)?;
     let sellers = mail.sellers(tx).await?;
     let buyers = mail.buyers(tx).await?;
     let mut bundle = mail.bundle(event, order.id);

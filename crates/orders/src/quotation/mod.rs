@@ -116,6 +116,11 @@ impl Quotation {
     pub fn state_at(&self, now: Instant) -> State {
         self.state.at(now, self.valid_until)
     }
+
+    /// How far the weight of a delivery may stray from what is agreed: what was said, else what holds where nothing was.
+    pub fn tolerance(&self) -> Tolerance {
+        self.tolerance.unwrap_or(Tolerance::UNSAID)
+    }
 }
 
 /// The answer to one line of the inquiry.
@@ -160,6 +165,21 @@ impl Line {
             |answer: &EntryAnswer| matches!(answer.answer, Answer::Substitute | Answer::Declined);
         let substitute = self.substitute.as_ref()?;
         answers.iter().all(only).then_some(substitute)
+    }
+
+    /// All that is offered in the packing that the price is for; none where it counts in that anyway, and where two products
+    /// are offered side by side.
+    pub fn priced(&self, asked: &crate::inquiry::Line) -> Option<Quantity> {
+        let term = self.price.as_ref()?;
+        let packings = match (&self.substitute, self.instead(&self.answers)) {
+            (None, _) => &asked.packings,
+            (Some(_), Some(other)) => &other.packings,
+            // Two products side by side are not added up.
+            (Some(_), None) => return None,
+        };
+        let whole = BaseQuantity::sum(self.answers.iter().map(|answer| answer.base))?;
+        let counted = self.answers.iter().filter_map(|answer| answer.quantity);
+        crate::order::in_price_unit(term, packings, whole, counted.map(|quantity| quantity.unit))
     }
 
     /// The packings by which the quantity of an answer was converted.

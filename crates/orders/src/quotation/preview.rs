@@ -33,8 +33,8 @@ pub struct Preview {
     pub vat_total: Money,
     /// In what it differs from what was asked, a line of the inquiry each: what the buyer will be shown.
     pub compared: Vec<LineComparison>,
-    /// How far the weight of a delivery may stray from what is agreed; none when nothing was said.
-    pub tolerance: Option<Tolerance>,
+    /// How far the weight of a delivery may stray from what is agreed: what was said, else what holds where nothing is.
+    pub tolerance: Tolerance,
     /// The seller's words.
     pub note: Option<String>,
     /// How each window stands against what the seller expects to have.
@@ -50,6 +50,8 @@ pub struct PreviewLine {
     pub instead_of: Option<LocalisedText>,
     /// All of it, in the unit of its first window; none when it cannot be added up.
     pub quantity: Option<Quantity>,
+    /// The same in the packing that the price is for; none where it counts in that anyway.
+    pub priced: Option<Quantity>,
     /// The price.
     pub price: PriceTerm,
     /// VAT rate; none means outside VAT or not stated, see the reason.
@@ -86,7 +88,11 @@ pub async fn preview(
     let products = draft::products(conn, command, &asked).await?;
     let draft = draft::read(command, &inquiry, &asked, &products, vn::date(now))?;
     let (total, vat_total) = (draft.total, draft.vat_total);
-    let (currency, tolerance, note) = (draft.currency, draft.tolerance, draft.note.clone());
+    let (currency, tolerance, note) = (
+        draft.currency,
+        draft.tolerance.unwrap_or(Tolerance::UNSAID),
+        draft.note.clone(),
+    );
     let nobody = QuotationId::from_uuid(Uuid::nil());
     let offered = draft.lines(nobody, &asked, Uuid::nil);
     let earlier = store::newest_of(conn, id).await?;
@@ -114,11 +120,7 @@ impl PreviewLine {
             let answers = offered.iter().filter(|line| line.inquiry_line == asked.id);
             for answer in answers {
                 let products = TermsLine::of(answer, asked)?.into_iter();
-                let mut products: Vec<Self> = products.map(|line| Self::one(line, asked)).collect();
-                if let Some(last) = products.last_mut() {
-                    last.note.clone_from(&answer.note);
-                }
-                lines.extend(products);
+                lines.extend(products.map(|line| Self::one(line, asked)));
             }
         }
         Ok(lines)
@@ -128,6 +130,7 @@ impl PreviewLine {
         let unit = line.windows.first().map(|window| window.quantity.unit);
         let whole = BaseQuantity::sum(line.windows.iter().map(|window| window.base));
         Self {
+            priced: line.priced(),
             quantity: whole
                 .zip(unit)
                 .and_then(|(whole, unit)| line.packings.readable(whole, unit)),
@@ -137,7 +140,7 @@ impl PreviewLine {
             vat_rate: line.vat_rate,
             vat_reason: line.vat_reason,
             windows: line.windows,
-            note: None,
+            note: line.note,
             total: line.total,
         }
     }

@@ -5,7 +5,9 @@ use kernel::fault::{Facts, FaultCode, Faults, Reason};
 use kernel::id::{EventId, InquiryId, QuotationId};
 use kernel::number::NumberKind;
 use kernel::time::vn;
-use notifications::letter::{Letter, QuotationCopy, QuotationReceived, QuotationReplaced};
+use notifications::letter::{
+    Goods, Letter, Offer, QuotationCopy, QuotationReceived, QuotationReplaced,
+};
 use platform::{Failure, Result, Tx};
 
 use super::draft::{self, Draft};
@@ -95,7 +97,18 @@ pub async fn send(tx: &mut Tx, actor: &Actor, command: &Send) -> Result<Sent> {
         inquiry::record_state(tx, &inquiry, "inquiry.answered").await?;
         inquiry::remind_no_more(tx, id).await?;
     }
-    tell(tx, &inquiry, &lines, &quotation, &offered, follows, event).await?;
+    let offer = letters::offer(&inquiry, &lines, &quotation, &offered, &products)?;
+    let goods = letters::goods_offered(&lines, &offered);
+    tell(
+        tx,
+        &inquiry,
+        &lines,
+        &quotation,
+        (offer, goods),
+        follows,
+        event,
+    )
+    .await?;
     Ok(Sent {
         inquiry: id,
         quotation: quotation.id,
@@ -207,7 +220,7 @@ async fn tell(
     inquiry: &Inquiry,
     lines: &[inquiry::Line],
     quotation: &Quotation,
-    offered: &[Line],
+    (offer, goods): (Offer, Vec<Goods>),
     follows: Follows,
     event: EventId,
 ) -> Result<()> {
@@ -217,8 +230,7 @@ async fn tell(
     };
     let mail = Correspondence::open(tx, inquiry, lines, Some(quotation.person), references)
         .await?
-        .about(letters::goods_offered(lines, offered));
-    let offer = letters::offer(inquiry, lines, quotation, offered)?;
+        .about(goods);
     let buyers = mail.buyers(tx).await?;
     let sellers = mail.sellers(tx).await?;
     let mut bundle = mail.bundle(event, quotation.id);

@@ -129,6 +129,7 @@ pub(in crate::pages) fn preview() -> Preview {
             product: name(),
             instead_of: None,
             quantity: Some(tonnes(72)),
+            priced: None,
             price: term(),
             vat_rate: quoted().vat_rate,
             vat_reason: quoted().vat_reason,
@@ -144,7 +145,7 @@ pub(in crate::pages) fn preview() -> Preview {
         }],
         total: vnd(2_844_000_000),
         vat_total: vnd(0),
-        tolerance: orders::Tolerance::from_basis_points(250),
+        tolerance: orders::Tolerance::UNSAID,
         compared: vec![LineComparison {
             inquiry_line: quoted().inquiry_line,
             position: 1,

@@ -2,14 +2,15 @@
 
 use kernel::fault::FaultCode;
 use orders::Action;
-use orders::quotation::{self, PreviewLine, Quotation};
+use orders::quotation::{self, Answer, PreviewLine, Quotation};
 
 use super::super::form::{Fields, Typed};
 use super::super::view::{AcceptForm, ReviewView, Todo};
+use super::asked;
 use super::load::Thread;
 use super::quotation::{payable, tolerance_row, totals, which};
 use super::read::number;
-use super::review::{gaps, lines, looked_at};
+use super::review::{gaps, lines, looked_at, of_product};
 use super::show::{Scene, press};
 use super::step::Step;
 
@@ -67,6 +68,25 @@ pub(super) fn pressed<'a>(
     Ok(Some(quotation).filter(|_| newest && same && thread.may(Action::QuotationAccept)))
 }
 
+/// Which of the days offered are out of season, a product each. Of what is offered instead nothing is told: its record is not at hand here.
+fn out_of_season(scene: &Scene<'_>) -> Vec<String> {
+    let thread = scene.thread;
+    let told = thread.quoted.iter().filter_map(|offered| {
+        let asked = thread
+            .lines
+            .iter()
+            .find(|line| line.id == offered.inquiry_line)?;
+        let days = asked.schedule.iter().filter_map(|entry| {
+            let mut answers = offered.answers.iter();
+            let answer = answers.find(|answer| answer.entry == entry.number)?;
+            matches!(answer.answer, Answer::Offered | Answer::Less).then(|| answer.days(entry))
+        });
+        let words = asked::out_of_season(scene, asked.product, days)?;
+        Some(of_product(scene, asked, words))
+    });
+    told.collect()
+}
+
 /// The look: each product with its quantity, price, rate of VAT, days and places, what it all comes to, how far a delivery may stray, and what
 /// follows.
 ///
@@ -81,11 +101,7 @@ pub(in crate::pages) fn look(
     let compared = quotation::compare(&thread.inquiry, &thread.lines, quotation, &thread.quoted);
     let offered = PreviewLine::of(&thread.quoted, &thread.lines)?;
     let mut totals = totals(scene, quotation.total, quotation.vat_total);
-    totals.extend(
-        quotation
-            .tolerance
-            .map(|tolerance| tolerance_row(print, tolerance)),
-    );
+    totals.push(tolerance_row(print, quotation.tolerance()));
     totals.push(print.row("page-row-valid-until", print.date(quotation.valid_until)));
     if let Some(reference) = typed.get(REFERENCE) {
         totals.push(print.row("page-field-reference", reference));
@@ -104,7 +120,7 @@ pub(in crate::pages) fn look(
         note: quotation.note.clone(),
         totals,
         means: means(scene, quotation),
-        warnings: Vec::new(),
+        warnings: out_of_season(scene),
         confirm: false,
         hidden: looked_at(typed),
     })

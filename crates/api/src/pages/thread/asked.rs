@@ -1,6 +1,8 @@
 //! What was asked for.
 
-use orders::inquiry::{Certificate, Line, State};
+use kernel::id::ProductId;
+use kernel::time::DateWindow;
+use orders::inquiry::{Certificate, Entry, Line, State};
 
 use super::super::print::Printer;
 use super::super::view::{AskedLineView, AskedView, Row, WindowView};
@@ -85,19 +87,21 @@ fn asked_line(scene: &Scene<'_>, line: &Line) -> AskedLineView {
         lang,
         facts,
         windows: windows.collect(),
-        caution: out_of_season(scene, line),
+        caution: out_of_season(scene, line.product, line.schedule.iter().map(Entry::days)),
     }
 }
 
-/// For which days the product is out of season by its record of today, where seasons are told.
-fn out_of_season(scene: &Scene<'_>, line: &Line) -> Option<String> {
+/// On which of these days the product is out of season by its record of today, where seasons are told.
+pub(super) fn out_of_season(
+    scene: &Scene<'_>,
+    product: ProductId,
+    days: impl Iterator<Item = DateWindow>,
+) -> Option<String> {
     let print = scene.print;
-    let season = scene.thread.seasons.get(&line.product)?;
-    let days: Vec<String> = line
-        .schedule
-        .iter()
-        .filter(|entry| season.is_out(entry.days()) == Some(true))
-        .map(|entry| print.days(entry.from, entry.to))
+    let season = scene.thread.seasons.get(&product)?;
+    let days: Vec<String> = days
+        .filter(|days| season.is_out(*days) == Some(true))
+        .map(|days| print.days(days.from, days.to))
         .collect();
     (!days.is_empty()).then(|| {
         print.say(

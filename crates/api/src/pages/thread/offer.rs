@@ -6,6 +6,7 @@ use kernel::text::Language;
 use orders::inquiry::{self, Entry, Line};
 use orders::quotation::{Answer, AnswerInput, LineInput, Send, TermInput};
 use orders::{PriceInput, QuantityInput};
+use platform::words::VAT_REASON_UNPROCESSED;
 
 use super::super::Pages;
 use super::super::form::Typed;
@@ -26,7 +27,7 @@ pub(super) async fn read(
         .await?
         .remove(&inquiry)
         .unwrap_or_default();
-    let untaxed = pages.print(language).say("page-vat-reason-untaxed", &[]);
+    let untaxed = pages.print(language).say(VAT_REASON_UNPROCESSED, &[]);
     Ok(Send {
         inquiry: inquiry.to_string(),
         expected_revision: typed

@@ -10,7 +10,7 @@ use super::super::form::Fields;
 use super::super::view::{
     DeliveryLineView, DeliveryView, Hidden, Opt, OrderView, RestForm, Tone, WeighForm, WeightView,
 };
-use super::quotation::payable;
+use super::quotation::{payable, tolerance_row};
 use super::show::{Scene, hidden, press};
 use super::step::{Step, form_of};
 use super::{amend, amendment};
@@ -31,6 +31,9 @@ pub(super) fn order(scene: &Scene<'_>, fields: &mut Fields, order: &Order) -> Or
             "page-row-grand-total",
             payable(scene, terms.total, terms.vat_total),
         ));
+    }
+    if let Some(terms) = &thread.terms {
+        facts.push(tolerance_row(print, terms.tolerance()));
     }
     if thread.view.shows_words() {
         for (label, reference) in [

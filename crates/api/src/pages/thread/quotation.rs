@@ -2,7 +2,7 @@
 
 use kernel::money::Money;
 use kernel::price::{PriceTerm, VatRate};
-use kernel::quantity::BaseQuantity;
+use kernel::quantity::{BaseQuantity, Quantity};
 use orders::inquiry;
 use orders::order;
 use orders::quotation::{self, Gap, LineComparison, Quotation, Told};
@@ -30,10 +30,8 @@ pub(super) fn quotation(
         print.strong_row("page-row-valid-until", print.date(quotation.valid_until)),
         print.row("page-row-binding", binding(scene, quotation, state)),
         print.row("page-row-sent", print.moment(quotation.created_at)),
+        tolerance_row(print, quotation.tolerance()),
     ];
-    if let Some(tolerance) = quotation.tolerance {
-        facts.push(tolerance_row(print, tolerance));
-    }
     if let Some(reference) = quotation
         .external_reference
         .as_ref()
@@ -219,7 +217,7 @@ fn quoted_line(
         lang,
         facts: line
             .filter(|_| thread.view.shows_prices())
-            .map_or_else(Vec::new, |line| line_facts(scene, line)),
+            .map_or_else(Vec::new, |line| line_facts(scene, asked, line)),
         windows: windows.collect(),
         gaps: told
             .gaps
@@ -270,7 +268,7 @@ pub(super) fn vat_row(print: Printer<'_>, rate: Option<VatRate>, reason: Option<
         |rate| print.percent(rate.percent()),
     );
     let words = match reason {
-        Some(reason) => format!("{rate} ({reason})"),
+        Some(reason) => format!("{rate} ({})", print.vat_reason(reason)),
         None => rate,
     };
     print.row("page-row-vat", words)
@@ -284,11 +282,17 @@ pub(super) fn tolerance_row(print: Printer<'_>, tolerance: Tolerance) -> Row {
     print.row("page-row-tolerance", words)
 }
 
-fn line_facts(scene: &Scene<'_>, line: &quotation::Line) -> Vec<Row> {
+/// The quantity in the packing that the price is for, where it counts in something else.
+pub(super) fn priced_row(print: Printer<'_>, priced: Option<Quantity>) -> Option<Row> {
+    priced.map(|priced| print.row("page-row-priced", print.quantity(&priced)))
+}
+
+fn line_facts(scene: &Scene<'_>, asked: &inquiry::Line, line: &quotation::Line) -> Vec<Row> {
     let print = scene.print;
     let mut facts = Vec::new();
     if let Some(term) = &line.price {
         facts.push(print.strong_row("page-row-price", print.unit_price(&term.price)));
+        facts.extend(priced_row(print, line.priced(asked)));
         facts.extend(term_facts(scene, term));
         facts.push(vat_row(print, line.vat_rate, line.vat_reason.as_deref()));
         facts.push(print.row("page-row-line-total", print.money(&line.total)));

@@ -1,5 +1,6 @@
 //! The form of a quotation: a price for each line, and for each window what is offered, proposed as it was asked.
 
+use catalogue::ocop_set::SetKey;
 use chrono::{Days, NaiveDate};
 use kernel::price::Basis;
 use kernel::quantity::Unit;
@@ -18,6 +19,8 @@ const PROPOSED_DAYS: u64 = 3;
 /// Rates in per cent that sellers choose from.
 const RATES: [&str; 4] = ["0", "5", "8", "10"];
 pub(super) const OUTSIDE_VAT: &str = "none";
+/// What stands in the field until somebody chooses: no rate, so that it is refused at its place.
+const UNCHOSEN_VAT: &str = "choose";
 
 /// The form, with what was offered last where there is a last offer.
 pub(super) fn form(scene: &Scene<'_>, fields: &mut Fields) -> QuoteForm {
@@ -46,10 +49,15 @@ pub(super) fn form(scene: &Scene<'_>, fields: &mut Fields) -> QuoteForm {
         hint: Some(print.say(&format!("{key}-hint"), &[])),
         chosen: false,
     });
-    let firm_proposed = if newest.is_some_and(|newest| !newest.firm) {
-        "no"
-    } else {
-        "yes"
+    // Nobody is to bind herself to goods out of season by leaving a form as it came.
+    let out_of_season = thread
+        .asked_supply
+        .iter()
+        .any(|standing| standing.out_of_season);
+    let firm_proposed = match newest {
+        Some(newest) if newest.firm => "yes",
+        None if !out_of_season => "yes",
+        _ => "no",
     };
     let note = newest
         .and_then(|newest| newest.note.clone())
@@ -95,6 +103,15 @@ pub(super) fn form(scene: &Scene<'_>, fields: &mut Fields) -> QuoteForm {
             .map(|_| print.say("page-quote-countered", &[])),
         note: fields.field(FORM, "note", &print.say("page-field-note", &[]), note),
     }
+}
+
+/// Whether the product's OCOP set says that it is processed: then it cannot be outside VAT as raw produce.
+fn is_processed(scene: &Scene<'_>, line: &Line) -> bool {
+    let mut own = scene.thread.own_products.iter();
+    let product = own.find(|product| product.id == line.product);
+    product
+        .and_then(|product| product.ocop_set.as_ref())
+        .is_some_and(SetKey::is_processed)
 }
 
 fn line_form(scene: &Scene<'_>, fields: &mut Fields, index: usize, line: &Line) -> QuoteLine {
@@ -174,15 +191,26 @@ fn line_form(scene: &Scene<'_>, fields: &mut Fields, index: usize, line: &Line) 
     );
     let mut rates = vec![option(OUTSIDE_VAT, print.say("page-vat-none", &[]))];
     rates.extend(RATES.map(|rate| option(rate, print.percent(rate.parse().unwrap_or_default()))));
-    let rate = before
-        .and_then(|before| before.vat_rate)
-        .map(|rate| rate.percent().to_string());
+    let offered = before.filter(|before| before.price.is_some());
+    let rate = offered.map(|before| {
+        let rate = before.vat_rate;
+        rate.map_or_else(|| OUTSIDE_VAT.to_owned(), |rate| rate.percent().to_string())
+    });
+    let proposed = if is_processed(scene, line) {
+        UNCHOSEN_VAT
+    } else {
+        OUTSIDE_VAT
+    };
+    let chosen = rate.unwrap_or_else(|| proposed.to_owned());
+    if chosen == UNCHOSEN_VAT {
+        rates.insert(0, option(UNCHOSEN_VAT, print.say("page-vat-choose", &[])));
+    }
     let vat = fields.choice(
         FORM,
         &path("vatRate"),
         &labelled("page-field-vat"),
         rates,
-        rate.as_deref().unwrap_or(OUTSIDE_VAT),
+        &chosen,
     );
     let instead = substitute::offered(scene, line, before);
     let substitute = substitute::choice(

@@ -1,13 +1,14 @@
 //! The last look at an offer: what is offered, what it comes to, and what stands against it. Nothing has been sent yet. A firm offer binds, and
 //! a free one tells a price all the same: a wrong thousands mark is seen here.
 
+use orders::inquiry::Line;
 use orders::quotation::supply::EntryStanding;
 use orders::quotation::{self, LineComparison, Preview, PreviewLine};
 
 use super::super::Pages;
 use super::super::form::Typed;
 use super::super::print::Printer;
-use super::super::view::{Hidden, ReviewLine, ReviewView, Todo, WindowView};
+use super::super::view::{Hidden, ReviewLine, ReviewView, Row, Todo, WindowView};
 use super::super::visitor::Visitor;
 use super::offer;
 use super::show::{Scene, hidden};
@@ -65,11 +66,7 @@ pub(in crate::pages) fn review(scene: &Scene<'_>, typed: &Typed, preview: &Previ
         .map_or_else(|_| String::new(), |day| print.date(day));
     let payable = super::quotation::payable(scene, preview.total, preview.vat_total);
     let mut totals = super::quotation::totals(scene, preview.total, preview.vat_total);
-    totals.extend(
-        preview
-            .tolerance
-            .map(|tolerance| super::quotation::tolerance_row(print, tolerance)),
-    );
+    totals.push(super::quotation::tolerance_row(print, preview.tolerance));
     let firm = is_firm(typed);
     ReviewView {
         title: print.say("page-review", &[]),
@@ -112,7 +109,9 @@ pub(in crate::pages) fn review(scene: &Scene<'_>, typed: &Typed, preview: &Previ
 pub(super) fn lines(scene: &Scene<'_>, offered: &[PreviewLine]) -> Vec<ReviewLine> {
     let print = scene.print;
     let line = |line: &PreviewLine| {
-        let mut terms = super::quotation::term_facts(scene, &line.price);
+        let priced = super::quotation::priced_row(print, line.priced);
+        let mut terms: Vec<Row> = priced.into_iter().collect();
+        terms.extend(super::quotation::term_facts(scene, &line.price));
         let reason = line.vat_reason.as_deref();
         terms.push(super::quotation::vat_row(print, line.vat_rate, reason));
         let windows = line.windows.iter().map(|window| WindowView {
@@ -163,17 +162,22 @@ pub(super) fn gaps(scene: &Scene<'_>, compared: &[LineComparison]) -> Vec<String
         let Some(asked) = lines.iter().find(|line| line.id == compared.inquiry_line) else {
             continue;
         };
-        let (product, _) = print.localised(&asked.product_name);
         for gap in compared.told(scene.thread.view).gaps {
             let words = super::quotation::gap_words(scene, asked, gap);
-            told.push(if lines.len() == 1 {
-                words
-            } else {
-                print.say("page-complaint", &[("field", &product), ("text", &words)])
-            });
+            told.push(of_product(scene, asked, words));
         }
     }
     told
+}
+
+/// Words about one line, under its product where there are several.
+pub(super) fn of_product(scene: &Scene<'_>, asked: &Line, words: String) -> String {
+    if scene.thread.lines.len() == 1 {
+        return words;
+    }
+    let (product, _) = scene.print.localised(&asked.product_name);
+    let values = [("field", product.as_str()), ("text", words.as_str())];
+    scene.print.say("page-complaint", &values)
 }
 
 /// What stands against offering in a window: more promised than there is, or out of season.

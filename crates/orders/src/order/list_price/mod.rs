@@ -239,6 +239,7 @@ impl<'a> Draft<'a> {
             vat_reason: None,
             windows: windows.collect(),
             total: listed.total,
+            note: None,
         };
         Some(Self {
             found,

@@ -115,7 +115,7 @@ pub(super) async fn tell(
         .await?
         .about(letters::goods_agreed(terms));
     mail.both_there()?;
-    let facts = letters::order_facts(order, None, terms)?;
+    let facts = mail.order_facts(order, None, terms)?;
     let (buyers, sellers) = mail.both_sides(tx).await?;
     let mut bundle = mail.bundle(event, order.id);
     for (side, readers) in [(LetterSide::Buyer, buyers), (LetterSide::Seller, sellers)] {

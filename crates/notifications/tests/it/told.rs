@@ -1,0 +1,78 @@
+//! What a letter tells of terms: in words of its reader's language, once, and as they are.
+
+use chrono::Duration;
+use kernel::quantity::{Quantity, Unit};
+use kernel::text::Language;
+use notifications::{
+    Letter,
+    testing::{Sample, print, samples},
+};
+use platform::Words;
+use platform::words::VAT_REASON_UNPROCESSED;
+
+fn sample(name: &str) -> Sample {
+    samples()
+        .into_iter()
+        .find(|sample| sample.name == name)
+        .expect("a sample of this name")
+}
+
+#[test]
+fn the_sentence_of_a_form_is_told_in_the_readers_language() {
+    let words = Words::load().unwrap();
+    let chosen = words.text(Language::Vi, VAT_REASON_UNPROCESSED, &[]);
+    let mut sample = sample("order-confirmed-buyer");
+    let Letter::OrderConfirmed(letter) = &mut sample.letter else {
+        panic!("another letter");
+    };
+    letter.order.lines[0].vat_reason = Some(chosen.clone());
+    let letter = print(&words, &sample, Language::En);
+    assert!(!letter.plain.contains(&chosen), "{}", letter.plain);
+    let told = words.text(Language::En, VAT_REASON_UNPROCESSED, &[]);
+    assert!(letter.plain.contains(&told), "{}", letter.plain);
+}
+
+#[test]
+fn a_price_for_a_packing_stands_beside_the_number_of_packings() {
+    let words = Words::load().unwrap();
+    let mut sample = sample("order-confirmed-buyer");
+    let Letter::OrderConfirmed(letter) = &mut sample.letter else {
+        panic!("another letter");
+    };
+    letter.order.lines[0].priced = Quantity::parse("300", Unit::Bag).ok();
+    let letter = print(&words, &sample, Language::Vi);
+    let told = "Quy ra đơn vị tính giá: 300 túi";
+    assert!(letter.plain.contains(told), "{}", letter.plain);
+}
+
+#[test]
+fn a_copy_asks_for_nothing_but_for_papers_that_are_wanted() {
+    let words = Words::load().unwrap();
+    let mut sample = sample("quotation-copy-firm");
+    let nothing = words.text(Language::En, "letter-quotation-copy-lead", &[]);
+    let asking = print(&words, &sample, Language::En);
+    assert!(!asking.plain.contains(&nothing), "{}", asking.plain);
+    let Letter::QuotationCopy(letter) = &mut sample.letter else {
+        panic!("another letter");
+    };
+    letter.offer.certificates_not_shown.clear();
+    let copy = print(&words, &sample, Language::En);
+    assert!(copy.plain.contains(&nothing), "{}", copy.plain);
+    assert!(!copy.plain.contains("still valid"), "{}", copy.plain);
+}
+
+#[test]
+fn goods_that_left_in_the_year_before_are_told_with_the_year_and_the_days_agreed_on() {
+    let words = Words::load().unwrap();
+    let mut sample = sample("delivery-shipped-buyer");
+    let early = "the goods left early, on ";
+    let usual = print(&words, &sample, Language::En);
+    assert!(!usual.plain.contains(early), "{}", usual.plain);
+    let Letter::DeliveryShipped(letter) = &mut sample.letter else {
+        panic!("another letter");
+    };
+    letter.shipped_at -= Duration::days(250);
+    let letter = print(&words, &sample, Language::En);
+    assert!(letter.subject.contains(" 2026"), "{}", letter.subject);
+    assert!(letter.plain.contains(early), "{}", letter.plain);
+}
