@@ -75,7 +75,8 @@ fn a_refusal_that_was_posted_before_it_told_what_becomes_of_the_order_proposes_n
         assert!(letter.plain.contains("> Quả dập quá một phần ba."));
         for key in [
             "letter-delivery-refused-goes-on",
-            "letter-delivery-refused-over",
+            "letter-delivery-refused-over-buyer",
+            "letter-delivery-refused-over-seller",
         ] {
             let unknown = words.text(language, key, &[]);
             assert!(!letter.plain.contains(&unknown), "{}", letter.plain);
