@@ -338,11 +338,7 @@ impl PackingTable {
 
     /// The one unit in which amounts of a product are told beside each other: what people used, where it says each of them exactly; else
     /// the base unit.
-    pub fn common_unit(
-        &self,
-        amounts: impl IntoIterator<Item = BaseQuantity>,
-        unit: Unit,
-    ) -> Unit {
+    pub fn common_unit(&self, amounts: impl IntoIterator<Item = BaseQuantity>, unit: Unit) -> Unit {
         let exact = |amount| {
             self.readable(amount, unit)
                 .is_none_or(|told| told.unit == unit)

@@ -3,6 +3,7 @@
 
 mod bargain;
 mod facts;
+mod tally;
 
 use std::collections::HashMap;
 
@@ -21,9 +22,10 @@ use crate::inquiry::{Inquiry, Line};
 
 pub(crate) use bargain::{countered, goods_countered};
 pub(crate) use facts::{
-    amendment, asked, goods_agreed, goods_delivered, goods_of, goods_offered, goods_received,
-    offer, order_facts, payable_of, shipment,
+    amendment, asked, goods_agreed, goods_delivered, goods_of, goods_offered, offer, order_facts,
+    payable, payable_of, shipment,
 };
+pub(crate) use tally::Tally;
 
 /// The two sides of a thread: how letters name them.
 pub(crate) struct Correspondence {

@@ -5,7 +5,7 @@ use kernel::contact::Address;
 use kernel::id::ProductId;
 use kernel::money::Money;
 use kernel::price::{PriceTerm, VatRate};
-use kernel::quantity::{BaseQuantity, PackingTable, Quantity, QuantityError};
+use kernel::quantity::{BaseQuantity, PackingTable, Quantity, QuantityError, Unit};
 use kernel::text::LocalisedText;
 use kernel::time::{Instant, vn};
 use platform::{Failure, Result};
@@ -120,6 +120,12 @@ impl TermsLine {
                 .map(|window| window.base.milli())
                 .fold(0, i64::saturating_add),
         )
+    }
+
+    /// The unit in which it was agreed.
+    pub fn unit(&self) -> Unit {
+        let first = self.windows.first();
+        first.map_or_else(|| self.packings.base.unit(), |window| window.quantity.unit)
     }
 
     /// What so much of it costs, without VAT; rounded once.
