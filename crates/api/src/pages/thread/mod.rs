@@ -51,7 +51,6 @@ use load::Thread;
 #[cfg(test)]
 pub(super) use load::{Allowed, Claimed, Thread};
 pub(super) use next::inquiry_tone;
-pub(super) use order::order_tone;
 pub(super) use read::plain;
 #[cfg(test)]
 pub(super) use review::review;

@@ -119,7 +119,7 @@ fn progress(scene: &Scene<'_>) -> Vec<DeliveryLineView> {
     told
 }
 
-pub(in crate::pages) const fn order_tone(state: order::State) -> Tone {
+pub(super) const fn order_tone(state: order::State) -> Tone {
     match state {
         order::State::Placed => Tone::Wait,
         order::State::Confirmed | order::State::Completed => Tone::Good,
