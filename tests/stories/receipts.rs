@@ -186,6 +186,60 @@ async fn when_the_last_of_several_is_refused_no_letter_says_that_nothing_is_to_b
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn what_was_ordered_in_cartons_and_weighed_is_told_in_one_unit(
+    #[values(Sqlite, Postgres)] backend: Backend,
+) {
+    let app = TestApp::start(backend).await;
+    let (quan, mai) = (app.sign_in(QUAN).await, app.sign_in(MAI).await);
+    let product = deal::find_product(&quan, "na bở mẫu chi lăng").await;
+    let mut input = deal::na_inquiry(id(&product));
+    // Eighteen cartons of six kilograms.
+    input["lines"][0] = json!({
+        "productId": id(&product),
+        "schedule": [{
+            "from": "2026-08-03",
+            "quantity": { "value": "18", "unit": "CARTON" },
+            "place": { "unitCode": "00331", "lines": ["Kho Mẫu phía nam, cửa số 3"] },
+        }],
+    });
+    let inquiry = deal::submit(&quan, input).await;
+    let quotation = deal::quote(&mai, &inquiry, Binding::Firm).await;
+    let order = deal::accept(&quan, &quotation).await;
+    let delivery = order["deliveries"][0].clone();
+    let weight = |kilograms: &str| {
+        json!({
+            "idempotencyKey": Client::key(),
+            "deliveryId": id(&delivery),
+            "lines": [{ "line": 1, "quantity": { "value": kilograms, "unit": "kg" } }],
+        })
+    };
+    let mut load = weight("88");
+    load["rest"] = json!({ "outcome": "FOLLOWS" });
+    mai.act("deliveryShip", load, "delivery { state }").await;
+    quan.act("deliveryReceive", weight("82"), "delivery { state }")
+        .await;
+
+    let browser = in_browser(&app, QUAN, SAMPLE_PASSWORD).await;
+    let thread = format!("/threads/{}", id(&order["inquiry"]));
+    let words = Page::open(&browser, &thread).await.words();
+    for told in [
+        "108 kg Na bở",
+        "Đã thỏa thuận 108 kg",
+        "Còn phải giao 20 kg",
+        "Đã cân và nhận 82 kg",
+        "Bị trả lại 6 kg",
+    ] {
+        assert!(words.contains(told), "{told}: {words}");
+    }
+    assert!(!words.contains("Đã thỏa thuận 18 thùng"), "{words}");
+    let letter = app.last_letter_to(MAI).await;
+    for told in ["Đã thỏa thuận: 108 kg", "Cân khi nhận: 82 kg"] {
+        assert!(letter.plain.contains(told), "{}", letter.plain);
+    }
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn the_first_page_and_the_thread_tell_one_state_and_one_quantity(
     #[values(Sqlite, Postgres)] backend: Backend,
 ) {
