@@ -39,6 +39,7 @@ error-in-progress = This very request is being worked on. Please send it again i
 error-unit-not-convertible = It is not known how much one of this unit holds, so it cannot be converted.
 error-unit-not-convertible-allowed = This unit cannot be converted for this product. Possible: { $allowed }.
 error-quantity-not-positive = A quantity has to be more than 0.
+error-nothing-received = Nothing at all would be received. Refusing a whole delivery is a step of its own, with a reason (deliveryRefuse).
 error-quantity-unroundable = Too fine: at most thousandths of the base unit.
 error-below-minimum-order = Below the minimum order.
 error-below-minimum-order-minimum = Below the minimum order of { $value } { $unit }.

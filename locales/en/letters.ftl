@@ -90,8 +90,10 @@ letter-row-vat-total = VAT
 letter-row-payable = Total
 letter-row-ordered-goods = Ordered { $product }
 letter-row-received-goods = Received { $product }
+letter-row-turned-back-goods = Turned back { $product }
 letter-row-received-value = Value of what was received (without VAT)
-letter-row-agreed-total = Total as ordered
+letter-row-received-payable = Value of what was received (with VAT)
+letter-row-agreed-total = Total as ordered (with VAT)
 letter-row-valid-until = Valid until
 letter-row-offer-kind = Kind of offer
 letter-row-substitute = Offered instead
@@ -100,6 +102,7 @@ letter-row-window = Delivery window
 letter-row-planned = Agreed
 letter-row-shipped = Loaded
 letter-row-received = Weighed on arrival
+letter-row-less-than-loaded = Less than loaded
 letter-row-address = Address
 letter-row-email = E-mail
 letter-row-letter = Letter that did not arrive
@@ -258,8 +261,10 @@ letter-order-cancelled-other-subject = { $other } has cancelled order { $order }
 letter-order-cancelled-other-lead = Order { $order } for { $goods } is void. Please stop preparing.
 
 letter-order-completed-subject = Order { $order } completed: { $goods } with { $other }
-letter-order-completed-preheader = Goods worth { $value } were received, without VAT.
+letter-order-completed-preheader = Goods worth { $value } were received, with VAT.
+letter-order-completed-preheader-value = Goods worth { $value } were received, without VAT.
 letter-order-completed-lead = Every delivery is settled. Nothing more is wanted from you here.
+letter-order-completed-refused-lead = Every delivery is settled, so the order is over. Not everything that was sent was taken: please agree with the other side what becomes of the goods turned back, and write it into the thread.
 letter-order-completed-thanks = Thank you. The thread stays here for you to look up.
 
 ## Deliveries
@@ -282,7 +287,8 @@ letter-delivery-refused-seller-subject = Please call at once: { $other } refuses
 letter-delivery-refused-seller-lead = { $other } refused delivery { $number } of order { $order } at { $at }.
 letter-delivery-refused-seller-next = Please call the buyer's contact at the end of this letter at once, and agree what becomes of the goods: fetched back, or made good.
 letter-delivery-refused-goes-on = To make it good: open the thread, go to “Propose a change”, fill in days and quantity under “One more delivery” and send; it counts once the other side agrees. If nothing is made good, please write into the thread what was agreed, so that both sides keep it.
-letter-delivery-refused-over = This was the last delivery, so the order is over and no delivery can be added. To have it made good, the buyer orders or asks anew. Please write into the thread what was agreed, so that both sides keep it.
+letter-delivery-refused-over-buyer = This was the last delivery, so the order is over and no delivery can be added. To have it made good, please order or ask anew. Please write into the thread what was agreed, so that both sides keep it.
+letter-delivery-refused-over-seller = This was the last delivery, so the order is over and no delivery can be added. To have it made good, the buyer orders or asks anew. Please write into the thread what was agreed, so that both sides keep it.
 
 ## Letters that do not arrive
 
@@ -325,6 +331,7 @@ letter-kind-order-rejected = Notice of a rejected order
 letter-kind-order-cancelled = Notice of a cancelled order
 letter-kind-delivery-shipped = Notice of goods sent
 letter-kind-delivery-received = Notice of goods received
+letter-kind-delivery-refused = Notice of goods refused
 letter-kind-order-completed = Notice of a completed order
 letter-kind-letter-bounced = Notice of a letter that did not arrive
 letter-kind-party-unreachable = Notice of an organisation without an address

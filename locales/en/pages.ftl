@@ -23,6 +23,7 @@ page-goods-more = { $first } and { $more ->
    *[other] { $more } more products
 }
 page-goods-quantity = { $quantity } { $product }
+page-goods-received = { $quantity } { $product } ({ $received } received)
 page-todo = What you can do now
 page-todo-quote = Send a quotation
 page-todo-requote = Send a new quotation

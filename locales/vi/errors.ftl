@@ -39,6 +39,7 @@ error-in-progress = Chính yêu cầu này đang được xử lý. Xin chờ m�
 error-unit-not-convertible = Không biết một đơn vị này chứa bao nhiêu, nên không quy đổi được.
 error-unit-not-convertible-allowed = Không quy đổi được đơn vị này cho sản phẩm. Được dùng: { $allowed }.
 error-quantity-not-positive = Số lượng phải lớn hơn 0.
+error-nothing-received = Như vậy là không nhận gì cả. Không nhận cả chuyến là một bước riêng, có lý do (deliveryRefuse).
 error-quantity-unroundable = Số lượng lẻ quá nhỏ, chỉ được đến phần nghìn của đơn vị gốc.
 error-below-minimum-order = Dưới mức đặt tối thiểu.
 error-below-minimum-order-minimum = Dưới mức đặt tối thiểu là { $value } { $unit }.

@@ -90,8 +90,10 @@ letter-row-vat-total = Thuế GTGT
 letter-row-payable = Tổng cộng
 letter-row-ordered-goods = Đã đặt { $product }
 letter-row-received-goods = Đã nhận { $product }
+letter-row-turned-back-goods = Không nhận { $product }
 letter-row-received-value = Tiền hàng đã nhận (chưa thuế)
-letter-row-agreed-total = Tổng theo đơn đã chốt
+letter-row-received-payable = Tiền hàng đã nhận (gồm thuế)
+letter-row-agreed-total = Tổng theo đơn đã chốt (gồm thuế)
 letter-row-valid-until = Có giá trị đến
 letter-row-offer-kind = Loại báo giá
 letter-row-substitute = Hàng thay thế
@@ -100,6 +102,7 @@ letter-row-window = Thời gian giao
 letter-row-planned = Đã thỏa thuận
 letter-row-shipped = Đã xếp hàng
 letter-row-received = Cân khi nhận
+letter-row-less-than-loaded = Ít hơn số đã xếp
 letter-row-address = Địa chỉ
 letter-row-email = Địa chỉ thư
 letter-row-letter = Thư không đến
@@ -258,8 +261,10 @@ letter-order-cancelled-other-subject = { $other } đã hủy đơn { $order }: {
 letter-order-cancelled-other-lead = Đơn hàng { $order } về { $goods } không còn hiệu lực. Xin dừng chuẩn bị.
 
 letter-order-completed-subject = Đã xong đơn { $order }: { $goods } với { $other }
-letter-order-completed-preheader = Đã nhận hàng trị giá { $value } (chưa thuế).
+letter-order-completed-preheader = Đã nhận hàng trị giá { $value } (gồm thuế).
+letter-order-completed-preheader-value = Đã nhận hàng trị giá { $value } (chưa thuế).
 letter-order-completed-lead = Mọi chuyến giao đã xong. Anh/Chị không cần làm gì thêm ở đây.
+letter-order-completed-refused-lead = Mọi chuyến giao đã xong nên đơn hàng đã kết thúc. Có hàng đã gửi mà không được nhận: xin thống nhất với bên kia cách xử lý số hàng ấy và nhắn lại trong hồ sơ.
 letter-order-completed-thanks = Cảm ơn Anh/Chị. Hồ sơ được giữ lại để Anh/Chị xem khi cần.
 
 ## Giao hàng
@@ -282,7 +287,8 @@ letter-delivery-refused-seller-subject = Cần gọi ngay: { $other } không nh�
 letter-delivery-refused-seller-lead = { $other } không nhận chuyến { $number } của đơn hàng { $order } lúc { $at }.
 letter-delivery-refused-seller-next = Xin gọi ngay người liên hệ của bên mua ghi ở cuối thư để thống nhất: chở hàng về, hay giao bù.
 letter-delivery-refused-goes-on = Nếu giao bù: mở hồ sơ, vào “Đề nghị sửa đơn”, ghi ngày và số lượng ở “Thêm một chuyến giao” rồi gửi; bên kia đồng ý thì chuyến ấy mới có hiệu lực. Nếu không giao bù, xin nhắn trong hồ sơ điều đã thống nhất, để hai bên cùng giữ.
-letter-delivery-refused-over = Đây là chuyến cuối nên đơn hàng đã kết thúc, không thêm chuyến giao được nữa. Nếu giao bù, bên mua đặt hàng hoặc hỏi hàng mới. Xin nhắn trong hồ sơ điều đã thống nhất, để hai bên cùng giữ.
+letter-delivery-refused-over-buyer = Đây là chuyến cuối nên đơn hàng đã kết thúc, không thêm chuyến giao được nữa. Nếu cần giao bù, Anh/Chị đặt hàng hoặc hỏi hàng mới. Xin nhắn trong hồ sơ điều đã thống nhất, để hai bên cùng giữ.
+letter-delivery-refused-over-seller = Đây là chuyến cuối nên đơn hàng đã kết thúc, không thêm chuyến giao được nữa. Nếu giao bù, bên mua đặt hàng hoặc hỏi hàng mới. Xin nhắn trong hồ sơ điều đã thống nhất, để hai bên cùng giữ.
 
 ## Thư không đến
 
@@ -325,6 +331,7 @@ letter-kind-order-rejected = Thư báo từ chối đơn hàng
 letter-kind-order-cancelled = Thư báo hủy đơn hàng
 letter-kind-delivery-shipped = Thư báo đã gửi hàng
 letter-kind-delivery-received = Thư báo nhận hàng
+letter-kind-delivery-refused = Thư báo không nhận hàng
 letter-kind-order-completed = Thư báo đơn hàng đã xong
 letter-kind-letter-bounced = Thư báo thư không đến
 letter-kind-party-unreachable = Thư báo đơn vị chưa có địa chỉ thư

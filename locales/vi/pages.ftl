@@ -20,6 +20,7 @@ page-reason = Lý do
 page-inquiry-number = Hỏi hàng số
 page-goods-more = { $first } và { $more } mặt hàng khác
 page-goods-quantity = { $quantity } { $product }
+page-goods-received = { $quantity } { $product } (đã nhận { $received })
 page-todo = Việc có thể làm ngay
 page-todo-quote = Gửi báo giá
 page-todo-requote = Gửi báo giá mới

@@ -42,6 +42,7 @@ mod pilot;
 mod post;
 mod products;
 mod races;
+mod receipts;
 mod redis;
 mod redis_rights;
 mod refusals;

@@ -7,6 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{decimal, text::LocalisedText};
 
+mod amount;
+
+pub use amount::Amount;
+
 crate::text_enum! {
     /// A unit of trade. `parse` understands the Vietnamese and English words too.
     pub enum Unit {
@@ -324,6 +328,26 @@ impl PackingTable {
             .and_then(|value| Quantity::new(value, unit).ok())
             .filter(|quantity| self.to_base(*quantity) == Ok(amount))
             .or_else(|| amount.quantity(self.base))
+    }
+
+    /// The same with nothing as a value: zero, or less, is nothing of that unit.
+    pub fn told(&self, amount: BaseQuantity, unit: Unit) -> Amount {
+        self.readable(amount, unit)
+            .map_or(Amount::nothing(unit), Amount::from)
+    }
+
+    /// The one unit in which amounts of a product are told beside each other: what people used, where it says each of them exactly; else
+    /// the base unit.
+    pub fn common_unit(&self, amounts: impl IntoIterator<Item = BaseQuantity>, unit: Unit) -> Unit {
+        let exact = |amount| {
+            self.readable(amount, unit)
+                .is_none_or(|told| told.unit == unit)
+        };
+        if amounts.into_iter().all(exact) {
+            unit
+        } else {
+            self.base.unit()
+        }
     }
 
     /// Every unit that this table converts.

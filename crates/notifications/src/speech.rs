@@ -9,7 +9,7 @@ use kernel::{
     format,
     money::Money,
     price::{PriceTerm, UnitPrice, VatRate},
-    quantity::Quantity,
+    quantity::{Amount, Quantity},
     text::{Language, LocalisedText},
     time::{DateWindow, Instant, vn},
 };
@@ -54,8 +54,13 @@ impl<'a> Speech<'a> {
 
     /// `80 tấn`.
     pub(crate) fn quantity(&self, quantity: &Quantity) -> String {
-        let number = format::number(quantity.value, self.language);
-        let unit = self.words.unit(self.language, quantity.unit, &number);
+        self.measured((*quantity).into())
+    }
+
+    /// What was loaded or weighed; nothing is told as zero of its unit.
+    pub(crate) fn measured(&self, amount: Amount) -> String {
+        let number = format::number(amount.value(), self.language);
+        let unit = self.words.unit(self.language, amount.unit(), &number);
         self.say("letter-quantity", &[("number", &number), ("unit", &unit)])
     }
 

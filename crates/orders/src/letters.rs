@@ -4,6 +4,7 @@
 mod bargain;
 mod facts;
 mod season;
+mod tally;
 
 use std::collections::HashMap;
 
@@ -24,10 +25,11 @@ use crate::order::{Order, Terms};
 
 pub(crate) use bargain::{countered, goods_countered};
 pub(crate) use facts::{
-    amendment, asked, goods_agreed, goods_delivered, goods_of, goods_offered, goods_received,
-    offer, payable_of, shipment,
+    amendment, asked, goods_agreed, goods_delivered, goods_of, goods_offered, offer, payable,
+    payable_of, shipment,
 };
 pub(crate) use season::products;
+pub(crate) use tally::Tally;
 
 /// The two sides of a thread: how letters name them.
 pub(crate) struct Correspondence {

@@ -108,6 +108,8 @@ pub enum UserErrorCode {
     UnitNotConvertible,
     /// A quantity of zero or less.
     QuantityNotPositive,
+    /// Nothing at all would be received. To refuse a whole delivery, use `deliveryRefuse`, with a reason.
+    NothingReceived,
     /// A quantity that is no whole number of thousandths of the base unit.
     QuantityUnroundable,
     /// Less than the producer's minimum order.

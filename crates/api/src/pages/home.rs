@@ -17,7 +17,7 @@ use kernel::id::{InquiryId, OrganisationId};
 use kernel::page::PageRequest;
 use kernel::text::Language;
 use kernel::time::Instant;
-use orders::inquiry::{self, Inquiry, Line};
+use orders::inquiry::{self, Inquiry};
 use orders::order::{self, Order};
 use orders::{Awaiting, ListFilter, Side, View, Visible};
 use serde::Serialize;
@@ -25,7 +25,7 @@ use serde::Serialize;
 use super::entry::link;
 use super::form::{Fields, Refused};
 use super::paper::Sheet;
-use super::thread::{goods, inquiry_tone, order_tone};
+use super::thread::{Ordered, standing};
 use super::told::Link;
 use super::view::{Complaint, Field, Mark};
 use super::{Done, Pages, guard, strangers_language};
@@ -189,6 +189,7 @@ impl Pages {
         let houses = organisation::many(conn, &houses).await?;
         let now = self.app.db.clock().now();
         let known = Known::load(conn, &mine, &orders).await?;
+        let ordered = Ordered::load(conn, &orders).await?;
         let dues: HashMap<InquiryId, Due> = mine
             .iter()
             .filter_map(|found| Some((found.row.id, known.due(print, found, now)?)))
@@ -210,7 +211,11 @@ impl Pages {
                         language,
                         found,
                         orders.get(&found.row.id),
-                        lines.get(&found.row.id).map_or(&[][..], Vec::as_slice),
+                        ordered.goods(
+                            print,
+                            orders.get(&found.row.id),
+                            lines.get(&found.row.id).map_or(&[][..], Vec::as_slice),
+                        ),
                         &houses,
                         now,
                     )
@@ -274,7 +279,7 @@ impl Pages {
         language: Language,
         found: &Visible<Inquiry>,
         order: Option<&Order>,
-        lines: &[Line],
+        goods: String,
         houses: &HashMap<OrganisationId, Organisation>,
         now: Instant,
     ) -> ThreadRow {
@@ -285,19 +290,13 @@ impl Pages {
         } else {
             Some(inquiry.buyer)
         };
-        let state = if let Some(order) = order {
-            print.mark("page-order", order.state.code(), order_tone(order.state))
-        } else {
-            let state = inquiry.state_at(now);
-            print.mark("page-inquiry", state.code(), inquiry_tone(state))
-        };
         ThreadRow {
             href: format!("/threads/{}", inquiry.id),
-            goods: goods(print, lines),
+            goods,
             other: other
                 .and_then(|id| houses.get(&id))
                 .map_or_else(String::new, |house| house.legal_name.clone()),
-            state,
+            state: standing(print, inquiry, order, now),
             number: inquiry.number.as_str().to_owned(),
             when: print.moment(inquiry.updated_at),
             due: None,

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use kernel::format;
 use kernel::money::Money;
 use kernel::price::{Basis, UnitPrice};
-use kernel::quantity::{Quantity, Unit};
+use kernel::quantity::{Amount, Quantity, Unit};
 use kernel::text::{Language, LocalisedText};
 use kernel::time::{Instant, vn};
 use platform::Words;
@@ -94,6 +94,11 @@ impl<'a> Printer<'a> {
 
     pub(super) fn quantity(&self, quantity: &Quantity) -> String {
         self.amount(quantity.value, quantity.unit)
+    }
+
+    /// What was loaded or weighed; nothing is told as zero of its unit.
+    pub(super) fn measured(&self, amount: Amount) -> String {
+        self.amount(amount.value(), amount.unit())
     }
 
     pub(super) fn amount(&self, value: Decimal, unit: Unit) -> String {

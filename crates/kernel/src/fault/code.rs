@@ -47,6 +47,8 @@ crate::text_enum! {
         UnitNotConvertible = "UNIT_NOT_CONVERTIBLE",
         /// A quantity of zero or less.
         QuantityNotPositive = "QUANTITY_NOT_POSITIVE",
+        /// A receipt of nothing at all: a whole delivery is refused by a step of its own.
+        NothingReceived = "NOTHING_RECEIVED",
         /// A quantity that is no whole number of thousandths of the base unit.
         QuantityUnroundable = "QUANTITY_UNROUNDABLE",
         /// Less than the producer's minimum order.

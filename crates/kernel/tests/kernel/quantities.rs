@@ -1,6 +1,8 @@
 use kernel::{
     decimal,
-    quantity::{BaseQuantity, BaseUnit, Packing, PackingTable, Quantity, QuantityError, Unit},
+    quantity::{
+        Amount, BaseQuantity, BaseUnit, Packing, PackingTable, Quantity, QuantityError, Unit,
+    },
 };
 use proptest::prelude::*;
 use rstest::rstest;
@@ -165,6 +167,50 @@ fn an_amount_is_told_in_the_unit_people_used_where_that_is_exact() {
     assert_eq!(told(12_500_000, Unit::Tonne).as_deref(), Some("12.5 tonne"));
     assert_eq!(told(2_000, Unit::Litre).as_deref(), Some("2 kg"));
     assert_eq!(told(0, Unit::Tonne), None);
+    // Beside other amounts nothing is told too.
+    let nothing = apples().told(BaseQuantity::ZERO, Unit::Tonne);
+    assert_eq!(nothing, Amount::nothing(Unit::Tonne));
+    assert_eq!(nothing.quantity(), None);
+}
+
+#[test]
+fn amounts_of_a_product_are_told_in_one_unit() {
+    let unit_of = |milli: &[i64], unit: Unit| {
+        let amounts = milli.iter().copied().map(BaseQuantity::from_milli);
+        apples().common_unit(amounts, unit)
+    };
+    // 1,400 boxes of 350 g; 20 kg is no number of boxes that could be written down.
+    assert_eq!(unit_of(&[490_000, 0, 3_500], Unit::Box), Unit::Box);
+    assert_eq!(unit_of(&[490_000, 20_000], Unit::Box), Unit::Kg);
+    assert_eq!(unit_of(&[12_000_000, 11_950_500], Unit::Tonne), Unit::Tonne);
+    assert_eq!(unit_of(&[2_000], Unit::Litre), Unit::Kg);
+    assert_eq!(unit_of(&[], Unit::Box), Unit::Box);
+}
+
+#[test]
+fn one_amount_is_below_another_in_the_same_unit_alone() {
+    let of = |text: &str, unit: Unit| Amount::from(Quantity::parse(text, unit).unwrap());
+    let (loaded, taken) = (of("12", Unit::Tonne), of("11.85", Unit::Tonne));
+    let gap = taken.below(loaded).map(|gap| gap.to_string());
+    assert_eq!(gap.as_deref(), Some("0.15 tonne"));
+    assert_eq!(loaded.below(taken), None);
+    assert_eq!(loaded.below(loaded), None);
+    assert_eq!(Amount::nothing(Unit::Kg).below(loaded), None);
+    assert_eq!(
+        Amount::nothing(Unit::Tonne).below(loaded),
+        loaded.quantity()
+    );
+}
+
+#[test]
+fn an_amount_is_stored_like_a_quantity_and_may_be_nothing() {
+    let quantity = Quantity::parse("11.85", Unit::Tonne).unwrap();
+    let stored = serde_json::to_value(quantity).unwrap();
+    let read: Amount = serde_json::from_value(stored).unwrap();
+    assert_eq!(read, Amount::from(quantity));
+    let nothing = Amount::nothing(Unit::Kg);
+    let stored = serde_json::to_value(nothing).unwrap();
+    assert_eq!(serde_json::from_value::<Amount>(stored).unwrap(), nothing);
 }
 
 fn units() -> impl Strategy<Value = Unit> {

@@ -275,7 +275,13 @@ impl Form for DeliveryReceived {
                     Some(AfterRefusal::GoesOn) => {
                         to.paragraph("letter-delivery-refused-goes-on", &[]);
                     }
-                    Some(AfterRefusal::Over) => to.paragraph("letter-delivery-refused-over", &[]),
+                    Some(AfterRefusal::Over) => {
+                        let over = match self.side {
+                            Side::Buyer => "letter-delivery-refused-over-buyer",
+                            Side::Seller => "letter-delivery-refused-over-seller",
+                        };
+                        to.paragraph(over, &[]);
+                    }
                     // The order may be over: nothing is proposed that cannot be done.
                     None => {}
                 }

@@ -55,7 +55,7 @@ pub use member::{MemberInvited, MemberJoined, MemberLeft, MemberRemoved, MemberR
 pub use message::{MessageReceived, MessagesReceived, WrittenMessage};
 pub use offer::{Offer, OfferedEntry, OfferedLine};
 pub use order::{
-    Closed, OrderCancelled, OrderCompleted, OrderConfirmed, OrderPlaced, OrderRejected,
+    Closed, OrderCancelled, OrderCompleted, OrderConfirmed, OrderPlaced, OrderRejected, Taken,
 };
 pub use order_facts::{OrderFacts, OrderLine};
 pub use order_waiting::{OrderLapsed, OrderReminder, OrderUnanswered};
@@ -225,8 +225,10 @@ letters! {
     DeliveryArrived(Box<DeliveryArrived>) = "DELIVERY_ARRIVED",
     /// To both sides: goods are under way.
     DeliveryShipped(Box<DeliveryShipped>) = "DELIVERY_SHIPPED",
-    /// To both sides: goods were weighed and taken, or refused.
+    /// To both sides: goods were weighed and taken (or refused, in letters that were posted before that had a kind of its own).
     DeliveryReceived(Box<DeliveryReceived>) = "DELIVERY_RECEIVED",
+    /// To both sides: the buyer refused a delivery.
+    DeliveryRefused(Box<DeliveryReceived>) = "DELIVERY_REFUSED",
     /// To both sides: every delivery is settled.
     OrderCompleted(Box<OrderCompleted>) = "ORDER_COMPLETED",
     /// To an address that staff wrote down: somebody is to speak for a producer of the register.

@@ -1,7 +1,7 @@
 //! Letters about an order: placed, confirmed, rejected, called off, completed.
 
 use chrono::NaiveDate;
-use kernel::{money::Money, number::Number, time::Instant};
+use kernel::{money::Money, number::Number, quantity::Amount, text::LocalisedText, time::Instant};
 use serde::{Deserialize, Serialize};
 
 use super::Form;
@@ -79,14 +79,29 @@ pub struct OrderCompleted {
     /// What was ordered in all, a product each.
     pub ordered: Vec<Goods>,
     /// What was received in all, a product each.
-    pub received: Vec<Goods>,
+    pub received: Vec<Taken>,
+    /// What had left and was not taken, a product each; what scales may differ by is no part of it.
+    #[serde(default)]
+    pub turned_back: Vec<Goods>,
     /// What was received, at the agreed prices and without VAT.
     pub received_value: Money,
+    /// The same, VAT included; `None` in letters that were posted before it was told.
+    #[serde(default)]
+    pub received_payable: Option<Money>,
     /// What the order came to under its terms, VAT included.
     pub payable: Money,
     /// Who closed it short of what was agreed, where somebody did.
     #[serde(default)]
     pub closed: Option<Closed>,
+}
+
+/// One product of an order, and how much of it was received in all.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Taken {
+    /// The product's name.
+    pub product: LocalisedText,
+    /// How much, which may be nothing; `None` for that in letters that were posted before nothing had a unit.
+    pub quantity: Option<Amount>,
 }
 
 /// The end of an order of which not everything came.
@@ -267,12 +282,25 @@ impl Form for OrderCompleted {
             "letter-order-completed-subject",
             match self.closed {
                 Some(_) => "letter-order-closed-lead",
+                // What becomes of goods that were turned back is still to be agreed on.
+                None if !self.turned_back.is_empty() => "letter-order-completed-refused-lead",
                 None => "letter-order-completed-lead",
             },
             &self.order,
         );
-        let value = to.money(&self.received_value);
-        to.preheader("letter-order-completed-preheader", &[("value", &value)]);
+        let (preview, label, value) = match &self.received_payable {
+            Some(payable) => (
+                "letter-order-completed-preheader",
+                "letter-row-received-payable",
+                to.money(payable),
+            ),
+            None => (
+                "letter-order-completed-preheader-value",
+                "letter-row-received-value",
+                to.money(&self.received_value),
+            ),
+        };
+        to.preheader(preview, &[("value", &value)]);
         if let Some(closed) = &self.closed {
             let by = match closed.by {
                 Side::Buyer => &self.deal.buyer,
@@ -282,23 +310,41 @@ impl Form for OrderCompleted {
         }
         let mut rows: Vec<Row> = vec![to.row("letter-row-order", self.order.as_str())];
         rows.extend(self.deal.reference_rows(to));
-        for (label, goods) in [
-            ("letter-row-ordered-goods", &self.ordered),
-            ("letter-row-received-goods", &self.received),
-        ] {
-            for goods in goods {
-                let product = said(&to.localised(&goods.product));
-                let quantity = goods.quantity.as_ref().map(|q| to.quantity(q));
-                let label = to.say(label, &[("product", &product)]);
-                rows.push(Row::strong(label, quantity.unwrap_or_default()));
-            }
-        }
-        rows.push(to.strong_row("letter-row-received-value", &value));
+        rows.extend(self.tally(to));
+        rows.push(to.strong_row(label, &value));
         rows.push(to.row("letter-row-agreed-total", &to.money(&self.payable)));
         to.facts(rows);
         to.paragraph("letter-order-completed-thanks", &[]);
         contact_of_other(to, &self.deal, self.side);
         to.button("letter-button-thread");
+    }
+}
+
+impl OrderCompleted {
+    /// What was ordered, received and turned back, a row each product.
+    fn tally(&self, to: &Composer<'_>) -> Vec<Row> {
+        let row = |label: &str, product: &LocalisedText, quantity: Option<Amount>| {
+            let product = said(&to.localised(product));
+            let quantity = quantity.map(|quantity| to.measured(quantity));
+            Row::strong(
+                to.say(label, &[("product", &product)]),
+                quantity.unwrap_or_else(|| to.amount(None)),
+            )
+        };
+        let goods = |label: &'static str, goods: &[Goods]| -> Vec<Row> {
+            goods
+                .iter()
+                .map(|goods| row(label, &goods.product, goods.quantity.map(Amount::from)))
+                .collect()
+        };
+        let mut rows = goods("letter-row-ordered-goods", &self.ordered);
+        rows.extend(
+            self.received
+                .iter()
+                .map(|taken| row("letter-row-received-goods", &taken.product, taken.quantity)),
+        );
+        rows.extend(goods("letter-row-turned-back-goods", &self.turned_back));
+        rows
     }
 }
 

@@ -1,6 +1,11 @@
 //! A delivery with its quantities, as letters tell it, and what a load is short of.
 
-use kernel::{number::Number, quantity::Quantity, text::LocalisedText, time::DateWindow};
+use kernel::{
+    number::Number,
+    quantity::{Amount, Quantity},
+    text::LocalisedText,
+    time::DateWindow,
+};
 use serde::{Deserialize, Serialize};
 
 use super::parts::{Deal, Goods};
@@ -30,10 +35,10 @@ pub struct ShipmentLine {
     pub product: LocalisedText,
     /// What was agreed.
     pub planned: Quantity,
-    /// What was loaded.
-    pub shipped: Option<Quantity>,
-    /// What was weighed on arrival.
-    pub received: Option<Quantity>,
+    /// What was loaded, which may be nothing; `None` before it has left.
+    pub shipped: Option<Amount>,
+    /// What was weighed on arrival and taken, which may be nothing; `None` before.
+    pub received: Option<Amount>,
 }
 
 impl Shipment {
@@ -62,11 +67,14 @@ impl Shipment {
 impl ShipmentLine {
     fn card(&self, to: &Composer<'_>) -> Card {
         let mut rows: Vec<Row> = vec![to.row("letter-row-planned", &to.quantity(&self.planned))];
-        if let Some(shipped) = &self.shipped {
-            rows.push(to.row("letter-row-shipped", &to.quantity(shipped)));
+        if let Some(shipped) = self.shipped {
+            rows.push(to.row("letter-row-shipped", &to.measured(shipped)));
         }
-        if let Some(received) = &self.received {
-            rows.push(to.strong_row("letter-row-received", &to.quantity(received)));
+        if let Some(received) = self.received {
+            rows.push(to.strong_row("letter-row-received", &to.measured(received)));
+            if let Some(gap) = self.shipped.and_then(|shipped| received.below(shipped)) {
+                rows.push(to.row("letter-row-less-than-loaded", &to.quantity(&gap)));
+            }
         }
         Card {
             title: said(&to.localised(&self.product)),

@@ -289,8 +289,8 @@ pub(super) fn shipment(received: Option<&str>) -> Shipment {
         lines: vec![ShipmentLine {
             product: na(),
             planned: tonnes("12"),
-            shipped: Some(tonnes("12")),
-            received: received.map(tonnes),
+            shipped: Some(tonnes("12").into()),
+            received: received.map(|much| tonnes(much).into()),
         }],
     }
 }

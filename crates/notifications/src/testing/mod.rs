@@ -10,6 +10,7 @@ mod samples_inquiry;
 mod samples_order;
 mod samples_organisations;
 mod samples_people;
+mod samples_receipts;
 mod samples_register;
 mod samples_trade;
 mod smtp;

@@ -17,6 +17,7 @@ use super::samples_inquiry::inquiry_samples;
 use super::samples_order::amendment_samples;
 use super::samples_organisations::organisation_samples;
 use super::samples_people::people_samples;
+use super::samples_receipts::receipt_samples;
 use super::samples_register::register_samples;
 use super::samples_trade::{delivery_samples, order_samples, quotation_samples};
 use crate::{
@@ -122,6 +123,7 @@ pub fn samples() -> Vec<Sample> {
     bargain_samples(&mut all);
     order_samples(&mut all);
     delivery_samples(&mut all);
+    receipt_samples(&mut all);
     bounced_samples(&mut all);
     amendment_samples(&mut all);
     data_samples(&mut all);

@@ -12,7 +12,7 @@ use crate::letter::{
     AmendmentAccepted, AmendmentDeclined, AmendmentFacts, AmendmentProposed, AmendmentReminder,
     AmendmentWithdrawn, Closed, DeliveryArrived, DeliveryChange, DeliveryPreparing,
     DeliveryReceived, DeliveryShipped, Following, Goods, Letter, OrderCompleted, OrderLapsed,
-    OrderReminder, OrderUnanswered, Outcome, PlannedDelivery, Shipment, Short, Side,
+    OrderReminder, OrderUnanswered, Outcome, PlannedDelivery, Shipment, Short, Side, Taken,
 };
 
 fn goods(quantity: Quantity) -> Vec<Goods> {
@@ -34,7 +34,7 @@ fn plan(week_number: i64, place: &str, quantity: &str) -> PlannedDelivery {
 fn loaded(shipped: Option<&str>) -> Shipment {
     let mut shipment = shipment(None);
     for line in &mut shipment.lines {
-        line.shipped = shipped.map(tonnes);
+        line.shipped = shipped.map(|much| tonnes(much).into());
     }
     shipment
 }
@@ -75,8 +75,13 @@ pub(super) fn amendment_samples(all: &mut Vec<Sample>) {
             side: Side::Seller,
             order: number(NumberKind::Order),
             ordered: goods(tonnes("80")),
-            received: goods(tonnes("60")),
-            received_value: vnd(3_390_000_000),
+            received: vec![Taken {
+                product: na(),
+                quantity: Some(tonnes("60").into()),
+            }],
+            turned_back: Vec::new(),
+            received_value: vnd(3_228_571_429),
+            received_payable: Some(vnd(3_390_000_000)),
             payable: vnd(4_520_000_000),
             closed: Some(Closed {
                 by: Side::Buyer,

@@ -11,7 +11,7 @@ use super::{
 use crate::letter::{
     AfterRefusal, DeliveryReceived, DeliveryShipped, Goods, Letter, OrderCancelled, OrderCompleted,
     OrderConfirmed, OrderPlaced, OrderRejected, Outcome, QuotationAccepted, QuotationCopy,
-    QuotationExpired, QuotationReceived, QuotationRejected, QuotationReplaced, Side,
+    QuotationExpired, QuotationReceived, QuotationRejected, QuotationReplaced, Side, Taken,
 };
 
 pub(super) fn quotation_samples(all: &mut Vec<Sample>) {
@@ -193,11 +193,13 @@ pub(super) fn order_samples(all: &mut Vec<Sample>) {
             product: na(),
             quantity: Some(tonnes("32")),
         }],
-        received: vec![Goods {
+        received: vec![Taken {
             product: na(),
-            quantity: Some(tonnes("31.85")),
+            quantity: Some(tonnes("31.85").into()),
         }],
+        turned_back: Vec::new(),
         received_value: vnd(2_070_250_000),
+        received_payable: Some(vnd(2_173_762_500)),
         payable: vnd(2_184_000_000),
         closed: None,
     };
@@ -265,21 +267,27 @@ pub(super) fn delivery_samples(all: &mut Vec<Sample>) {
             Side::Seller,
             refused(AfterRefusal::Over),
         ),
+        (
+            "delivery-refused-last-buyer",
+            QUAN,
+            Side::Buyer,
+            refused(AfterRefusal::Over),
+        ),
     ] {
-        let received = (outcome == Outcome::Received).then_some("11.85");
-        let letter = DeliveryReceived {
+        let received = outcome == Outcome::Received;
+        let letter = Box::new(DeliveryReceived {
             deal: deal(),
             side,
-            shipment: shipment(received),
+            shipment: shipment(received.then_some("11.85")),
             outcome,
             remark: None,
             settled_at: noon(3),
+        });
+        let letter = if received {
+            Letter::DeliveryReceived(letter)
+        } else {
+            Letter::DeliveryRefused(letter)
         };
-        add(
-            all,
-            name,
-            Some(reader),
-            Letter::DeliveryReceived(Box::new(letter)),
-        );
+        add(all, name, Some(reader), letter);
     }
 }

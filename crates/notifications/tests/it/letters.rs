@@ -75,10 +75,30 @@ fn a_refusal_that_was_posted_before_it_told_what_becomes_of_the_order_proposes_n
         assert!(letter.plain.contains("> Quả dập quá một phần ba."));
         for key in [
             "letter-delivery-refused-goes-on",
-            "letter-delivery-refused-over",
+            "letter-delivery-refused-over-buyer",
+            "letter-delivery-refused-over-seller",
         ] {
             let unknown = words.text(language, key, &[]);
             assert!(!letter.plain.contains(&unknown), "{}", letter.plain);
+        }
+    }
+}
+
+#[test]
+fn a_completion_that_was_posted_before_nothing_had_a_unit_tells_nothing_and_its_own_basis() {
+    let words = Words::load().unwrap();
+    let mut sample = sample("order-completed-refused");
+    let mut stored = serde_json::to_value(&sample.letter).unwrap();
+    let facts = stored["facts"].as_object_mut().unwrap();
+    facts.remove("turned_back");
+    facts.remove("received_payable");
+    facts["received"][1]["quantity"] = serde_json::Value::Null;
+    sample.letter = serde_json::from_value(stored).unwrap();
+    for language in [Language::Vi, Language::En] {
+        let letter = print(&words, &sample, language);
+        for key in ["letter-nothing", "letter-row-received-value"] {
+            let told = words.text(language, key, &[]);
+            assert!(letter.plain.contains(&told), "{}", letter.plain);
         }
     }
 }

@@ -18,6 +18,8 @@ use kernel::quantity::{BaseQuantity, Unit};
 use kernel::time::Instant;
 use serde::{Deserialize, Serialize};
 
+use crate::Tolerance;
+
 pub use arrive::{Arrive, arrive};
 pub use policy::actions;
 pub use read::{
@@ -151,6 +153,19 @@ impl Line {
     /// What is owed with this delivery itself: agreed, less what follows in another.
     pub(crate) fn owed(&self) -> BaseQuantity {
         BaseQuantity::from_milli(self.planned.milli() - self.carried.milli())
+    }
+
+    /// Of a settled delivery, what had left and was not taken; nothing where scales may differ by as much.
+    pub(crate) fn not_taken(&self, tolerance: Tolerance) -> BaseQuantity {
+        let (left, taken) = (
+            self.shipped.unwrap_or_default(),
+            self.received.unwrap_or_default(),
+        );
+        if taken < tolerance.least(left) {
+            BaseQuantity::from_milli(left.milli() - taken.milli())
+        } else {
+            BaseQuantity::ZERO
+        }
     }
 }
 

@@ -48,7 +48,7 @@ pub struct Refuse {
 /// when it was the order's last open delivery, `order.completed`; both sides get a letter about each.
 ///
 /// # Errors
-/// Every fault of the quantities at once, among them `BEYOND_TOLERANCE`; nothing received at all (refuse it instead); not found,
+/// Every fault of the quantities at once, among them `BEYOND_TOLERANCE`; `NOTHING_RECEIVED` where every one is zero (refuse it instead); not found,
 /// forbidden to the seller, a state or a version that has moved on.
 pub async fn receive(tx: &mut Tx, actor: &Actor, command: &Receive) -> Result<Changed> {
     let mut faults = Faults::new();
@@ -91,7 +91,7 @@ pub async fn receive(tx: &mut Tx, actor: &Actor, command: &Receive) -> Result<Ch
             .iter()
             .all(|weight| weight.base == BaseQuantity::ZERO)
     {
-        faults.push(FaultCode::QuantityNotPositive, field("lines"));
+        faults.push(FaultCode::NothingReceived, field("lines"));
     }
     faults.finish()?;
     input::expect_version(command.expected_version, bay.delivery.version)?;
@@ -111,7 +111,8 @@ pub async fn receive(tx: &mut Tx, actor: &Actor, command: &Receive) -> Result<Ch
 }
 
 /// Refuses a delivery with a reason. Members of the buyer may, once the goods have left the seller. Writes `delivery.refused` and, when it was
-/// the order's last open delivery, `order.completed`, or `order.cancelled` when every one was refused; both sides get a letter about each.
+/// the order's last open delivery, `order.completed`, or `order.cancelled` when every one was refused; both sides get a letter about the refusal,
+/// which says whether the order is over, and one about an order that is completed.
 ///
 /// # Errors
 /// A malformed input, not found, forbidden to the seller, a state or a version that has moved on.
@@ -170,14 +171,18 @@ async fn tell(
         Outcome::Refused { .. } => None,
     };
     order::both(tx, &mail, event, &bay.order, |side| {
-        Letter::DeliveryReceived(Box::new(DeliveryReceived {
+        let letter = Box::new(DeliveryReceived {
             deal: mail.deal.clone(),
             side,
             shipment: shipment.clone(),
             outcome: outcome.clone(),
             remark: remark.clone(),
             settled_at,
-        }))
+        });
+        match outcome {
+            Outcome::Received => Letter::DeliveryReceived(letter),
+            Outcome::Refused { .. } => Letter::DeliveryRefused(letter),
+        }
     })
     .await
 }

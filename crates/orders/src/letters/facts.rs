@@ -102,14 +102,21 @@ pub(crate) fn goods_agreed(terms: &Terms) -> Vec<Goods> {
         .collect()
 }
 
-/// The products of a delivery: as weighed where somebody has, else as loaded, else as planned.
+/// The products of a delivery: as weighed where somebody has, else as loaded, else as planned. What stayed behind or was not taken is none
+/// of them.
 pub(crate) fn goods_delivered(shipment: &Shipment) -> Vec<Goods> {
     shipment
         .lines
         .iter()
-        .map(|line| Goods {
-            product: line.product.clone(),
-            quantity: Some(line.received.or(line.shipped).unwrap_or(line.planned)),
+        .filter_map(|line| {
+            let quantity = match line.received.or(line.shipped) {
+                Some(amount) => amount.quantity()?,
+                None => line.planned,
+            };
+            Some(Goods {
+                product: line.product.clone(),
+                quantity: Some(quantity),
+            })
         })
         .collect()
 }
@@ -151,7 +158,8 @@ fn certificates(inquiry: &Inquiry) -> Vec<String> {
     codes.map(str::to_owned).collect()
 }
 
-fn payable(total: Money, vat: Money) -> Result<Money> {
+/// An amount with its VAT.
+pub(crate) fn payable(total: Money, vat: Money) -> Result<Money> {
     Money::sum(total.currency, [total, vat]).map_err(|error: MoneyError| Failure::internal(error))
 }
 
@@ -299,29 +307,20 @@ pub(crate) fn shipment(
             .iter()
             .filter_map(|line| {
                 let agreed = terms.line(line.order_line)?;
-                let read = |base: BaseQuantity| agreed.packings.readable(base, line.unit);
+                let known = [Some(line.planned), line.shipped, line.received];
+                let unit = agreed
+                    .packings
+                    .common_unit(known.into_iter().flatten(), line.unit);
+                let told = |base: BaseQuantity| agreed.packings.told(base, unit);
                 Some(ShipmentLine {
                     product: agreed.product_name.clone(),
-                    planned: read(line.planned)?,
-                    shipped: line.shipped.and_then(read),
-                    received: line.received.and_then(read),
+                    planned: agreed.packings.readable(line.planned, unit)?,
+                    shipped: line.shipped.map(told),
+                    received: line.received.map(told),
                 })
             })
             .collect(),
     }
-}
-
-/// What was received in all, a product each.
-pub(crate) fn goods_received(lines: &[delivery::Line], terms: &Terms) -> Vec<Goods> {
-    terms
-        .lines
-        .iter()
-        .map(|agreed| {
-            let mine = lines.iter().filter(|line| line.order_line == agreed.line);
-            let parts = mine.filter_map(|line| Some((line.received?, line.unit)));
-            sum_of(&agreed.product_name, &agreed.packings, parts)
-        })
-        .collect()
 }
 
 /// A proposed change, beside the terms that it changes.

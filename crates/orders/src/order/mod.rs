@@ -32,7 +32,8 @@ pub use list_price::{
 pub use policy::actions;
 pub use progress::{LineProgress, Progress};
 pub use read::{
-    count_visible, get_visible, list_visible, many_visible, of_inquiries, of_quotations, terms_of,
+    count_visible, get_visible, in_force_of, list_visible, many_visible, of_inquiries,
+    of_quotations, terms_of,
 };
 pub use state::State;
 pub use terms::{Terms, TermsLine, TermsWindow};

@@ -31,7 +31,8 @@ pub struct LineProgress {
     pub under_way: BaseQuantity,
     /// Received.
     pub received: BaseQuantity,
-    /// Sent off on deliveries that the buyer refused.
+    /// Sent off and not taken: all of deliveries that the buyer refused, and of those that he received what is short by more than scales
+    /// differ.
     pub refused: BaseQuantity,
 }
 
@@ -62,7 +63,7 @@ impl Progress {
         let mut vats = Vec::with_capacity(terms.lines.len());
         for agreed in &terms.lines {
             let sum = |which: fn(delivery::State) -> bool,
-                       amount: fn(&delivery::Line) -> BaseQuantity| {
+                       amount: &dyn Fn(&delivery::Line) -> BaseQuantity| {
                 let parts = lines
                     .iter()
                     .filter(|line| line.order_line == agreed.line)
@@ -78,17 +79,16 @@ impl Progress {
             let progress = LineProgress {
                 line: agreed.line,
                 agreed: agreed.agreed(),
-                to_come: sum(delivery::State::is_to_come, delivery::Line::owed)?,
-                under_way: sum(delivery::State::is_under_way, |line| {
+                to_come: sum(delivery::State::is_to_come, &delivery::Line::owed)?,
+                under_way: sum(delivery::State::is_under_way, &|line| {
                     line.shipped.unwrap_or_default()
                 })?,
-                received: sum(
-                    |state| state == delivery::State::Received,
-                    |line| line.received.unwrap_or_default(),
-                )?,
+                received: sum(|state| state == delivery::State::Received, &|line| {
+                    line.received.unwrap_or_default()
+                })?,
                 refused: sum(
-                    |state| state == delivery::State::Refused,
-                    |line| line.shipped.unwrap_or_default(),
+                    |state| matches!(state, delivery::State::Received | delivery::State::Refused),
+                    &|line| line.not_taken(terms.tolerance()),
                 )?,
             };
             let value = agreed.cost(progress.received).map_err(Failure::internal)?;

@@ -8,7 +8,7 @@ use kernel::page::{PageRequest, Slice};
 use platform::Result;
 use sea_orm::ConnectionTrait;
 
-use super::{Order, Revision, State, store};
+use super::{Order, Revision, State, Terms, store};
 use crate::listing::{ListFilter, Page, Reach, require_own};
 use crate::parties::Visible;
 
@@ -121,4 +121,25 @@ pub async fn terms_of(
         by_order.entry(order).or_default().push(revision);
     }
     Ok(by_order)
+}
+
+/// The terms in force of orders that were seen: one statement. Prices in them are for those who see prices.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn in_force_of<'a>(
+    conn: &impl ConnectionTrait,
+    orders: impl IntoIterator<Item = &'a Order>,
+) -> Result<HashMap<OrderId, Terms>> {
+    let numbers: HashMap<OrderId, i32> = orders
+        .into_iter()
+        .map(|order| (order.id, order.terms_revision))
+        .collect();
+    let ids: Vec<OrderId> = numbers.keys().copied().collect();
+    Ok(store::terms_of(conn, &ids)
+        .await?
+        .into_iter()
+        .filter(|(order, revision)| numbers.get(order) == Some(&revision.number))
+        .map(|(order, revision)| (order, revision.terms))
+        .collect())
 }

@@ -26,7 +26,7 @@ pub(crate) enum Ending<'a> {
 }
 
 /// Ends an order whose deliveries are all settled, in the transaction that settled the last one: COMPLETED when at least one was received,
-/// CANCELLED when none was. A proposed change lapses.
+/// CANCELLED when none was. A proposed change lapses. Both sides get a letter, unless the one about a refusal has said it.
 pub(crate) async fn settle(
     tx: &mut Tx,
     member: &Member,
@@ -65,6 +65,10 @@ pub(crate) async fn settle(
     order.reason = Some(reason.to_owned());
     let event = change(tx, member, order, next, "order.cancelled").await?;
     over(tx, order).await?;
+    if matches!(ending, Ending::Refused(_)) {
+        // The letter about the refusal says that the order is over, and there is nothing to stop preparing.
+        return Ok(());
+    }
     tell_cancelled(tx, order, event, letters::side(by), reason).await
 }
 
@@ -106,23 +110,28 @@ async fn tell_completed(
     let ids: Vec<_> = deliveries.iter().map(|delivery| delivery.id).collect();
     let lines = delivery::store::lines_of(&*tx, &ids).await?;
     let terms = terms(tx, order).await?;
-    let received = letters::goods_received(&lines, &terms);
-    let received_value = Progress::of(&terms, deliveries, &lines)?.value_received;
-    let ordered = letters::goods_agreed(&terms);
+    let progress = Progress::of(&terms, deliveries, &lines)?;
+    let tally = letters::Tally::of(&terms, &progress);
+    let received_value = progress.value_received;
+    let received_payable = letters::payable(received_value, progress.vat_received)?;
     let payable = letters::payable_of(&terms)?;
     let closed = closed.map(|(side, reason)| Closed {
         by: letters::side(side),
         reason: reason.to_owned(),
     });
-    let mail = correspondence(tx, order).await?.about(received.clone());
+    let mail = correspondence(tx, order)
+        .await?
+        .about(tally.goods_received());
     both(tx, &mail, event, order, |side| {
         Letter::OrderCompleted(Box::new(OrderCompleted {
             deal: mail.deal.clone(),
             side,
             order: order.number.clone(),
-            ordered: ordered.clone(),
-            received: received.clone(),
+            ordered: tally.ordered.clone(),
+            received: tally.received.clone(),
+            turned_back: tally.turned_back.clone(),
             received_value,
+            received_payable: Some(received_payable),
             payable,
             closed: closed.clone(),
         }))

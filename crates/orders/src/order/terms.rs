@@ -136,6 +136,12 @@ impl TermsLine {
         in_price_unit(&self.price, &self.packings, self.agreed(), counted)
     }
 
+    /// The unit in which it was agreed.
+    pub fn unit(&self) -> Unit {
+        let first = self.windows.first();
+        first.map_or_else(|| self.packings.base.unit(), |window| window.quantity.unit)
+    }
+
     /// What so much of it costs, without VAT; rounded once.
     pub(crate) fn cost(&self, base: BaseQuantity) -> std::result::Result<Money, QuantityError> {
         match base.quantity(self.packings.base) {

@@ -231,6 +231,12 @@ async fn an_order_whose_every_delivery_is_refused_is_cancelled(#[case] backend: 
         .row;
     assert_eq!(row.state, order::State::Cancelled);
     assert_eq!(row.reason.as_deref(), Some("Hàng dập."));
+    // The letters about the refusals say that it is over; nobody is asked to stop preparing.
+    let letters = world.letters().await;
+    let of = |kind: &str| letters.iter().filter(|known| *known == kind).count();
+    assert_eq!(of("DELIVERY_REFUSED"), 8);
+    assert_eq!(of("DELIVERY_RECEIVED"), 0);
+    assert_eq!(of("ORDER_CANCELLED"), 0);
 }
 
 #[tokio::test]
@@ -263,11 +269,7 @@ async fn weights_are_sane_complete_and_more_than_nothing() {
     act!(world, seller, |tx| delivery::ship(tx, &seller, &ship)).unwrap();
     for (lines, code, path) in [
         (vec![], FaultCode::Required, "input.lines"),
-        (
-            vec![(1, "0")],
-            FaultCode::QuantityNotPositive,
-            "input.lines",
-        ),
+        (vec![(1, "0")], FaultCode::NothingReceived, "input.lines"),
         (
             vec![(1, "-5")],
             FaultCode::QuantityNotPositive,

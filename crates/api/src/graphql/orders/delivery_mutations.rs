@@ -247,8 +247,8 @@ impl DeliveryMutation {
     }
 
     /// Refuses a delivery, with a reason; an order whose deliveries were all refused is cancelled by itself. Members of the buyer may, once the goods have left. Causes the
-    /// letters "delivery received" (which tells of the refusal) and, with the last one, "order completed" or "order cancelled" (to both sides); writes the events `delivery.refused` and, with
-    /// the last one, `order.completed` or `order.cancelled`.
+    /// letters "delivery refused" (which says whether the order is over) and, with the last one of an order of which anything was received, "order completed" (to both sides); writes the
+    /// events `delivery.refused` and, with the last one, `order.completed` or `order.cancelled`.
     async fn delivery_refuse(
         &self,
         ctx: &Context<'_>,

@@ -11,7 +11,7 @@ use super::super::entry::{EntryForm, EntryPage, FormMaker, Line, Section, Sectio
 use super::super::form::{Fields, Refused};
 use super::super::owner::Owner;
 use super::super::print::Printer;
-use super::super::thread::{goods, inquiry_tone, order_tone};
+use super::super::thread::{Ordered, standing};
 use super::Sealed;
 use super::act::Step;
 
@@ -85,7 +85,7 @@ pub(super) async fn page(
     })
 }
 
-/// What is open, each with its goods and how far it has come. Three statements, however much it is.
+/// What is open, each with its goods and how far it has come. Six statements, however much it is.
 async fn rows(
     pages: &Pages,
     owner: &Owner,
@@ -98,26 +98,23 @@ async fn rows(
     let inquiries = inquiry::many_visible(conn, &owner.actor, &threads).await?;
     let lines = inquiry::lines_of(conn, &threads).await?;
     let orders = order::of_inquiries(conn, &threads).await?;
+    let ordered = Ordered::load(conn, &orders).await?;
     Ok(open
         .iter()
         .map(|deal| {
             let order = orders
                 .get(&deal.thread)
                 .filter(|order| order.number == deal.number);
-            let mark = match (order, inquiries.get(&deal.thread)) {
-                (Some(order), _) => {
-                    let tone = order_tone(order.state);
-                    Some(print.mark("page-order", order.state.code(), tone))
-                }
-                (None, Some(found)) => {
-                    let state = found.row.state_at(now);
-                    Some(print.mark("page-inquiry", state.code(), inquiry_tone(state)))
-                }
-                (None, None) => None,
-            };
+            let mark = inquiries
+                .get(&deal.thread)
+                .map(|found| standing(print, &found.row, order, now));
             let wanted = lines.get(&deal.thread).map_or(&[][..], Vec::as_slice);
             SectionRow {
-                title: format!("{} · {}", goods(print, wanted), deal.number.as_str()),
+                title: format!(
+                    "{} · {}",
+                    ordered.goods(print, order, wanted),
+                    deal.number.as_str()
+                ),
                 href: Some(format!("/threads/{}", deal.thread)),
                 mark,
                 ..SectionRow::default()

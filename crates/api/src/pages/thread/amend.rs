@@ -10,7 +10,7 @@ use orders::{Action, Side, View, WindowInput};
 
 use super::super::form::{Fields, Typed};
 use super::super::view::{AmendDelivery, AmendForm, AmendGoods, Choice, Field};
-use super::amendment::{term, usual_unit};
+use super::amendment::term;
 use super::read::{weights, window};
 use super::show::{Scene, hidden, press};
 use super::step::Step;
@@ -132,7 +132,7 @@ fn one_more(scene: &Scene<'_>, fields: &mut Fields, index: usize) -> AmendDelive
             .iter()
             .enumerate()
             .map(|(at, term)| {
-                let unit = usual_unit(term);
+                let unit = term.unit();
                 goods(scene, fields, (index, at), term, unit, String::new())
             })
             .collect(),

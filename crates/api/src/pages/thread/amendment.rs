@@ -1,7 +1,7 @@
 //! Proposed changes of the order: what changes, old beside new, and what may be said to it.
 
 use kernel::money::Money;
-use kernel::quantity::{BaseQuantity, Unit};
+use kernel::quantity::BaseQuantity;
 use orders::amendment::{self, Amendment, Change, Load, Plan, Shortage};
 use orders::order::TermsLine;
 use orders::{Action, View};
@@ -205,24 +205,4 @@ fn amount(scene: &Scene<'_>, term: &TermsLine, load: &Load) -> String {
         || scene.print.amount(load.base.value(), load.unit),
         |told| scene.print.quantity(&told),
     )
-}
-
-/// The unit in which a line was agreed.
-pub(super) fn usual_unit(term: &TermsLine) -> Unit {
-    let first = term.windows.first();
-    first.map_or_else(|| term.packings.base.unit(), |window| window.quantity.unit)
-}
-
-/// How much of each product was agreed, is to come, under way, received and missing.
-pub(super) fn amount_of(scene: &Scene<'_>, number: i32, base: BaseQuantity) -> String {
-    let Some(term) = term(scene, number) else {
-        return String::new();
-    };
-    let unit = usual_unit(term);
-    let load = Load {
-        line: number,
-        base,
-        unit,
-    };
-    amount(scene, term, &load)
 }

@@ -162,14 +162,7 @@ pub(super) async fn load(
     let (mut terms, mut deliveries, mut goods) = (None, Vec::new(), HashMap::new());
     let mut amendments = Vec::new();
     if let Some(order) = &order {
-        let revisions = order::terms_of(conn, &[order.id])
-            .await?
-            .remove(&order.id)
-            .unwrap_or_default();
-        terms = revisions
-            .into_iter()
-            .find(|revision| revision.number == order.terms_revision)
-            .map(|revision| revision.terms);
+        terms = order::in_force_of(conn, [order]).await?.remove(&order.id);
         amendments = amendment::of_orders(conn, &[order.id])
             .await?
             .remove(&order.id)

@@ -20,6 +20,7 @@ mod quote;
 mod read;
 mod review;
 mod show;
+mod standing;
 mod step;
 mod substitute;
 
@@ -50,15 +51,14 @@ use load::Thread;
 #[cfg(test)]
 pub(super) use load::{Allowed, Claimed, Thread};
 pub(super) use next::inquiry_tone;
-pub(super) use order::order_tone;
 pub(super) use read::plain;
 #[cfg(test)]
 pub(super) use review::review;
-pub(super) use show::goods;
 #[cfg(not(test))]
 use show::{Scene, show};
 #[cfg(test)]
 pub(super) use show::{Scene, show};
+pub(super) use standing::{Ordered, goods, standing};
 use step::Step;
 
 /// The names of all buttons.

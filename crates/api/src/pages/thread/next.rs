@@ -1,11 +1,11 @@
-//! How an inquiry stands, whose move it is, and the forms that lead on.
+//! Whose move it is, and the forms that lead on.
 
 use orders::amendment;
 use orders::delivery::Delivery;
 use orders::inquiry;
 use orders::{Action, Side, View};
 
-use super::super::view::{Mark, Todo, Tone};
+use super::super::view::{Todo, Tone};
 use super::order;
 use super::show::Scene;
 
@@ -17,20 +17,6 @@ pub(in crate::pages) const fn inquiry_tone(state: inquiry::State) -> Tone {
         inquiry::State::Declined | inquiry::State::Expired => Tone::Bad,
         inquiry::State::Closed | inquiry::State::Withdrawn => Tone::Plain,
     }
-}
-
-/// How the inquiry stands. An answer to which the buyer has answered in turn is an answer no more.
-pub(super) fn standing(scene: &Scene<'_>) -> Mark {
-    let (print, inquiry) = (scene.print, &scene.thread.inquiry);
-    let state = inquiry.state_at(scene.thread.now);
-    let wants_more = inquiry.awaiting.is_some_and(|side| side != Side::Buying);
-    if state == inquiry::State::Answered && wants_more {
-        return Mark {
-            text: print.say("page-inquiry-in-talk", &[]),
-            tone: Tone::Wait,
-        };
-    }
-    print.mark("page-inquiry", state.code(), inquiry_tone(state))
 }
 
 /// Whose move it is while an order, or a change of one, waits for a word.

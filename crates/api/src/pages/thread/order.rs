@@ -93,7 +93,7 @@ fn progress(scene: &Scene<'_>) -> Vec<DeliveryLineView> {
     let of_line = |line: &LineProgress| {
         let term = terms.lines.iter().find(|term| term.line == line.line)?;
         let (product, lang) = print.localised(&term.product_name);
-        let told = [
+        let mut told = vec![
             ("page-row-agreed", line.agreed),
             ("page-row-to-come", line.to_come),
             ("page-row-under-way", line.under_way),
@@ -101,10 +101,12 @@ fn progress(scene: &Scene<'_>) -> Vec<DeliveryLineView> {
             ("page-row-refused", line.refused),
             ("page-row-missing", line.short()),
         ];
+        told.retain(|(label, base)| *label == "page-row-received" || *base > BaseQuantity::ZERO);
+        let bases = told.iter().map(|(_, base)| *base);
+        let unit = term.packings.common_unit(bases, term.unit());
         let facts = told
-            .into_iter()
-            .filter(|(label, base)| *label == "page-row-received" || *base > BaseQuantity::ZERO)
-            .map(|(label, base)| print.row(label, amendment::amount_of(scene, line.line, base)));
+            .iter()
+            .map(|(label, base)| print.row(label, print.measured(term.packings.told(*base, unit))));
         Some(DeliveryLineView {
             product,
             lang,
@@ -120,7 +122,7 @@ fn progress(scene: &Scene<'_>) -> Vec<DeliveryLineView> {
     told
 }
 
-pub(in crate::pages) const fn order_tone(state: order::State) -> Tone {
+pub(super) const fn order_tone(state: order::State) -> Tone {
     match state {
         order::State::Placed => Tone::Wait,
         order::State::Confirmed | order::State::Completed => Tone::Good,
@@ -258,13 +260,16 @@ fn term<'a>(scene: &Scene<'a>, line: &delivery::Line) -> Option<&'a TermsLine> {
         .find(|term| term.line == line.order_line)
 }
 
-/// A quantity on a delivery, in the unit that was agreed; nought is told too.
+/// A quantity on a delivery, in the one unit in which all of its line are told; nought is told too.
 fn amount(scene: &Scene<'_>, line: &delivery::Line, base: BaseQuantity) -> String {
-    let told = term(scene, line).and_then(|term| term.packings.readable(base, line.unit));
-    told.map_or_else(
-        || scene.print.amount(base.value(), line.unit),
-        |told| scene.print.quantity(&told),
-    )
+    let Some(term) = term(scene, line) else {
+        return String::new();
+    };
+    let known = [Some(line.planned), line.shipped, line.received];
+    let unit = term
+        .packings
+        .common_unit(known.into_iter().flatten(), line.unit);
+    scene.print.measured(term.packings.told(base, unit))
 }
 
 fn goods_view(scene: &Scene<'_>, delivery: &Delivery, line: &delivery::Line) -> DeliveryLineView {

@@ -2,10 +2,8 @@
 
 use kernel::contact::Address;
 use kernel::id::{OrganisationId, PersonId};
-use kernel::quantity::{BaseQuantity, Quantity};
-use kernel::text::LocalisedText;
-use orders::inquiry::{Entry, Line};
-use orders::order::TermsLine;
+use orders::delivery;
+use orders::inquiry::Entry;
 use orders::{Action, View};
 
 use super::super::form::Fields;
@@ -14,7 +12,7 @@ use super::super::view::{Choice, DoorView, Hidden, MessageView, Opt, Press, Reas
 use super::super::visitor::{DoorKind, Visitor};
 use super::load::Thread;
 use super::step::Step;
-use super::{asked, next, order, parties, quotation, quote};
+use super::{asked, next, order, parties, quotation, quote, standing};
 
 /// What a page is made from.
 pub(in crate::pages) struct Scene<'a> {
@@ -67,8 +65,8 @@ pub(in crate::pages) fn show(
         notice,
         warning: (thread.view == View::Outline).then(|| print.say("page-outline", &[])),
         number: inquiry.number.as_str().to_owned(),
-        goods: ordered(print, thread).unwrap_or_else(|| goods(print, &thread.lines)),
-        state: next::standing(scene),
+        goods: about(print, thread),
+        state: standing::standing(print, inquiry, thread.order.as_ref(), thread.now),
         next: next::next(scene),
         todo: next::todo(scene),
         parties: parties::parties(scene),
@@ -175,55 +173,6 @@ pub(super) fn hidden(name: &str, value: &impl ToString) -> Hidden {
     }
 }
 
-/// What was ordered in the end, once there is an order; nothing while there is none, or when it was called off altogether.
-fn ordered(print: Printer<'_>, thread: &Thread) -> Option<String> {
-    let terms = thread.terms.as_ref()?;
-    let lines: Vec<&TermsLine> = terms
-        .lines
-        .iter()
-        .filter(|line| !line.windows.is_empty())
-        .collect();
-    let first = lines.first()?;
-    let unit = first.windows.first()?.quantity.unit;
-    let whole = first.packings.readable(first.agreed(), unit);
-    Some(named(print, &first.product_name, whole, lines.len()))
-}
-
-/// "80 tấn na", "80 tấn na và 2 mặt hàng khác".
-pub(in crate::pages) fn goods(print: Printer<'_>, lines: &[Line]) -> String {
-    let Some(first) = lines.first() else {
-        return String::new();
-    };
-    let whole = BaseQuantity::sum(first.schedule.iter().map(|entry| entry.base))
-        .zip(first.schedule.first())
-        .and_then(|(whole, entry)| first.packings.readable(whole, entry.quantity.unit));
-    named(print, &first.product_name, whole, lines.len())
-}
-
-fn named(
-    print: Printer<'_>,
-    product: &LocalisedText,
-    whole: Option<Quantity>,
-    lines: usize,
-) -> String {
-    let (product, _) = print.localised(product);
-    let first = match whole {
-        Some(whole) => print.say(
-            "page-goods-quantity",
-            &[("quantity", &print.quantity(&whole)), ("product", &product)],
-        ),
-        None => product,
-    };
-    match lines {
-        1 => first,
-        several => print.words().text(
-            print.language(),
-            "page-goods-more",
-            &[("first", first.into()), ("more", (several - 1).into())],
-        ),
-    }
-}
-
 fn talk(scene: &Scene<'_>) -> Vec<MessageView> {
     let mine = scene.visitor.actor.organisation_ids();
     scene
@@ -238,6 +187,15 @@ fn talk(scene: &Scene<'_>) -> Vec<MessageView> {
             mine: mine.contains(&message.organisation),
         })
         .collect()
+}
+
+/// What was ordered, with what of it was received; what was asked for, while there is no order or when all of it was called off.
+fn about(print: Printer<'_>, thread: &Thread) -> String {
+    let of_terms = thread.terms.as_ref().and_then(|terms| {
+        let lines: Vec<delivery::Line> = thread.goods.values().flatten().cloned().collect();
+        standing::ordered(print, terms, &thread.deliveries, &lines)
+    });
+    of_terms.unwrap_or_else(|| standing::goods(print, &thread.lines))
 }
 
 fn forward(scene: &Scene<'_>, fields: &mut Fields) -> Choice {
