@@ -58,7 +58,7 @@ page-field-capability-BUYER = The organisation buys
 
 page-row-registration = Tax code, registration
 page-registration-none = Not given
-page-row-capabilities = Here it
+page-row-capabilities = What it does
 page-row-address = Address
 page-row-when = At
 page-row-by = By

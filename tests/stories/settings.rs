@@ -128,7 +128,7 @@ fn the_steps_of_the_schema_are_told_in_one_line_and_by_name_to_who_asks() {
 async fn a_demonstration_says_where_to_look_and_who_can_sign_in() {
     // A second call only says that the provider is set already.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let demo = chophien::demo::Demo::start().await.expect("a start");
+    let demo = chophien::demo::Demo::start(None).await.expect("a start");
     let said = demo.greeting();
     demo.stop().await;
     for what in [

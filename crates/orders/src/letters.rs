@@ -21,7 +21,7 @@ use crate::inquiry::{Inquiry, Line};
 
 pub(crate) use bargain::{countered, goods_countered};
 pub(crate) use facts::{
-    amendment, asked, goods_agreed, goods_delivered, goods_of, goods_offered, goods_received,
+    amendment, answerer, asked, goods_agreed, goods_asked, goods_delivered, goods_of, goods_offered, goods_received,
     offer, order_facts, payable_of, shipment,
 };
 

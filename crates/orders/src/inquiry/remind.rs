@@ -43,6 +43,7 @@ async fn remind(tx: &mut Tx, id: InquiryId) -> Result<bool> {
     let letter = Letter::ReplyReminder(Box::new(ReplyReminder {
         deal: mail.deal.clone(),
         asked: letters::asked(&inquiry, &lines),
+        answerer: letters::answerer(&inquiry),
     }));
     bundle.add(&sellers, &letter, Some(inquiry.reply_by));
     bundle.post(tx).await?;
