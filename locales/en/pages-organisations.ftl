@@ -147,6 +147,7 @@ page-organisation-done-invite = The invitation is on its way.
 page-organisation-done-withdraw = The invitation was taken back.
 page-organisation-done-role = The role was changed.
 page-organisation-done-remove = The membership was ended.
+page-organisation-done-leave = You have left the organisation.
 page-organisation-done-close = The organisation is closed. Everybody who belonged to it is told by letter.
 
 page-close = Close the organisation
