@@ -21,8 +21,8 @@ use crate::inquiry::{Inquiry, Line};
 
 pub(crate) use bargain::{countered, goods_countered};
 pub(crate) use facts::{
-    amendment, answerer, asked, goods_agreed, goods_asked, goods_delivered, goods_of, goods_offered, goods_received,
-    offer, order_facts, payable_of, shipment,
+    amendment, answerer, asked, goods_agreed, goods_asked, goods_delivered, goods_of,
+    goods_offered, goods_received, offer, order_facts, payable_of, shipment,
 };
 
 /// The two sides of a thread: how letters name them.

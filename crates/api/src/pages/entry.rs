@@ -9,8 +9,8 @@ use serde::Serialize;
 use super::form::{Fields, Refused, Typed};
 use super::paper::Sheet;
 use super::told::Link;
-use super::visitor::Onlooker;
 use super::view::{Choice, Complaint, Field, Hidden, Mark, Row};
+use super::visitor::Onlooker;
 use super::{Pages, print::Printer};
 use crate::graphql::user_error::message;
 

@@ -141,7 +141,10 @@ impl Fields {
         options: Vec<Opt>,
         proposal: &str,
     ) -> Choice {
-        let unchosen = self.refused.as_ref().map(|refused| refused.unchosen.clone());
+        let unchosen = self
+            .refused
+            .as_ref()
+            .map(|refused| refused.unchosen.clone());
         if let Some(unchosen) = unchosen {
             self.owe(form, name, &unchosen);
         }

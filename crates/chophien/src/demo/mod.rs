@@ -2,6 +2,7 @@
 //! and the province's staff; each step is printed with the letters it caused.
 
 mod play;
+mod tale;
 mod visitor;
 
 use std::io::Write;

@@ -7,9 +7,9 @@ use super::{
     samples::{Sample, add},
 };
 use crate::letter::{
-    Answerer, CounteredEntry, CounteredLine, InquiryClosed, InquiryUnanswered, InquiryWithdrawn, Letter,
-    QuotationCountered, QuotationEnding, QuotationWithdrawn, ReplyReminder, ShortEntry, Side,
-    SupplyShort,
+    Answerer, CounteredEntry, CounteredLine, InquiryClosed, InquiryUnanswered, InquiryWithdrawn,
+    Letter, QuotationCountered, QuotationEnding, QuotationWithdrawn, ReplyReminder, ShortEntry,
+    Side, SupplyShort,
 };
 
 pub(super) fn bargain_samples(all: &mut Vec<Sample>) {

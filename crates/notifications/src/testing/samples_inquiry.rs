@@ -112,24 +112,14 @@ pub(super) fn inquiry_samples(all: &mut Vec<Sample>) {
         Letter::InquiryForwarded(Box::new(forwarded)),
     );
     for (name, reader, side, answerer) in [
-        (
-            "inquiry-expired-buyer",
-            QUAN,
-            Side::Buyer,
-            Answerer::Seller,
-        ),
+        ("inquiry-expired-buyer", QUAN, Side::Buyer, Answerer::Seller),
         (
             "inquiry-expired-seller",
             MAI,
             Side::Seller,
             Answerer::Seller,
         ),
-        (
-            "inquiry-expired-desk",
-            DUYEN,
-            Side::Seller,
-            Answerer::Desk,
-        ),
+        ("inquiry-expired-desk", DUYEN, Side::Seller, Answerer::Desk),
     ] {
         let letter = InquiryExpired {
             deal: deal(),

@@ -6,8 +6,8 @@ use kernel::quantity::{BaseQuantity, PackingTable, Unit};
 use kernel::text::LocalisedText;
 use kernel::time::DateWindow;
 use notifications::letter::{
-    AmendmentFacts, Answerer, Asked, AskedEntry, AskedLine, DeliveryChange, Goods, Offer, OfferedEntry,
-    OfferedLine, OrderFacts, OrderLine, PlannedDelivery, Shipment, ShipmentLine,
+    AmendmentFacts, Answerer, Asked, AskedEntry, AskedLine, DeliveryChange, Goods, Offer,
+    OfferedEntry, OfferedLine, OrderFacts, OrderLine, PlannedDelivery, Shipment, ShipmentLine,
 };
 use platform::{Failure, Result};
 
