@@ -203,10 +203,9 @@ async fn the_desk_is_asked_for_what_it_can_do(#[values(Sqlite, Postgres)] backen
     let db = app.server().db();
     app.hand
         .set("2026-07-26T06:00:00+07:00".parse().expect("an instant"));
-    app.until("the desk is reminded", || async {
-        post::count(db, "letter WHERE kind = 'REPLY_REMINDER'").await == 1
-    })
-    .await;
+    orders::reminders::due(db).await.expect("looked");
+    let reminders = "letter WHERE kind = 'REPLY_REMINDER'";
+    assert_eq!(post::count(db, reminders).await, 1);
     let letter = app.last_letter_to(DUYEN).await;
     letter.says(&["chuyển cho một nhà sản xuất đã tham gia", "từ chối"]);
     assert!(!letter.plain.contains("Xin báo giá"), "{}", letter.plain);

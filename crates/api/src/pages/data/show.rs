@@ -1,9 +1,10 @@
 //! What stands on the page of one's own data.
 
 use accounts::consent::{Choice, Consent, Purpose};
-use accounts::organisation::{LegalKind, Organisation};
+use accounts::organisation::Organisation;
 use accounts::person::Origin;
 use accounts::personal_data::{DataRequest, Kind, RequestState};
+use kernel::contact::LegalKind;
 
 use super::super::Pages;
 use super::super::entry::{EntryForm, EntryPage, FormMaker, Line, Section, SectionRow, link};
@@ -189,7 +190,7 @@ impl Scene<'_> {
         } else {
             let is_office = |house: &Organisation| house.legal_kind == LegalKind::Authority;
             let houses = &self.facts.hand_over;
-            // An authority is not closed here, and need not be told what its own owner can read.
+            // An authority is not closed here, and its desk, which would be told of the wish, is her own.
             if houses.iter().any(|house| !is_office(house)) {
                 words.push(print.say("page-data-erase-hand-over", &[]));
             }
