@@ -295,11 +295,9 @@ mod tests {
 
     #[test]
     fn a_fault_stands_at_its_field_and_what_was_typed_stays() {
-        let mut fields = refused(&[
-            "input.lines.0.price.amount",
-            "input.validUntil",
-            "input.inquiryId",
-        ]);
+        let paths = ["lines.0.price.amount", "validUntil", "inquiryId"];
+        let paths = paths.map(|path| format!("input.{path}"));
+        let mut fields = refused(&paths.each_ref().map(String::as_str));
         let price = fields.field("quote", "lines.0.price.amount", "Price", "1");
         assert_eq!(price.value, "35 \nx");
         assert_eq!(
@@ -337,8 +335,8 @@ mod tests {
         let mut fields = refused(&["input.rest", "input.note"]);
         let rest = fields.choice("quote", "rest.outcome", "Rest", Vec::new(), "");
         assert_eq!(rest.error.as_deref(), Some("choose one"));
-        let note = fields.field("quote", "note", "Note", "");
-        assert_eq!(note.error.as_deref(), Some("wrong: input.note"));
+        let note = fields.field("quote", "note", "Note", "").error;
+        assert_eq!(note.as_deref(), Some("wrong: input.note"));
     }
 
     #[test]

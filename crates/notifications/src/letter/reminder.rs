@@ -83,7 +83,6 @@ impl Form for ReplyReminder {
 
     fn compose(&self, to: &mut Composer<'_>) {
         let goods = self.deal.summary(to);
-        let until = to.until(self.asked.reply_by);
         to.subject(
             "letter-reply-reminder-subject",
             &[
@@ -103,7 +102,7 @@ impl Form for ReplyReminder {
             Answerer::Seller => ("letter-reply-reminder-wanted", "letter-button-answer"),
             Answerer::Desk => ("letter-reply-reminder-desk", "letter-button-desk"),
         };
-        to.paragraph(wanted, &[("until", &until)]);
+        to.paragraph(wanted, &[]);
         let mut rows = self.deal.reference_rows(to);
         rows.extend(self.asked.rows(to));
         to.facts(rows);

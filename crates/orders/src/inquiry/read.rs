@@ -120,7 +120,7 @@ pub async fn count_unanswered(
 
 /// What an inquiry asks for as the subjects of letters name it: each product with its whole quantity.
 pub fn goods(lines: &[Line]) -> Vec<Goods> {
-    lines.iter().map(letters::goods_asked).collect()
+    letters::goods(lines)
 }
 
 /// The lines of inquiries that were seen, each in order: one statement.

@@ -41,9 +41,9 @@ async fn remind(tx: &mut Tx, id: InquiryId) -> Result<bool> {
     let sellers = mail.sellers(tx).await?;
     let mut bundle = mail.bundle(event, id);
     let letter = Letter::ReplyReminder(Box::new(ReplyReminder {
+        answerer: letters::answerer(&inquiry),
         deal: mail.deal.clone(),
         asked: letters::asked(&inquiry, &lines),
-        answerer: letters::answerer(&inquiry),
     }));
     bundle.add(&sellers, &letter, Some(inquiry.reply_by));
     bundle.post(tx).await?;

@@ -6,8 +6,8 @@ use kernel::quantity::{BaseQuantity, PackingTable, Unit};
 use kernel::text::LocalisedText;
 use kernel::time::DateWindow;
 use notifications::letter::{
-    AmendmentFacts, Answerer, Asked, AskedEntry, AskedLine, DeliveryChange, Goods, Offer,
-    OfferedEntry, OfferedLine, OrderFacts, OrderLine, PlannedDelivery, Shipment, ShipmentLine,
+    AmendmentFacts, Asked, AskedEntry, AskedLine, DeliveryChange, Goods, Offer, OfferedEntry,
+    OfferedLine, OrderFacts, OrderLine, PlannedDelivery, Shipment, ShipmentLine,
 };
 use platform::{Failure, Result};
 
@@ -39,7 +39,7 @@ fn sum_of(
 }
 
 /// A product of the thread with the whole quantity that was asked for.
-pub(crate) fn goods_asked(line: &Line) -> Goods {
+pub(super) fn goods_asked(line: &Line) -> Goods {
     let parts = line
         .schedule
         .iter()
@@ -108,14 +108,6 @@ pub(crate) fn goods_delivered(shipment: &Shipment) -> Vec<Goods> {
             quantity: Some(line.received.or(line.shipped).unwrap_or(line.planned)),
         })
         .collect()
-}
-
-/// Who answers: the desk as long as nobody sells.
-pub(crate) fn answerer(inquiry: &Inquiry) -> Answerer {
-    match inquiry.seller {
-        Some(_) => Answerer::Seller,
-        None => Answerer::Desk,
-    }
 }
 
 /// What is asked.
