@@ -41,6 +41,7 @@ letter-supply-short-wanted = The buyer can still accept this offer until { $unti
 letter-reply-reminder-subject = Reminder: answer wanted before { $until }, { $buyer } asks for { $goods } ({ $number })
 letter-reply-reminder-lead = { $buyer } still waits for an answer about { $goods }.
 letter-reply-reminder-wanted = Please quote, ask back, or decline with a short reason. If nobody answers in time, the inquiry closes by itself and the buyer looks elsewhere.
+letter-reply-reminder-desk = Please answer the buyer, pass the inquiry on to a producer on Chợ Phiên, or decline with a short reason. If nobody answers in time, the inquiry closes by itself and the buyer looks elsewhere.
 
 letter-inquiry-unanswered-subject = Please call: { $seller } did not answer { $buyer } about { $goods } ({ $number })
 letter-inquiry-unanswered-preheader = Please ask whether the letter arrived and whether there are goods.

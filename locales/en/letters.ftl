@@ -141,7 +141,7 @@ letter-sign-in-link-button = Sign in
 letter-sign-in-link-until = The button works once, until { $until }.
 letter-sign-in-link-not-you = If you did not ask for this letter, please ignore it: nobody gets in without it. Please do not pass it on.
 
-letter-fresh-link-subject = A new link to open thread { $number }
+letter-fresh-link-subject = A new link to open thread { $number }: { $goods }
 letter-fresh-link-preheader = The old link had expired; thread { $number } is still there.
 letter-fresh-link-lead = Press the button below to look at it and go on.
 letter-fresh-link-not-you = If you did not ask for this letter, you can ignore it.
@@ -177,6 +177,8 @@ letter-inquiry-expired-buyer-lead = The time for { $other } to answer about { $g
 letter-inquiry-expired-seller-subject = Time is over: { $other } asked for { $goods } ({ $number })
 letter-inquiry-expired-seller-preheader = If you still have the goods, please call the buyer.
 letter-inquiry-expired-seller-lead = The time to answer about { $goods } ran out at { $until }, so this inquiry is closed. If you still have the goods, call the buyer, who can send a new inquiry.
+letter-inquiry-expired-desk-preheader = If you know who has the goods, please tell the buyer.
+letter-inquiry-expired-desk-lead = The time to answer about { $goods } ran out at { $until }, so this inquiry is closed. If you find a producer who has the goods, please call the buyer, who can send a new inquiry.
 
 letter-message-received-subject = Please read and answer: { $sender } writes about { $goods } ({ $number })
 letter-message-writer = { $writer } ({ $sender })

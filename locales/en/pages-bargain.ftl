@@ -28,8 +28,8 @@ page-counter-send = Send the counter-offer
 page-quotation-withdraw = Withdraw this quotation
 page-quotation-withdraw-send = Withdraw the quotation
 page-quotation-withdraw-hint = The buyer reads the reason.
-page-inquiry-withdraw = Ask no longer
-page-inquiry-withdraw-send = Withdraw this inquiry
+page-inquiry-withdraw = Withdraw this inquiry
+page-inquiry-withdraw-send = Withdraw the inquiry
 page-inquiry-withdraw-hint = The seller reads this reason.
 page-quotation-withdraw-hint-firm = The buyer reads the reason. Withdrawing a firm offer is breaking a promise, and stays on record.
 

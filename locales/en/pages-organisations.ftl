@@ -58,7 +58,7 @@ page-field-capability-BUYER = The organisation buys
 
 page-row-registration = Tax code, registration
 page-registration-none = Not given
-page-row-capabilities = Here it
+page-row-capabilities = What it does
 page-row-address = Address
 page-row-when = At
 page-row-by = By
@@ -147,6 +147,7 @@ page-organisation-done-invite = The invitation is on its way.
 page-organisation-done-withdraw = The invitation was taken back.
 page-organisation-done-role = The role was changed.
 page-organisation-done-remove = The membership was ended.
+page-organisation-done-leave = You have left the organisation.
 page-organisation-done-close = The organisation is closed. Everybody who belonged to it is told by letter.
 
 page-close = Close the organisation

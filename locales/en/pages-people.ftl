@@ -1,6 +1,7 @@
 # Pages: accounts and signing in
 
 page-link-sign-in = Have an account? Sign in
+page-signed-in-as = You are signed in as { $name }. If that is not you, sign out first.
 page-link-password = Sign in by password
 page-link-join = No account yet? Open one
 page-link-resend = Filled it in, and no letter came?

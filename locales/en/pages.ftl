@@ -340,6 +340,7 @@ page-letter-wiped = The body of this letter was a secret and was wiped after sen
 page-errors-kept-but-password = What you typed is still there below, but for the password: please type it again.
 page-errors-password = The password is not kept: please type it again.
 page-field-one-of-owed = Please choose at least one.
+page-field-choice-owed = Please choose one.
 
 ## The first page: what waits, and until when
 

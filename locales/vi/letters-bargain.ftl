@@ -41,6 +41,7 @@ letter-supply-short-wanted = Bên mua vẫn chấp nhận được báo giá nà
 letter-reply-reminder-subject = Nhắc: cần trả lời trước { $until }, { $buyer } hỏi mua { $goods } ({ $number })
 letter-reply-reminder-lead = { $buyer } vẫn chưa nhận được trả lời về { $goods }.
 letter-reply-reminder-wanted = Xin báo giá, nhắn hỏi thêm hoặc từ chối kèm một câu lý do. Quá hạn mà chưa ai trả lời thì lần hỏi hàng này tự đóng, và bên mua tìm nơi khác.
+letter-reply-reminder-desk = Xin nhắn trả lời bên mua, chuyển cho một nhà sản xuất đã tham gia, hoặc từ chối kèm một câu lý do. Quá hạn mà chưa ai trả lời thì lần hỏi hàng này tự đóng, và bên mua tìm nơi khác.
 
 letter-inquiry-unanswered-subject = Cần gọi điện: { $seller } chưa trả lời { $buyer } về { $goods } ({ $number })
 letter-inquiry-unanswered-preheader = Xin hỏi xem bên bán có nhận được thư và còn hàng không.

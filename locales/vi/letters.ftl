@@ -141,7 +141,7 @@ letter-sign-in-link-button = Đăng nhập
 letter-sign-in-link-until = Nút dùng được một lần, đến { $until }.
 letter-sign-in-link-not-you = Nếu Anh/Chị không yêu cầu thư này, xin bỏ qua: không ai vào được nếu không có thư. Xin đừng chuyển thư cho người khác.
 
-letter-fresh-link-subject = Liên kết mới để mở hồ sơ { $number }
+letter-fresh-link-subject = Liên kết mới để mở hồ sơ { $number }: { $goods }
 letter-fresh-link-preheader = Liên kết cũ đã hết hạn; hồ sơ { $number } vẫn còn nguyên.
 letter-fresh-link-lead = Bấm nút dưới đây để xem và làm tiếp.
 letter-fresh-link-not-you = Nếu Anh/Chị không yêu cầu thư này, xin bỏ qua.
@@ -177,6 +177,8 @@ letter-inquiry-expired-buyer-lead = Hạn để { $other } trả lời về { $g
 letter-inquiry-expired-seller-subject = Đã quá hạn trả lời: { $other } hỏi mua { $goods } ({ $number })
 letter-inquiry-expired-seller-preheader = Nếu vẫn có hàng, xin gọi cho bên mua.
 letter-inquiry-expired-seller-lead = Hạn trả lời về { $goods } đã hết lúc { $until }, nên lần hỏi hàng này đã đóng. Nếu vẫn có hàng, Anh/Chị hãy gọi cho bên mua để họ gửi hỏi hàng mới.
+letter-inquiry-expired-desk-preheader = Nếu biết nơi nào có hàng, xin báo cho bên mua.
+letter-inquiry-expired-desk-lead = Hạn trả lời về { $goods } đã hết lúc { $until }, nên lần hỏi hàng này đã đóng. Nếu tìm được nhà sản xuất có hàng, xin gọi cho bên mua để họ gửi hỏi hàng mới.
 
 letter-message-received-subject = Xin đọc và trả lời: { $sender } nhắn về { $goods } ({ $number })
 letter-message-writer = { $writer } ({ $sender })

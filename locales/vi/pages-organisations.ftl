@@ -147,6 +147,7 @@ page-organisation-done-invite = Đã gửi lời mời.
 page-organisation-done-withdraw = Đã rút lời mời.
 page-organisation-done-role = Đã đổi vai trò.
 page-organisation-done-remove = Đã cho nghỉ.
+page-organisation-done-leave = Bạn đã rời đơn vị.
 page-organisation-done-close = Đã đóng đơn vị. Mọi thành viên được báo bằng thư.
 
 page-close = Đóng đơn vị

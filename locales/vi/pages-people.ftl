@@ -1,6 +1,7 @@
 # Trang: Tài khoản và đăng nhập
 
 page-link-sign-in = Đã có tài khoản? Đăng nhập
+page-signed-in-as = Bạn đang đăng nhập là { $name }. Nếu không phải bạn, hãy đăng xuất trước.
 page-link-password = Đăng nhập bằng mật khẩu
 page-link-join = Chưa có tài khoản? Mở tài khoản
 page-link-resend = Đã điền rồi mà chưa thấy thư?

@@ -336,6 +336,7 @@ page-letter-wiped = Nội dung lá thư này là bí mật và đã được xó
 page-errors-kept-but-password = Những gì đã nhập vẫn còn nguyên bên dưới, trừ mật khẩu: xin nhập lại.
 page-errors-password = Mật khẩu không được giữ lại: xin nhập lại.
 page-field-one-of-owed = Xin chọn ít nhất một.
+page-field-choice-owed = Chỗ này chưa chọn.
 
 ## Trang đầu: việc đang chờ, và đến khi nào
 

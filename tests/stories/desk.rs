@@ -8,6 +8,7 @@ use tests::{
     deal::{self, DUYEN, QUAN, id, refusals, text},
     page::Page,
     people::{PASSWORD, SAMPLE_PASSWORD, in_browser, sign_up},
+    post,
     register::DONG_BANH,
     tables::{differing, tables},
     token,
@@ -187,5 +188,39 @@ async fn nothing_is_sent_to_a_desk_that_nobody_looks_at(
     assert_eq!(
         differing(&before, &tables(&app).await),
         Vec::<String>::new()
+    );
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_desk_is_asked_for_what_it_can_do(#[values(Sqlite, Postgres)] backend: Backend) {
+    let app = TestApp::start(backend).await;
+    let quan = app.sign_in(QUAN).await;
+    let product = unclaimed(&quan, "Na Chi Lăng").await;
+    let mut asked = deal::na_inquiry(id(&product));
+    asked["acknowledgeDesk"] = json!(true);
+    deal::submit(&quan, asked).await;
+    let db = app.server().db();
+    app.hand
+        .set("2026-07-26T06:00:00+07:00".parse().expect("an instant"));
+    orders::reminders::due(db).await.expect("looked");
+    let reminders = "letter WHERE kind = 'REPLY_REMINDER'";
+    assert_eq!(post::count(db, reminders).await, 1);
+    let letter = app.last_letter_to(DUYEN).await;
+    letter.says(&["chuyển cho một nhà sản xuất đã tham gia", "từ chối"]);
+    assert!(!letter.plain.contains("Xin báo giá"), "{}", letter.plain);
+
+    app.hand
+        .set("2026-07-26T12:00:00+07:00".parse().expect("an instant"));
+    app.until("the deadline is noted", || async {
+        post::count(db, "event WHERE kind = 'inquiry.expired'").await == 1
+    })
+    .await;
+    let letter = app.last_letter_to(DUYEN).await;
+    letter.says(&["Nếu tìm được nhà sản xuất có hàng"]);
+    assert!(
+        !letter.plain.contains("Nếu vẫn có hàng"),
+        "{}",
+        letter.plain
     );
 }

@@ -154,6 +154,20 @@ async fn each_row_says_what_waits_and_until_when_and_the_soonest_stands_first(
     assert!(!his.contains("Đề nghị sửa đơn"), "it is his own: {his}");
 }
 
+#[tokio::test]
+async fn only_who_sells_is_led_to_his_products() {
+    let app = TestApp::start(Sqlite).await;
+    for (email, sells) in [(QUAN, false), (MAI, true), (DUYEN, false)] {
+        let page = home_of(&app, email, SAMPLE_PASSWORD).await;
+        assert_eq!(
+            page.html.contains("href=\"/products\""),
+            sells,
+            "{email}: {}",
+            page.words()
+        );
+    }
+}
+
 #[rstest]
 #[tokio::test]
 async fn goods_that_are_to_leave_or_to_come_are_told_of(
@@ -171,6 +185,21 @@ async fn goods_that_are_to_leave_or_to_come_are_told_of(
     deal::ship(&mai, &order["deliveries"][0]).await;
     let his = waiting(&home_of(&app, QUAN, SAMPLE_PASSWORD).await);
     assert!(his.contains("Hàng đang trên đường"), "{his}");
+
+    // The next ones still wait for her: her page, her lists and her counts say the same.
+    let hers = waiting(&home_of(&app, MAI, SAMPLE_PASSWORD).await);
+    assert!(!hers.contains("Không có việc nào"), "{hers}");
+    let quan = app.sign_in(QUAN).await;
+    let rest = order["deliveries"].as_array().map_or(0, Vec::len) - 1;
+    for (client, coming) in [(&mai, rest), (&quan, 1)] {
+        let counts = client
+            .data("{ viewer { counts { orders deliveries } } }", json!({}))
+            .await["viewer"]["counts"]
+            .clone();
+        assert_eq!(counts, json!({ "orders": 1, "deliveries": coming }));
+        let waits = deal::listed(client, "orders", "awaiting: ME").await;
+        assert_eq!(waits, [id(&order)]);
+    }
 }
 
 #[rstest]

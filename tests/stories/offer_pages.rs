@@ -74,6 +74,20 @@ async fn a_free_offer_is_looked_at_before_its_price_goes_out(
     app.last_letter_to(QUAN).await.says(&["56.500 ₫/kg"]);
 }
 
+#[tokio::test]
+async fn a_new_revision_is_proposed_to_hold_as_long_as_the_offer_that_stands() {
+    let app = TestApp::start(Sqlite).await;
+    let (quan, mai) = (app.sign_in(QUAN).await, app.sign_in(MAI).await);
+    let inquiry = deal::ask_for_na(&quan).await;
+    let mai_reads = in_browser(&app, MAI, SAMPLE_PASSWORD).await;
+    let thread = format!("/threads/{}", id(&inquiry));
+    let first = Page::open(&mai_reads, &thread).await;
+    assert_eq!(first.form("/quote").value("validUntil"), Some("2026-07-28"));
+    deal::quote(&mai, &inquiry, Binding::Free).await;
+    let again = Page::open(&mai_reads, &thread).await;
+    assert_eq!(again.form("/quote").value("validUntil"), Some("2026-07-31"));
+}
+
 #[rstest]
 #[tokio::test]
 async fn an_offer_is_looked_at_before_it_is_accepted(#[values(Sqlite, Postgres)] backend: Backend) {

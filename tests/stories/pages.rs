@@ -70,6 +70,35 @@ async fn whoever_is_signed_in_gets_out_from_every_page(
         let ways = page.html.matches("action=\"/sign-out\"").count();
         assert_eq!(ways, 1, "{path}: {}", page.words());
     }
+    // Where one joins and signs in, who is signed in reads so, and finds the way home.
+    let stranger = app.anonymous().reading("vi");
+    for path in ["/join", "/sign-in", "/reset"] {
+        let page = Page::open(&quan, path).await;
+        let ways = page.html.matches("action=\"/sign-out\"").count();
+        assert_eq!(ways, 1, "{path}: {}", page.words());
+        let words = page.words();
+        assert!(
+            words.contains("Bạn đang đăng nhập là Trần Minh Quân"),
+            "{path}: {words}"
+        );
+        for asked in ["Đã có tài khoản?", "Chưa có tài khoản?"] {
+            assert!(!words.contains(asked), "{path}: {words}");
+        }
+        assert!(
+            page.html.contains("class=\"crumb\"><a href=\"/\""),
+            "{path}"
+        );
+        let page = Page::open(&stranger, path).await;
+        assert!(!page.has_form("/sign-out"), "{path}");
+        assert!(!page.words().contains("Bạn đang đăng nhập"), "{path}");
+    }
+    let lost = Page::open(&quan, "/nothing-here").await;
+    assert!(
+        lost.html.contains("class=\"button second\" href=\"/\""),
+        "{}",
+        lost.html
+    );
+
     // A letter's link is no session: there is nothing to end.
     let link = app.last_letter_to(MAI).await.link();
     let by_letter = Page::open(&app.anonymous(), &link).await;

@@ -6,6 +6,7 @@ use serde_json::json;
 use tests::{
     Options, TestApp,
     deal::{DUYEN, MAI, QUAN},
+    free_address,
     people::SAMPLE_PASSWORD,
     post,
     process::run,
@@ -125,10 +126,27 @@ fn the_steps_of_the_schema_are_told_in_one_line_and_by_name_to_who_asks() {
 }
 
 #[tokio::test]
+async fn a_demonstration_listens_where_it_is_told() {
+    // A second call only says that the provider is set already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let listen = free_address().to_string();
+    let demo = chophien::demo::Demo::start(Some(listen.clone()))
+        .await
+        .expect("a start");
+    let said = demo.greeting();
+    demo.stop().await;
+    assert!(said.contains(&format!("http://{listen}")), "{said}");
+    // The flag of the command line is the one that counts.
+    let said = run(&["demo", "--once", "--listen", "nowhere"], &[]);
+    assert!(!said.success, "it listens elsewhere");
+    assert!(said.errors.contains("listen"), "{}", said.errors);
+}
+
+#[tokio::test]
 async fn a_demonstration_says_where_to_look_and_who_can_sign_in() {
     // A second call only says that the provider is set already.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let demo = chophien::demo::Demo::start().await.expect("a start");
+    let demo = chophien::demo::Demo::start(None).await.expect("a start");
     let said = demo.greeting();
     demo.stop().await;
     for what in [

@@ -23,7 +23,7 @@ pub struct Cli {
 pub enum Command {
     /// Serve the API, the pages and the letters (the default).
     Serve,
-    /// Start a server of its own in a temporary folder, play a whole deal through its API, and leave it running.
+    /// Start a server of its own in a temporary folder, play a whole deal through its API, and leave it running. Of the settings it goes by `--listen` alone; without it by a free port.
     Demo {
         /// Stop when the deal is done instead of leaving the server running.
         #[arg(long)]

@@ -65,7 +65,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
             Ok(())
         }
         Command::Demo { once } => {
-            let demo = demo::Demo::start().await?;
+            let demo = demo::Demo::start(cli.settings.listen).await?;
             demo.play(&mut std::io::stdout()).await?;
             if !once {
                 println!(

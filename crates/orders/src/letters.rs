@@ -79,7 +79,7 @@ impl Correspondence {
                 .buyer
                 .or_else(|| inquiry.external_reference.clone()),
             seller_reference: references.seller,
-            goods: lines.iter().map(facts::goods_asked).collect(),
+            goods: goods(lines),
         };
         Ok(Self {
             inquiry: inquiry.clone(),
@@ -213,6 +213,19 @@ pub(crate) async fn staff_of(
     match desk.filter(|desk| *desk != seller) {
         Some(desk) => readers::of_desk(&*tx, desk).await.map(Some),
         None => Ok(None),
+    }
+}
+
+/// What is asked for as subjects name it: each product with its whole quantity.
+pub(crate) fn goods(lines: &[Line]) -> Vec<Goods> {
+    lines.iter().map(facts::goods_asked).collect()
+}
+
+/// Who answers an inquiry: the desk as long as nobody sells.
+pub(crate) const fn answerer(inquiry: &Inquiry) -> notifications::letter::Answerer {
+    match inquiry.seller {
+        Some(_) => notifications::letter::Answerer::Seller,
+        None => notifications::letter::Answerer::Desk,
     }
 }
 

@@ -12,7 +12,7 @@ kernel::text_enum! {
         Buying = "BUYING",
         /// My organisation answers and sells.
         Selling = "SELLING",
-        /// My authority's desk or jurisdiction.
+        /// My authority's desk, or its jurisdiction over a deal that never came to the desk.
         Desk = "DESK",
     }
 }

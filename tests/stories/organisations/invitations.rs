@@ -5,13 +5,47 @@ use rstest::rstest;
 use serde_json::json;
 use tests::{
     TestApp,
-    deal::{HA, MAI, id, refusals},
+    deal::{HA, MAI, THANH, id, refusals},
     page::Page,
     people::{self, PASSWORD, organisation_of, outsider},
     token,
 };
 
 use super::{HOA, TU, invite, look};
+
+#[rstest]
+#[tokio::test]
+async fn an_invitation_speaks_as_its_reader_does_and_to_somebody_unknown_as_the_house(
+    #[values(Sqlite, Postgres)] backend: Backend,
+) {
+    let app = TestApp::start(backend).await;
+    // Her house is English; the one who invites and the one who is known are Vietnamese.
+    people::becomes_owner(&app, MAI, HA).await;
+    let house = organisation_of(&app, HA).await.to_string();
+    let mai = app.sign_in(MAI).await;
+    for address in [THANH, TU] {
+        assert_eq!(
+            invite(&mai, &house, address, "AGENT").await,
+            Vec::<String>::new()
+        );
+    }
+    let known = app.last_letter_to(THANH).await;
+    known.says(&["Kính gửi Anh/Chị Lý Văn Thành", "Hoàng Thị Mai"]);
+    let unknown = app.last_letter_to(TU).await;
+    assert!(
+        unknown.subject.contains("invites you to join it"),
+        "{}",
+        unknown.subject
+    );
+    unknown.says(&["Hoàng Thị Mai"]);
+    // It is his to take.
+    let thanh = app.sign_in(THANH).await;
+    let input = json!({ "token": token(&known.link()) });
+    let joined = thanh
+        .act("invitationAccept", input, "organisation { id }")
+        .await;
+    assert_eq!(id(&joined["organisation"]), house);
+}
 
 #[rstest]
 #[tokio::test]

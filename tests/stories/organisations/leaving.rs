@@ -200,4 +200,15 @@ async fn the_page_offers_the_only_owner_what_she_can_do_and_tells_what_was_done(
     assert!(page.has_form("/leave"), "{}", page.words());
     assert!(of_owner(&page), "and take another role");
     assert!(!page.has_form(&format!("{place}/closing")));
+
+    // Who leaves is told so, though another house of his is all that he has left.
+    let thanh = in_browser(&app, THANH, SAMPLE_PASSWORD).await;
+    let page = Page::open(&thanh, &place).await;
+    let left = page.form("/leave").send(&thanh).await;
+    assert!(
+        left.words().contains("Bạn đã rời đơn vị."),
+        "{}",
+        left.words()
+    );
+    assert!(left.words().contains("HTX Hồi Mẫu"), "{}", left.words());
 }

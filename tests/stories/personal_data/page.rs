@@ -5,7 +5,7 @@ use rstest::rstest;
 use serde_json::Value;
 use tests::{
     TestApp,
-    deal::QUAN,
+    deal::{DUYEN, QUAN},
     page::Page,
     people::{PASSWORD, SAMPLE_PASSWORD, in_browser, outsider},
     tables::{differing, tables},
@@ -61,6 +61,21 @@ async fn the_page_of_ones_own_data(#[values(Sqlite)] backend: Backend) {
         .await;
     assert!(erased.words().contains("Đã xóa"), "{}", erased.words());
     assert_eq!(phone.get("/account/data").await.0, 303, "she is out");
+}
+
+#[tokio::test]
+async fn the_only_owner_of_an_authority_is_not_told_to_close_it() {
+    let app = TestApp::start(Backend::Sqlite).await;
+    let duyen = in_browser(&app, DUYEN, SAMPLE_PASSWORD).await;
+    let page = Page::open(&duyen, "/account/data").await;
+    let words = page.words();
+    assert!(
+        words.contains("cơ quan quản lý không đóng ở đây được"),
+        "{words}"
+    );
+    assert!(!words.contains("hãy đóng đơn vị"), "{words}");
+    // It would report her to her own desk.
+    assert!(!page.has_form("/account/data/erase-mail"), "{words}");
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use kernel::{
     fault::{Fault, FaultCode, Faults, Reason},
     id::{InvitationId, OrganisationId},
 };
-use notifications::letter::MemberInvited;
+use notifications::{Reader, letter::MemberInvited};
 use platform::{Fact, Tx};
 use serde_json::json;
 
@@ -41,7 +41,8 @@ pub struct Invite {
 }
 
 /// Offers a place in the organisation to an address. Owners may. An invitation to the same address that still waits is replaced.
-/// The answer does not tell whether the address is somebody's. Posts `MemberInvited` to the address; writes `invitation.sent`.
+/// The answer does not tell whether the address is somebody's. Posts `MemberInvited` to the address, to somebody known by name and in her
+/// language, else in the organisation's; writes `invitation.sent`.
 ///
 /// # Errors
 /// `NOT_FOUND`, `FORBIDDEN`, `ORGANISATION_SUSPENDED`; `INVALID_FORMAT` for what is no address, `ALREADY_MEMBER`, `DAILY_LIMIT`.
@@ -118,16 +119,28 @@ pub async fn send(tx: &mut Tx, actor: &Actor, command: &Invite) -> platform::Res
         .concerning([now.id])
         .with(json!({ "role": command.role.code() }));
     let cause = tx.record(fact).await?;
-    let language = person::get(tx, actor.person)
-        .await?
-        .map_or(now.language, |inviter| inviter.language);
+    // The letter goes to that address alone, so that nobody else learns whether it is somebody's.
+    let reader = match person::by_email(tx, &email).await? {
+        Some(known) => Reader {
+            person: Some(known.id),
+            organisation: None,
+            address: None,
+            language: known.language,
+        },
+        None => Reader {
+            person: None,
+            organisation: None,
+            address: Some(email),
+            language: now.language,
+        },
+    };
     let letter = MemberInvited {
         organisation: now.legal_name,
         inviter: actor.person,
         role: command.role,
         expires_at,
     };
-    letters::invited(tx, cause, id, email, language, letter).await?;
+    letters::invited(tx, cause, id, reader, letter).await?;
     Ok(id)
 }
 

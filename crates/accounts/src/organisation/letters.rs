@@ -2,9 +2,7 @@
 
 use kernel::{
     actor::{AuthorityKind, Role},
-    contact::Email,
     id::{EventId, InvitationId, OrganisationId, PersonId},
-    text::Language,
 };
 use notifications::{
     Draft, Letter, Reader,
@@ -148,21 +146,14 @@ pub(super) async fn judged(
     send(tx, readers, &letter, cause, about(organisation)).await
 }
 
-/// To the address: an owner offers a place. It goes to the address, whether or not it is somebody's.
+/// To whom the address is: an owner offers a place.
 pub(crate) async fn invited(
     tx: &mut Tx,
     cause: EventId,
     invitation: InvitationId,
-    address: Email,
-    language: Language,
+    reader: Reader,
     letter: MemberInvited,
 ) -> platform::Result<()> {
-    let reader = Reader {
-        person: None,
-        organisation: None,
-        address: Some(address),
-        language,
-    };
     let subject = (InvitationId::PREFIX, invitation.uuid());
     send(
         tx,

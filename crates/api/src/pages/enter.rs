@@ -19,6 +19,7 @@ use super::origin::Origin;
 use super::sign_in::with_cookie;
 use super::told::Told;
 use super::view::Hidden;
+use super::visitor::Onlooker;
 use super::{Pages, Posted, cookie, guard};
 use crate::http::RequestId;
 
@@ -36,7 +37,7 @@ pub(super) async fn show(
     headers: HeaderMap,
 ) -> Response {
     let next = wanted.next.as_deref().and_then(OwnPath::parse);
-    pages.enter(pages.readers_language(&headers).await, next.as_ref(), None)
+    pages.enter(&pages.onlooker(&headers).await, next.as_ref(), None)
 }
 
 /// `POST /sign-in/password`
@@ -47,7 +48,8 @@ pub(super) async fn by_password(
     headers: HeaderMap,
     form: Posted,
 ) -> Response {
-    let language = pages.readers_language(&headers).await;
+    let onlooker = pages.onlooker(&headers).await;
+    let language = onlooker.language;
     let Ok(Form(pairs)) = form else {
         return pages.told(language, Told::Forged);
     };
@@ -68,7 +70,7 @@ pub(super) async fn by_password(
         Ok(result) => pages.entered(language, result, next.as_ref()),
         Err(Failure::Refused(faults)) => {
             let refused = pages.refused(language, "password", typed, &faults);
-            pages.enter(language, next.as_ref(), Some(refused))
+            pages.enter(&onlooker, next.as_ref(), Some(refused))
         }
         Err(failure) => pages.failed(language, &id.0, &failure),
     }
@@ -147,11 +149,11 @@ impl Pages {
     /// The page to sign in on, which leads on to the page that was wanted.
     pub(super) fn enter(
         &self,
-        language: Language,
+        onlooker: &Onlooker,
         next: Option<&OwnPath>,
         refused: Option<Refused>,
     ) -> Response {
-        let print = self.print(language);
+        let print = self.print(onlooker.language);
         let mut fields = Fields::new(refused);
         let mut make = FormMaker {
             print,
@@ -206,7 +208,7 @@ impl Pages {
             ],
             ..EntryPage::default()
         };
-        self.entry(language, &page)
+        self.entry_to(onlooker, page)
     }
 
     fn second_step(

@@ -10,6 +10,7 @@ use super::form::{Fields, Refused, Typed};
 use super::paper::Sheet;
 use super::told::Link;
 use super::view::{Choice, Complaint, Field, Hidden, Mark, Row};
+use super::visitor::Onlooker;
 use super::{Pages, print::Printer};
 use crate::graphql::user_error::message;
 
@@ -257,6 +258,19 @@ impl Pages {
         self.paper.answer(status, language, Sheet::Entry, page)
     }
 
+    /// A page that is nobody's own, as an answer: whoever is signed in reads that he is, and signs out or goes home instead of in.
+    pub(super) fn entry_to(&self, onlooker: &Onlooker, mut page: EntryPage) -> Response {
+        if let Some(known) = &onlooker.known {
+            let print = self.print(onlooker.language);
+            let name = [("name", known.name.as_str())];
+            page.notice = Some(print.say("page-signed-in-as", &name));
+            page.sign_out = Some(known.seal.clone());
+            page.links
+                .retain(|link| !matches!(link.href.as_str(), "/sign-in" | "/join"));
+        }
+        self.entry(onlooker.language, &page)
+    }
+
     /// A form that a command refused, with the words for each fault.
     pub(super) fn refused(
         &self,
@@ -272,6 +286,7 @@ impl Pages {
                 .iter()
                 .map(|fault| (fault.clone(), message(&self.app.words, language, fault)))
                 .collect(),
+            unchosen: self.print(language).say("page-field-choice-owed", &[]),
         }
     }
 }

@@ -19,6 +19,8 @@ pub(super) struct Refused {
     pub typed: Typed,
     /// What is wrong, with the words for it.
     pub faults: Vec<(Fault, String)>,
+    /// What is said where nothing was chosen.
+    pub unchosen: String,
 }
 
 /// Makes the fields of a page's forms: with what was typed where one was refused, else with what is proposed.
@@ -113,15 +115,21 @@ impl Fields {
 
     /// A box to tick; `owed` is what is said where it must be ticked, or another of its group.
     pub(super) fn tick(&mut self, form: &str, name: &str, label: &str, owed: &str) -> Field {
-        if let Some(refused) = self.refused.as_mut().filter(|refused| refused.form == form) {
-            for ((fault, text), placed) in refused.faults.iter_mut().zip(&self.placed) {
-                let unsaid = placed.is_none() && fault.code == FaultCode::Required;
-                if unsaid && belongs(&path(fault), name) {
-                    owed.clone_into(text);
-                }
+        self.owe(form, name, owed);
+        self.field(form, name, label, "")
+    }
+
+    /// Says by other words that what belongs here was left out.
+    fn owe(&mut self, form: &str, name: &str, owed: &str) {
+        let Some(refused) = self.refused.as_mut().filter(|refused| refused.form == form) else {
+            return;
+        };
+        for ((fault, text), placed) in refused.faults.iter_mut().zip(&self.placed) {
+            let unsaid = placed.is_none() && fault.code == FaultCode::Required;
+            if unsaid && belongs(&path(fault), name) {
+                owed.clone_into(text);
             }
         }
-        self.field(form, name, label, "")
     }
 
     /// A choice with a proposal.
@@ -133,6 +141,13 @@ impl Fields {
         options: Vec<Opt>,
         proposal: &str,
     ) -> Choice {
+        let unchosen = self
+            .refused
+            .as_ref()
+            .map(|refused| refused.unchosen.clone());
+        if let Some(unchosen) = unchosen {
+            self.owe(form, name, &unchosen);
+        }
         let id = id(form, name);
         let chosen = self
             .typed(form)
@@ -274,16 +289,15 @@ mod tests {
             form: "quote".to_owned(),
             typed,
             faults,
+            unchosen: "choose one".to_owned(),
         }))
     }
 
     #[test]
     fn a_fault_stands_at_its_field_and_what_was_typed_stays() {
-        let mut fields = refused(&[
-            "input.lines.0.price.amount",
-            "input.validUntil",
-            "input.inquiryId",
-        ]);
+        let paths = ["lines.0.price.amount", "validUntil", "inquiryId"];
+        let paths = paths.map(|path| format!("input.{path}"));
+        let mut fields = refused(&paths.each_ref().map(String::as_str));
         let price = fields.field("quote", "lines.0.price.amount", "Price", "1");
         assert_eq!(price.value, "35 \nx");
         assert_eq!(
@@ -314,6 +328,15 @@ mod tests {
                 Some("quote-validUntil")
             ]
         );
+    }
+
+    #[test]
+    fn what_is_to_be_chosen_is_not_said_to_be_filled_in() {
+        let mut fields = refused(&["input.rest", "input.note"]);
+        let rest = fields.choice("quote", "rest.outcome", "Rest", Vec::new(), "");
+        assert_eq!(rest.error.as_deref(), Some("choose one"));
+        let note = fields.field("quote", "note", "Note", "").error;
+        assert_eq!(note.as_deref(), Some("wrong: input.note"));
     }
 
     #[test]

@@ -6,7 +6,7 @@ mod tasks;
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use accounts::organisation::{self, Organisation};
+use accounts::organisation::{self, Capability, Organisation};
 use accounts::person::{self, Origin};
 use accounts::session::Session;
 use axum::extract::{Extension, Query, State};
@@ -234,7 +234,7 @@ impl Pages {
                 words: print.say("page-home-first", &[]),
                 link: link(print, "page-found-title", "/organisation/new"),
             }),
-            links: self.own_links(language, actor),
+            links: self.own_links(language, actor, &houses),
             lists: vec![
                 list("page-list-me", waiting.mine, &mine),
                 list("page-list-others", waiting.others, &others),
@@ -304,13 +304,20 @@ impl Pages {
     }
 
     /// Where a signed-in person goes besides her threads.
-    fn own_links(&self, language: Language, actor: &Actor) -> Vec<Link> {
+    fn own_links(
+        &self,
+        language: Language,
+        actor: &Actor,
+        houses: &HashMap<OrganisationId, Organisation>,
+    ) -> Vec<Link> {
         let print = self.print(language);
         let mut links = vec![link(print, "page-link-organisations", "/organisations")];
-        if actor
+        let sells = actor
             .organisations()
-            .any(|member| member.authority.is_none())
-        {
+            .filter(|member| member.authority.is_none())
+            .filter_map(|member| houses.get(&member.organisation))
+            .any(|house| house.can(Capability::Producer));
+        if sells {
             links.push(link(print, "page-link-products", "/products"));
         }
         if actor.office().is_some() {

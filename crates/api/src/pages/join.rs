@@ -19,6 +19,7 @@ use super::form::{Fields, Refused, Typed};
 use super::origin::Origin;
 use super::sign_in::with_cookie;
 use super::told::Told;
+use super::visitor::Onlooker;
 use super::{Done, Pages, Posted, cookie, guard};
 use crate::http::RequestId;
 
@@ -30,11 +31,11 @@ pub(super) async fn show(
     Query(done): Query<Done>,
     headers: HeaderMap,
 ) -> Response {
-    let language = pages.readers_language(&headers).await;
+    let onlooker = pages.onlooker(&headers).await;
     if done.done.as_deref() == Some("mailed") {
-        return pages.told(language, Told::JoinMailed);
+        return pages.told(onlooker.language, Told::JoinMailed);
     }
-    pages.join(language, None)
+    pages.join(&onlooker, None)
 }
 
 /// `POST /join`
@@ -45,7 +46,8 @@ pub(super) async fn sign_up(
     headers: HeaderMap,
     form: Posted,
 ) -> Response {
-    let language = pages.readers_language(&headers).await;
+    let onlooker = pages.onlooker(&headers).await;
+    let language = onlooker.language;
     let Ok(Form(pairs)) = form else {
         return pages.told(language, Told::Forged);
     };
@@ -77,15 +79,15 @@ pub(super) async fn sign_up(
         Ok(()) => Redirect::to("/join?done=mailed").into_response(),
         Err(Failure::Refused(faults)) => {
             let refused = pages.refused(language, FORM, typed, &faults);
-            pages.join(language, Some(refused))
+            pages.join(&onlooker, Some(refused))
         }
         Err(failure) => pages.failed(language, &id.0, &failure),
     }
 }
 
 impl Pages {
-    fn join(&self, language: Language, refused: Option<Refused>) -> Response {
-        let print = self.print(language);
+    fn join(&self, onlooker: &Onlooker, refused: Option<Refused>) -> Response {
+        let print = self.print(onlooker.language);
         let mut fields = Fields::new(refused);
         let mut make = FormMaker {
             print,
@@ -142,7 +144,7 @@ impl Pages {
             ],
             ..EntryPage::default()
         };
-        self.entry(language, &page)
+        self.entry_to(onlooker, page)
     }
 
     fn join_again(&self, language: Language, refused: Option<Refused>) -> Response {

@@ -46,7 +46,9 @@ pub(super) struct LetterPage {
     pub facts: Vec<Row>,
     pub html: Option<String>,
     /// How high the frame is on a telephone, in CSS pixels.
-    pub height: usize,
+    pub narrow: usize,
+    /// How high it is where a letter has all the width that it takes.
+    pub wide: usize,
     pub text: String,
 }
 
@@ -135,7 +137,8 @@ pub(super) async fn letter(
             ),
         ],
         html: (!opened.html.is_empty()).then(|| format!("/mailbox/letters/{}/html", opened.id)),
-        height: height(&opened.plain),
+        narrow: height(&opened.plain, NARROW),
+        wide: height(&opened.plain, WIDE),
         text: opened.plain,
         subject: opened.subject,
     };
@@ -196,17 +199,44 @@ fn in_top_window(html: &str) -> String {
         .replace(" target=\"_blank\"", " target=\"_top\"")
 }
 
-/// About as high as a letter is on the narrowest telephone, in CSS pixels, by its plain text, which says the same. Without a script a frame does
-/// not fit itself to what it shows, and on a telephone nothing tells that it scrolls: too high only leaves a blank edge, too low hides the button.
-/// A letter of an inquiry with two products, which a browser drew 2,125 pixels high, comes to 2,212.
-fn height(plain: &str) -> usize {
-    /// The brand above, the margins and the padding of the button.
-    const AROUND: usize = 200;
-    /// Letters in a line on a screen of 360 pixels.
-    const LINE: usize = 36;
-    let part = |line: &str| match line.chars().count() {
-        0 => 16,
-        letters => letters.div_ceil(LINE) * 24 + 4,
+/// The room for a line of a letter on a screen of 360 pixels.
+const NARROW: usize = 288;
+/// The same from 640 pixels on: no letter is wider than 600.
+const WIDE: usize = 560;
+
+/// About as high as a letter is, in CSS pixels, where a line has so much room, by its plain text, which says the same. Without a script a frame does
+/// not fit itself to what it shows, and nothing tells that it scrolls: too high only leaves a blank edge, too low hides the button.
+/// A letter of an inquiry with two products, which a browser drew 2,229 pixels high on a telephone and 1,596 on a screen of 640, comes to 2,276 and 1,667.
+fn height(plain: &str, room: usize) -> usize {
+    /// The brand above, and the margins.
+    const AROUND: usize = 130;
+    /// As wide as a letter of the alphabet is on average.
+    const LETTER: usize = 8;
+    let lines = |letters: usize, room: usize| (letters * LETTER).div_ceil(room);
+    let mut small = false;
+    let part = |line: &str| {
+        let said = line.trim();
+        let letters = said.chars().count();
+        if letters == 0 {
+            return 14;
+        }
+        if said.starts_with("http://") || said.starts_with("https://") {
+            // It is the button, under which the small print stands.
+            small = true;
+            return 30;
+        }
+        if small {
+            return lines(letters, room + room / 8) * 21 + 2;
+        }
+        // What stands in a box has less room, and the box its edges.
+        let (room, edges) = match line.chars().next() {
+            Some('*') => (room - 40, 30),
+            Some('>') => (room - 40, 12),
+            Some(' ') => (room - 40, 0),
+            Some(first) if first.is_ascii_digit() && line.contains("(+") => (room, 40),
+            _ => (room, 0),
+        };
+        lines(letters, room) * 24 + 4 + edges
     };
     AROUND + plain.lines().map(part).sum::<usize>()
 }
@@ -223,13 +253,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_frame_is_as_high_as_its_letter_needs_on_a_telephone() {
-        assert_eq!(height("Chào"), 228);
+    fn a_frame_is_as_high_as_its_letter_needs() {
+        assert_eq!(height("Chào", NARROW), 158);
         let long = "Một dòng dài. ".repeat(20);
         assert!(
-            height(&long) >= height("Một dòng dài.") + 7 * 24,
+            height(&long, NARROW) >= height("Một dòng dài.", NARROW) + 7 * 24,
             "it wraps"
         );
-        assert!(height(&"Số: 12\n".repeat(80)) > 80 * 24);
+        assert!(height(&long, WIDE) + 3 * 24 < height(&long, NARROW));
+        let many = "Số: 12\n".repeat(80);
+        assert!(height(&many, NARROW) > 80 * 24);
+        assert_eq!(height(&many, NARROW), height(&many, WIDE));
+    }
+
+    #[test]
+    fn the_address_behind_a_button_and_the_small_print_take_no_room_of_a_paragraph() {
+        let print = "Nút trong thư này chỉ dành cho Anh/Chị. Xin đừng chuyển thư cho người khác.";
+        let link = format!("https://chophien.example/l/{}", "x".repeat(200));
+        let letter = format!("Xem:\n{link}\n{print}");
+        let worded = format!("Xem:\nXem\n{print}");
+        assert!(height(&letter, NARROW) < height(&worded, NARROW) + 4);
     }
 }

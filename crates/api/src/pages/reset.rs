@@ -15,6 +15,7 @@ use super::entry::{EntryForm, EntryPage, FormMaker, Line, Section, link as to};
 use super::form::{Fields, Refused, Typed};
 use super::told::Told;
 use super::view::Hidden;
+use super::visitor::Onlooker;
 use super::{Done, Pages, Posted, guard};
 use crate::http::RequestId;
 
@@ -24,11 +25,11 @@ pub(super) async fn show(
     Query(done): Query<Done>,
     headers: HeaderMap,
 ) -> Response {
-    let language = pages.readers_language(&headers).await;
+    let onlooker = pages.onlooker(&headers).await;
     if done.done.as_deref() == Some("mailed") {
-        return pages.told(language, Told::ResetMailed);
+        return pages.told(onlooker.language, Told::ResetMailed);
     }
-    pages.reset_ask(language, None)
+    pages.reset_ask(&onlooker, None)
 }
 
 /// `POST /reset`: mails a link, and says the same whoever asks.
@@ -38,7 +39,8 @@ pub(super) async fn request(
     headers: HeaderMap,
     form: Posted,
 ) -> Response {
-    let language = pages.readers_language(&headers).await;
+    let onlooker = pages.onlooker(&headers).await;
+    let language = onlooker.language;
     let Ok(Form(pairs)) = form else {
         return pages.told(language, Told::Forged);
     };
@@ -52,7 +54,7 @@ pub(super) async fn request(
         Ok(()) => Redirect::to("/reset?done=mailed").into_response(),
         Err(Failure::Refused(faults)) => {
             let refused = pages.refused(language, "ask", typed, &faults);
-            pages.reset_ask(language, Some(refused))
+            pages.reset_ask(&onlooker, Some(refused))
         }
         Err(failure) => pages.failed(language, &id.0, &failure),
     }
@@ -122,8 +124,8 @@ pub(super) async fn choose(
 }
 
 impl Pages {
-    fn reset_ask(&self, language: Language, refused: Option<Refused>) -> Response {
-        let print = self.print(language);
+    fn reset_ask(&self, onlooker: &Onlooker, refused: Option<Refused>) -> Response {
+        let print = self.print(onlooker.language);
         let mut fields = Fields::new(refused);
         let mut make = FormMaker {
             print,
@@ -148,7 +150,7 @@ impl Pages {
             links: vec![to(print, "page-link-sign-in", "/sign-in")],
             ..EntryPage::default()
         };
-        self.entry(language, &page)
+        self.entry_to(onlooker, page)
     }
 
     fn reset_choose(&self, language: Language, token: &str, refused: Option<Refused>) -> Response {

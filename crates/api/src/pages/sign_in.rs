@@ -107,7 +107,8 @@ pub(super) async fn request(
     headers: HeaderMap,
     form: Posted,
 ) -> Response {
-    let language = pages.readers_language(&headers).await;
+    let onlooker = pages.onlooker(&headers).await;
+    let language = onlooker.language;
     let Ok(Form(pairs)) = form else {
         return pages.told(language, Told::Forged);
     };
@@ -133,7 +134,7 @@ pub(super) async fn request(
         Err(Failure::Refused(faults)) => {
             let refused = pages.refused(language, "enter", typed, &faults);
             if next.is_some() {
-                pages.enter(language, next.as_ref(), Some(refused))
+                pages.enter(&onlooker, next.as_ref(), Some(refused))
             } else {
                 pages.home_of_nobody(language, Some(refused), None)
             }

@@ -46,6 +46,24 @@ pub(super) enum DoorKind {
     Session,
 }
 
+/// Who reads a page that is nobody's own.
+#[derive(Debug)]
+pub(super) struct Onlooker {
+    /// The language of the page.
+    pub language: Language,
+    /// Who it is, if he is signed in.
+    pub known: Option<Known>,
+}
+
+/// Somebody who is signed in.
+#[derive(Debug)]
+pub(super) struct Known {
+    /// What he is called.
+    pub name: String,
+    /// The seal of the button that signs out.
+    pub seal: String,
+}
+
 impl Visitor {
     /// The language of the page.
     pub(super) fn language(&self) -> Language {
@@ -144,30 +162,42 @@ impl Pages {
     /// The language of whoever reads a page that is nobody's own: that of the person who is signed in, else what the browser asks for. Nothing is
     /// written, and a database that does not answer within [`LANGUAGE_TIME`] leaves it at the browser's.
     pub(super) async fn readers_language(&self, headers: &HeaderMap) -> Language {
-        let known = match cookie::token(&self.app, headers) {
-            Some(token) => {
-                let looked_up = self.language_of(&token);
-                platform::db::within(LANGUAGE_TIME, looked_up)
-                    .await
-                    .flatten()
-            }
-            None => Ok(None),
-        };
-        known
-            .ok()
-            .flatten()
-            .unwrap_or_else(|| strangers_language(headers))
+        self.onlooker(headers).await.language
     }
 
-    async fn language_of(&self, token: &str) -> platform::Result<Option<Language>> {
+    /// Whoever reads a page that is nobody's own, by the same look.
+    pub(super) async fn onlooker(&self, headers: &HeaderMap) -> Onlooker {
+        let stranger = || Onlooker {
+            language: strangers_language(headers),
+            known: None,
+        };
+        let Some(token) = cookie::token(&self.app, headers) else {
+            return stranger();
+        };
+        let looked_up = self.person_of(&token);
+        let person = platform::db::within(LANGUAGE_TIME, looked_up)
+            .await
+            .flatten();
+        match person {
+            Ok(Some(person)) => Onlooker {
+                language: person.language,
+                known: Some(Known {
+                    name: person.name,
+                    seal: guard::seal(&self.app.keys, &token),
+                }),
+            },
+            Ok(None) | Err(_) => stranger(),
+        }
+    }
+
+    async fn person_of(&self, token: &str) -> platform::Result<Option<Person>> {
         let db = &self.app.db;
         let now = db.clock().now();
         let caller = session::actor_by_token(db.read(), token, SessionKind::Cookie, now).await?;
         let Some(actor) = caller.actor() else {
             return Ok(None);
         };
-        let person = person::get(db.read(), actor.person).await?;
-        Ok(person.map(|person| person.language))
+        person::get(db.read(), actor.person).await
     }
 
     /// The signed-in visitor of a thread; whoever is not signed in goes to the page where he can.

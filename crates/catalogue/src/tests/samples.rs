@@ -1,5 +1,6 @@
 //! The invented world: complete, marked, removable, and never mixed up with the register.
 
+use accounts::organisation;
 use kernel::quantity::{Quantity, Unit};
 use kernel::time::vn;
 use platform::db::Context;
@@ -9,7 +10,7 @@ use rstest::rstest;
 use super::{first, load, world};
 use crate::product::{self, Filter, Sort};
 use crate::rating::{self, Status};
-use crate::{producer, provenance, sample};
+use crate::{administrative_unit, producer, provenance, sample};
 
 #[rstest]
 #[tokio::test]
@@ -46,6 +47,24 @@ async fn a_sample_product_can_be_asked_for(
         ratings[&id][0].status(vn::date(test.db.clock().now())),
         Status::Valid
     );
+}
+
+/// Letters print an address as it is kept, and `accounts` knows no units: a code alone would stand in them.
+#[tokio::test]
+async fn the_houses_of_the_sample_world_keep_the_names_of_their_units() {
+    let (test, organisations, _) = world(Backend::Sqlite).await;
+    let ids: Vec<_> = organisations.into_values().collect();
+    let houses = organisation::many(test.db.read(), &ids).await.unwrap();
+    assert_eq!(houses.len(), ids.len());
+    for house in houses.into_values() {
+        let kept = house.address.unit_name.clone();
+        let mut named = house.address;
+        administrative_unit::name_addresses(test.db.read(), [&mut named])
+            .await
+            .unwrap();
+        assert!(named.unit_name.is_some(), "{}", house.legal_name);
+        assert_eq!(kept, named.unit_name, "{}", house.legal_name);
+    }
 }
 
 #[rstest]

@@ -2,6 +2,7 @@
 //! and the province's staff; each step is printed with the letters it caused.
 
 mod play;
+mod tale;
 mod visitor;
 
 use std::io::Write;
@@ -26,15 +27,15 @@ pub struct Demo {
 }
 
 impl Demo {
-    /// Starts the server on a free port; its folder goes when it stops.
+    /// Starts the server on the address and port that were given (`ADDRESS:PORT`), else on a free port of this machine; its folder goes when it stops.
     ///
     /// # Errors
-    /// When the server cannot start.
-    pub async fn start() -> anyhow::Result<Self> {
+    /// When the server cannot start: the port is taken, or that is no address.
+    pub async fn start(listen: Option<String>) -> anyhow::Result<Self> {
         let folder = tempfile::tempdir().context("a temporary folder")?;
         let settings = Settings::gather(SettingArgs {
             mode: Some("demo".to_owned()),
-            listen: Some("127.0.0.1:0".to_owned()),
+            listen: Some(listen.unwrap_or_else(|| "127.0.0.1:0".to_owned())),
             data: Some(folder.path().display().to_string()),
             ..SettingArgs::default()
         })?;

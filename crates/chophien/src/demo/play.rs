@@ -1,54 +1,15 @@
 //! The deal, step by step.
 
-use std::{collections::BTreeSet, io::Write, time::Duration};
+use std::io::Write;
 
 use anyhow::Context as _;
 use chrono::{Days, NaiveDate};
-use kernel::{id::LetterId, time::vn};
+use kernel::{text::Language, time::vn};
 use serde_json::{Value, json};
 
+use super::tale::Tale;
 use super::visitor::Visitor;
 use crate::{WORLD, server::Server};
-
-/// Longer than any letter of a demo waits.
-const PATIENCE: u32 = 200;
-
-/// What has been told so far.
-struct Tale<'a, W> {
-    out: &'a mut W,
-    server: &'a Server,
-    told: BTreeSet<LetterId>,
-    step: usize,
-}
-
-impl<W: Write + Send> Tale<'_, W> {
-    /// Tells a step, and the letters that it caused.
-    async fn step(&mut self, who: &str, what: &str) -> anyhow::Result<()> {
-        self.step += 1;
-        writeln!(self.out, "\n{:>2}. {who}: {what}", self.step)?;
-        let db = self.server.db();
-        for _ in 0..PATIENCE {
-            if notifications::outbox::under_way(db.read(), db.clock().now()).await? == 0 {
-                break;
-            }
-            tokio::time::sleep(Duration::from_millis(25)).await;
-        }
-        let letters = notifications::mailbox::letters(db.read(), None, 1_000).await?;
-        for letter in letters
-            .iter()
-            .rev()
-            .filter(|letter| !self.told.contains(&letter.id))
-        {
-            writeln!(
-                self.out,
-                "      ✉ {}\n        {}",
-                letter.address, letter.subject
-            )?;
-        }
-        self.told.extend(letters.iter().map(|letter| letter.id));
-        Ok(())
-    }
-}
 
 /// Plays it.
 pub(super) async fn play(server: &Server, out: &mut (impl Write + Send)) -> anyhow::Result<()> {
@@ -66,12 +27,7 @@ pub(super) async fn play(server: &Server, out: &mut (impl Write + Send)) -> anyh
         out,
         "A deal on {url}, with invented people. Letters are marked ✉; read them at {url}/mailbox."
     )?;
-    let mut tale = Tale {
-        out,
-        server,
-        told: BTreeSet::new(),
-        step: 0,
-    };
+    let mut tale = Tale::new(out, server);
 
     let product = find(&quan).await?;
     tale.step(
@@ -137,7 +93,7 @@ pub(super) async fn play(server: &Server, out: &mut (impl Write + Send)) -> anyh
         .act(
             "quotationAccept",
             json!({ "idempotencyKey": quan.key(), "quotationId": second["id"], "expectedRevision": 2, "externalReference": "PO-2026-118" }),
-            "order { id number state deliveries { id number position lines { line planned { value unit } } } }",
+            "order { id number state deliveries { id lines { line planned { value unit } } } }",
         )
         .await?;
     let order = &accepted["order"];
@@ -151,9 +107,18 @@ pub(super) async fn play(server: &Server, out: &mut (impl Write + Send)) -> anyh
     )
     .await?;
 
-    for delivery in order["deliveries"].as_array().context("deliveries")? {
-        deliver(&mut tale, &mai, &quan, delivery).await?;
+    let deliveries = order["deliveries"].as_array().context("deliveries")?;
+    for delivery in deliveries {
+        deliver(&mai, &quan, delivery).await?;
     }
+    tale.steps(
+        "Mai and Quân",
+        &format!(
+            "{} deliveries are shipped, weighed and received, one after the other",
+            deliveries.len()
+        ),
+    )
+    .await?;
     let ended = quan
         .ask(
             "query($id: ID!) { node(id: $id) { ... on Order { state } } }",
@@ -273,12 +238,7 @@ async fn quote(
     Ok(payload["quotation"].clone())
 }
 
-async fn deliver<W: Write + Send>(
-    tale: &mut Tale<'_, W>,
-    mai: &Visitor,
-    quan: &Visitor,
-    delivery: &Value,
-) -> anyhow::Result<()> {
+async fn deliver(mai: &Visitor, quan: &Visitor, delivery: &Value) -> anyhow::Result<()> {
     let planned = &delivery["lines"][0]["planned"];
     mai.act(
         "deliveryShip",
@@ -296,14 +256,7 @@ async fn deliver<W: Write + Send>(
         "delivery { state } order { state }",
     )
     .await?;
-    tale.step(
-        "Mai and Quân",
-        &format!(
-            "delivery {} is shipped, weighed and received",
-            text(&delivery["number"])
-        ),
-    )
-    .await
+    Ok(())
 }
 
 /// Most real products have nobody who answers for them: the province's desk does.
@@ -374,6 +327,24 @@ fn text(value: &Value) -> &str {
     value.as_str().unwrap_or("?")
 }
 
+/// An amount as people read it: `4,292,000,000 VND`.
 fn money(value: &Value) -> String {
-    format!("{} {}", text(&value["amount"]), text(&value["currency"]))
+    let amount = text(&value["amount"]);
+    let read = kernel::decimal::parse(amount);
+    let grouped = read.map_or_else(
+        || amount.to_owned(),
+        |number| kernel::format::number(number, Language::En),
+    );
+    format!("{grouped} {}", text(&value["currency"]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_are_told_in_groups_of_three_digits() {
+        let amount = json!({ "amount": "4292000000", "currency": "VND" });
+        assert_eq!(money(&amount), "4,292,000,000 VND");
+    }
 }

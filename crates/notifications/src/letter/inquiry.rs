@@ -7,7 +7,7 @@ use kernel::{
 use serde::{Deserialize, Serialize};
 
 use super::Form;
-use super::parts::{Asked, Deal, Party, Side};
+use super::parts::{Answerer, Asked, Deal, Party, Side};
 use crate::compose::Composer;
 use crate::speech::{said, short};
 
@@ -88,6 +88,9 @@ pub struct InquiryExpired {
     pub deal: Deal,
     /// Who reads this copy.
     pub side: Side,
+    /// Who was to answer.
+    #[serde(default)]
+    pub answerer: Answerer,
     /// When the time ran out.
     pub reply_by: Instant,
 }
@@ -325,16 +328,21 @@ impl Form for InquiryExpired {
         let goods = self.deal.summary(to);
         let until = to.until(self.reply_by);
         let other = self.deal.other(self.side);
-        let (subject, preheader, lead) = match self.side {
-            Side::Buyer => (
+        let (subject, preheader, lead) = match (self.side, self.answerer) {
+            (Side::Buyer, _) => (
                 "letter-inquiry-expired-buyer-subject",
                 "letter-inquiry-expired-buyer-preheader",
                 "letter-inquiry-expired-buyer-lead",
             ),
-            Side::Seller => (
+            (Side::Seller, Answerer::Seller) => (
                 "letter-inquiry-expired-seller-subject",
                 "letter-inquiry-expired-seller-preheader",
                 "letter-inquiry-expired-seller-lead",
+            ),
+            (Side::Seller, Answerer::Desk) => (
+                "letter-inquiry-expired-seller-subject",
+                "letter-inquiry-expired-desk-preheader",
+                "letter-inquiry-expired-desk-lead",
             ),
         };
         to.subject(

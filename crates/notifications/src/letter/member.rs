@@ -9,7 +9,7 @@ use super::{Form, Opens};
 use crate::compose::Composer;
 use crate::speech::{said, short};
 
-/// Facts of a place that an owner offers. It reads the same whether or not the address is somebody's.
+/// Facts of a place that an owner offers, to somebody known or to an address alone.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct MemberInvited {
     /// The organisation, by its legal name.

@@ -63,7 +63,7 @@ pub use organisation::{
     OrganisationClosed, OrganisationReinstated, OrganisationRejected, OrganisationSubmitted,
     OrganisationSuspended, OrganisationVerified,
 };
-pub use parts::{Asked, AskedEntry, AskedLine, Deal, Goods, Party, Side};
+pub use parts::{Answerer, Asked, AskedEntry, AskedLine, Deal, Goods, Party, Side};
 pub use personal_data::{DataErased, DataErasureToConfirm, DataExportReady, DataRequestAtDesk};
 pub use product::{
     ImportedProduct, ListedProduct, ProductAtDesk, ProductCorrected, ProductPart, ProductPublished,

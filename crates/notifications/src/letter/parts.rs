@@ -27,6 +27,17 @@ pub enum Side {
     Seller,
 }
 
+/// Who answers an inquiry: letters to the seller's side ask each for what it can do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Answerer {
+    /// Somebody who sells; also in letters that were posted before they told.
+    #[default]
+    Seller,
+    /// An authority's desk: it has no goods, and passes on what it does not answer.
+    Desk,
+}
+
 /// One side of a deal.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Party {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Form;
 use super::amendment::{AmendmentFacts, contact_of_other};
-use super::parts::{Asked, Deal, Goods, Side, summary};
+use super::parts::{Answerer, Asked, Deal, Goods, Side, summary};
 use crate::compose::Composer;
 use crate::speech::{said, short};
 
@@ -17,6 +17,9 @@ pub struct ReplyReminder {
     pub deal: Deal,
     /// What is asked.
     pub asked: Asked,
+    /// Who is to answer.
+    #[serde(default)]
+    pub answerer: Answerer,
 }
 
 /// To the province's staff: a seller let a buyer wait until it was too late. No words and no prices.
@@ -95,12 +98,16 @@ impl Form for ReplyReminder {
             "letter-reply-reminder-lead",
             &[("buyer", &buyer), ("goods", &goods)],
         );
-        to.paragraph("letter-reply-reminder-wanted", &[]);
+        let (wanted, button) = match self.answerer {
+            Answerer::Seller => ("letter-reply-reminder-wanted", "letter-button-answer"),
+            Answerer::Desk => ("letter-reply-reminder-desk", "letter-button-desk"),
+        };
+        to.paragraph(wanted, &[]);
         let mut rows = self.deal.reference_rows(to);
         rows.extend(self.asked.rows(to));
         to.facts(rows);
         to.party("letter-contact-buyer", &self.deal.buyer);
-        to.button("letter-button-answer");
+        to.button(button);
     }
 }
 

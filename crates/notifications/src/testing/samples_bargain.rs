@@ -7,9 +7,9 @@ use super::{
     samples::{Sample, add},
 };
 use crate::letter::{
-    CounteredEntry, CounteredLine, InquiryClosed, InquiryUnanswered, InquiryWithdrawn, Letter,
-    QuotationCountered, QuotationEnding, QuotationWithdrawn, ReplyReminder, ShortEntry, Side,
-    SupplyShort,
+    Answerer, CounteredEntry, CounteredLine, InquiryClosed, InquiryUnanswered, InquiryWithdrawn,
+    Letter, QuotationCountered, QuotationEnding, QuotationWithdrawn, ReplyReminder, ShortEntry,
+    Side, SupplyShort,
 };
 
 pub(super) fn bargain_samples(all: &mut Vec<Sample>) {
@@ -133,15 +133,21 @@ fn countered() -> QuotationCountered {
 }
 
 fn waiting(all: &mut Vec<Sample>) {
-    add(
-        all,
-        "reply-reminder",
-        Some(MAI),
-        Letter::ReplyReminder(Box::new(ReplyReminder {
-            deal: deal(),
-            asked: asked(),
-        })),
-    );
+    for (name, reader, answerer) in [
+        ("reply-reminder", MAI, Answerer::Seller),
+        ("reply-reminder-desk", DUYEN, Answerer::Desk),
+    ] {
+        add(
+            all,
+            name,
+            Some(reader),
+            Letter::ReplyReminder(Box::new(ReplyReminder {
+                deal: deal(),
+                asked: asked(),
+                answerer,
+            })),
+        );
+    }
     for (name, phone) in [
         ("inquiry-unanswered", PhoneNumber::parse("0912345678").ok()),
         ("inquiry-unanswered-no-phone", None),

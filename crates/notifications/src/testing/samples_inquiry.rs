@@ -13,7 +13,7 @@ use super::{
     samples::{Sample, add},
 };
 use crate::letter::{
-    AnsweredBy, FreshLink, InquiryAtDesk, InquiryCopy, InquiryDeclined, InquiryExpired,
+    AnsweredBy, Answerer, FreshLink, InquiryAtDesk, InquiryCopy, InquiryDeclined, InquiryExpired,
     InquiryForwarded, InquiryReceived, KnownProducer, Letter, MessageReceived, MessagesReceived,
     Side, SignInLink, WrittenMessage,
 };
@@ -29,6 +29,7 @@ pub(super) fn inquiry_samples(all: &mut Vec<Sample>) {
     );
     let fresh = FreshLink {
         inquiry: deal().inquiry,
+        goods: deal().goods,
     };
     add(all, "fresh-link", Some(MAI), Letter::FreshLink(fresh));
     let received = InquiryReceived {
@@ -110,13 +111,20 @@ pub(super) fn inquiry_samples(all: &mut Vec<Sample>) {
         Some(QUAN),
         Letter::InquiryForwarded(Box::new(forwarded)),
     );
-    for (name, reader, side) in [
-        ("inquiry-expired-buyer", QUAN, Side::Buyer),
-        ("inquiry-expired-seller", MAI, Side::Seller),
+    for (name, reader, side, answerer) in [
+        ("inquiry-expired-buyer", QUAN, Side::Buyer, Answerer::Seller),
+        (
+            "inquiry-expired-seller",
+            MAI,
+            Side::Seller,
+            Answerer::Seller,
+        ),
+        ("inquiry-expired-desk", DUYEN, Side::Seller, Answerer::Desk),
     ] {
         let letter = InquiryExpired {
             deal: deal(),
             side,
+            answerer,
             reply_by: noon(1),
         };
         add(

@@ -51,6 +51,7 @@ async fn expire(tx: &mut Tx, id: InquiryId) -> Result<bool> {
         let letter = Letter::InquiryExpired(Box::new(InquiryExpired {
             deal: mail.deal.clone(),
             side,
+            answerer: letters::answerer(&inquiry),
             reply_by: inquiry.reply_by,
         }));
         bundle.add(&readers, &letter, None);

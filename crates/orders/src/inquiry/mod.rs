@@ -46,7 +46,7 @@ pub use message::{SendMessage, send_message};
 pub use policy::actions;
 pub(crate) use quiet::close_quiet;
 pub use read::{
-    count_unanswered, count_visible, get_visible, lines_of, list_visible, many_visible,
+    count_unanswered, count_visible, get_visible, goods, lines_of, list_visible, many_visible,
     messages_of, unanswered,
 };
 pub(crate) use remind::remind_due;

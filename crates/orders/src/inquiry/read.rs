@@ -7,10 +7,12 @@ use kernel::actor::Actor;
 use kernel::id::InquiryId;
 use kernel::page::{PageRequest, Slice};
 use kernel::time::Instant;
+use notifications::letter::Goods;
 use platform::Result;
 use sea_orm::ConnectionTrait;
 
 use super::{Inquiry, Line, Message, State, store};
+use crate::letters;
 use crate::listing::{ListFilter, Page, Reach, require_own};
 use crate::parties::Visible;
 
@@ -114,6 +116,11 @@ pub async fn count_unanswered(
     let provinces = Reach::of(actor, None).provinces;
     let since = now - Duration::days(UNANSWERED_DAYS);
     store::count_unanswered(conn, &provinces, since, cap).await
+}
+
+/// What an inquiry asks for as the subjects of letters name it: each product with its whole quantity.
+pub fn goods(lines: &[Line]) -> Vec<Goods> {
+    letters::goods(lines)
 }
 
 /// The lines of inquiries that were seen, each in order: one statement.

@@ -42,6 +42,7 @@ async fn remind(tx: &mut Tx, id: InquiryId) -> Result<bool> {
     let sellers = mail.sellers(tx).await?;
     let mut bundle = mail.bundle(event, id);
     let letter = Letter::ReplyReminder(Box::new(ReplyReminder {
+        answerer: letters::answerer(&inquiry),
         deal: mail.deal.clone(),
         asked: letters::asked(&inquiry, &lines, &products),
     }));

@@ -35,7 +35,7 @@ pub enum TradeSide {
     Buying,
     /// My organisation answers and sells.
     Selling,
-    /// My authority's desk stands in for the seller, or the deal lies in its jurisdiction.
+    /// My authority's desk stands in for the seller, or the deal lies in its jurisdiction and need never have come to the desk.
     Desk,
 }
 

@@ -68,9 +68,9 @@ pub struct ViewerCounts {
     inquiries: i32,
     /// Quotations to be decided on.
     quotations: i32,
-    /// Orders to be confirmed, or proposed changes to be decided on.
+    /// Orders to be confirmed, with a proposed change to be decided on, or with goods to be sent or taken over: those of `orders(awaiting: ME)`.
     orders: i32,
-    /// Deliveries to be prepared, sent or taken over.
+    /// Deliveries to be prepared, sent or taken over, each by itself beside its order.
     deliveries: i32,
 }
 

@@ -114,7 +114,7 @@ impl Inquiry {
         self.row().origin.map(Into::into)
     }
 
-    /// On which side the caller stands; `DESK` for staff.
+    /// On which side the caller stands; `DESK` for staff, whether it ever lay at their desk or lies in their jurisdiction alone.
     async fn viewer_side(&self) -> TradeSide {
         TradeSide::of(self.0.view)
     }

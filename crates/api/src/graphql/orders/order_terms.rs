@@ -59,7 +59,8 @@ impl OrderTerms {
             .then(|| self.terms().vat_total.into())
     }
 
-    /// How far the weight of a delivery may stray from what is agreed, in per cent, `5`; one per cent where nothing was said.
+    /// How far the weight of a delivery may stray from what is agreed, in per cent, `5`; one per cent where nothing was said. It is no price: staff who
+    /// see the outline alone read it too.
     async fn tolerance_percent(&self) -> Decimal {
         Decimal(self.terms().tolerance().percent_text())
     }

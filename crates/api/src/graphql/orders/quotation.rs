@@ -202,7 +202,8 @@ impl Quotation {
         Ok(lines.iter().all(QuotationLine::is_covered))
     }
 
-    /// How far the weight of a delivery may stray from what is agreed, in per cent; null when nothing was said, and then one per cent holds.
+    /// How far the weight of a delivery may stray from what is agreed, in per cent; null when nothing was said, and then one per cent holds, as the order's terms say. It is no
+    /// price: staff who see the outline alone read it too.
     async fn tolerance_percent(&self) -> Option<Decimal> {
         let tolerance = self.row().tolerance?;
         Some(Decimal(tolerance.percent_text()))

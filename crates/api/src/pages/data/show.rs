@@ -1,8 +1,10 @@
 //! What stands on the page of one's own data.
 
 use accounts::consent::{Choice, Consent, Purpose};
+use accounts::organisation::Organisation;
 use accounts::person::Origin;
 use accounts::personal_data::{DataRequest, Kind, RequestState};
+use kernel::contact::LegalKind;
 
 use super::super::Pages;
 use super::super::entry::{EntryForm, EntryPage, FormMaker, Line, Section, SectionRow, link};
@@ -186,7 +188,15 @@ impl Scene<'_> {
                 ..self.form(Step::EraseMail, "page-data-erase-mail", &[])
             });
         } else {
-            words.push(print.say("page-data-erase-hand-over", &[]));
+            let is_office = |house: &Organisation| house.legal_kind == LegalKind::Authority;
+            let houses = &self.facts.hand_over;
+            // An authority is not closed here, and its desk, which would be told of the wish, is her own.
+            if houses.iter().any(|house| !is_office(house)) {
+                words.push(print.say("page-data-erase-hand-over", &[]));
+            }
+            if houses.iter().any(is_office) {
+                words.push(print.say("page-data-erase-hand-over-office", &[]));
+            }
             rows = self
                 .facts
                 .hand_over
@@ -197,7 +207,7 @@ impl Scene<'_> {
                     ..SectionRow::default()
                 })
                 .collect();
-            if open.is_none() {
+            if open.is_none() && !houses.iter().all(is_office) {
                 forms.push(EntryForm {
                     style: "second",
                     ..self.form(Step::EraseMail, "page-data-erase-ask", &[])

@@ -69,9 +69,11 @@ pub(super) async fn list(
     owner: Owner,
 ) -> Response {
     let ids = owner.actor.organisation_ids();
-    let closed = done.done.as_deref() == Some(Step::Close.slug());
+    // Of a house that is his no more somebody is told here: its page is not shown to him.
+    let gone = [Step::Close, Step::Leave].map(Step::slug);
+    let gone = done.done.as_deref().filter(|done| gone.contains(done));
     if let [only] = ids.as_slice()
-        && !closed
+        && gone.is_none()
     {
         return Redirect::to(&format!("/organisations/{only}")).into_response();
     }
@@ -103,7 +105,7 @@ pub(super) async fn list(
     };
     let page = EntryPage {
         title: print.say("page-organisations-title", &[]),
-        notice: closed.then(|| print.coded("page-organisation-done", Step::Close.slug())),
+        notice: gone.map(|done| print.coded("page-organisation-done", done)),
         sections: vec![Section {
             id: "mine",
             words,
@@ -190,7 +192,9 @@ pub(super) async fn act(
         return pages.told(language, Told::Missing);
     };
     match act::act(&pages, &owner, id, step, &typed).await {
-        Ok(_) if step == Step::Leave => Redirect::to("/organisations").into_response(),
+        Ok(_) if step == Step::Leave => {
+            Redirect::to(&format!("/organisations?done={}", step.slug())).into_response()
+        }
         Ok(_) if step == Step::Close => Redirect::to("/organisations?done=close").into_response(),
         Ok(Effect::SoAlready) => {
             Redirect::to(&format!("/organisations/{id}?done={SAME_ROLE}")).into_response()
@@ -320,7 +324,6 @@ pub(super) fn role_mark(print: Printer<'_>, role: kernel::actor::Role) -> Mark {
 pub(super) fn steps() -> impl Iterator<Item = &'static str> {
     Step::ALL
         .into_iter()
-        .filter(|step| *step != Step::Leave)
         .map(Step::slug)
         .chain(["found", SAME_ROLE])
 }

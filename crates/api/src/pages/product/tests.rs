@@ -201,6 +201,7 @@ fn a_refused_form_comes_back_with_what_was_typed() {
             form: FORM.to_owned(),
             typed,
             faults: vec![(fault, "Không phải số.".to_owned())],
+            unchosen: String::new(),
         }),
     );
     assert!(text.contains("value=\"12,5 kg\""));

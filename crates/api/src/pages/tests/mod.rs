@@ -120,6 +120,7 @@ impl Gallery {
             form,
             typed: typed.clone(),
             faults: Vec::new(),
+            unchosen: String::new(),
         };
         let mut page = show(&scene, &mut Fields::new(Some(shown)), None);
         page.review = Some(review(&scene, &typed, &preview()));
@@ -150,5 +151,6 @@ fn refused_quote() -> Refused {
         faults: faults
             .map(|(path, text)| (Fault::new(FaultCode::InvalidFormat, path), text.to_owned()))
             .to_vec(),
+        unchosen: String::new(),
     }
 }

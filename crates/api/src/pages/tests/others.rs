@@ -129,7 +129,8 @@ fn the_other_pages_print_in_both_languages() {
             back: "/mailbox/mai%40example.vn".to_owned(),
             facts: vec![print.row("page-letter-to", "mai@example.vn"), print.row("page-letter-when", "10:02 24/11/2026")],
             html: Some("seller-open-vi.html".to_owned()),
-            height: 2_400,
+            narrow: 2_400,
+            wide: 1_600,
             text: format!("Kính gửi Anh/Chị Mai,\n\n{}", "Một dòng dài. ".repeat(20)),
         };
         gallery.hang("letter", language, Sheet::Letter, &letter);

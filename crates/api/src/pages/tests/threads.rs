@@ -38,6 +38,7 @@ fn refused_counter() -> Refused {
         faults: faults
             .map(|(path, text)| (Fault::new(FaultCode::InvalidFormat, path), text.to_owned()))
             .to_vec(),
+        unchosen: String::new(),
     }
 }
 

@@ -92,6 +92,8 @@ impl Pages {
         else {
             return Ok((person.language, Told::Left));
         };
+        let lines = inquiry::lines_of(db.read(), &[found.row.id]).await?;
+        let lines = lines.get(&found.row.id).map_or(&[][..], Vec::as_slice);
         let throttled = link.letter.to_string();
         if self.app.throttle.wait(&LETTERS, &throttled).await.is_some() {
             return Ok((person.language, Told::Often));
@@ -106,6 +108,7 @@ impl Pages {
             },
             letter: Letter::FreshLink(FreshLink {
                 inquiry: found.row.number.clone(),
+                goods: inquiry::goods(lines),
             }),
             thread: Some(thread),
             cause: None,

@@ -202,6 +202,7 @@ impl Pages {
             form: step.form(typed),
             typed: typed.clone(),
             faults: Vec::new(),
+            unchosen: String::new(),
         };
         let page = ThreadPage {
             review: Some(review),
@@ -288,6 +289,7 @@ impl Pages {
                     form: step.form(&typed),
                     typed,
                     faults,
+                    unchosen: self.print(language).say("page-field-choice-owed", &[]),
                 };
                 self.thread(visitor, inquiry, Some(refused), None).await
             }

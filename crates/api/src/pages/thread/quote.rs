@@ -14,7 +14,7 @@ use super::show::Scene;
 use super::{review, substitute};
 
 const FORM: &str = "quote";
-/// How long an offer is proposed to hold.
+/// How long the first offer is proposed to hold, and one after an offer that stands no more.
 const PROPOSED_DAYS: u64 = 3;
 /// Rates in per cent that sellers choose from.
 const RATES: [&str; 4] = ["0", "5", "8", "10"];
@@ -34,8 +34,10 @@ pub(super) fn form(scene: &Scene<'_>, fields: &mut Fields) -> QuoteForm {
         .enumerate()
         .map(|(index, line)| line_form(scene, fields, index, line))
         .collect();
-    let proposed = vn::date(thread.now)
-        .checked_add_days(Days::new(PROPOSED_DAYS))
+    // A new revision promises no less long than the offer that it takes the place of.
+    let proposed = open
+        .map(|open| open.valid_until)
+        .or_else(|| vn::date(thread.now).checked_add_days(Days::new(PROPOSED_DAYS)))
         .map_or_else(String::new, |day| day.to_string());
     let valid_until = fields.field(
         FORM,

@@ -32,8 +32,9 @@ pub(crate) fn sides(reach: &Reach) -> Sides {
     }
 }
 
-/// A placed order waits for the seller; a confirmed one for the buyer while goods are on the way, else for the seller; and one with an
-/// open amendment for the side that did not propose it.
+/// A placed order waits for the seller; a confirmed one for the buyer while goods are on the way, and for the seller while any are to be sent or
+/// none are on the way, so that one with both waits for both; and one with an open amendment for the side that did not propose it. Its
+/// deliveries wait by the same rule, each for itself.
 fn waiting() -> Waiting {
     use amendment::store::head as change;
     use delivery::store::head as goods;
@@ -53,7 +54,7 @@ fn waiting() -> Waiting {
         )
     };
     // Asked for each order that is looked at: the index on (order_id, position) answers.
-    let under_way = || {
+    let has_any = |states: [delivery::State; 2]| {
         let of_order = Expr::col((goods::Entity, goods::Column::OrderId));
         let state = Expr::col((goods::Entity, goods::Column::State));
         Expr::exists(
@@ -61,13 +62,12 @@ fn waiting() -> Waiting {
                 .expr(Expr::val(1))
                 .from(goods::Entity)
                 .and_where(of_order.equals((head::Entity, C::Id)))
-                .and_where(state.is_in([
-                    delivery::State::Shipped.code(),
-                    delivery::State::Arrived.code(),
-                ]))
+                .and_where(state.is_in(states.map(delivery::State::code)))
                 .to_owned(),
         )
     };
+    let under_way = || has_any([delivery::State::Shipped, delivery::State::Arrived]);
+    let to_send = || has_any([delivery::State::Planned, delivery::State::Preparing]);
     let confirmed = || Condition::all().add(C::State.eq(State::Confirmed.code()));
     Waiting {
         buyer: Condition::any()
@@ -76,7 +76,7 @@ fn waiting() -> Waiting {
         seller: Condition::any()
             .add(C::State.eq(State::Placed.code()))
             .add(proposed_by(Side::Buying))
-            .add(confirmed().add(under_way().not())),
+            .add(confirmed().add(Condition::any().add(to_send()).add(under_way().not()))),
     }
 }
 
