@@ -4,8 +4,6 @@
 FROM rust:1.95-slim-bookworm AS build
 RUN apt-get update && apt-get install --no-install-recommends --yes gcc libc6-dev && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
-# This compiler links with its own lld, which can fold functions that came out alike.
-ENV CHOPHIEN_FOLD=1
 COPY . .
 RUN --mount=type=cache,target=/usr/local/cargo/registry \
     --mount=type=cache,target=/src/target \
