@@ -167,7 +167,8 @@ async fn by_hash(
 
 async fn note_use(db: &Db, shown: &Shown) {
     let key = shown.key;
-    let context = Context::program("application-touch");
+    // Somebody waits for it.
+    let context = Context::anonymous("application-touch");
     let noting = async {
         let noted: platform::Result<()> = platform::command!(db, &context, |tx| touch(tx, key));
         noted

@@ -179,10 +179,10 @@ pub async fn renewed(conn: &impl ConnectionTrait, actor: &Actor) -> platform::Re
 pub async fn authenticate(db: &Db, token: &str, kind: SessionKind) -> platform::Result<Caller> {
     let now = db.clock().now();
     let caller = actor_by_token(db.read(), token, kind, now).await?;
-    if let Caller::SignedIn(_, session) = &caller
+    if let Caller::SignedIn(actor, session) = &caller
         && now - session.last_used_at >= Duration::seconds(TOUCH_SECONDS)
     {
-        let context = Context::program("session-touch");
+        let context = Context::of(actor, "session-touch");
         let id = session.id;
         let noting = async {
             let noted: platform::Result<()> = platform::command!(db, &context, |tx| touch(tx, id));
