@@ -156,7 +156,7 @@ fn line_words(scene: &Scene<'_>, line: &PreviewLine) -> String {
 
 /// In what the offer is less than what was asked, or other: both sides are shown the same.
 pub(super) fn gaps(scene: &Scene<'_>, compared: &[LineComparison]) -> Vec<String> {
-    let (print, lines) = (scene.print, &scene.thread.lines);
+    let lines = &scene.thread.lines;
     let mut told = Vec::new();
     for compared in compared {
         let Some(asked) = lines.iter().find(|line| line.id == compared.inquiry_line) else {
