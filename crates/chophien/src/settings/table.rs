@@ -134,7 +134,7 @@ settings! {
     connections_per_address: "connections-per-address" "CHOPHIEN_CONNECTIONS_PER_ADDRESS" "N", Optional, Plainly, default "`500`",
         "The most connections from one network address (for IPv6 a /64; a /48 four times as many, an eighth of 10000 at most), WebSockets apart, 1 to 1000000; one more is closed at once. The proxies of CHOPHIEN_PROXIES have as many as they want.";
     live_connections: "live-connections" "CHOPHIEN_LIVE_CONNECTIONS" "N", Optional, Plainly, default "`10000`",
-        "The most live connections (WebSockets, streams of events) at once, 1 to 1000000; each takes some 17 KB and an open file.";
+        "The most live connections (WebSockets, streams of events) at once, 1 to 1000000; each takes some 8 KB and an open file.";
     live_per_person: "live-per-person" "CHOPHIEN_LIVE_PER_PERSON" "N", Optional, Plainly, default "`10`",
         "The most live connections of one person, 1 to 100000.";
     live_per_application: "live-per-application" "CHOPHIEN_LIVE_PER_APPLICATION" "N", Optional, Plainly, default "`1000`",
