@@ -71,6 +71,8 @@ impl Readers {
     pub(super) fn new(path: &Path, most: u32) -> Self {
         Self(Arc::new(Inner {
             options: connect::sqlite_options(SqliteConnectOptions::new(), path)
+                // There are several, and what one has not the system's own memory of the file has: half of the writer's each.
+                .pragma("cache_size", "-512")
                 .pragma("query_only", "1")
                 .disable_statement_logging(),
             most,
