@@ -44,7 +44,7 @@ page-standing-UNVERIFIED = Not verified
 page-standing-SUSPENDED = Suspended
 page-standing-CLOSED = Closed
 page-asked = What is asked for
-page-asked-out-of-season = Out of season: { $days }. The seller says it is to be had in { $months }.
+page-asked-out-of-season = Out of season by the product's record: { $days }. It is to be had in { $months }.
 page-asked-note = The buyer’s note
 page-outline = You look at this as an officer: you see its state, products and quantities, not words and prices.
 
