@@ -24,7 +24,6 @@ letter-moment = { $time } on { $date } (Vietnam time)
 letter-moment-short = { $time } on { $date }
 letter-window = { $from } to { $to }
 
-letter-basis-with-place = { $basis }: { $place }
 letter-vat-outside = Outside VAT
 letter-vat-with-reason = { $vat } ({ $reason })
 

@@ -75,7 +75,6 @@ page-row-wishes = Wishes
 page-row-price = Price
 page-row-basis = Price applies
 page-row-priced = In the unit of the price
-page-row-place = Where it applies
 page-row-grade = Grade
 page-row-packing = Packing
 page-row-vat = VAT

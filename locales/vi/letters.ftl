@@ -24,7 +24,6 @@ letter-moment = { $time } ngày { $date }
 letter-moment-short = { $time } ngày { $date }
 letter-window = { $from } đến { $to }
 
-letter-basis-with-place = { $basis }: { $place }
 letter-vat-outside = Không chịu thuế
 letter-vat-with-reason = { $vat } ({ $reason })
 

@@ -72,7 +72,6 @@ page-row-wishes = Yêu cầu
 page-row-price = Đơn giá
 page-row-basis = Giá áp dụng
 page-row-priced = Quy ra đơn vị tính giá
-page-row-place = Nơi áp dụng giá
 page-row-grade = Hạng
 page-row-packing = Đóng gói
 page-row-vat = Thuế GTGT
