@@ -208,7 +208,7 @@ impl Scene<'_> {
                 })
                 .collect();
             if open.is_none() {
-                // The days of the law run from the wish, though nobody is told where the desk is her own.
+                // The days of the law run from the wish, though the desk may be her own and have nobody else to be told.
                 let button = if houses.iter().all(is_office) {
                     words.push(print.say("page-data-erase-noted-office", &[]));
                     "page-data-erase-note"

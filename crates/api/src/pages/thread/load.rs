@@ -7,7 +7,7 @@ use accounts::person::{self, Person};
 use buyers::profile::DeliveryPlace;
 use catalogue::ocop_set::SetKey;
 use catalogue::producer::{self, Claim, Producer};
-use catalogue::product::{self, Product, ProductState, Season, mine};
+use catalogue::product::{Product, ProductState, Season, mine};
 use catalogue::{UnitFilter, administrative_unit};
 use kernel::actor::Actor;
 use kernel::id::{DeliveryId, InquiryId, OrganisationId, PersonId, ProducerId, ProductId};
