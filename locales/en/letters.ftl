@@ -24,7 +24,6 @@ letter-moment = { $time } on { $date } (Vietnam time)
 letter-moment-short = { $time } on { $date }
 letter-window = { $from } to { $to }
 
-letter-basis-with-place = { $basis }: { $place }
 letter-vat-outside = Outside VAT
 letter-vat-with-reason = { $vat } ({ $reason })
 
@@ -76,7 +75,7 @@ letter-row-target-market = To be sold in
 letter-row-place = Deliver to
 letter-row-target-price = Target price
 letter-row-wishes = Further wishes
-letter-row-out-of-season = Out of season, says the seller
+letter-row-out-of-season = Out of season by the product's record
 letter-row-price = Price
 letter-row-priced = In the unit of the price
 letter-row-basis = Price applies

@@ -8,7 +8,7 @@ page-data-what = Here you see and take back what you agreed to, fetch a copy of 
 page-data-done-consent = Your choice is noted.
 page-data-done-cancel = The wish to be erased is taken back. Your data are as they were.
 page-data-done-mailed = A letter to confirm it is on its way. Nothing is erased yet: that happens when you press the button in the letter, within 72 hours.
-page-data-done-hand-over = Your wish is noted and the authority is told. Hand the organisation over to somebody else or close it, then come back here to erase.
+page-data-done-hand-over = Your wish is noted, and the days that the law sets run from then on. Do what is said below under erasing, then come back here to erase.
 
 page-data-consents = What I agree to
 page-data-consent-since = Since
@@ -31,6 +31,8 @@ page-data-erase-hand-over = You are the only owner of an organisation. Before yo
 page-data-erase-hand-over-office = You are the only owner of an authority, and an authority cannot be closed here. Before you can be erased, invite somebody else as owner; if there is nobody, ask those who run the server to enter a new owner.
 page-data-erase-button = Erase now
 page-data-erase-mail = Mail me a letter to confirm
+page-data-erase-noted-office = Press the button below and your wish is noted, the days that the law sets run from then on, and whoever else is at the responsible desk is told. Your data can be erased only when the authority has another owner: come back here then.
+page-data-erase-note = Note my wish
 page-data-erase-ask = Note my wish and tell the authority
 page-data-erase-cancel = Take the wish back
 

@@ -44,7 +44,7 @@ page-standing-UNVERIFIED = Not verified
 page-standing-SUSPENDED = Suspended
 page-standing-CLOSED = Closed
 page-asked = What is asked for
-page-asked-out-of-season = Out of season: { $days }. The seller says it is to be had in { $months }.
+page-asked-out-of-season = Out of season by the product's record: { $days }. It is to be had in { $months }.
 page-asked-note = The buyer’s note
 page-outline = You look at this as an officer: you see its state, products and quantities, not words and prices.
 
@@ -75,7 +75,6 @@ page-row-wishes = Wishes
 page-row-price = Price
 page-row-basis = Price applies
 page-row-priced = In the unit of the price
-page-row-place = Where it applies
 page-row-grade = Grade
 page-row-packing = Packing
 page-row-vat = VAT

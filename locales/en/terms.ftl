@@ -54,5 +54,13 @@ basis-fca = FCA (free carrier)
 basis-fob = FOB (free on board)
 basis-cif = CIF (cost, insurance and freight)
 basis-dap = DAP (delivered at place)
+basis-farm-gate-at = At the farm gate ({ $place }), the buyer pays the transport
+basis-packed-at = Graded and packed at the seller's store ({ $place }), the buyer pays the transport
+basis-delivered-at = Delivered to the buyer's door ({ $place }), the seller pays the transport
+basis-exw-at = EXW (ex works): { $place }
+basis-fca-at = FCA (free carrier): { $place }
+basis-fob-at = FOB (free on board): { $place }
+basis-cif-at = CIF (cost, insurance and freight): { $place }
+basis-dap-at = DAP (delivered at place): { $place }
 
 vat-reason-unprocessed = Unprocessed produce sold by its grower

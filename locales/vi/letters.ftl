@@ -24,7 +24,6 @@ letter-moment = { $time } ngày { $date }
 letter-moment-short = { $time } ngày { $date }
 letter-window = { $from } đến { $to }
 
-letter-basis-with-place = { $basis }: { $place }
 letter-vat-outside = Không chịu thuế
 letter-vat-with-reason = { $vat } ({ $reason })
 
@@ -76,7 +75,7 @@ letter-row-target-market = Bán sang
 letter-row-place = Giao tại
 letter-row-target-price = Giá mong muốn
 letter-row-wishes = Yêu cầu thêm
-letter-row-out-of-season = Ngoài mùa theo bên bán
+letter-row-out-of-season = Ngoài mùa theo hồ sơ sản phẩm
 letter-row-price = Đơn giá
 letter-row-priced = Quy ra đơn vị tính giá
 letter-row-basis = Giá áp dụng

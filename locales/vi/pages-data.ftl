@@ -8,7 +8,7 @@ page-data-what = Ở đây bạn xem và rút lại điều đã đồng ý, l�
 page-data-done-consent = Đã ghi lại lựa chọn của bạn.
 page-data-done-cancel = Đã rút lại yêu cầu xóa. Dữ liệu của bạn còn nguyên.
 page-data-done-mailed = Thư xác nhận đang trên đường tới. Chưa có gì bị xóa: chỉ xóa khi bạn bấm nút trong thư, trong 72 giờ.
-page-data-done-hand-over = Đã ghi yêu cầu xóa và báo cơ quan quản lý. Hãy giao đơn vị lại cho người khác hoặc đóng đơn vị, rồi quay lại đây để xóa.
+page-data-done-hand-over = Đã ghi yêu cầu xóa; thời hạn theo luật tính từ lúc ấy. Xin làm theo hướng dẫn ở phần xóa dữ liệu bên dưới, rồi quay lại đây để xóa.
 
 page-data-consents = Điều tôi đồng ý
 page-data-consent-since = Từ lúc
@@ -31,6 +31,8 @@ page-data-erase-hand-over = Bạn là chủ duy nhất của một đơn vị. T
 page-data-erase-hand-over-office = Bạn là chủ duy nhất của một cơ quan quản lý, và cơ quan quản lý không đóng ở đây được. Trước khi xóa, hãy mời người khác làm chủ; nếu không có ai, xin nhờ người vận hành máy chủ thêm chủ mới.
 page-data-erase-button = Xóa ngay
 page-data-erase-mail = Gửi thư để tôi xác nhận xóa
+page-data-erase-noted-office = Khi bạn bấm nút dưới đây, yêu cầu xóa được ghi lại, thời hạn theo luật tính từ lúc ấy, và những người khác ở cơ quan phụ trách được báo. Dữ liệu chỉ xóa được khi cơ quan có chủ khác: khi ấy xin quay lại đây.
+page-data-erase-note = Ghi yêu cầu xóa
 page-data-erase-ask = Ghi yêu cầu xóa và báo cơ quan quản lý
 page-data-erase-cancel = Rút lại yêu cầu xóa
 

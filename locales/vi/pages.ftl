@@ -41,7 +41,7 @@ page-standing-UNVERIFIED = Chưa được xác minh
 page-standing-SUSPENDED = Đang bị đình chỉ
 page-standing-CLOSED = Đã đóng
 page-asked = Nội dung hỏi mua
-page-asked-out-of-season = Ngoài mùa: { $days }. Theo bên bán, mùa vụ là { $months }.
+page-asked-out-of-season = Ngoài mùa theo hồ sơ sản phẩm: { $days }. Mùa vụ là { $months }.
 page-asked-note = Lời nhắn của bên mua
 page-outline = Bạn xem với tư cách cán bộ quản lý: chỉ thấy trạng thái, mặt hàng và số lượng, không thấy lời lẽ và giá.
 
@@ -72,7 +72,6 @@ page-row-wishes = Yêu cầu
 page-row-price = Đơn giá
 page-row-basis = Giá áp dụng
 page-row-priced = Quy ra đơn vị tính giá
-page-row-place = Nơi áp dụng giá
 page-row-grade = Hạng
 page-row-packing = Đóng gói
 page-row-vat = Thuế GTGT

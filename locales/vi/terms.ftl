@@ -24,5 +24,13 @@ basis-fca = FCA (giao cho người chuyên chở)
 basis-fob = FOB (giao lên tàu)
 basis-cif = CIF (tiền hàng, bảo hiểm và cước)
 basis-dap = DAP (giao tại nơi đến)
+basis-farm-gate-at = Tại vườn ({ $place }), bên mua lo xe
+basis-packed-at = Đã phân loại, đóng gói tại kho bên bán ({ $place }), bên mua lo xe
+basis-delivered-at = Giao tận nơi ({ $place }), bên bán lo xe
+basis-exw-at = EXW (giao tại xưởng): { $place }
+basis-fca-at = FCA (giao cho người chuyên chở): { $place }
+basis-fob-at = FOB (giao lên tàu): { $place }
+basis-cif-at = CIF (tiền hàng, bảo hiểm và cước): { $place }
+basis-dap-at = DAP (giao tại nơi đến): { $place }
 
 vat-reason-unprocessed = Nông sản chưa chế biến do bên bán tự sản xuất

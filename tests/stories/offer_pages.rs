@@ -180,8 +180,7 @@ async fn whoever_asks_out_of_season_reads_when_the_season_is(
     );
     let his = in_browser(&app, QUAN, SAMPLE_PASSWORD).await;
     let page = Page::open(&his, &format!("/threads/{}", id(&inquiry))).await;
-    let told =
-        "Ngoài mùa: 01/12/2026 – 05/12/2026. Theo bên bán, mùa vụ là tháng 7, tháng 8, tháng 9.";
+    let told = "Ngoài mùa theo hồ sơ sản phẩm: 01/12/2026 – 05/12/2026. Mùa vụ là tháng 7, tháng 8, tháng 9.";
     assert!(page.words().contains(told), "{}", page.words());
 
     // What is asked for in season is not remarked on.

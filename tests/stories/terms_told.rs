@@ -64,7 +64,7 @@ async fn a_tolerance_that_nobody_named_is_told_from_the_offer_to_the_order(
 async fn goods_out_of_season_are_named_as_such_and_bind_nobody_by_default(
     #[values(Sqlite, Postgres)] backend: Backend,
 ) {
-    const TOLD: &str = "Ngoài mùa theo bên bán: 01/12/2026 đến 05/12/2026";
+    const TOLD: &str = "Ngoài mùa theo hồ sơ sản phẩm: 01/12/2026 đến 05/12/2026";
     let app = TestApp::start(backend).await;
     let (quan, mai) = (app.sign_in(QUAN).await, app.sign_in(MAI).await);
     let product = deal::find_product(&quan, "na dai mẫu chi lăng").await;
@@ -88,8 +88,7 @@ async fn goods_out_of_season_are_named_as_such_and_bind_nobody_by_default(
     let (phone, page) = page_of(&app, QUAN).await;
     app.last_letter_to(QUAN).await.says(&[TOLD]);
     let look = page.form("/accept").send(&phone).await;
-    let told =
-        "Ngoài mùa: 01/12/2026 – 05/12/2026. Theo bên bán, mùa vụ là tháng 7, tháng 8, tháng 9.";
+    let told = "Ngoài mùa theo hồ sơ sản phẩm: 01/12/2026 – 05/12/2026. Mùa vụ là tháng 7, tháng 8, tháng 9.";
     assert_eq!(
         look.words().matches(told).count(),
         2,

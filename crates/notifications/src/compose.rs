@@ -73,7 +73,9 @@ pub(crate) fn compose(words: &Words, letter: &Letter, copy: &Copy<'_>) -> Docume
         },
         personal_link: false,
     };
-    match copy.reader.or(letter.addressee()) {
+    let greeted = letter.greets().and_then(|person| copy.people.get(&person));
+    let greeted = greeted.map(|person| person.name.as_str());
+    match copy.reader.or(greeted).or(letter.addressee()) {
         Some(name) => {
             let name = said(name);
             composer.paragraph("letter-greeting", &[("name", &name)]);

@@ -80,14 +80,9 @@ impl<'a> Speech<'a> {
 
     /// The basis of a price, with its place where there is one.
     pub(crate) fn basis(&self, term: &PriceTerm) -> String {
-        let basis = self.words.basis(self.language, term.basis);
-        match &term.place {
-            Some(place) => self.say(
-                "letter-basis-with-place",
-                &[("basis", &basis), ("place", &said(place))],
-            ),
-            None => basis,
-        }
+        let place = term.place.as_deref().map(said);
+        self.words
+            .basis(self.language, term.basis, place.as_deref())
     }
 
     pub(crate) fn standing(&self, standing: Standing) -> String {

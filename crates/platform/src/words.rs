@@ -112,10 +112,13 @@ impl Words {
         self.text(language, &key, &[("count", count.into())])
     }
 
-    /// Where a price holds, in words.
-    pub fn basis(&self, language: Language, basis: Basis) -> String {
+    /// Where a price holds, in words, with its place where one is named: it stands before who pays the transport.
+    pub fn basis(&self, language: Language, basis: Basis, place: Option<&str>) -> String {
         let key = format!("basis-{}", basis.code().to_lowercase().replace('_', "-"));
-        self.text(language, &key, &[])
+        match place {
+            Some(place) => self.text(language, &format!("{key}-at"), &[("place", place.into())]),
+            None => self.text(language, &key, &[]),
+        }
     }
 
     /// Why a rate of VAT is what it is. A reason that the program offers is kept as the sentence of whoever chose it; it is known by that
@@ -225,11 +228,18 @@ mod tests {
             }
             for basis in Basis::ALL {
                 assert!(
-                    !words.basis(language, *basis).starts_with("basis-"),
+                    !words.basis(language, *basis, None).starts_with("basis-"),
                     "{basis}"
                 );
+                let placed = words.basis(language, *basis, Some("Chi Lăng"));
+                assert!(!placed.starts_with("basis-"), "{basis}");
+                assert!(placed.contains("Chi Lăng"), "{placed}");
             }
         }
+        assert_eq!(
+            words.basis(Language::Vi, Basis::Delivered, Some("Hà Nội")),
+            "Giao tận nơi (Hà Nội), bên bán lo xe"
+        );
         assert_eq!(words.unit(Language::En, Unit::Box, "1"), "box");
         assert_eq!(words.unit(Language::En, Unit::Box, "20"), "boxes");
     }

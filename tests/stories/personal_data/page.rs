@@ -74,8 +74,20 @@ async fn the_only_owner_of_an_authority_is_not_told_to_close_it() {
         "{words}"
     );
     assert!(!words.contains("hãy đóng đơn vị"), "{words}");
-    // It would report her to her own desk.
-    assert!(!page.has_form("/account/data/erase-mail"), "{words}");
+    // The days of the law run from her wish for her too.
+    assert!(
+        words.contains("thời hạn theo luật tính từ lúc ấy"),
+        "{words}"
+    );
+    let noted = page.form("/account/data/erase-mail").send(&duyen).await;
+    assert_eq!(noted.status, 200, "{}", noted.words());
+    assert!(
+        noted.words().contains("Đã ghi yêu cầu xóa;"),
+        "{}",
+        noted.words()
+    );
+    assert!(noted.has_form("/account/data/cancel"), "{}", noted.words());
+    assert!(!noted.has_form("/account/data/erase-mail"), "she asks once");
 }
 
 #[tokio::test]

@@ -119,24 +119,18 @@ pub async fn send(tx: &mut Tx, actor: &Actor, command: &Invite) -> platform::Res
         .concerning([now.id])
         .with(json!({ "role": command.role.code() }));
     let cause = tx.record(fact).await?;
-    // The letter goes to that address alone, so that nobody else learns whether it is somebody's.
-    let reader = match person::by_email(tx, &email).await? {
-        Some(known) => Reader {
-            person: Some(known.id),
-            organisation: None,
-            address: None,
-            language: known.language,
-        },
-        None => Reader {
-            person: None,
-            organisation: None,
-            address: Some(email),
-            language: now.language,
-        },
+    // The letter goes to that address alone, whoever moves to another one meanwhile, so that nobody else learns whether it is somebody's.
+    let known = person::by_email(tx, &email).await?;
+    let reader = Reader {
+        person: None,
+        organisation: None,
+        address: Some(email),
+        language: known.as_ref().map_or(now.language, |known| known.language),
     };
     let letter = MemberInvited {
         organisation: now.legal_name,
         inviter: actor.person,
+        invitee: known.map(|known| known.id),
         role: command.role,
         expires_at,
     };

@@ -5,7 +5,7 @@ use platform::{Backend, Context};
 use rstest::rstest;
 use secrecy::SecretString;
 
-use super::{MAI, Stage};
+use super::{MAI, QUAN, Stage};
 use crate::{
     address::{self, SignUp},
     cleaning, consent,
@@ -122,5 +122,34 @@ async fn the_address_of_somebody_invited_is_not_kept_for_ever(#[case] backend: B
         days(passed);
         cleaning::clean(&stage.test.db).await.unwrap();
         assert_eq!(stage.count("invitation").await, kept);
+    }
+}
+
+#[rstest]
+#[case::sqlite(Backend::Sqlite)]
+#[case::postgres(Backend::Postgres)]
+#[tokio::test]
+async fn an_invitation_goes_where_it_was_sent_though_its_reader_is_known(#[case] backend: Backend) {
+    let stage = Stage::new(backend).await;
+    let mai = stage.actor(MAI).await;
+    let command = Invite {
+        organisation: stage.organisation("namau").to_string(),
+        email: QUAN.to_owned(),
+        role: Role::Agent,
+    };
+    let sent: platform::Result<_> =
+        platform::command!(stage.test.db, &Context::of(&mai, "test"), |tx| {
+            invitation::send(tx, &mai, &command)
+        });
+    sent.unwrap();
+    // Were it the person's letter, it would follow him to an address that he takes before it leaves.
+    for (which, found) in [
+        (format!("reader_address = '{QUAN}'"), 1),
+        ("reader_person_id IS NOT NULL".to_owned(), 0),
+    ] {
+        let letters = stage
+            .count(&format!("letter WHERE kind = 'MEMBER_INVITED' AND {which}"))
+            .await;
+        assert_eq!(letters, found, "{which}");
     }
 }

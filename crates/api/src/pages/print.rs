@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use kernel::format;
 use kernel::money::Money;
-use kernel::price::{Basis, UnitPrice};
+use kernel::price::{Basis, PriceTerm, UnitPrice};
 use kernel::quantity::{Amount, Quantity, Unit};
 use kernel::text::{Language, LocalisedText};
 use kernel::time::{Instant, vn};
@@ -75,7 +75,13 @@ impl<'a> Printer<'a> {
     }
 
     pub(super) fn basis(&self, basis: Basis) -> String {
-        self.words.basis(self.language, basis)
+        self.words.basis(self.language, basis, None)
+    }
+
+    /// Where a price holds, with its place where one is named.
+    pub(super) fn basis_of(&self, term: &PriceTerm) -> String {
+        self.words
+            .basis(self.language, term.basis, term.place.as_deref())
     }
 
     /// Why a rate of VAT is what it is: a sentence of ours in the page's language, else the words as they were typed.

@@ -56,6 +56,11 @@ pub(crate) trait Form {
         sides.filter_map(|party| party.contact).collect()
     }
 
+    /// The person to greet when the letter goes to an address, whosever it is by then; one of `people`.
+    fn greets(&self) -> Option<PersonId> {
+        None
+    }
+
     /// The name to greet when the letter goes to an address that is nobody's yet.
     fn addressee(&self) -> Option<&str> {
         None

@@ -16,6 +16,9 @@ pub struct MemberInvited {
     pub organisation: String,
     /// The owner who invites.
     pub inviter: PersonId,
+    /// Whose the address was when it was invited, to be greeted by name; nobody where it was nobody's.
+    #[serde(default)]
+    pub invitee: Option<PersonId>,
     /// What the reader is to be.
     pub role: Role,
     /// The link works until then, and once.
@@ -36,7 +39,11 @@ impl Form for MemberInvited {
     }
 
     fn people(&self) -> BTreeSet<PersonId> {
-        BTreeSet::from([self.inviter])
+        self.invitee.into_iter().chain([self.inviter]).collect()
+    }
+
+    fn greets(&self) -> Option<PersonId> {
+        self.invitee
     }
 
     fn compose(&self, to: &mut Composer<'_>) {

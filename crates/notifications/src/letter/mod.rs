@@ -348,6 +348,11 @@ impl Letter {
         self.form().people()
     }
 
+    /// The person to greet when the letter goes to an address, whosever it is by then.
+    pub(crate) fn greets(&self) -> Option<PersonId> {
+        self.form().greets()
+    }
+
     /// The name to greet when the letter goes to an address that is nobody's yet.
     pub(crate) fn addressee(&self) -> Option<&str> {
         self.form().addressee()

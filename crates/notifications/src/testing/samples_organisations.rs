@@ -107,7 +107,7 @@ fn judged(all: &mut Vec<Sample>) {
 }
 
 fn members(all: &mut Vec<Sample>) {
-    for (name, role, reader) in [
+    for (name, role, invitee) in [
         ("member-invited-owner", Role::Owner, Some(QUAN)),
         ("member-invited-manager", Role::Manager, Some(QUAN)),
         ("member-invited-stranger", Role::Agent, None),
@@ -115,10 +115,11 @@ fn members(all: &mut Vec<Sample>) {
         add(
             all,
             name,
-            reader,
+            None,
             Letter::MemberInvited(MemberInvited {
                 organisation: namau(),
                 inviter: MAI,
+                invitee,
                 role,
                 expires_at: noon(1) + Duration::days(14),
             }),

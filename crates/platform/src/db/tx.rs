@@ -160,8 +160,9 @@ impl Tx {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        let somebody = db.takes_turn(context).await;
+        // The time in which a program lets people go first is waiting too.
         let began = std::time::Instant::now();
+        let somebody = db.takes_turn(context).await;
         let begun = db.0.writer.begin_with_options(options);
         let begun = db.0.attention.answer(begun).await;
         metrics::histogram!(names::DB_TRANSACTION_WAIT).record(began.elapsed());

@@ -190,7 +190,7 @@ impl Scene<'_> {
         } else {
             let is_office = |house: &Organisation| house.legal_kind == LegalKind::Authority;
             let houses = &self.facts.hand_over;
-            // An authority is not closed here, and its desk, which would be told of the wish, is her own.
+            // An authority is not closed here.
             if houses.iter().any(|house| !is_office(house)) {
                 words.push(print.say("page-data-erase-hand-over", &[]));
             }
@@ -207,10 +207,17 @@ impl Scene<'_> {
                     ..SectionRow::default()
                 })
                 .collect();
-            if open.is_none() && !houses.iter().all(is_office) {
+            if open.is_none() {
+                // The days of the law run from the wish, though the desk may be her own and have nobody else to be told.
+                let button = if houses.iter().all(is_office) {
+                    words.push(print.say("page-data-erase-noted-office", &[]));
+                    "page-data-erase-note"
+                } else {
+                    "page-data-erase-ask"
+                };
                 forms.push(EntryForm {
                     style: "second",
-                    ..self.form(Step::EraseMail, "page-data-erase-ask", &[])
+                    ..self.form(Step::EraseMail, button, &[])
                 });
             }
         }

@@ -255,7 +255,7 @@ fn sold(print: Printer<'_>, product: &Product) -> Section {
                 "≥ {}: {} ({})",
                 amount(tier.from),
                 print.unit_price(&tier.term.price),
-                print.basis(tier.term.basis)
+                print.basis_of(&tier.term)
             ),
         ));
     }

@@ -55,6 +55,7 @@ pub(in crate::pages) fn open_thread(note: &str, words: &str) -> Thread {
         offered_supply: Vec::new(),
         asked_supply: Vec::new(),
         shortages: Vec::new(),
+        ocop_sets: HashMap::new(),
         own_products: Vec::new(),
         places: Vec::new(),
         units: HashMap::from([("01".to_owned(), "Thành phố Hà Nội".to_owned())]),

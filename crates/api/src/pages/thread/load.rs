@@ -5,8 +5,9 @@ use std::collections::{BTreeSet, HashMap};
 use accounts::organisation::{self, Organisation};
 use accounts::person::{self, Person};
 use buyers::profile::DeliveryPlace;
+use catalogue::ocop_set::SetKey;
 use catalogue::producer::{self, Claim, Producer};
-use catalogue::product::{self, Product, ProductState, Season, mine};
+use catalogue::product::{Product, ProductState, Season, mine};
 use catalogue::{UnitFilter, administrative_unit};
 use kernel::actor::Actor;
 use kernel::id::{DeliveryId, InquiryId, OrganisationId, PersonId, ProducerId, ProductId};
@@ -22,6 +23,7 @@ use orders::{Action, ActionState, Side, View};
 use platform::{Conn, Failure};
 
 use super::super::visitor::Visitor;
+use super::records;
 
 /// A thread as far as one person sees it.
 #[derive(Debug)]
@@ -50,6 +52,8 @@ pub(in crate::pages) struct Thread {
     pub offered_supply: Vec<EntryStanding>,
     /// How everything asked for would stand against it; for the seller.
     pub asked_supply: Vec<EntryStanding>,
+    /// The OCOP sets of the products asked for, for whoever may offer them.
+    pub ocop_sets: HashMap<ProductId, SetKey>,
     /// The seller's own published products, for whoever may offer one instead of another.
     pub own_products: Vec<Product>,
     /// Where the buyer takes delivery, for the buyer's people who may move one.
@@ -250,6 +254,11 @@ pub(super) async fn load(
         Some(seller) if may(&allowed, Action::QuotationSend) => own(conn, actor, seller).await?,
         _ => Vec::new(),
     };
+    let ocop_sets = if may(&allowed, Action::QuotationSend) {
+        records::ocop_sets(conn, &lines).await?
+    } else {
+        HashMap::new()
+    };
     let places = if view == View::Party(Side::Buying)
         && may(&allowed, Action::OrderAmendmentPropose)
         && buyers::profile::policy::may_choose_place(actor, inquiry.buyer)
@@ -286,7 +295,7 @@ pub(super) async fn load(
         inquiry::State::Open | inquiry::State::Answered
     );
     let seasons = if spoken_of && view != View::Party(Side::Selling) {
-        seasons(conn, &lines).await?
+        records::seasons(conn, &lines).await?
     } else {
         HashMap::new()
     };
@@ -309,6 +318,7 @@ pub(super) async fn load(
         counter,
         offered_supply,
         asked_supply,
+        ocop_sets,
         own_products,
         places,
         units,
@@ -317,15 +327,6 @@ pub(super) async fn load(
         producers,
         allowed,
     }))
-}
-
-/// When the products of these lines are to be had, by their records of today.
-async fn seasons(conn: &Conn, lines: &[Line]) -> platform::Result<HashMap<ProductId, Season>> {
-    let asked: Vec<ProductId> = lines.iter().map(|line| line.product).collect();
-    let found = product::for_inquiry(conn, &asked).await?.into_iter();
-    Ok(found
-        .map(|(id, found)| (id, found.product.season))
-        .collect())
 }
 
 fn permitted(states: Vec<ActionState>, delivery: Option<DeliveryId>) -> Vec<Allowed> {

@@ -18,6 +18,7 @@ mod place;
 mod quotation;
 mod quote;
 mod read;
+mod records;
 mod review;
 mod show;
 mod standing;
@@ -283,7 +284,7 @@ impl Pages {
             Err(Failure::Refused(faults)) => {
                 let faults = faults
                     .iter()
-                    .map(|fault| self.on_page(language, step, fault))
+                    .map(|fault| self.on_page(language, step, &typed, fault))
                     .collect();
                 let refused = Refused {
                     form: step.form(&typed),
@@ -298,9 +299,20 @@ impl Pages {
     }
 
     /// A fault with the API's own words; only where those speak of inputs that no person sees, with the page's.
-    fn on_page(&self, language: Language, step: Step, fault: &Fault) -> (Fault, String) {
+    fn on_page(
+        &self,
+        language: Language,
+        step: Step,
+        typed: &Typed,
+        fault: &Fault,
+    ) -> (Fault, String) {
         let print = self.print(language);
         let of_whole = |key: &str| (Fault::from(fault.code), print.say(key, &[]));
+        // What stands in a field until somebody chooses is no rate that was mistyped.
+        let unchosen = (step == Step::Quote)
+            .then(|| offer::owes_vat(typed, fault))
+            .flatten();
+        let fault = unchosen.as_ref().unwrap_or(fault);
         match fault.code {
             FaultCode::IdempotencyKeyReused | FaultCode::IdempotencyKeyRequired => {
                 of_whole("page-sent-before")

@@ -1,5 +1,6 @@
 //! What was typed into the form of a quotation, as the command that it means.
 
+use kernel::fault::{Facts, Fault, FaultCode};
 use kernel::format;
 use kernel::id::InquiryId;
 use kernel::text::Language;
@@ -11,7 +12,7 @@ use platform::words::VAT_REASON_UNPROCESSED;
 use super::super::Pages;
 use super::super::form::Typed;
 use super::super::visitor::Visitor;
-use super::quote::OUTSIDE_VAT;
+use super::quote::{OUTSIDE_VAT, UNCHOSEN_VAT};
 use super::read::plain;
 use super::{counter, review, substitute};
 
@@ -46,6 +47,20 @@ pub(super) async fn read(
             .map(|(index, line)| read_line(language, &untaxed, typed, index, line))
             .collect(),
         ..Default::default()
+    })
+}
+
+/// The fault at a rate of VAT that nobody chose, as what it is on the page: a choice that is owed. It takes the place of the domain's own,
+/// which comes with all other faults of the offer.
+pub(super) fn owes_vat(typed: &Typed, fault: &Fault) -> Option<Fault> {
+    let [_, inner @ ..] = fault.path.as_slice() else {
+        return None;
+    };
+    let at_rate = inner.last().is_some_and(|name| name == "vatRate");
+    (at_rate && typed.text(&inner.join(".")) == UNCHOSEN_VAT).then(|| Fault {
+        code: FaultCode::Required,
+        path: fault.path.clone(),
+        facts: Facts::default(),
     })
 }
 
@@ -128,5 +143,24 @@ fn read_answer(
         answer: answer.code().to_owned(),
         quantity,
         window: counter::other_days(typed, path).filter(|_| answer != Answer::Declined),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rate_that_nobody_chose_is_owed_and_a_mistyped_one_is_wrong() {
+        let typed = Typed::new(vec![
+            ("lines.0.vatRate".to_owned(), UNCHOSEN_VAT.to_owned()),
+            ("lines.1.vatRate".to_owned(), "x".to_owned()),
+        ]);
+        let at = |path: &str| owes_vat(&typed, &FaultCode::OutOfRange.at(path));
+        let path = "input.lines.0.vatRate";
+        assert_eq!(at(path), Some(FaultCode::Required.at(path)));
+        for other in ["input.lines.1.vatRate", "input.lines.0.price", "input", ""] {
+            assert_eq!(at(other), None, "{other}");
+        }
     }
 }

@@ -248,9 +248,8 @@ fn verdict(print: Printer<'_>, told: &Told<'_>) -> Option<Mark> {
 /// Where a price holds, and for which goods.
 pub(super) fn term_facts(scene: &Scene<'_>, term: &PriceTerm) -> Vec<Row> {
     let print = scene.print;
-    let mut facts = vec![print.row("page-row-basis", print.basis(term.basis))];
+    let mut facts = vec![print.row("page-row-basis", print.basis_of(term))];
     for (label, words) in [
-        ("page-row-place", &term.place),
         ("page-row-grade", &term.grade),
         ("page-row-packing", &term.packing),
     ] {

@@ -20,7 +20,7 @@ const PROPOSED_DAYS: u64 = 3;
 const RATES: [&str; 4] = ["0", "5", "8", "10"];
 pub(super) const OUTSIDE_VAT: &str = "none";
 /// What stands in the field until somebody chooses: no rate, so that it is refused at its place.
-const UNCHOSEN_VAT: &str = "choose";
+pub(super) const UNCHOSEN_VAT: &str = "choose";
 
 /// The form, with what was offered last where there is a last offer.
 pub(super) fn form(scene: &Scene<'_>, fields: &mut Fields) -> QuoteForm {
@@ -56,10 +56,13 @@ pub(super) fn form(scene: &Scene<'_>, fields: &mut Fields) -> QuoteForm {
         .asked_supply
         .iter()
         .any(|standing| standing.out_of_season);
-    let firm_proposed = match newest {
-        Some(newest) if newest.firm => "yes",
-        None if !out_of_season => "yes",
-        _ => "no",
+    // Only who is bound to them already, by an offer that stands, goes on by it.
+    let firm_proposed = match (open, newest) {
+        (Some(open), _) if open.firm => "yes",
+        (Some(_), _) => "no",
+        _ if out_of_season => "no",
+        (None, Some(newest)) if !newest.firm => "no",
+        _ => "yes",
     };
     let note = newest
         .and_then(|newest| newest.note.clone())
@@ -109,11 +112,8 @@ pub(super) fn form(scene: &Scene<'_>, fields: &mut Fields) -> QuoteForm {
 
 /// Whether the product's OCOP set says that it is processed: then it cannot be outside VAT as raw produce.
 fn is_processed(scene: &Scene<'_>, line: &Line) -> bool {
-    let mut own = scene.thread.own_products.iter();
-    let product = own.find(|product| product.id == line.product);
-    product
-        .and_then(|product| product.ocop_set.as_ref())
-        .is_some_and(SetKey::is_processed)
+    let asked = scene.thread.ocop_sets.get(&line.product);
+    asked.is_some_and(SetKey::is_processed)
 }
 
 fn line_form(scene: &Scene<'_>, fields: &mut Fields, index: usize, line: &Line) -> QuoteLine {
