@@ -103,6 +103,35 @@ fn a_completion_that_was_posted_before_nothing_had_a_unit_tells_nothing_and_its_
     }
 }
 
+#[test]
+fn a_closed_order_says_what_is_to_be_agreed_on_about_goods_turned_back_and_what_the_scales_did_not_find()
+ {
+    let words = Words::load().unwrap();
+    let mut sample = sample("order-completed-closed");
+    let mut stored = serde_json::to_value(&sample.letter).unwrap();
+    let facts = stored["facts"].as_object_mut().unwrap();
+    let goods = facts["ordered"].clone();
+    for language in [Language::Vi, Language::En] {
+        let advice = words.text(language, "letter-order-completed-turned-back", &[]);
+        let letter = print(&words, &sample, language);
+        assert!(!letter.plain.contains(&advice), "{}", letter.plain);
+    }
+    facts.insert("turned_back".to_owned(), goods.clone());
+    facts.insert("less_than_loaded".to_owned(), goods);
+    sample.letter = serde_json::from_value(stored).unwrap();
+    for language in [Language::Vi, Language::En] {
+        let letter = print(&words, &sample, language);
+        for key in [
+            "letter-order-closed-lead",
+            "letter-order-completed-turned-back",
+            "letter-row-less-than-loaded",
+        ] {
+            let told = words.text(language, key, &[]);
+            assert!(letter.plain.contains(&told), "{}", letter.plain);
+        }
+    }
+}
+
 /// What a person sees of the HTML: tags and the hidden preview gone, entities read, blanks joined.
 fn visible(html: &str) -> String {
     let body = html.split("<body").nth(1).expect("a body");
