@@ -280,3 +280,31 @@ async fn the_first_page_and_the_thread_tell_one_state_and_one_quantity(
         thread.words()
     );
 }
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_completed_order_says_where_it_is_named_that_nothing_of_its_first_product_came(
+    #[values(Sqlite, Postgres)] backend: Backend,
+) {
+    let app = TestApp::start(backend).await;
+    let (quan, mai) = (app.sign_in(QUAN).await, app.sign_in(MAI).await);
+    let order = ordered(&quan, &mai, &["2026-08-03"]).await;
+    let delivery = order["deliveries"][0].clone();
+    deal::ship(&mai, &delivery).await;
+    let browser = in_browser(&app, QUAN, SAMPLE_PASSWORD).await;
+    let thread = format!("/threads/{}", id(&order["inquiry"]));
+    for address in ["/", thread.as_str()] {
+        let words = Page::open(&browser, address).await.words();
+        assert!(words.contains("12 tấn Na dai"), "{words}");
+        assert!(!words.contains("(đã nhận"), "nothing is over yet: {words}");
+    }
+    let receive = weights(&delivery, ["0", "2"]);
+    quan.act("deliveryReceive", receive, "delivery { state }")
+        .await;
+    assert_eq!(look(&quan, &order).await["state"], "COMPLETED");
+    for address in ["/", thread.as_str()] {
+        let words = Page::open(&browser, address).await.words();
+        let told = "(đã nhận 0 tấn) và 1 mặt hàng khác";
+        assert!(words.contains(told), "{words}");
+    }
+}
