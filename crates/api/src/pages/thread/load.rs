@@ -56,7 +56,7 @@ pub(in crate::pages) struct Thread {
     pub places: Vec<DeliveryPlace>,
     /// Names of administrative units by code, communes with their province.
     pub units: HashMap<String, String>,
-    /// When the products asked for are to be had, as long as their days are spoken of; none for the seller, who reads it beside the fields in
+    /// When the products asked for, and those offered instead, are to be had, as long as their days are spoken of; none for the seller, who reads it beside the fields in
     /// which he answers.
     pub seasons: HashMap<ProductId, Season>,
     /// What the register knows of the producer, for staff while nobody speaks for it.
@@ -286,7 +286,7 @@ pub(super) async fn load(
         inquiry::State::Open | inquiry::State::Answered
     );
     let seasons = if spoken_of && view != View::Party(Side::Selling) {
-        seasons(conn, &lines).await?
+        seasons(conn, &lines, &quoted).await?
     } else {
         HashMap::new()
     };
@@ -319,10 +319,16 @@ pub(super) async fn load(
     }))
 }
 
-/// When the products of these lines are to be had, by their records of today.
-async fn seasons(conn: &Conn, lines: &[Line]) -> platform::Result<HashMap<ProductId, Season>> {
-    let asked: Vec<ProductId> = lines.iter().map(|line| line.product).collect();
-    let found = product::for_inquiry(conn, &asked).await?.into_iter();
+/// When the products asked for, and those offered instead, are to be had, by their records of today: one statement.
+async fn seasons(
+    conn: &Conn,
+    lines: &[Line],
+    quoted: &[quotation::Line],
+) -> platform::Result<HashMap<ProductId, Season>> {
+    let asked = lines.iter().map(|line| line.product);
+    let instead = quoted.iter().filter_map(|line| line.substitute.as_ref());
+    let ids: Vec<ProductId> = asked.chain(instead.map(|other| other.product)).collect();
+    let found = product::for_inquiry(conn, &ids).await?.into_iter();
     Ok(found
         .map(|(id, found)| (id, found.product.season))
         .collect())
