@@ -102,6 +102,7 @@ letter-row-planned = Agreed
 letter-row-shipped = Loaded
 letter-row-received = Weighed on arrival
 letter-row-less-than-loaded = Less than loaded
+letter-row-less-than-loaded-goods = Less than loaded { $product }
 letter-row-address = Address
 letter-row-email = E-mail
 letter-row-letter = Letter that did not arrive
@@ -265,7 +266,8 @@ letter-order-completed-subject = Order { $order } completed: { $goods } with { $
 letter-order-completed-preheader = Goods worth { $value } were received, with VAT.
 letter-order-completed-preheader-value = Goods worth { $value } were received, without VAT.
 letter-order-completed-lead = Every delivery is settled. Nothing more is wanted from you here.
-letter-order-completed-refused-lead = Every delivery is settled, so the order is over. Not everything that was sent was taken: please agree with the other side what becomes of the goods turned back, and write it into the thread.
+letter-order-completed-refused-lead = Every delivery is settled, so the order is over.
+letter-order-completed-turned-back = Not everything that was sent was taken: please agree with the other side what becomes of the goods turned back, and write it into the thread.
 letter-order-completed-thanks = Thank you. The thread stays here for you to look up.
 
 ## Deliveries

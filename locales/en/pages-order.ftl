@@ -10,6 +10,7 @@ page-row-under-way = On the way
 page-row-missing = Short (not sent or not taken)
 page-row-value-received = Value received (with VAT)
 page-row-refused = Refused
+page-row-less-than-loaded = Less than loaded
 
 page-complete = Close the order (nothing more comes)
 page-complete-send = Close the order

@@ -102,6 +102,7 @@ letter-row-planned = Đã thỏa thuận
 letter-row-shipped = Đã xếp hàng
 letter-row-received = Cân khi nhận
 letter-row-less-than-loaded = Ít hơn số đã xếp
+letter-row-less-than-loaded-goods = Ít hơn số đã xếp { $product }
 letter-row-address = Địa chỉ
 letter-row-email = Địa chỉ thư
 letter-row-letter = Thư không đến
@@ -265,7 +266,8 @@ letter-order-completed-subject = Đã xong đơn { $order }: { $goods } với { 
 letter-order-completed-preheader = Đã nhận hàng trị giá { $value } (gồm thuế).
 letter-order-completed-preheader-value = Đã nhận hàng trị giá { $value } (chưa thuế).
 letter-order-completed-lead = Mọi chuyến giao đã xong. Anh/Chị không cần làm gì thêm ở đây.
-letter-order-completed-refused-lead = Mọi chuyến giao đã xong nên đơn hàng đã kết thúc. Có hàng đã gửi mà không được nhận: xin thống nhất với bên kia cách xử lý số hàng ấy và nhắn lại trong hồ sơ.
+letter-order-completed-refused-lead = Mọi chuyến giao đã xong nên đơn hàng đã kết thúc.
+letter-order-completed-turned-back = Có hàng đã gửi mà không được nhận: xin thống nhất với bên kia cách xử lý số hàng ấy và nhắn lại trong hồ sơ.
 letter-order-completed-thanks = Cảm ơn Anh/Chị. Hồ sơ được giữ lại để Anh/Chị xem khi cần.
 
 ## Giao hàng

@@ -10,6 +10,7 @@ page-row-under-way = Đang trên đường
 page-row-missing = Thiếu (không giao, không nhận)
 page-row-value-received = Tiền hàng đã nhận (có thuế)
 page-row-refused = Bị trả lại
+page-row-less-than-loaded = Ít hơn số đã xếp
 
 page-complete = Khép lại đơn hàng (không giao nốt nữa)
 page-complete-send = Khép lại đơn hàng

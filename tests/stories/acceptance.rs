@@ -98,6 +98,28 @@ async fn product_and_substitute_side_by_side_are_looked_at_each_by_itself(
 
 #[rstest]
 #[tokio::test]
+async fn letter_and_look_name_the_days_on_which_what_is_offered_instead_is_out_of_season(
+    #[values(Sqlite, Postgres)] backend: Backend,
+) {
+    let app = TestApp::start(backend).await;
+    let (quan, mai) = (app.sign_in(QUAN).await, app.sign_in(MAI).await);
+    // To be had in August and September.
+    let other = deal::find_product(&quan, "na bở mẫu chi lăng").await;
+    let inquiry = deal::ask_for_na(&quan).await;
+    let mut input = mixed(&inquiry, &other);
+    input["lines"][0]["answers"][1]["window"] = json!({ "from": "2026-10-05", "to": "2026-10-06" });
+    mai.act("quotationSend", input, "quotation { id }").await;
+
+    let (phone, page) = his_page(&app).await;
+    let letter = app.last_letter_to(QUAN).await;
+    letter.says(&["Ngoài mùa theo bên bán"]);
+    let look = page.form("/accept").send(&phone).await;
+    let told = "Ngoài mùa: 05/10/2026 – 06/10/2026. Theo bên bán, mùa vụ là tháng 8, tháng 9.";
+    assert!(look.words().contains(told), "{}", look.words());
+}
+
+#[rstest]
+#[tokio::test]
 async fn without_its_revision_nothing_is_accepted_unseen(
     #[values(Sqlite, Postgres)] backend: Backend,
 ) {

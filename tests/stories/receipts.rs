@@ -144,7 +144,11 @@ async fn a_product_that_is_not_taken_is_told_as_nothing_and_the_end_of_the_order
         names_the_first_alone(completed, "11 tấn");
         // Eleven tonnes at 56,500 đồng and 5 % VAT, of fourteen that were ordered: both with VAT.
         completed.says(&["652.575.000 ₫", "830.550.000 ₫"]);
-        for (label, amount) in [("Đã nhận ", ": 0 tấn"), ("Không nhận ", ": 2 tấn")] {
+        for (label, amount) in [
+            ("Đã nhận ", ": 0 tấn"),
+            ("Không nhận ", ": 2 tấn"),
+            ("Ít hơn số đã xếp ", ": 1 tấn"),
+        ] {
             let told = |line: &str| line.starts_with(label) && line.ends_with(amount);
             assert!(completed.plain.lines().any(told), "{}", completed.plain);
         }
@@ -227,10 +231,12 @@ async fn what_was_ordered_in_cartons_and_weighed_is_told_in_one_unit(
         "Đã thỏa thuận 108 kg",
         "Còn phải giao 20 kg",
         "Đã cân và nhận 82 kg",
-        "Bị trả lại 6 kg",
+        "Ít hơn số đã xếp 6 kg",
     ] {
         assert!(words.contains(told), "{told}: {words}");
     }
+    // There need be no goods that went back: less was weighed than loaded.
+    assert!(!words.contains("Bị trả lại"), "{words}");
     assert!(!words.contains("Đã thỏa thuận 18 thùng"), "{words}");
     let letter = app.last_letter_to(MAI).await;
     for told in ["Đã thỏa thuận: 108 kg", "Cân khi nhận: 82 kg"] {
@@ -273,4 +279,32 @@ async fn the_first_page_and_the_thread_tell_one_state_and_one_quantity(
         "{}",
         thread.words()
     );
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_completed_order_says_where_it_is_named_that_nothing_of_its_first_product_came(
+    #[values(Sqlite, Postgres)] backend: Backend,
+) {
+    let app = TestApp::start(backend).await;
+    let (quan, mai) = (app.sign_in(QUAN).await, app.sign_in(MAI).await);
+    let order = ordered(&quan, &mai, &["2026-08-03"]).await;
+    let delivery = order["deliveries"][0].clone();
+    deal::ship(&mai, &delivery).await;
+    let browser = in_browser(&app, QUAN, SAMPLE_PASSWORD).await;
+    let thread = format!("/threads/{}", id(&order["inquiry"]));
+    for address in ["/", thread.as_str()] {
+        let words = Page::open(&browser, address).await.words();
+        assert!(words.contains("12 tấn Na dai"), "{words}");
+        assert!(!words.contains("(đã nhận"), "nothing is over yet: {words}");
+    }
+    let receive = weights(&delivery, ["0", "2"]);
+    quan.act("deliveryReceive", receive, "delivery { state }")
+        .await;
+    assert_eq!(look(&quan, &order).await["state"], "COMPLETED");
+    for address in ["/", thread.as_str()] {
+        let words = Page::open(&browser, address).await.words();
+        let told = "(đã nhận 0 tấn) và 1 mặt hàng khác";
+        assert!(words.contains(told), "{words}");
+    }
 }

@@ -188,8 +188,8 @@ impl Pages {
         houses.dedup();
         let houses = organisation::many(conn, &houses).await?;
         let now = self.app.db.clock().now();
-        let known = Known::load(conn, &mine, &orders).await?;
         let ordered = Ordered::load(conn, &orders).await?;
+        let known = Known::load(conn, &mine, &orders, &ordered).await?;
         let dues: HashMap<InquiryId, Due> = mine
             .iter()
             .filter_map(|found| Some((found.row.id, known.due(print, found, now)?)))

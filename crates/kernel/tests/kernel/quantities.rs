@@ -171,6 +171,9 @@ fn an_amount_is_told_in_the_unit_people_used_where_that_is_exact() {
     let nothing = apples().told(BaseQuantity::ZERO, Unit::Tonne);
     assert_eq!(nothing, Amount::nothing(Unit::Tonne));
     assert_eq!(nothing.quantity(), None);
+    // More than people may write down is not nothing.
+    let most = apples().told(BaseQuantity::from_milli(i64::MAX), Unit::Tonne);
+    assert!(!most.value().is_zero(), "{most:?}");
 }
 
 #[test]

@@ -80,9 +80,12 @@ pub struct OrderCompleted {
     pub ordered: Vec<Goods>,
     /// What was received in all, a product each.
     pub received: Vec<Taken>,
-    /// What had left and was not taken, a product each; what scales may differ by is no part of it.
+    /// What had left and was turned back, a product each: deliveries that were refused, and lines of which nothing was taken.
     #[serde(default)]
     pub turned_back: Vec<Goods>,
+    /// What was weighed less than loaded of goods that were taken, a product each; what scales may differ by is no part of it.
+    #[serde(default)]
+    pub less_than_loaded: Vec<Goods>,
     /// What was received, at the agreed prices and without VAT.
     pub received_value: Money,
     /// The same, VAT included; `None` in letters that were posted before it was told.
@@ -282,7 +285,6 @@ impl Form for OrderCompleted {
             "letter-order-completed-subject",
             match self.closed {
                 Some(_) => "letter-order-closed-lead",
-                // What becomes of goods that were turned back is still to be agreed on.
                 None if !self.turned_back.is_empty() => "letter-order-completed-refused-lead",
                 None => "letter-order-completed-lead",
             },
@@ -308,6 +310,10 @@ impl Form for OrderCompleted {
             };
             to.quote(&by.organisation, &closed.reason);
         }
+        // What becomes of goods that were turned back is still to be agreed on, whoever ended the order.
+        if !self.turned_back.is_empty() {
+            to.paragraph("letter-order-completed-turned-back", &[]);
+        }
         let mut rows: Vec<Row> = vec![to.row("letter-row-order", self.order.as_str())];
         rows.extend(self.deal.reference_rows(to));
         rows.extend(self.tally(to));
@@ -321,7 +327,7 @@ impl Form for OrderCompleted {
 }
 
 impl OrderCompleted {
-    /// What was ordered, received and turned back, a row each product.
+    /// What was ordered, received, turned back and weighed less than loaded, a row each product.
     fn tally(&self, to: &Composer<'_>) -> Vec<Row> {
         let row = |label: &str, product: &LocalisedText, quantity: Option<Amount>| {
             let product = said(&to.localised(product));
@@ -344,6 +350,8 @@ impl OrderCompleted {
                 .map(|taken| row("letter-row-received-goods", &taken.product, taken.quantity)),
         );
         rows.extend(goods("letter-row-turned-back-goods", &self.turned_back));
+        let less = "letter-row-less-than-loaded-goods";
+        rows.extend(goods(less, &self.less_than_loaded));
         rows
     }
 }

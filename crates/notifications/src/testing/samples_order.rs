@@ -80,6 +80,7 @@ pub(super) fn amendment_samples(all: &mut Vec<Sample>) {
                 quantity: Some(tonnes("60").into()),
             }],
             turned_back: Vec::new(),
+            less_than_loaded: Vec::new(),
             received_value: vnd(3_228_571_429),
             received_payable: Some(vnd(3_390_000_000)),
             payable: vnd(4_520_000_000),

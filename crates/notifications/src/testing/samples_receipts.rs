@@ -105,6 +105,7 @@ pub(super) fn receipt_samples(all: &mut Vec<Sample>) {
                 product: honey(),
                 quantity: Some(tonnes("0.5")),
             }],
+            less_than_loaded: Vec::new(),
             received_value: vnd(770_250_000),
             received_payable: Some(vnd(808_762_500)),
             payable: vnd(867_500_000),

@@ -198,6 +198,7 @@ pub(super) fn order_samples(all: &mut Vec<Sample>) {
             quantity: Some(tonnes("31.85").into()),
         }],
         turned_back: Vec::new(),
+        less_than_loaded: Vec::new(),
         received_value: vnd(2_070_250_000),
         received_payable: Some(vnd(2_173_762_500)),
         payable: vnd(2_184_000_000),

@@ -155,13 +155,24 @@ impl Line {
         BaseQuantity::from_milli(self.planned.milli() - self.carried.milli())
     }
 
-    /// Of a settled delivery, what had left and was not taken; nothing where scales may differ by as much.
-    pub(crate) fn not_taken(&self, tolerance: Tolerance) -> BaseQuantity {
+    /// Of a settled delivery, what had left and went back: all of a line of which nothing was taken. What is short of a line that was taken
+    /// need not exist: see [`Line::less_than_loaded`].
+    pub(crate) fn turned_back(&self) -> BaseQuantity {
+        if self.received.unwrap_or_default() == BaseQuantity::ZERO {
+            self.shipped.unwrap_or_default()
+        } else {
+            BaseQuantity::ZERO
+        }
+    }
+
+    /// Of a line that was taken, what the buyer weighed less than had left; nothing where scales may differ by as much, and where nothing was
+    /// taken.
+    pub(crate) fn less_than_loaded(&self, tolerance: Tolerance) -> BaseQuantity {
         let (left, taken) = (
             self.shipped.unwrap_or_default(),
             self.received.unwrap_or_default(),
         );
-        if taken < tolerance.least(left) {
+        if taken > BaseQuantity::ZERO && taken < tolerance.least(left) {
             BaseQuantity::from_milli(left.milli() - taken.milli())
         } else {
             BaseQuantity::ZERO
@@ -176,4 +187,40 @@ pub struct Changed {
     pub delivery: DeliveryId,
     /// Its order.
     pub order: OrderId,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(shipped: i64, received: Option<i64>) -> Line {
+        Line {
+            id: uuid::Uuid::nil(),
+            delivery: DeliveryId::from_uuid(uuid::Uuid::nil()),
+            order_line: 1,
+            product: ProductId::from_uuid(uuid::Uuid::nil()),
+            planned: BaseQuantity::from_milli(shipped),
+            carried: BaseQuantity::ZERO,
+            shipped: Some(BaseQuantity::from_milli(shipped)),
+            received: received.map(BaseQuantity::from_milli),
+            unit: Unit::Kg,
+        }
+    }
+
+    #[test]
+    fn goods_that_the_scales_do_not_find_are_not_turned_back() {
+        let told = |line: Line| {
+            let less = line.less_than_loaded(Tolerance::UNSAID);
+            (line.turned_back().milli(), less.milli())
+        };
+        assert_eq!(told(line(1_000_000, Some(980_000))), (0, 20_000));
+        assert_eq!(
+            told(line(1_000_000, Some(995_000))),
+            (0, 0),
+            "scales differ"
+        );
+        assert_eq!(told(line(1_000_000, Some(0))), (1_000_000, 0), "not taken");
+        assert_eq!(told(line(1_000_000, None)), (1_000_000, 0), "refused");
+        assert_eq!(told(line(0, Some(0))), (0, 0), "stayed behind");
+    }
 }

@@ -41,8 +41,8 @@ pub struct Refuse {
     pub reason: String,
 }
 
-/// Takes a delivery over with the weighed quantities, one for every line. Less than had left is possible (the rest counts as refused;
-/// the buyer may say why), more as far as the tolerance of the terms goes beyond what was agreed or had left, whichever is more; of a load
+/// Takes a delivery over with the weighed quantities, one for every line. Less than had left is possible (a line
+/// taken as zero counts as turned back; the buyer may say why), more as far as the tolerance of the terms goes beyond what was agreed or had left, whichever is more; of a load
 /// whose rest follows or was dropped, beyond what had left.
 /// Members of the buyer may, once the goods have left the seller. What was received never changes. Writes `delivery.received` and,
 /// when it was the order's last open delivery, `order.completed`; both sides get a letter about each.

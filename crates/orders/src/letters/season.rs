@@ -9,7 +9,7 @@ use platform::Result;
 use sea_orm::ConnectionTrait;
 
 use crate::inquiry::{Entry, Line};
-use crate::quotation::{self, Answer};
+use crate::quotation;
 
 /// The products of an inquiry as they stand in the catalogue today: one statement.
 pub(crate) async fn products(
@@ -38,12 +38,8 @@ pub(super) fn of_offered(
     offered: &quotation::Line,
     products: &HashMap<ProductId, Orderable>,
 ) -> Vec<DateWindow> {
-    let answered = line.schedule.iter().filter_map(|entry| {
-        let mut answers = offered.answers.iter();
-        let answer = answers.find(|answer| answer.entry == entry.number)?;
-        let product = offered.product_of(answer.answer, line);
-        let days = answer.days(entry);
-        (answer.answer != Answer::Declined && is_out(products, product, days)).then_some(days)
-    });
-    answered.collect()
+    let days = offered.days_offered(line);
+    days.filter(|(product, days)| is_out(products, *product, *days))
+        .map(|(_, days)| days)
+        .collect()
 }

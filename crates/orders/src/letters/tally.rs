@@ -5,11 +5,12 @@ use notifications::letter::{Goods, Taken};
 
 use crate::order::{Progress, Terms};
 
-/// What was ordered, received and turned back, a product each in one unit.
+/// What was ordered, received, turned back and weighed less than loaded, a product each in one unit.
 pub(crate) struct Tally {
     pub(crate) ordered: Vec<Goods>,
     pub(crate) received: Vec<Taken>,
     pub(crate) turned_back: Vec<Goods>,
+    pub(crate) less_than_loaded: Vec<Goods>,
 }
 
 impl Tally {
@@ -19,12 +20,18 @@ impl Tally {
             ordered: Vec::new(),
             received: Vec::new(),
             turned_back: Vec::new(),
+            less_than_loaded: Vec::new(),
         };
         for line in &progress.lines {
             let Some(agreed) = terms.line(line.line) else {
                 continue;
             };
-            let amounts = [line.agreed, line.received, line.refused];
+            let amounts = [
+                line.agreed,
+                line.received,
+                line.refused,
+                line.less_than_loaded,
+            ];
             if amounts.iter().all(|amount| *amount == BaseQuantity::ZERO) {
                 continue;
             }
@@ -42,6 +49,8 @@ impl Tally {
                 quantity: Some(agreed.packings.told(line.received, unit)),
             });
             tally.turned_back.extend(goods(line.refused));
+            let less = goods(line.less_than_loaded);
+            tally.less_than_loaded.extend(less);
         }
         tally
     }

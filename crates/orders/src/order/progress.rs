@@ -31,9 +31,10 @@ pub struct LineProgress {
     pub under_way: BaseQuantity,
     /// Received.
     pub received: BaseQuantity,
-    /// Sent off and not taken: all of deliveries that the buyer refused, and of those that he received what is short by more than scales
-    /// differ.
+    /// Sent off and turned back: all of deliveries that the buyer refused, and of those that he received the lines of which he took nothing.
     pub refused: BaseQuantity,
+    /// Of what he took, what he weighed less than was loaded, where that is more than scales differ. There need be no such goods.
+    pub less_than_loaded: BaseQuantity,
 }
 
 impl LineProgress {
@@ -44,10 +45,11 @@ impl LineProgress {
         BaseQuantity::from_milli((self.agreed.milli() - there).max(0))
     }
 
-    /// What is missing apart from what was refused.
+    /// What is missing apart from what was refused and what was weighed less than loaded.
     #[must_use]
     pub fn short(&self) -> BaseQuantity {
-        let short = self.missing().milli() - self.refused.milli();
+        let told = self.refused.milli() + self.less_than_loaded.milli();
+        let short = self.missing().milli() - told;
         BaseQuantity::from_milli(short.max(0))
     }
 }
@@ -88,8 +90,11 @@ impl Progress {
                 })?,
                 refused: sum(
                     |state| matches!(state, delivery::State::Received | delivery::State::Refused),
-                    &|line| line.not_taken(terms.tolerance()),
+                    &delivery::Line::turned_back,
                 )?,
+                less_than_loaded: sum(|state| state == delivery::State::Received, &|line| {
+                    line.less_than_loaded(terms.tolerance())
+                })?,
             };
             let value = agreed.cost(progress.received).map_err(Failure::internal)?;
             vats.push(agreed.vat_on(value));

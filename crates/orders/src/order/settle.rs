@@ -130,6 +130,7 @@ async fn tell_completed(
             ordered: tally.ordered.clone(),
             received: tally.received.clone(),
             turned_back: tally.turned_back.clone(),
+            less_than_loaded: tally.less_than_loaded.clone(),
             received_value,
             received_payable: Some(received_payable),
             payable,

@@ -273,8 +273,8 @@ impl Terms {
     }
 }
 
-/// A whole quantity in the packing that a price is for: "300 bags" beside 60 kg at a price for each bag. Nothing where it counts in that
-/// packing anyway, where the price is by weight or volume, and where the packing does not divide it exactly.
+/// A whole quantity in the packing, or the pieces, that a price is for: "300 bags" beside 60 kg at a price for each bag. Nothing where it
+/// counts in that anyway, where the price is by weight or volume, and where the packing does not divide it exactly.
 pub(crate) fn in_price_unit(
     term: &PriceTerm,
     packings: &PackingTable,
@@ -282,7 +282,8 @@ pub(crate) fn in_price_unit(
     mut counted: impl Iterator<Item = Unit>,
 ) -> Option<Quantity> {
     let per = term.price.per;
-    if per.fixed().is_some() || counted.all(|unit| unit == per) {
+    let measured = per.fixed().is_some() && per != Unit::Piece;
+    if measured || counted.all(|unit| unit == per) {
         return None;
     }
     packings
@@ -335,14 +336,18 @@ mod tests {
 
     use super::*;
 
-    fn priced(per: Unit, milli: i64, counted: Unit) -> Option<Quantity> {
-        let term = PriceTerm {
+    fn at_a_price_for(per: Unit) -> PriceTerm {
+        PriceTerm {
             price: UnitPrice::parse("49500", Currency::Vnd, per).unwrap(),
             basis: Basis::Packed,
             place: None,
             grade: None,
             packing: None,
-        };
+        }
+    }
+
+    fn priced(per: Unit, milli: i64, counted: Unit) -> Option<Quantity> {
+        let term = at_a_price_for(per);
         let packings = PackingTable {
             base: BaseUnit::Kg,
             packings: vec![Packing {
@@ -362,5 +367,25 @@ mod tests {
         assert_eq!(priced(Unit::Bag, 60_000, Unit::Bag), None, "said already");
         assert_eq!(priced(Unit::Kg, 60_000, Unit::Bag), None, "by weight");
         assert_eq!(priced(Unit::Bag, 0, Unit::Kg), None, "nothing is left");
+        assert_eq!(priced(Unit::Piece, 60_000, Unit::Kg), None, "no pieces");
+    }
+
+    #[test]
+    fn ten_boxes_at_a_price_for_each_piece_are_so_many_pieces() {
+        let box_of_twelve = PackingTable {
+            base: BaseUnit::Piece,
+            packings: vec![Packing {
+                unit: Unit::Box,
+                net_milli: 12_000,
+                name: None,
+            }],
+        };
+        let pieces = |counted: Unit| {
+            let whole = BaseQuantity::from_milli(120_000);
+            let term = at_a_price_for(Unit::Piece);
+            in_price_unit(&term, &box_of_twelve, whole, [counted].into_iter())
+        };
+        assert_eq!(pieces(Unit::Box), Quantity::parse("120", Unit::Piece).ok());
+        assert_eq!(pieces(Unit::Piece), None, "said already");
     }
 }

@@ -159,6 +159,19 @@ impl Line {
         }
     }
 
+    /// The days offered, each with the product offered for them; what was declined is left out.
+    pub fn days_offered(
+        &self,
+        asked: &crate::inquiry::Line,
+    ) -> impl Iterator<Item = (ProductId, DateWindow)> {
+        asked.schedule.iter().filter_map(move |entry| {
+            let mut answers = self.answers.iter();
+            let answer = answers.find(|answer| answer.entry == entry.number)?;
+            let offered = (self.product_of(answer.answer, asked), answer.days(entry));
+            (answer.answer != Answer::Declined).then_some(offered)
+        })
+    }
+
     /// The product offered instead, where these answers to the line (its own, or those of a counter-offer) are about no other.
     pub(crate) fn instead(&self, answers: &[EntryAnswer]) -> Option<&Substitute> {
         let only =

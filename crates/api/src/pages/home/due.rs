@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use kernel::id::{InquiryId, OrderId};
 use kernel::time::{Instant, vn};
 use orders::amendment::{self, Amendment};
-use orders::delivery::{self, Delivery};
+use orders::delivery;
 use orders::inquiry::{self, Inquiry};
 use orders::order::{self, Order};
 use orders::quotation::{self, Quotation};
@@ -13,6 +13,7 @@ use orders::{Side, View, Visible};
 use platform::Conn;
 
 use super::super::print::Printer;
+use super::super::thread::Ordered;
 use super::super::view::{Mark, Tone};
 
 /// How soon something is to be done.
@@ -63,16 +64,17 @@ pub(super) fn rank(due: Option<&Due>) -> (Urgency, bool, Option<Instant>) {
 pub(super) struct Known<'a> {
     orders: &'a HashMap<InquiryId, Order>,
     amendments: HashMap<OrderId, Vec<Amendment>>,
-    deliveries: HashMap<OrderId, Vec<Delivery>>,
+    ordered: &'a Ordered,
     quotations: HashMap<InquiryId, Vec<Quotation>>,
 }
 
 impl<'a> Known<'a> {
-    /// Three statements, however many threads there are.
+    /// Two statements, however many threads there are.
     pub(super) async fn load(
         conn: &Conn,
         threads: &[Visible<Inquiry>],
         orders: &'a HashMap<InquiryId, Order>,
+        ordered: &'a Ordered,
     ) -> platform::Result<Self> {
         let of_threads: Vec<OrderId> = threads
             .iter()
@@ -88,7 +90,7 @@ impl<'a> Known<'a> {
         Ok(Self {
             orders,
             amendments: amendment::of_orders(conn, &of_threads).await?,
-            deliveries: delivery::of_orders(conn, &of_threads).await?,
+            ordered,
             quotations: quotation::of_inquiries(conn, &answered).await?,
         })
     }
@@ -172,7 +174,7 @@ impl<'a> Known<'a> {
     /// Goods on their way to the buyer, or there already.
     fn to_receive(&self, print: Printer<'_>, order: &Order) -> Option<Due> {
         let is_any = |state: delivery::State| {
-            let mut deliveries = self.deliveries.get(&order.id).into_iter().flatten();
+            let mut deliveries = self.ordered.deliveries_of(order.id).iter();
             deliveries.any(|delivery| delivery.state == state)
         };
         if is_any(delivery::State::Arrived) {
@@ -186,7 +188,7 @@ impl<'a> Known<'a> {
 
     /// The seller's next delivery: its days have begun, or are still to come.
     fn to_deliver(&self, print: Printer<'_>, order: &Order, now: Instant) -> Option<Due> {
-        let deliveries = self.deliveries.get(&order.id).into_iter().flatten();
+        let deliveries = self.ordered.deliveries_of(order.id).iter();
         let next = deliveries
             .filter(|delivery| {
                 matches!(

@@ -1,8 +1,10 @@
 //! Accepting a quotation: the form, and the last look at what is accepted. Nothing has been agreed on before that.
 
 use kernel::fault::FaultCode;
+use kernel::id::ProductId;
 use orders::Action;
-use orders::quotation::{self, Answer, PreviewLine, Quotation};
+use orders::inquiry::Line;
+use orders::quotation::{self, PreviewLine, Quotation};
 
 use super::super::form::{Fields, Typed};
 use super::super::view::{AcceptForm, ReviewView, Todo};
@@ -10,7 +12,7 @@ use super::asked;
 use super::load::Thread;
 use super::quotation::{payable, tolerance_row, totals, which};
 use super::read::number;
-use super::review::{gaps, lines, looked_at, of_product};
+use super::review::{gaps, lines, looked_at, of_product, under};
 use super::show::{Scene, press};
 use super::step::Step;
 
@@ -68,23 +70,28 @@ pub(super) fn pressed<'a>(
     Ok(Some(quotation).filter(|_| newest && same && thread.may(Action::QuotationAccept)))
 }
 
-/// Which of the days offered are out of season, a product each. Of what is offered instead nothing is told: its record is not at hand here.
+/// Which of the days offered are out of season, a product each; what is offered instead by its own record.
 fn out_of_season(scene: &Scene<'_>) -> Vec<String> {
     let thread = scene.thread;
-    let told = thread.quoted.iter().filter_map(|offered| {
-        let asked = thread
-            .lines
-            .iter()
-            .find(|line| line.id == offered.inquiry_line)?;
-        let days = asked.schedule.iter().filter_map(|entry| {
-            let mut answers = offered.answers.iter();
-            let answer = answers.find(|answer| answer.entry == entry.number)?;
-            matches!(answer.answer, Answer::Offered | Answer::Less).then(|| answer.days(entry))
-        });
-        let words = asked::out_of_season(scene, asked.product, days)?;
-        Some(of_product(scene, asked, words))
+    let told = thread.quoted.iter().flat_map(|offered| {
+        let mut lines = thread.lines.iter();
+        let asked = lines.find(|line| line.id == offered.inquiry_line);
+        asked.map_or_else(Vec::new, |asked| of_line(scene, asked, offered))
     });
     told.collect()
+}
+
+fn of_line(scene: &Scene<'_>, asked: &Line, offered: &quotation::Line) -> Vec<String> {
+    let words = |product: ProductId| {
+        let days = offered.days_offered(asked);
+        let days = days.filter_map(|(of, days)| (of == product).then_some(days));
+        asked::out_of_season(scene, product, days)
+    };
+    let as_asked = words(asked.product).map(|words| of_product(scene, asked, words));
+    let other = offered.substitute.as_ref();
+    let instead = other.filter(|other| other.product != asked.product);
+    let instead = instead.and_then(|other| Some(under(scene, &other.name, &words(other.product)?)));
+    as_asked.into_iter().chain(instead).collect()
 }
 
 /// The look: each product with its quantity, price, rate of VAT, days and places, what it all comes to, how far a delivery may stray, and what

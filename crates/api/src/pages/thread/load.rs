@@ -60,7 +60,7 @@ pub(in crate::pages) struct Thread {
     pub places: Vec<DeliveryPlace>,
     /// Names of administrative units by code, communes with their province.
     pub units: HashMap<String, String>,
-    /// When the products asked for are to be had, as long as their days are spoken of; none for the seller, who reads it beside the fields in
+    /// When the products asked for, and those offered instead, are to be had, as long as their days are spoken of; none for the seller, who reads it beside the fields in
     /// which he answers.
     pub seasons: HashMap<ProductId, Season>,
     /// What the register knows of the producer, for staff while nobody speaks for it.
@@ -295,7 +295,7 @@ pub(super) async fn load(
         inquiry::State::Open | inquiry::State::Answered
     );
     let seasons = if spoken_of && view != View::Party(Side::Selling) {
-        records::seasons(conn, &lines).await?
+        records::seasons(conn, &lines, &quoted).await?
     } else {
         HashMap::new()
     };

@@ -99,6 +99,7 @@ fn progress(scene: &Scene<'_>) -> Vec<DeliveryLineView> {
             ("page-row-under-way", line.under_way),
             ("page-row-received", line.received),
             ("page-row-refused", line.refused),
+            ("page-row-less-than-loaded", line.less_than_loaded),
             ("page-row-missing", line.short()),
         ];
         told.retain(|(label, base)| *label == "page-row-received" || *base > BaseQuantity::ZERO);

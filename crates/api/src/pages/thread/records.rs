@@ -6,15 +6,19 @@ use catalogue::ocop_set::SetKey;
 use catalogue::product::{self, Season};
 use kernel::id::ProductId;
 use orders::inquiry::Line;
+use orders::quotation;
 use platform::Conn;
 
-/// When the products of these lines are to be had, by their records of today.
+/// When the products asked for, and those offered instead, are to be had, by their records of today: one statement.
 pub(super) async fn seasons(
     conn: &Conn,
     lines: &[Line],
+    quoted: &[quotation::Line],
 ) -> platform::Result<HashMap<ProductId, Season>> {
-    let asked: Vec<ProductId> = lines.iter().map(|line| line.product).collect();
-    let found = product::for_inquiry(conn, &asked).await?.into_iter();
+    let asked = lines.iter().map(|line| line.product);
+    let instead = quoted.iter().filter_map(|line| line.substitute.as_ref());
+    let ids: Vec<ProductId> = asked.chain(instead.map(|other| other.product)).collect();
+    let found = product::for_inquiry(conn, &ids).await?.into_iter();
     Ok(found
         .map(|(id, found)| (id, found.product.season))
         .collect())

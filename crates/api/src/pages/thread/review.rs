@@ -15,6 +15,7 @@ use super::show::{Scene, hidden};
 use super::step::Step;
 use kernel::id::InquiryId;
 use kernel::quantity::{BaseQuantity, Unit};
+use kernel::text::LocalisedText;
 use kernel::time::MonthSet;
 
 /// Says that the last look was taken.
@@ -175,8 +176,13 @@ pub(super) fn of_product(scene: &Scene<'_>, asked: &Line, words: String) -> Stri
     if scene.thread.lines.len() == 1 {
         return words;
     }
-    let (product, _) = scene.print.localised(&asked.product_name);
-    let values = [("field", product.as_str()), ("text", words.as_str())];
+    under(scene, &asked.product_name, &words)
+}
+
+/// Words under the product that they are about.
+pub(super) fn under(scene: &Scene<'_>, product: &LocalisedText, words: &str) -> String {
+    let (product, _) = scene.print.localised(product);
+    let values = [("field", product.as_str()), ("text", words)];
     scene.print.say("page-complaint", &values)
 }
 

@@ -191,9 +191,10 @@ fn talk(scene: &Scene<'_>) -> Vec<MessageView> {
 
 /// What was ordered, with what of it was received; what was asked for, while there is no order or when all of it was called off.
 fn about(print: Printer<'_>, thread: &Thread) -> String {
-    let of_terms = thread.terms.as_ref().and_then(|terms| {
+    let agreed = thread.order.as_ref().zip(thread.terms.as_ref());
+    let of_terms = agreed.and_then(|(order, terms)| {
         let lines: Vec<delivery::Line> = thread.goods.values().flatten().cloned().collect();
-        standing::ordered(print, terms, &thread.deliveries, &lines)
+        standing::ordered(print, order.state, terms, &thread.deliveries, &lines)
     });
     of_terms.unwrap_or_else(|| standing::goods(print, &thread.lines))
 }

@@ -71,6 +71,11 @@ impl Ordered {
         })
     }
 
+    /// The deliveries of one of these orders.
+    pub(in crate::pages) fn deliveries_of(&self, order: OrderId) -> &[Delivery] {
+        self.deliveries.get(&order).map_or(&[][..], Vec::as_slice)
+    }
+
     /// What a thread is about: what was ordered, where something was, else what was asked for.
     pub(in crate::pages) fn goods(
         &self,
@@ -79,21 +84,23 @@ impl Ordered {
         asked: &[Line],
     ) -> String {
         let of_order = order.and_then(|order| {
-            let all = self.deliveries.get(&order.id)?;
+            let all = self.deliveries_of(order.id);
             let mine = all
                 .iter()
                 .filter_map(|delivery| self.goods.get(&delivery.id));
             let lines: Vec<delivery::Line> = mine.flatten().cloned().collect();
-            ordered(print, self.terms.get(&order.id)?, all, &lines)
+            let terms = self.terms.get(&order.id)?;
+            ordered(print, order.state, terms, all, &lines)
         });
         of_order.unwrap_or_else(|| goods(print, asked))
     }
 }
 
-/// What was ordered in the end, and beside it what of it was received, where that is something else; nothing when it was called off
-/// altogether.
+/// What was ordered in the end, and beside it what of it was received, where that is something else; that nothing came is told of an order
+/// that is over. Nothing when it was called off altogether.
 pub(super) fn ordered(
     print: Printer<'_>,
+    state: order::State,
     terms: &Terms,
     deliveries: &[Delivery],
     lines: &[delivery::Line],
@@ -112,7 +119,8 @@ pub(super) fn ordered(
         .map_or(BaseQuantity::ZERO, |line| line.received);
     let unit = first.packings.common_unit([agreed, received], first.unit());
     let told = |base| first.packings.told(base, unit);
-    let came = (received > BaseQuantity::ZERO && received != agreed).then(|| told(received));
+    let told_too = received > BaseQuantity::ZERO || state == order::State::Completed;
+    let came = (told_too && received != agreed).then(|| told(received));
     let more = of_terms.count();
     Some(named(
         print,
