@@ -5,13 +5,12 @@ use std::fmt::Write;
 use kernel::{contact::Email, text::Language};
 use notifications::{
     Letter,
-    letter::Opens,
     testing::{Sample, print, samples},
 };
 use platform::Words;
 use proptest::prelude::*;
 
-fn sample(name: &str) -> Sample {
+pub(crate) fn sample(name: &str) -> Sample {
     samples()
         .into_iter()
         .find(|sample| sample.name == name)
@@ -383,19 +382,4 @@ fn template_marks_in_the_words_of_others_stay_words() {
     );
     assert!(letter.plain.contains("> {{ 7 * 7 }} {% for x in y %}"));
     assert!(letter.html.contains("{{ 7 * 7 }} {% for x in y %}"));
-}
-
-#[test]
-fn a_letter_whose_button_works_once_knows_until_when() {
-    for sample in samples() {
-        let once = !matches!(
-            sample.letter.opens(),
-            Opens::Thread | Opens::Page(_) | Opens::Nothing
-        );
-        assert!(
-            !once || sample.letter.deadline().is_some(),
-            "{} would carry a link that never works",
-            sample.name
-        );
-    }
 }

@@ -5,17 +5,13 @@ use kernel::quantity::{Quantity, Unit};
 use kernel::text::Language;
 use notifications::{
     Letter,
-    testing::{Sample, print, samples},
+    letter::Opens,
+    testing::{print, samples},
 };
 use platform::Words;
 use platform::words::VAT_REASON_UNPROCESSED;
 
-fn sample(name: &str) -> Sample {
-    samples()
-        .into_iter()
-        .find(|sample| sample.name == name)
-        .expect("a sample of this name")
-}
+use crate::letters::sample;
 
 #[test]
 fn the_sentence_of_a_form_is_told_in_the_readers_language() {
@@ -75,4 +71,19 @@ fn goods_that_left_in_the_year_before_are_told_with_the_year_and_the_days_agreed
     let letter = print(&words, &sample, Language::En);
     assert!(letter.subject.contains(" 2026"), "{}", letter.subject);
     assert!(letter.plain.contains(early), "{}", letter.plain);
+}
+
+#[test]
+fn a_letter_whose_button_works_once_knows_until_when() {
+    for sample in samples() {
+        let once = !matches!(
+            sample.letter.opens(),
+            Opens::Thread | Opens::Page(_) | Opens::Nothing
+        );
+        assert!(
+            !once || sample.letter.deadline().is_some(),
+            "{} would carry a link that never works",
+            sample.name
+        );
+    }
 }
