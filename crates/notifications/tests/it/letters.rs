@@ -5,6 +5,7 @@ use std::fmt::Write;
 use kernel::{contact::Email, text::Language};
 use notifications::{
     Letter,
+    letter::Opens,
     testing::{Sample, print, samples},
 };
 use platform::Words;
