@@ -191,10 +191,12 @@ letter-inquiry-declined-lead = { $seller } has considered your inquiry for { $go
 
 letter-quotation-revision = { $number } (revision { $revision })
 letter-entry-less = { $offered } (asked: { $asked })
+letter-entry-instead = { $offered } (offered instead)
 letter-entry-none = nothing (asked: { $asked })
 letter-entry-missing = { $gap } missing
 letter-gaps-none = The quotation covers everything that was asked.
 letter-gaps-quantities-none = Quantities: everything as asked.
+letter-gaps-instead = { $product }: for some or all days { $other } is offered instead.
 letter-gaps-dearer = { $product }: dearer than the price you wished for in your inquiry ({ $target }).
 letter-gaps-currency = The quotation is not in the currency you asked for ({ $asked }).
 letter-gaps-certificates = Chợ Phiên holds no proof of these certificates you asked for: { $certificates }. Please ask the seller for a copy that is still valid.

@@ -191,10 +191,12 @@ letter-inquiry-declined-lead = { $seller } đã xem nhu cầu mua { $goods } và
 
 letter-quotation-revision = { $number } (lần { $revision })
 letter-entry-less = { $offered } (hỏi { $asked })
+letter-entry-instead = { $offered } (hàng thay thế)
 letter-entry-none = không có hàng (hỏi { $asked })
 letter-entry-missing = thiếu { $gap }
 letter-gaps-none = Báo giá đáp ứng đủ những gì đã hỏi.
 letter-gaps-quantities-none = Số lượng: báo đủ như đã hỏi.
+letter-gaps-instead = { $product }: có ngày bên bán chào { $other } thay thế.
 letter-gaps-dearer = { $product }: đơn giá cao hơn giá mong muốn lúc hỏi hàng ({ $target }).
 letter-gaps-currency = Báo giá không theo tiền tệ đã hỏi ({ $asked }).
 letter-gaps-certificates = Chưa có bằng chứng trên Chợ Phiên cho chứng nhận đã yêu cầu: { $certificates }. Xin hỏi bên bán bản chụp giấy chứng nhận còn hiệu lực.

@@ -157,6 +157,8 @@ async fn promising_more_than_there_is_can_be_seen_in_the_demo(
         .form("/quote")
         .with("lines.0.price.amount", "240.000")
         .with("lines.0.price.perUnit", "kg")
+        // Dried fruit is not raw produce: the rate is hers to choose.
+        .with("lines.0.vatRate", "8")
         .with("validUntil", "2026-07-31")
         .with("firm", "yes")
         .send(&phone)

@@ -90,6 +90,9 @@ pub struct OfferedEntry {
     /// Other days than those asked for, where others are offered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub other_window: Option<DateWindow>,
+    /// Whether it is of the product offered instead.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub instead: bool,
     /// What is not covered; `None` when everything is.
     pub gap: Option<Quantity>,
     /// What the entry costs, without VAT.
@@ -110,6 +113,18 @@ impl Offer {
 impl OfferedLine {
     fn has_gap(&self) -> bool {
         self.schedule.iter().any(|entry| entry.gap.is_some())
+    }
+
+    /// The product asked for and what is offered instead of it, where something is.
+    fn instead(&self, to: &Composer<'_>) -> Option<(String, String)> {
+        let other = self.substitute.as_ref()?;
+        let offered = self.schedule.iter().any(|entry| entry.instead);
+        offered.then(|| {
+            (
+                said(&to.localised(&self.product)),
+                said(&to.localised(other)),
+            )
+        })
     }
 
     fn card(&self, to: &Composer<'_>) -> Card {
@@ -150,10 +165,14 @@ impl OfferedLine {
 }
 
 impl OfferedEntry {
-    /// "20 tấn", "12 tấn (hỏi 20 tấn)", "không có hàng (hỏi 20 tấn)".
+    /// "20 tấn", "20 tấn (hàng thay thế)", "12 tấn (hỏi 20 tấn)", "không có hàng (hỏi 20 tấn)".
     fn words(&self, to: &Composer<'_>) -> String {
         let asked = to.quantity(&self.asked);
         match (&self.offered, &self.gap) {
+            (Some(offered), _) if self.instead => to.say(
+                "letter-entry-instead",
+                &[("offered", &to.quantity(offered))],
+            ),
             (None, _) => to.say("letter-entry-none", &[("asked", &asked)]),
             (Some(offered), Some(_)) => to.say(
                 "letter-entry-less",
@@ -267,7 +286,13 @@ fn gaps(to: &mut Composer<'_>, offer: &Offer, side: Side) {
             Some((said(&to.localised(&line.product)), to.unit_price(target)))
         })
         .collect();
+    let instead: Vec<(String, String)> = offer
+        .lines
+        .iter()
+        .filter_map(|line| line.instead(to))
+        .collect();
     if !offer.lacks_quantities()
+        && instead.is_empty()
         && offer.certificates_not_shown.is_empty()
         && offer.asked_currency.is_none()
         && dearer.is_empty()
@@ -276,6 +301,12 @@ fn gaps(to: &mut Composer<'_>, offer: &Offer, side: Side) {
         return;
     }
     to.heading("letter-heading-gaps");
+    for (product, other) in &instead {
+        to.paragraph(
+            "letter-gaps-instead",
+            &[("product", product), ("other", other)],
+        );
+    }
     for (product, target) in &dearer {
         to.paragraph(
             of("letter-gaps-dearer", "letter-gaps-dearer-seller"),
@@ -303,7 +334,10 @@ fn gaps(to: &mut Composer<'_>, offer: &Offer, side: Side) {
         );
     }
     if !offer.lacks_quantities() {
-        to.paragraph("letter-gaps-quantities-none", &[]);
+        // Quantities of another product are not what was asked.
+        if instead.is_empty() {
+            to.paragraph("letter-gaps-quantities-none", &[]);
+        }
         return;
     }
     to.paragraph("letter-gaps-some", &[]);

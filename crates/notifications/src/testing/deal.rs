@@ -174,6 +174,7 @@ pub(super) fn offer(firm: bool) -> Offer {
                 from: day(10),
                 to: day(11),
             }),
+            instead: false,
             gap: gap.map(tonnes),
             amount,
         };
@@ -221,6 +222,7 @@ pub(super) fn offer(firm: bool) -> Offer {
                     asked: Quantity::parse("1200", Unit::Bottle).expect("a sample quantity"),
                     offered: Quantity::parse("1200", Unit::Bottle).ok(),
                     other_window: None,
+                    instead: false,
                     gap: None,
                     amount: Some(vnd(216_000_000)),
                 }],

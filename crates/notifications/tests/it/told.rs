@@ -87,3 +87,31 @@ fn a_letter_whose_button_works_once_knows_until_when() {
         );
     }
 }
+
+#[test]
+fn another_product_is_not_told_as_everything_that_was_asked() {
+    let words = Words::load().unwrap();
+    let mut sample = sample("quotation-received-full");
+    let Letter::QuotationReceived(letter) = &mut sample.letter else {
+        panic!("another letter");
+    };
+    letter.offer.certificates_not_shown.clear();
+    for line in &mut letter.offer.lines {
+        line.above_target = None;
+        for entry in &mut line.schedule {
+            entry.gap = None;
+        }
+    }
+    let line = &mut letter.offer.lines[0];
+    line.substitute = Some(line.product.clone());
+    line.schedule[0].instead = true;
+    let offered = line.schedule[0].offered;
+    assert!(offered.is_some());
+    let letter = print(&words, &sample, Language::En);
+    let plain = &letter.plain;
+    assert!(plain.contains("(offered instead)"), "{plain}");
+    assert!(plain.contains(" is offered instead."), "{plain}");
+    for untrue in ["covers everything", "everything as asked"] {
+        assert!(!plain.contains(untrue), "{untrue}: {plain}");
+    }
+}

@@ -20,7 +20,7 @@ use crate::amendment::{self, Amendment};
 use crate::delivery::{self, Delivery};
 use crate::inquiry::{Certificate, Inquiry, Line};
 use crate::order::{Order, Terms};
-use crate::quotation::{self, EntryAnswer, Gap, LineComparison, Quotation};
+use crate::quotation::{self, Answer, EntryAnswer, Gap, LineComparison, Quotation};
 
 fn window(from: chrono::NaiveDate, to: chrono::NaiveDate) -> DateWindow {
     DateWindow { from, to }
@@ -233,6 +233,7 @@ fn offered_line(
                 asked: entry.asked,
                 offered: entry.offered,
                 other_window: entry.other_days,
+                instead: entry.answer == Answer::Substitute,
                 gap: line.packings.readable(entry.missing, entry.asked.unit),
                 // Rounding happens once, at the line: parts of it would not add up.
                 amount: None,
