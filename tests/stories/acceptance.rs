@@ -112,9 +112,10 @@ async fn letter_and_look_name_the_days_on_which_what_is_offered_instead_is_out_o
 
     let (phone, page) = his_page(&app).await;
     let letter = app.last_letter_to(QUAN).await;
-    letter.says(&["Ngoài mùa theo bên bán"]);
+    letter.says(&["Ngoài mùa theo hồ sơ sản phẩm"]);
     let look = page.form("/accept").send(&phone).await;
-    let told = "Ngoài mùa: 05/10/2026 – 06/10/2026. Theo bên bán, mùa vụ là tháng 8, tháng 9.";
+    let told =
+        "Ngoài mùa theo hồ sơ sản phẩm: 05/10/2026 – 06/10/2026. Mùa vụ là tháng 8, tháng 9.";
     assert!(look.words().contains(told), "{}", look.words());
 }
 
