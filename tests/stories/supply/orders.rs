@@ -32,6 +32,8 @@ async fn an_amendment_that_takes_more_flags_the_offers_it_leaves_too_little_for(
             "lines": [{ "line": 1, "quantity": { "value": "4", "unit": "TONNE" } }],
         }],
     });
+    // The letters so far go first: those of one round go beside one another.
+    app.letters_out().await;
     let open = quan
         .act("orderAmendmentPropose", input, "amendment { id }")
         .await["amendment"]
