@@ -28,13 +28,20 @@ use secrecy::SecretString;
 use serde_json::json;
 
 use crate::{
-    person, post,
+    person::{self, Origin, Person},
+    post,
     session::{self, store::Shown},
     turns,
 };
 use store::Met;
 
 pub use recovery::CODES as RECOVERY_CODES;
+
+/// Whether a person needs the second step for the powers of her office: whoever belongs to an authority does (`is_staff`), but for the sample people of a
+/// demonstration, who are let off.
+pub fn is_required(person: &Person, is_staff: bool) -> bool {
+    is_staff && person.origin == Origin::Real
+}
 
 /// A secret waits so long for its first code.
 pub const SETUP_HOURS: i64 = 24;

@@ -7,7 +7,8 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use accounts::organisation::{self, Capability, Organisation};
-use accounts::person::{self, Origin};
+use accounts::person;
+use accounts::second_factor;
 use accounts::session::Session;
 use axum::extract::{Extension, Query, State};
 use axum::http::{HeaderMap, StatusCode};
@@ -169,11 +170,13 @@ impl Pages {
             .map_or(Language::Vi, |person| person.language);
         let print = self.print(language);
         // Staff who have not shown a second factor do not know why their desk is empty.
-        let powerless = !session.second_factor
-            && person
-                .as_ref()
-                .is_some_and(|person| person.origin == Origin::Real)
-            && accounts::session::is_staff(conn, actor.person).await?;
+        let powerless = match &person {
+            Some(person) if !session.second_factor => {
+                let is_staff = accounts::session::is_staff(conn, actor.person).await?;
+                second_factor::is_required(person, is_staff)
+            }
+            _ => false,
+        };
         let (mut mine, others) = self.threads(actor).await?;
         let all: Vec<&Inquiry> = mine.iter().chain(&others).map(|found| &found.row).collect();
         let ids: Vec<_> = all.iter().map(|inquiry| inquiry.id).collect();

@@ -1,6 +1,6 @@
 //! The second step of signing in: switching it on and off.
 
-use accounts::person::{self, Origin};
+use accounts::person;
 use accounts::proof;
 use accounts::second_factor::{self, Status};
 use accounts::session;
@@ -52,12 +52,11 @@ impl SecondFactor {
         let is_staff = session::is_staff(conn, actor.person)
             .await
             .map_err(failed)?;
-        // The sample people of a demonstration are let off.
         let required = is_staff
             && person::get(conn, actor.person)
                 .await
                 .map_err(failed)?
-                .is_some_and(|person| person.origin == Origin::Real);
+                .is_some_and(|person| second_factor::is_required(&person, is_staff));
         let in_this_session = match caller.session() {
             Some(id) => session::get(conn, actor.person, id)
                 .await

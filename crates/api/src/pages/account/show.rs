@@ -2,7 +2,6 @@
 
 mod factor;
 
-use accounts::person::Origin;
 use accounts::second_factor::{self, Status};
 use accounts::session::{self, Session};
 use accounts::{proof, session::SessionKind};
@@ -23,7 +22,7 @@ use super::act::Step;
 pub(super) struct Facts {
     sessions: Vec<Session>,
     factor: Status,
-    needs_factor: bool,
+    is_staff: bool,
     has_password: bool,
 }
 
@@ -33,7 +32,7 @@ impl Facts {
         Ok(Self {
             sessions: session::of_person(conn, person, db.clock().now()).await?,
             factor: second_factor::status(conn, person).await?,
-            needs_factor: session::is_staff(conn, person).await?,
+            is_staff: session::is_staff(conn, person).await?,
             has_password: proof::has_password(conn, person).await?,
         })
     }
@@ -75,7 +74,7 @@ pub(super) fn page(
     ];
     let known = done.filter(|done| *done == "no-password" || Step::parse(done).is_some());
     let weak =
-        facts.needs_factor && !owner.session.second_factor && owner.person.origin == Origin::Real;
+        !owner.session.second_factor && second_factor::is_required(&owner.person, facts.is_staff);
     EntryPage {
         title: print.say("page-account-title", &[]),
         complaints: fields.complaints(print),

@@ -1,7 +1,6 @@
 //! The second step: its card on the account's page, what an authenticator app is given, and the recovery codes.
 
-use accounts::person::Origin;
-use accounts::second_factor::{Setup, Status};
+use accounts::second_factor::{self, Setup, Status};
 use axum::response::Response;
 use secrecy::ExposeSecret;
 
@@ -64,13 +63,14 @@ impl Scene<'_> {
 
     /// What the second step is, and for staff whether they need it here: the sample people of a demonstration are let off.
     fn factor_words(&self) -> Vec<String> {
-        let of_staff = self
-            .facts
-            .needs_factor
-            .then_some(match self.owner.person.origin {
-                Origin::Real => "page-account-factor-staff",
-                Origin::Sample => "page-account-factor-sample",
-            });
+        let is_staff = self.facts.is_staff;
+        let of_staff = is_staff.then_some(
+            if second_factor::is_required(&self.owner.person, is_staff) {
+                "page-account-factor-staff"
+            } else {
+                "page-account-factor-sample"
+            },
+        );
         ["page-account-factor-what"]
             .into_iter()
             .chain(of_staff)
@@ -101,7 +101,7 @@ impl Pages {
         let facts = Facts {
             sessions: Vec::new(),
             factor: Status::Waiting,
-            needs_factor: false,
+            is_staff: false,
             has_password: true,
         };
         let scene = Scene {
