@@ -254,11 +254,6 @@ pub(super) async fn load(
         Some(seller) if may(&allowed, Action::QuotationSend) => own(conn, actor, seller).await?,
         _ => Vec::new(),
     };
-    let ocop_sets = if may(&allowed, Action::QuotationSend) {
-        records::ocop_sets(conn, &lines).await?
-    } else {
-        HashMap::new()
-    };
     let places = if view == View::Party(Side::Buying)
         && may(&allowed, Action::OrderAmendmentPropose)
         && buyers::profile::policy::may_choose_place(actor, inquiry.buyer)
@@ -294,11 +289,17 @@ pub(super) async fn load(
         inquiry.state_at(now),
         inquiry::State::Open | inquiry::State::Answered
     );
-    let seasons = if spoken_of && view != View::Party(Side::Selling) {
-        records::seasons(conn, &lines, &quoted).await?
+    let (offers, seasons_told) = (
+        may(&allowed, Action::QuotationSend),
+        spoken_of && view != View::Party(Side::Selling),
+    );
+    let records = if offers || seasons_told {
+        records::of(conn, &lines, &quoted).await?
     } else {
         HashMap::new()
     };
+    let ocop_sets = records::ocop_sets(records.iter().filter(|_| offers));
+    let seasons = records::seasons(records.iter().filter(|_| seasons_told));
     Ok(Some(Thread {
         now,
         inquiry,
