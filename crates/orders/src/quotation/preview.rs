@@ -5,7 +5,7 @@ use kernel::fault::{FaultCode, Faults};
 use kernel::id::{InquiryId, QuotationId};
 use kernel::money::Money;
 use kernel::price::{PriceTerm, VatRate};
-use kernel::quantity::{BaseQuantity, Quantity};
+use kernel::quantity::Quantity;
 use kernel::text::LocalisedText;
 use kernel::time::{Instant, vn};
 use platform::Result;
@@ -127,13 +127,9 @@ impl PreviewLine {
     }
 
     fn one(line: TermsLine, asked: &inquiry::Line) -> Self {
-        let unit = line.windows.first().map(|window| window.quantity.unit);
-        let whole = BaseQuantity::sum(line.windows.iter().map(|window| window.base));
         Self {
             priced: line.priced(),
-            quantity: whole
-                .zip(unit)
-                .and_then(|(whole, unit)| line.packings.readable(whole, unit)),
+            quantity: line.packings.readable(line.agreed(), line.unit()),
             instead_of: (line.product != asked.product).then(|| asked.product_name.clone()),
             product: line.product_name,
             price: line.price,
