@@ -34,34 +34,30 @@ pub(super) fn schema(
     }
 }
 
+/// Counts whether something that is kept was found. A label that stands in the code costs no memory each time.
+macro_rules! count_found {
+    ($metric:expr, $found:expr) => {
+        if $found {
+            metrics::counter!($metric, "found" => "hit").increment(1);
+        } else {
+            metrics::counter!($metric, "found" => "miss").increment(1);
+        }
+    };
+}
+
 /// A document was looked for among those that are kept.
 pub(super) fn looked_for(found: bool) {
-    let counter = if found {
-        metrics::counter!(metric::GRAPHQL_DOCUMENTS, "found" => "hit")
-    } else {
-        metrics::counter!(metric::GRAPHQL_DOCUMENTS, "found" => "miss")
-    };
-    counter.increment(1);
+    count_found!(metric::GRAPHQL_DOCUMENTS, found);
 }
 
 /// An answer was looked for among those that are kept for everybody.
 pub(super) fn looked_for_an_answer(found: bool) {
-    let counter = if found {
-        metrics::counter!(metric::GRAPHQL_ANSWERS, "found" => "hit")
-    } else {
-        metrics::counter!(metric::GRAPHQL_ANSWERS, "found" => "miss")
-    };
-    counter.increment(1);
+    count_found!(metric::GRAPHQL_ANSWERS, found);
 }
 
 /// A row was looked for among those that are kept for whoever has not signed in.
 pub(super) fn looked_for_a_row(found: bool) {
-    let counter = if found {
-        metrics::counter!(metric::GRAPHQL_ROWS, "found" => "hit")
-    } else {
-        metrics::counter!(metric::GRAPHQL_ROWS, "found" => "miss")
-    };
-    counter.increment(1);
+    count_found!(metric::GRAPHQL_ROWS, found);
 }
 
 /// A request was refused before anything ran.
