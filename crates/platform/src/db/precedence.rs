@@ -81,6 +81,7 @@ impl Drop for Somebody {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Backend, Context, Failure, testing::TestDb};
 
     #[tokio::test]
     async fn the_programs_own_work_waits_until_nobody_has_written_for_a_moment() {
@@ -104,6 +105,33 @@ mod tests {
             began.elapsed() >= QUIET,
             "whoever comes back finds his place"
         );
+    }
+
+    /// Without it the order of the queue would be that of coming, and nothing else would show.
+    #[tokio::test]
+    async fn a_command_of_the_program_waits_for_people_and_people_wait_for_none() {
+        let test = TestDb::new(Backend::Sqlite).await;
+        let (person, program) = (Context::anonymous("test"), Context::program("test"));
+        let precedence = &test.db.0.precedence;
+        let begin = async |context: &Context| test.db.begin(context).await.unwrap();
+
+        let own = begin(&program).await;
+        assert!(!precedence.is_busy(), "nobody waits for the program's work");
+        own.finish(Ok(())).await.unwrap();
+
+        let hers = begin(&person).await;
+        assert_eq!(precedence.0.people.load(Ordering::Relaxed), 1);
+        let began = Instant::now();
+        hers.finish(Ok(())).await.unwrap();
+        assert_eq!(precedence.0.people.load(Ordering::Relaxed), 0);
+        begin(&program).await.finish(Ok(())).await.unwrap();
+        assert!(began.elapsed() >= QUIET, "it let her come back first");
+
+        // A refusal and a command that is dropped leave the place too.
+        let refused = begin(&person).await.finish::<()>(Err(Failure::Busy)).await;
+        assert!(refused.is_err());
+        drop(begin(&person).await);
+        assert_eq!(precedence.0.people.load(Ordering::Relaxed), 0);
     }
 
     #[tokio::test]
