@@ -102,15 +102,15 @@ pub(super) async fn migrate(
     writer: &DatabaseConnection,
 ) -> Result<(), OpenError> {
     let pending = pending(writer).await?;
+    let applied = applied(writer).await?;
     if pending > 0 {
-        tell(&applied(writer).await?);
+        tell(&applied);
     }
     match backend {
         Backend::Sqlite if pending == 0 => {}
         Backend::Sqlite => {
-            let applied = applied(writer).await?.len();
-            if applied > 0 {
-                copy_before(writer, applied).await?;
+            if !applied.is_empty() {
+                copy_before(writer, applied.len()).await?;
             }
             Migrator::up(writer, None).await?;
         }
