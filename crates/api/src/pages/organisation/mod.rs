@@ -192,10 +192,9 @@ pub(super) async fn act(
         return pages.told(language, Told::Missing);
     };
     match act::act(&pages, &owner, id, step, &typed).await {
-        Ok(_) if step == Step::Leave => {
+        Ok(_) if matches!(step, Step::Leave | Step::Close) => {
             Redirect::to(&format!("/organisations?done={}", step.slug())).into_response()
         }
-        Ok(_) if step == Step::Close => Redirect::to("/organisations?done=close").into_response(),
         Ok(Effect::SoAlready) => {
             Redirect::to(&format!("/organisations/{id}?done={SAME_ROLE}")).into_response()
         }
