@@ -3,7 +3,7 @@
 use regex_lite::Regex;
 use reqwest::StatusCode;
 
-use crate::client::Client;
+use crate::{app::TestApp, client::Client};
 
 /// A page that was opened.
 #[derive(Clone, Debug)]
@@ -28,6 +28,17 @@ impl Page {
     pub async fn open(client: &Client, path: &str) -> Self {
         let (status, html) = client.get(path).await;
         Self { status, html }
+    }
+
+    /// The page that the newest letter to somebody leads to, with the telephone that she reads it on.
+    ///
+    /// # Panics
+    /// When she has no letter, or its button leads nowhere.
+    pub async fn of_newest_letter(app: &TestApp, reader: &str) -> (Client, Self) {
+        app.letters_out().await;
+        let phone = app.anonymous();
+        let page = Self::open(&phone, &app.last_letter_to(reader).await.link()).await;
+        (phone, page)
     }
 
     /// All its forms that post.
@@ -85,6 +96,19 @@ impl Page {
         self.forms()
             .iter()
             .any(|form| form.action.ends_with(ending))
+    }
+
+    /// What the last look before accepting an offer says, without the page of the thread below it.
+    ///
+    /// # Panics
+    /// When there is no look.
+    pub fn look_before_accepting(&self) -> String {
+        let words = self.words();
+        let look = words
+            .split_once("Xem lại trước khi chấp nhận")
+            .and_then(|(_, look)| look.split_once("quay lại báo giá"));
+        let (look, _) = look.unwrap_or_else(|| panic!("no look: {words}"));
+        look.to_owned()
     }
 
     /// Its words, without the markup, blanks collapsed.

@@ -4,19 +4,11 @@ use platform::Backend::{self, Postgres, Sqlite};
 use rstest::rstest;
 use serde_json::{Value, json};
 use tests::{
-    Client, TestApp,
+    TestApp,
     deal::{self, Binding, MAI, QUAN, id, text},
     page::Page,
     post,
 };
-
-/// The page that his newest letter leads to.
-async fn his_page(app: &TestApp) -> (Client, Page) {
-    app.letters_out().await;
-    let phone = app.anonymous();
-    let page = Page::open(&phone, &app.last_letter_to(QUAN).await.link()).await;
-    (phone, page)
-}
 
 /// The first week as asked, ten tonnes of another product on other days in the second, and nothing after.
 fn mixed(inquiry: &Value, other: &Value) -> Value {
@@ -52,16 +44,10 @@ async fn product_and_substitute_side_by_side_are_looked_at_each_by_itself(
     let sent = mai.act("quotationSend", input, "quotation { id }").await;
     let quotation = sent["quotation"].clone();
 
-    let (phone, page) = his_page(&app).await;
+    let (phone, page) = Page::of_newest_letter(&app, QUAN).await;
     let look = page.form("/accept").send(&phone).await;
     assert_eq!(look.status, 200, "{}", look.words());
-    let words = look.words();
-    let words = words
-        .split_once("Xem lại trước khi chấp nhận")
-        .map_or_else(|| panic!("no look: {words}"), |(_, look)| look);
-    let words = words
-        .split_once("quay lại báo giá")
-        .map_or_else(|| panic!("no end of the look: {words}"), |(look, _)| look);
+    let words = look.look_before_accepting();
     for told in [
         "Na dai Mẫu Chi Lăng: 12 tấn, giá 56.500 ₫/kg, thành tiền 678.000.000 ₫",
         "03/08/2026 – 05/08/2026 12 tấn",
@@ -110,7 +96,7 @@ async fn letter_and_look_name_the_days_on_which_what_is_offered_instead_is_out_o
     input["lines"][0]["answers"][1]["window"] = json!({ "from": "2026-10-05", "to": "2026-10-06" });
     mai.act("quotationSend", input, "quotation { id }").await;
 
-    let (phone, page) = his_page(&app).await;
+    let (phone, page) = Page::of_newest_letter(&app, QUAN).await;
     let letter = app.last_letter_to(QUAN).await;
     letter.says(&["Ngoài mùa theo hồ sơ sản phẩm"]);
     let look = page.form("/accept").send(&phone).await;
@@ -128,7 +114,7 @@ async fn without_its_revision_nothing_is_accepted_unseen(
     let (quan, mai) = (app.sign_in(QUAN).await, app.sign_in(MAI).await);
     let inquiry = deal::ask_for_na(&quan).await;
     let quotation = deal::quote(&mai, &inquiry, Binding::Firm).await;
-    let (phone, page) = his_page(&app).await;
+    let (phone, page) = Page::of_newest_letter(&app, QUAN).await;
     let form = page.form("/accept");
 
     let mut bare = form.clone();

@@ -11,14 +11,6 @@ use tests::{
     post,
 };
 
-/// The page that the newest letter to somebody leads to.
-async fn page_of(app: &TestApp, reader: &str) -> (Client, Page) {
-    app.letters_out().await;
-    let phone = app.anonymous();
-    let page = Page::open(&phone, &app.last_letter_to(reader).await.link()).await;
-    (phone, page)
-}
-
 #[rstest]
 #[tokio::test]
 async fn a_free_offer_is_looked_at_before_its_price_goes_out(
@@ -27,7 +19,7 @@ async fn a_free_offer_is_looked_at_before_its_price_goes_out(
     let app = TestApp::start(backend).await;
     let quan = app.sign_in(QUAN).await;
     deal::ask_for_na(&quan).await;
-    let (phone, page) = page_of(&app, MAI).await;
+    let (phone, page) = Page::of_newest_letter(&app, MAI).await;
     // A slip of the thumb: a nought too few.
     let look = page
         .form("/quote")
@@ -95,18 +87,12 @@ async fn an_offer_is_looked_at_before_it_is_accepted(#[values(Sqlite, Postgres)]
     let (quan, mai) = (app.sign_in(QUAN).await, app.sign_in(MAI).await);
     let inquiry = deal::ask_for_na(&quan).await;
     let quotation = deal::quote(&mai, &inquiry, Binding::Firm).await;
-    let (phone, page) = page_of(&app, QUAN).await;
+    let (phone, page) = Page::of_newest_letter(&app, QUAN).await;
     let form = page.form("/accept").with("externalReference", "PO-99");
     let look = form.send(&phone).await;
     assert_eq!(look.status, 200, "{}", look.words());
     // The first card is the look; the page of the quotation stands below it.
-    let words = look.words();
-    let words = words
-        .split_once("Xem lại trước khi chấp nhận")
-        .map_or_else(|| panic!("no look: {words}"), |(_, look)| look);
-    let words = words
-        .split_once("quay lại báo giá")
-        .map_or_else(|| panic!("no end of the look: {words}"), |(look, _)| look);
+    let words = look.look_before_accepting();
     for told in [
         "Na dai Mẫu Chi Lăng: 80 tấn, giá 56.500 ₫/kg",
         "4.520.000.000 ₫",
@@ -139,7 +125,7 @@ async fn an_offer_is_looked_at_before_it_is_accepted(#[values(Sqlite, Postgres)]
     );
     assert_eq!(post::count(db, "trade_order").await, 0);
 
-    let (phone, page) = page_of(&app, QUAN).await;
+    let (phone, page) = Page::of_newest_letter(&app, QUAN).await;
     let look = page.form("/accept").send(&phone).await;
     let sent = look.form("/accept").send(&phone).await;
     assert!(
@@ -198,7 +184,7 @@ async fn another_product_of_her_own_is_offered_instead(
     let (quan, mai) = (app.sign_in(QUAN).await, app.sign_in(MAI).await);
     let other = deal::find_product(&quan, "na bở mẫu chi lăng").await;
     let inquiry = deal::ask_for_na(&quan).await;
-    let (phone, page) = page_of(&app, MAI).await;
+    let (phone, page) = Page::of_newest_letter(&app, MAI).await;
     let form = page.form("/quote");
     assert_eq!(
         form.value("lines.0.substituteProductId"),
@@ -235,7 +221,7 @@ async fn another_product_of_her_own_is_offered_instead(
 
     // The next revision proposes what was offered last, and can go back to what was asked for.
     deal::say(&quan, &inquiry, "Không có na dai ạ?").await;
-    let (phone, page) = page_of(&app, MAI).await;
+    let (phone, page) = Page::of_newest_letter(&app, MAI).await;
     let form = page.form("/quote");
     assert_eq!(form.value("lines.0.substituteProductId"), Some(id(&other)));
     assert_eq!(form.value("lines.0.answers.0.quantity"), Some("12"));
@@ -265,7 +251,7 @@ async fn who_has_nothing_else_that_fits_is_offered_no_choice(
     // Dried star anise is counted in kilograms, and the oil, his only other product, in litres.
     let anise = deal::find_product(&quan, "hoa hồi khô mẫu").await;
     deal::submit(&quan, deal::na_inquiry(id(&anise))).await;
-    let (_, page) = page_of(&app, THANH).await;
+    let (_, page) = Page::of_newest_letter(&app, THANH).await;
     assert_eq!(
         page.form("/quote").value("lines.0.substituteProductId"),
         None
@@ -294,7 +280,7 @@ async fn a_delivery_is_moved_to_another_known_place(#[values(Sqlite, Postgres)] 
     let order = deal::accept(&quan, &quotation).await;
 
     // The seller sees the places of the order, and none of the buyer's others.
-    let (_, hers) = page_of(&app, MAI).await;
+    let (_, hers) = Page::of_newest_letter(&app, MAI).await;
     assert!(
         hers.html.contains("deliveries.0.place"),
         "the other place of the order"
@@ -306,7 +292,7 @@ async fn a_delivery_is_moved_to_another_known_place(#[values(Sqlite, Postgres)] 
         hers.words()
     );
 
-    let (phone, page) = page_of(&app, QUAN).await;
+    let (phone, page) = Page::of_newest_letter(&app, QUAN).await;
     let form = page.form("/amend");
     assert_eq!(form.value("deliveries.0.place"), Some(""), "as agreed");
     let place = format!(r#"{{"country":"VN","unit":"00145","lines":["{NORTH}"]}}"#);
@@ -352,7 +338,7 @@ async fn a_delivery_is_moved_to_another_known_place(#[values(Sqlite, Postgres)] 
         .attempt("orderAmendmentPropose", same, "amendment { id }")
         .await;
     assert_eq!(deal::refusals(&same), ["CONTRADICTION input.deliveries"]);
-    let (phone, page) = page_of(&app, QUAN).await;
+    let (phone, page) = Page::of_newest_letter(&app, QUAN).await;
     let same = page.form("/amend").with("note", "Như cũ.");
     let same = same.send(&phone).await;
     assert_eq!(same.status, 422);

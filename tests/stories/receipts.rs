@@ -36,6 +36,14 @@ async fn ordered(quan: &Client, mai: &Client, weeks: &[&str]) -> Value {
     deal::accept(quan, &sent["quotation"]).await
 }
 
+/// The same in one week, whose delivery has left.
+async fn shipped(quan: &Client, mai: &Client) -> (Value, Value) {
+    let order = ordered(quan, mai, &["2026-08-03"]).await;
+    let delivery = order["deliveries"][0].clone();
+    deal::ship(mai, &delivery).await;
+    (order, delivery)
+}
+
 /// So many tonnes of each of the two products.
 fn weights(delivery: &Value, tonnes: [&str; 2]) -> Value {
     let line = |number: i32, value: &str| json!({ "line": number, "quantity": { "value": value, "unit": "tấn" } });
@@ -106,9 +114,7 @@ async fn a_product_that_is_not_taken_is_told_as_nothing_and_the_end_of_the_order
 ) {
     let app = TestApp::start(backend).await;
     let (quan, mai) = (app.sign_in(QUAN).await, app.sign_in(MAI).await);
-    let order = ordered(&quan, &mai, &["2026-08-03"]).await;
-    let delivery = order["deliveries"][0].clone();
-    deal::ship(&mai, &delivery).await;
+    let (order, delivery) = shipped(&quan, &mai).await;
 
     // To take nothing at all is to refuse, and the answer names the step.
     let nothing = weights(&delivery, ["0", "0"]);
@@ -251,9 +257,7 @@ async fn the_first_page_and_the_thread_tell_one_state_and_one_quantity(
 ) {
     let app = TestApp::start(backend).await;
     let (quan, mai) = (app.sign_in(QUAN).await, app.sign_in(MAI).await);
-    let order = ordered(&quan, &mai, &["2026-08-03"]).await;
-    let delivery = order["deliveries"][0].clone();
-    deal::ship(&mai, &delivery).await;
+    let (order, delivery) = shipped(&quan, &mai).await;
     let receive = weights(&delivery, ["11", "0"]);
     quan.act("deliveryReceive", receive, "delivery { state }")
         .await;
@@ -288,9 +292,7 @@ async fn a_completed_order_says_where_it_is_named_that_nothing_of_its_first_prod
 ) {
     let app = TestApp::start(backend).await;
     let (quan, mai) = (app.sign_in(QUAN).await, app.sign_in(MAI).await);
-    let order = ordered(&quan, &mai, &["2026-08-03"]).await;
-    let delivery = order["deliveries"][0].clone();
-    deal::ship(&mai, &delivery).await;
+    let (order, delivery) = shipped(&quan, &mai).await;
     let browser = in_browser(&app, QUAN, SAMPLE_PASSWORD).await;
     let thread = format!("/threads/{}", id(&order["inquiry"]));
     for address in ["/", thread.as_str()] {

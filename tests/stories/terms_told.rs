@@ -4,18 +4,10 @@ use platform::Backend::{self, Postgres, Sqlite};
 use rstest::rstest;
 use serde_json::{Value, json};
 use tests::{
-    Client, TestApp,
+    TestApp,
     deal::{self, Binding, MAI, QUAN, id},
     page::Page,
 };
-
-/// The page that the newest letter to somebody leads to.
-async fn page_of(app: &TestApp, reader: &str) -> (Client, Page) {
-    app.letters_out().await;
-    let phone = app.anonymous();
-    let page = Page::open(&phone, &app.last_letter_to(reader).await.link()).await;
-    (phone, page)
-}
 
 #[rstest]
 #[tokio::test]
@@ -30,7 +22,7 @@ async fn a_tolerance_that_nobody_named_is_told_from_the_offer_to_the_order(
     offer["lines"][0]["note"] = json!("Hái trong ngày.");
     mai.act("quotationSend", offer, "quotation { id }").await;
 
-    let (phone, page) = page_of(&app, QUAN).await;
+    let (phone, page) = Page::of_newest_letter(&app, QUAN).await;
     app.last_letter_to(QUAN).await.says(&[UNSAID]);
     app.last_letter_to(MAI)
         .await
@@ -80,12 +72,12 @@ async fn goods_out_of_season_are_named_as_such_and_bind_nobody_by_default(
     for reader in [QUAN, MAI] {
         app.last_letter_to(reader).await.says(&[TOLD]);
     }
-    let (_, page) = page_of(&app, MAI).await;
+    let (_, page) = Page::of_newest_letter(&app, MAI).await;
     let form = page.form("/quote");
     assert_eq!(form.value("firm"), Some("no"), "she binds herself or not");
 
     deal::quote(&mai, &inquiry, Binding::Free).await;
-    let (phone, page) = page_of(&app, QUAN).await;
+    let (phone, page) = Page::of_newest_letter(&app, QUAN).await;
     app.last_letter_to(QUAN).await.says(&[TOLD]);
     let look = page.form("/accept").send(&phone).await;
     let told = "Ngoài mùa theo hồ sơ sản phẩm: 01/12/2026 – 05/12/2026. Mùa vụ là tháng 7, tháng 8, tháng 9.";
@@ -98,6 +90,6 @@ async fn goods_out_of_season_are_named_as_such_and_bind_nobody_by_default(
 
     // In season the form proposes what most sellers choose.
     deal::ask_for_na(&quan).await;
-    let (_, page) = page_of(&app, MAI).await;
+    let (_, page) = Page::of_newest_letter(&app, MAI).await;
     assert_eq!(page.form("/quote").value("firm"), Some("yes"));
 }

@@ -18,7 +18,7 @@ use super::paper::{Paper, Sheet};
 use super::print::Printer;
 use super::sample::{preview, visitor};
 use super::thread::{Scene, Thread, look, review, show};
-use super::visitor::DoorKind;
+use super::visitor::{DoorKind, Visitor};
 
 struct Gallery {
     words: Arc<Words>,
@@ -63,6 +63,15 @@ impl Gallery {
         text
     }
 
+    fn scene<'a>(&'a self, visitor: &'a Visitor, thread: &'a Thread) -> Scene<'a> {
+        Scene {
+            print: Printer::new(&self.words, visitor.language()),
+            visitor,
+            thread,
+            seal: "SEAL".to_owned(),
+        }
+    }
+
     fn thread(
         &self,
         name: &str,
@@ -72,12 +81,7 @@ impl Gallery {
         refused: Option<Refused>,
     ) -> String {
         let visitor = visitor(door, language);
-        let scene = Scene {
-            print: Printer::new(&self.words, language),
-            visitor: &visitor,
-            thread,
-            seal: "SEAL".to_owned(),
-        };
+        let scene = self.scene(&visitor, thread);
         let page = show(&scene, &mut Fields::new(refused), None);
         self.hang(name, language, Sheet::Thread, &page)
     }
@@ -85,12 +89,7 @@ impl Gallery {
     /// The page with the last look at what is accepted.
     fn acceptance(&self, name: &str, language: Language, thread: &Thread) -> String {
         let visitor = visitor(DoorKind::Letter, language);
-        let scene = Scene {
-            print: Printer::new(&self.words, language),
-            visitor: &visitor,
-            thread,
-            seal: "SEAL".to_owned(),
-        };
+        let scene = self.scene(&visitor, thread);
         let typed = [("externalReference".to_owned(), "PO-2026-118".to_owned())];
         let typed = Typed::new(typed.to_vec());
         let quotation = thread.quotations.last().expect("a quotation");
@@ -102,12 +101,7 @@ impl Gallery {
     /// The page with the last look at an offer.
     fn review(&self, name: &str, language: Language, thread: &Thread, firm: &str) -> String {
         let visitor = visitor(DoorKind::Letter, language);
-        let scene = Scene {
-            print: Printer::new(&self.words, language),
-            visitor: &visitor,
-            thread,
-            seal: "SEAL".to_owned(),
-        };
+        let scene = self.scene(&visitor, thread);
         let Refused { form, .. } = refused_quote();
         let typed = [
             ("lines.0.price.amount", "39.500"),
