@@ -98,7 +98,11 @@ async fn letter_and_look_name_the_days_on_which_what_is_offered_instead_is_out_o
 
     let (phone, page) = Page::of_newest_letter(&app, QUAN).await;
     let letter = app.last_letter_to(QUAN).await;
-    letter.says(&["Ngoài mùa theo hồ sơ sản phẩm"]);
+    letter.says(&[
+        "Ngoài mùa theo hồ sơ sản phẩm",
+        "10 tấn (hàng thay thế)",
+        "có ngày bên bán chào Na bở Mẫu Chi Lăng thay thế.",
+    ]);
     let look = page.form("/accept").send(&phone).await;
     let told =
         "Ngoài mùa theo hồ sơ sản phẩm: 05/10/2026 – 06/10/2026. Mùa vụ là tháng 8, tháng 9.";

@@ -16,7 +16,8 @@ use tests::{
     deal::{self, Binding, HA, MAI, QUAN},
     link_in, people, post, token,
 };
-use tracing_subscriber::{fmt::MakeWriter, util::SubscriberInitExt};
+use tracing::{Dispatch, dispatcher};
+use tracing_subscriber::fmt::MakeWriter;
 
 use super::scraped;
 
@@ -82,8 +83,11 @@ async fn a_deal_is_watched_and_nobody_is_seen(#[values(Sqlite, Postgres)] backen
     let _ = rustls::crypto::ring::default_provider().install_default();
     let settings = Settings::gather(given.clone()).expect("fit");
     let (subscriber, watch) = Watch::over(&settings, log.clone()).expect("a collector");
-    // The whole server runs on this thread.
-    let listening = subscriber.set_default();
+    // The last to let a span go is now and then a thread of the database, and the spans above it close by what listens
+    // there. A runner that puts several stories into one process has this thread watched alone.
+    let subscriber = Dispatch::new(subscriber);
+    let _ = dispatcher::set_global_default(subscriber.clone());
+    let listening = dispatcher::set_default(&subscriber);
     let app = TestApp::start_with(Options {
         given,
         ..Options::new(backend)
