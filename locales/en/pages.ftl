@@ -114,7 +114,7 @@ page-vat-choose = Please choose
 page-talk = Messages
 page-talk-empty = No messages yet.
 page-field-message = Message
-page-field-message-hint = The other side gets it by e-mail at once.
+page-field-message-hint = The other side gets it by e-mail at once, or within { $minutes } minutes where a letter with messages of this thread has just gone.
 page-message-send = Send the message
 
 ## Quotations

@@ -111,7 +111,7 @@ page-vat-choose = Xin chọn
 page-talk = Trao đổi
 page-talk-empty = Chưa có tin nhắn nào.
 page-field-message = Tin nhắn
-page-field-message-hint = Bên kia nhận được ngay bằng thư điện tử.
+page-field-message-hint = Bên kia nhận được ngay bằng thư điện tử, hoặc chậm nhất sau { $minutes } phút nếu vừa có một thư tin nhắn của hồ sơ này.
 page-message-send = Gửi tin nhắn
 
 ## Báo giá

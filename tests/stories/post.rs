@@ -89,6 +89,10 @@ async fn a_chat_makes_one_letter_in_ten_minutes_and_drops_nothing(
     let page = Page::open(&app.anonymous(), &gathered.link()).await;
     assert_eq!(page.status, 200);
     assert!(page.words().contains("Anh cần mẫu không?"));
+    // It says how soon the other side gets what is written: not always at once.
+    let pause = notifications::MESSAGE_PAUSE.num_minutes();
+    let soon = format!("chậm nhất sau {pause} phút nếu vừa có một thư tin nhắn");
+    assert!(page.words().contains(&soon), "{}", page.words());
 
     // The next one waits for ten minutes again; then there is quiet, and the next goes at once.
     deal::say(&mai, &inquiry, "Còn một việc.").await;

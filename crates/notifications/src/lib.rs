@@ -37,6 +37,8 @@ pub use directory::{Contact, Directory, Membership};
 pub use layout::{LayoutError, Rendered};
 pub use letter::Letter;
 pub use office::{BounceDesk, BounceReaders, BouncedLetter, Delivered, PostOffice, Settings};
-pub use outbox::{Draft, LetterState, Reader, State, letters_of_thread, letters_of_threads, post};
+pub use outbox::{
+    Draft, LetterState, MESSAGE_PAUSE, Reader, State, letters_of_thread, letters_of_threads, post,
+};
 pub use retention::{Cleaned, Retention, clean};
 pub use transport::Transport;

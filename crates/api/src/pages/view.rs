@@ -138,6 +138,8 @@ pub(super) struct ThreadPage {
     pub talk_shown: bool,
     pub talk: Vec<MessageView>,
     pub message: Option<Field>,
+    /// How soon the other side gets what is written.
+    pub message_hint: String,
     pub review: Option<ReviewView>,
     pub quote: Option<QuoteForm>,
     pub forward: Option<Choice>,

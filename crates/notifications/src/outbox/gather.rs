@@ -18,8 +18,8 @@ use crate::letter::{Letter, MessagesReceived};
 /// The kinds of letter that hold messages.
 pub(crate) const KINDS: [&str; 2] = ["MESSAGE_RECEIVED", "MESSAGES_RECEIVED"];
 
-/// So long there is no other letter of messages to one reader in one thread.
-const PAUSE: Duration = Duration::minutes(10);
+/// So long after a letter of messages there is no other to its reader in its thread; what is written meanwhile comes together then.
+pub const MESSAGE_PAUSE: Duration = Duration::minutes(10);
 
 /// Puts a message into the letter that waits for its reader, if one does.
 pub(super) async fn joins(tx: &mut Tx, draft: &Draft) -> Result<bool> {
@@ -45,6 +45,6 @@ pub(crate) async fn resting_until(tx: &Tx, row: &Model) -> Result<Option<Instant
         return Ok(None);
     }
     let last = store::last_messages_sent(tx, row).await?;
-    let end = last.map(|sent| sent + PAUSE);
+    let end = last.map(|sent| sent + MESSAGE_PAUSE);
     Ok(end.filter(|end| *end > tx.now()))
 }

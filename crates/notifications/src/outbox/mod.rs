@@ -20,6 +20,7 @@ use uuid::Uuid;
 use crate::letter::Letter;
 
 pub use backlog::{Backlog, Waiting, backlog, waiting};
+pub use gather::MESSAGE_PAUSE;
 
 /// One reader of a letter.
 ///

@@ -40,6 +40,7 @@ pub(in crate::pages) fn show(
     let message = thread
         .may(Action::InquiryMessageSend)
         .then(|| fields.field("message", "body", &print.say("page-field-message", &[]), ""));
+    let pause = notifications::MESSAGE_PAUSE.num_minutes().to_string();
     let quote = thread
         .may(Action::QuotationSend)
         .then(|| quote::form(scene, fields));
@@ -76,6 +77,7 @@ pub(in crate::pages) fn show(
         talk_shown: thread.view.shows_words(),
         talk: talk(scene),
         message,
+        message_hint: print.say("page-field-message-hint", &[("minutes", &pause)]),
         review: None,
         quote,
         forward,
