@@ -345,6 +345,7 @@ page-field-choice-owed = Please choose one.
 
 page-due-answer = To be answered before { $until }
 page-due-word = The other side waits for a word of yours
+page-due-message = Message without an answer: { $who }, { $when }
 page-due-decide = A quotation waits for your decision, valid until { $day } inclusive
 page-due-counter = The buyer made a counter-offer that waits for an answer
 page-due-confirm = The order is to be confirmed or rejected before { $until }

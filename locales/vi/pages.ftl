@@ -341,6 +341,7 @@ page-field-choice-owed = Chỗ này chưa chọn.
 
 page-due-answer = Cần trả lời trước { $until }
 page-due-word = Bên kia đang chờ lời của bạn
+page-due-message = Tin nhắn chưa trả lời: { $who }, { $when }
 page-due-decide = Báo giá chờ bạn quyết định, có giá trị đến hết { $day }
 page-due-counter = Bên mua đề nghị lại, đang chờ trả lời
 page-due-confirm = Cần xác nhận hoặc từ chối đơn hàng trước { $until }

@@ -16,7 +16,7 @@ use tests::{
 };
 
 /// What stands under "Đang chờ bạn".
-fn waiting(page: &Page) -> String {
+pub(crate) fn waiting(page: &Page) -> String {
     let words = page.words();
     let (_, after) = words.split_once("Đang chờ bạn").expect("the list");
     let (list, _) = after.split_once("Hồ sơ khác").expect("the next list");
@@ -85,7 +85,7 @@ fn others(page: &Page) -> String {
 }
 
 /// The first page of somebody, opened anew.
-async fn home_of(app: &TestApp, email: &str, password: &str) -> Page {
+pub(crate) async fn home_of(app: &TestApp, email: &str, password: &str) -> Page {
     let client = in_browser(app, email, password).await;
     Page::open(&client, "/").await
 }

@@ -58,4 +58,5 @@ mod strangers;
 mod supply;
 mod terms_told;
 mod unclaimed;
+mod unreplied;
 mod watched;

@@ -27,6 +27,7 @@ pub mod personal_data;
 pub mod quotation;
 pub mod reminders;
 pub mod sample;
+pub mod unreplied;
 
 pub use actions::{Action, ActionState, Reason};
 pub use input::{PlaceInput, PriceInput, QuantityInput, WindowInput};

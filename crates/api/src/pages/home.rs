@@ -20,6 +20,7 @@ use kernel::text::Language;
 use kernel::time::Instant;
 use orders::inquiry::{self, Inquiry};
 use orders::order::{self, Order};
+use orders::unreplied::{Unreplied, unreplied};
 use orders::{Awaiting, ListFilter, Side, View, Visible};
 use serde::Serialize;
 
@@ -82,7 +83,7 @@ pub(super) struct ThreadRow {
     pub number: String,
     pub when: String,
     /// What waits, and until when.
-    pub due: Option<Mark>,
+    pub dues: Vec<Mark>,
 }
 
 /// A tool for looking round.
@@ -177,7 +178,9 @@ impl Pages {
             }
             _ => false,
         };
-        let (mut mine, others) = self.threads(actor).await?;
+        let now = self.app.db.clock().now();
+        let unreplied = unreplied(conn, actor, None, now).await?;
+        let (mut mine, others) = self.threads(actor, &unreplied).await?;
         let all: Vec<&Inquiry> = mine.iter().chain(&others).map(|found| &found.row).collect();
         let ids: Vec<_> = all.iter().map(|inquiry| inquiry.id).collect();
         let lines = inquiry::lines_of(conn, &ids).await?;
@@ -190,16 +193,16 @@ impl Pages {
         houses.sort_unstable();
         houses.dedup();
         let houses = organisation::many(conn, &houses).await?;
-        let now = self.app.db.clock().now();
         let ordered = Ordered::load(conn, &orders).await?;
-        let known = Known::load(conn, &mine, &orders, &ordered).await?;
-        let dues: HashMap<InquiryId, Due> = mine
+        let known = Known::load(conn, &mine, &orders, &ordered, &unreplied, &houses).await?;
+        let dues: HashMap<InquiryId, Vec<Due>> = mine
             .iter()
-            .filter_map(|found| Some((found.row.id, known.due(print, found, now)?)))
+            .map(|found| (found.row.id, known.dues(print, found, now)))
             .collect();
+        let dues = |id: &InquiryId| dues.get(id).map_or(&[][..], Vec::as_slice);
         mine.sort_by_key(|found| {
-            let newest = Reverse((found.row.updated_at, found.row.id));
-            (rank(dues.get(&found.row.id)), newest)
+            let newest = Reverse((known.touched(found), found.row.id));
+            (rank(dues(&found.row.id).first()), newest)
         });
         let waiting = tasks::load(conn, print, actor, &houses, now).await?;
         let list = |title: &str, tasks: Vec<Task>, found: &[Visible<Inquiry>]| ThreadList {
@@ -209,7 +212,10 @@ impl Pages {
             threads: found
                 .iter()
                 .map(|found| ThreadRow {
-                    due: dues.get(&found.row.id).map(|due| due.mark.clone()),
+                    dues: dues(&found.row.id)
+                        .iter()
+                        .map(|due| due.mark.clone())
+                        .collect(),
                     ..self.row(
                         language,
                         found,
@@ -247,10 +253,11 @@ impl Pages {
         Ok((language, page))
     }
 
-    /// The threads in which it is the person's move, whether over the inquiry or its order, and the newest of the others.
+    /// The threads in which it is the person's move, whether over the inquiry, its order or a message, and the newest of the others.
     async fn threads(
         &self,
         actor: &Actor,
+        unreplied: &[Unreplied],
     ) -> platform::Result<(Vec<Visible<Inquiry>>, Vec<Visible<Inquiry>>)> {
         let conn = self.app.db.read();
         let request = PageRequest::first(SHOWN);
@@ -270,6 +277,13 @@ impl Pages {
         ordered.retain(|id| mine.iter().all(|known| known.row.id != *id));
         let ordered = inquiry::many_visible(conn, actor, &ordered).await?;
         mine.extend(ordered.into_values());
+        let written: Vec<_> = unreplied
+            .iter()
+            .map(|found| &found.inquiry)
+            .filter(|found| mine.iter().all(|known| known.row.id != found.row.id))
+            .cloned()
+            .collect();
+        mine.extend(written);
         let mut others = inquiry::list_visible(conn, actor, &ListFilter::default(), &request)
             .await?
             .items;
@@ -302,7 +316,7 @@ impl Pages {
             state: standing(print, inquiry, order, now),
             number: inquiry.number.as_str().to_owned(),
             when: print.moment(inquiry.updated_at),
-            due: None,
+            dues: Vec::new(),
         }
     }
 

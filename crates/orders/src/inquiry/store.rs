@@ -2,6 +2,7 @@
 
 mod clock;
 mod tables;
+mod words;
 
 use kernel::id::{InquiryId, OrganisationId, ProducerId, TypedId};
 use kernel::number::NumberKind;
@@ -22,6 +23,7 @@ use tables::{line, message};
 
 pub(crate) use clock::{count_unanswered, gone_quiet, overdue, to_remind, unanswered};
 pub(crate) use tables::{from_json, head, to_json, unknown};
+pub(crate) use words::last_by_others;
 
 /// How often a number that is taken is made anew; one in a thousand million is.
 pub(crate) const TRIES: u32 = 5;

@@ -1,5 +1,6 @@
 //! The event table: one row for each change of state, written with it, read in commit order.
 
+mod deeds;
 mod look;
 
 use kernel::{
@@ -15,6 +16,7 @@ use crate::{
     db::{Fact, Tx},
 };
 
+pub use deeds::{Deed, done_since};
 pub(crate) use look::{Look, look};
 
 /// How far a reader has come. On PostgreSQL the transaction's id comes first: sequence order is not commit order.

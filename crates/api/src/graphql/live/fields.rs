@@ -2,12 +2,15 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, Result, SimpleObject, Subscription as GraphqlSubscription};
+use async_graphql::{
+    ComplexObject, Context, ID, Result, SimpleObject, Subscription as GraphqlSubscription,
+};
 use futures::stream::{self, Stream};
 use kernel::actor::Actor;
 use kernel::fault::{Fault, FaultCode};
 use kernel::id::{DeliveryId, InquiryId, OrderId, OrganisationId, TypedId};
 use kernel::page::Cursor;
+use orders::unreplied::unreplied;
 use orders::{Awaiting, ListFilter, delivery, inquiry, order, quotation};
 use platform::Conn;
 use platform::events::{self, Place};
@@ -63,6 +66,7 @@ pub struct DeliveryUpdate {
 
 /// How much waits for the person: things in which it is the move of one of her organisations; each counted up to 10,000.
 #[derive(SimpleObject)]
+#[graphql(complex)]
 pub struct ViewerCounts {
     /// Inquiries to be answered, or answered and to be decided on.
     inquiries: i32,
@@ -72,6 +76,21 @@ pub struct ViewerCounts {
     orders: i32,
     /// Deliveries to be prepared, sent or taken over, each by itself beside its order.
     deliveries: i32,
+    #[graphql(skip)]
+    organisation: Option<OrganisationId>,
+}
+
+#[ComplexObject]
+impl ViewerCounts {
+    /// Threads in which the other side has the last word, written in the last thirty days, and the person's side has neither written nor done anything since; whatever
+    /// the state of the deal, and counted up to 100. Nobody keeps who has read what.
+    async fn messages(&self, ctx: &Context<'_>) -> Result<i32> {
+        let actor = Caller::signed_in(ctx)?;
+        let db = Caller::of(ctx).db();
+        let found = unreplied(db.read(), actor, self.organisation, db.clock().now()).await;
+        let found = found.map_err(|failure| top(ctx, failure))?;
+        Ok(i32::try_from(found.len()).unwrap_or(i32::MAX))
+    }
 }
 
 /// What happens, as it happens. Each subscription answers at once with the state of things, and then whenever something happens; it needs a signed-in person, and is
@@ -211,6 +230,7 @@ pub async fn counts_of(
         quotations: shown(quotations),
         orders: shown(orders),
         deliveries: shown(deliveries),
+        organisation,
     })
 }
 

@@ -259,7 +259,7 @@ impl<'a> Weigher<'a> {
         let in_connection = parent.ends_with("Connection");
         let own = if parent == shape.root(OperationType::Mutation) {
             MUTATION
-        } else if name == "totalCount" {
+        } else if name == "totalCount" || (parent == "ViewerCounts" && name == "messages") {
             TOTAL_COUNT
         } else if type_name == "ViewerCounts" {
             VIEWER_COUNTS

@@ -2,13 +2,16 @@
 
 use std::collections::HashMap;
 
-use kernel::id::{InquiryId, OrderId};
+use accounts::organisation::Organisation;
+use accounts::person;
+use kernel::id::{InquiryId, OrderId, OrganisationId, PersonId};
 use kernel::time::{Instant, vn};
 use orders::amendment::{self, Amendment};
 use orders::delivery;
 use orders::inquiry::{self, Inquiry};
 use orders::order::{self, Order};
 use orders::quotation::{self, Quotation};
+use orders::unreplied::Unreplied;
 use orders::{Side, View, Visible};
 use platform::Conn;
 
@@ -66,15 +69,24 @@ pub(super) struct Known<'a> {
     amendments: HashMap<OrderId, Vec<Amendment>>,
     ordered: &'a Ordered,
     quotations: HashMap<InquiryId, Vec<Quotation>>,
+    words: HashMap<InquiryId, Word>,
+}
+
+/// The last word in a thread, which waits for an answer.
+struct Word {
+    who: String,
+    at: Instant,
 }
 
 impl<'a> Known<'a> {
-    /// Two statements, however many threads there are.
+    /// Three statements, however many threads there are. `houses` has the organisations of the threads.
     pub(super) async fn load(
         conn: &Conn,
         threads: &[Visible<Inquiry>],
         orders: &'a HashMap<InquiryId, Order>,
         ordered: &'a Ordered,
+        unreplied: &[Unreplied],
+        houses: &HashMap<OrganisationId, Organisation>,
     ) -> platform::Result<Self> {
         let of_threads: Vec<OrderId> = threads
             .iter()
@@ -92,16 +104,35 @@ impl<'a> Known<'a> {
             amendments: amendment::of_orders(conn, &of_threads).await?,
             ordered,
             quotations: quotation::of_inquiries(conn, &answered).await?,
+            words: words(conn, unreplied, houses).await?,
         })
     }
 
-    /// What waits in a thread; nothing where no more is to be said than its state.
-    pub(super) fn due(
+    /// When anything happened last in a thread, a message too.
+    pub(super) fn touched(&self, found: &Visible<Inquiry>) -> Instant {
+        let word = self.words.get(&found.row.id).map(|word| word.at);
+        word.map_or(found.row.updated_at, |at| at.max(found.row.updated_at))
+    }
+
+    /// What waits in a thread, the soonest first; nothing where no more is to be said than its state.
+    pub(super) fn dues(
         &self,
         print: Printer<'_>,
         found: &Visible<Inquiry>,
         now: Instant,
-    ) -> Option<Due> {
+    ) -> Vec<Due> {
+        let mut dues: Vec<Due> = self.step(print, found, now).into_iter().collect();
+        if let Some(word) = self.words.get(&found.row.id) {
+            let when = print.moment(word.at);
+            let text = print.say("page-due-message", &[("who", &word.who), ("when", &when)]);
+            dues.push(Due::new(Urgency::Now, text, None));
+        }
+        dues.sort_by_key(|due| due.urgency);
+        dues
+    }
+
+    /// The step that waits.
+    fn step(&self, print: Printer<'_>, found: &Visible<Inquiry>, now: Instant) -> Option<Due> {
         let side = match found.view {
             View::Party(side) => side,
             View::Desk | View::Outline => Side::Desk,
@@ -140,6 +171,8 @@ impl<'a> Known<'a> {
             Some((_, quotation::State::Countered, Side::Selling)) => {
                 Some(Due::now(print, "page-due-counter", None))
             }
+            // Who waits for a word has written one, as a rule: then it is told of by itself.
+            _ if self.words.contains_key(&inquiry.id) => None,
             _ => Some(Due::now(print, "page-due-word", None)),
         }
     }
@@ -215,6 +248,31 @@ impl<'a> Known<'a> {
             )
         })
     }
+}
+
+/// Who wrote what waits for an answer, and when: one statement.
+async fn words(
+    conn: &Conn,
+    unreplied: &[Unreplied],
+    houses: &HashMap<OrganisationId, Organisation>,
+) -> platform::Result<HashMap<InquiryId, Word>> {
+    let writers: Vec<PersonId> = unreplied.iter().map(|found| found.message.person).collect();
+    let people = person::many(conn, &writers).await?;
+    let word = |found: &Unreplied| {
+        let message = &found.message;
+        let name = people.get(&message.person).map(|person| &person.name);
+        let house = houses
+            .get(&message.organisation)
+            .map(|house| &house.legal_name);
+        // Who is nobody any more has written for his house.
+        let who = name.filter(|name| !name.is_empty()).or(house);
+        let word = Word {
+            who: who.cloned().unwrap_or_default(),
+            at: message.created_at,
+        };
+        (message.inquiry, word)
+    };
+    Ok(unreplied.iter().map(word).collect())
 }
 
 #[cfg(test)]

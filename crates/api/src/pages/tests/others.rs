@@ -48,10 +48,18 @@ fn the_other_pages_print_in_both_languages() {
             },
             number: number(NumberKind::Inquiry).as_str().to_owned(),
             when: "10:02 24/11/2026".to_owned(),
-            due: Some(Mark {
-                text: print.say("page-due-answer", &[("until", "12:00 26/11/2026")]),
+            dues: [
+                print.say("page-due-answer", &[("until", "12:00 26/11/2026")]),
+                print.say(
+                    "page-due-message",
+                    &[("who", "Hoàng Thị Mai"), ("when", "10:02 24/11/2026")],
+                ),
+            ]
+            .map(|text| Mark {
+                text,
                 tone: Tone::Wait,
-            }),
+            })
+            .to_vec(),
         };
         let task = Task {
             href: "/desk".to_owned(),
