@@ -67,6 +67,7 @@ letter-row-buyer-reference = Buyer's reference
 letter-row-seller-reference = Seller's reference
 letter-row-buyer = Buyer
 letter-row-seller = Seller
+letter-row-desk = Authority in charge
 letter-row-producer = Producer
 letter-row-standing = Verification
 letter-row-reply-by = Answer wanted before

@@ -76,3 +76,4 @@ page-done-quotation-withdraw = The quotation is withdrawn; the buyer has been to
 page-done-inquiry-withdraw = The inquiry is withdrawn; the seller has been told.
 
 page-desk-inquiries = Inquiries that nobody answered (please call the seller)
+page-desk-inquiries-own = Inquiries that ran out at the desk unanswered (please tell the buyer)

@@ -67,6 +67,7 @@ letter-row-buyer-reference = Số riêng của bên mua
 letter-row-seller-reference = Số riêng của bên bán
 letter-row-buyer = Bên mua
 letter-row-seller = Bên bán
+letter-row-desk = Cơ quan tiếp nhận
 letter-row-producer = Nhà sản xuất
 letter-row-standing = Xác minh
 letter-row-reply-by = Cần trả lời trước

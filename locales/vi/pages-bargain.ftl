@@ -63,3 +63,4 @@ page-done-quotation-withdraw = Đã rút lại báo giá; bên mua đã được
 page-done-inquiry-withdraw = Đã rút lại lần hỏi hàng; bên bán đã được báo.
 
 page-desk-inquiries = Hỏi hàng không ai trả lời (cần gọi bên bán)
+page-desk-inquiries-own = Hỏi hàng hết hạn ở bàn tiếp nhận mà chưa ai trả lời (cần báo bên mua)

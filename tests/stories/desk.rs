@@ -199,7 +199,11 @@ async fn the_desk_is_asked_for_what_it_can_do(#[values(Sqlite, Postgres)] backen
     let product = unclaimed(&quan, "Na Chi Lăng").await;
     let mut asked = deal::na_inquiry(id(&product));
     asked["acknowledgeDesk"] = json!(true);
-    deal::submit(&quan, asked).await;
+    let inquiry = deal::submit(&quan, asked).await;
+    // Nor does his copy take the office for somebody who sells.
+    let copy = app.last_letter_to(QUAN).await;
+    copy.says(&["Cơ quan tiếp nhận", "Sở Nông nghiệp"]);
+    assert!(!copy.plain.contains("Bên bán:"), "{}", copy.plain);
     let db = app.server().db();
     app.hand
         .set("2026-07-26T06:00:00+07:00".parse().expect("an instant"));
@@ -223,4 +227,12 @@ async fn the_desk_is_asked_for_what_it_can_do(#[values(Sqlite, Postgres)] backen
         "{}",
         letter.plain
     );
+
+    // On its page it stands apart from those for which a seller is to be called.
+    let officer = in_browser(&app, DUYEN, SAMPLE_PASSWORD).await;
+    let words = Page::open(&officer, "/desk").await.words();
+    let (before, own) = words.split_once("(cần báo bên mua)").expect("a section");
+    let number = text(&inquiry["number"]);
+    assert!(!before.contains(number) && own.contains(number), "{words}");
+    assert!(own.contains("Cơ quan tiếp nhận"), "{words}");
 }

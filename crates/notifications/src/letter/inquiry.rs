@@ -215,7 +215,11 @@ impl Form for InquiryCopy {
             }
         }
         to.paragraph("letter-inquiry-copy-next", &[]);
-        let mut rows = vec![to.row("letter-row-seller", &seller)];
+        let answerer = match self.answered_by {
+            AnsweredBy::Producer => "letter-row-seller",
+            AnsweredBy::Desk { .. } => "letter-row-desk",
+        };
+        let mut rows = vec![to.row(answerer, &seller)];
         rows.extend(self.deal.reference_rows(to));
         rows.extend(self.asked.rows(to));
         to.facts(rows);

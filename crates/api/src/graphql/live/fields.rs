@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{
-    ComplexObject, Context, ID, Result, SimpleObject, Subscription as GraphqlSubscription,
-};
+use async_graphql::{Context, ID, Result, SimpleObject, Subscription as GraphqlSubscription};
 use futures::stream::{self, Stream};
 use kernel::actor::Actor;
 use kernel::fault::{Fault, FaultCode};
@@ -80,7 +78,7 @@ pub struct ViewerCounts {
     organisation: Option<OrganisationId>,
 }
 
-#[ComplexObject]
+#[async_graphql::ComplexObject]
 impl ViewerCounts {
     /// Threads in which the other side has the last word, written in the last thirty days, and the person's side has neither written nor done anything since; whatever
     /// the state of the deal, and counted up to 100. Nobody keeps who has read what.

@@ -18,7 +18,7 @@ pub struct InquiryDesk(pub Arc<Actor>);
 #[Object]
 impl InquiryDesk {
     /// Inquiries of the jurisdiction, sent in the last thirty days, that nobody answered in time, the newest first: state, products and quantities, no words and no prices. Somebody
-    /// should call the seller. Those that lie at the desk itself are `viewer.inquiries(side: DESK, awaiting: ME)`.
+    /// should call the seller; where there was none, the desk itself was to answer, and the buyer is to be told. Those that lie at the desk itself are `viewer.inquiries(side: DESK, awaiting: ME)`.
     async fn inquiries_unanswered(
         &self,
         ctx: &Context<'_>,

@@ -25,19 +25,33 @@ pub(super) async fn waiting(desk: &Desk<'_>) -> platform::Result<Section> {
     }))
 }
 
-/// Those of the last thirty days that nobody answered in time, the newest first: somebody should call the seller.
-pub(super) async fn section(desk: &Desk<'_>) -> platform::Result<Section> {
+/// Those of the last thirty days that nobody answered in time, the newest first: those of a seller, whom somebody should call, and those that an office
+/// itself was to answer.
+pub(super) async fn unanswered(desk: &Desk<'_>) -> platform::Result<[Section; 2]> {
     let db = &desk.pages.app.db;
     let request = PageRequest::first(SHOWN);
     let now = db.clock().now();
     let found = inquiry::unanswered(db.read(), &desk.owner.actor, now, &request).await?;
-    Ok(desk.or_empty(Section {
-        rows: rows(desk, found.items).await?,
-        ..desk.section("inquiries", "page-desk-inquiries")
-    }))
+    let (of_sellers, own): (Vec<_>, Vec<_>) = found
+        .items
+        .into_iter()
+        .partition(|found| found.row.seller.is_some());
+    Ok([
+        desk.or_empty(Section {
+            rows: rows(desk, of_sellers).await?,
+            ..desk.section("inquiries", "page-desk-inquiries")
+        }),
+        desk.or_empty(Section {
+            rows: rows(desk, own).await?,
+            ..desk.section("inquiries-own", "page-desk-inquiries-own")
+        }),
+    ])
 }
 
 async fn rows(desk: &Desk<'_>, found: Vec<Visible<Inquiry>>) -> platform::Result<Vec<SectionRow>> {
+    if found.is_empty() {
+        return Ok(Vec::new());
+    }
     let db = &desk.pages.app.db;
     let (conn, print) = (db.read(), desk.print);
     let now = db.clock().now();
@@ -60,8 +74,10 @@ async fn rows(desk: &Desk<'_>, found: Vec<Visible<Inquiry>>) -> platform::Result
         let lines = lines.remove(&row.id).unwrap_or_default();
         let state = row.state_at(now);
         let mut facts = Vec::new();
-        if let Some(seller) = row.seller.or(row.desk) {
-            facts.push(print.row("page-answerer", name(seller)));
+        match (row.seller, row.desk) {
+            (Some(seller), _) => facts.push(print.row("page-answerer", name(seller))),
+            (None, Some(office)) => facts.push(print.row("page-desk", name(office))),
+            (None, None) => {}
         }
         facts.push(print.row("page-asker", name(row.buyer)));
         facts.push(print.row("page-row-reply-by", print.until(row.reply_by)));

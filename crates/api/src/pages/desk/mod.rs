@@ -60,12 +60,14 @@ impl Desk<'_> {
 
     /// Every section, in the order of the page.
     async fn sections(&self) -> platform::Result<Vec<Section>> {
+        let [of_sellers, own] = inquiries::unanswered(self).await?;
         Ok(vec![
             organisations::section(self).await?,
             claims::section(self).await?,
             products::section(self).await?,
             inquiries::waiting(self).await?,
-            inquiries::section(self).await?,
+            of_sellers,
+            own,
             data::section(self).await?,
         ])
     }
