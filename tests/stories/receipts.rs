@@ -105,6 +105,16 @@ async fn a_product_that_stays_behind_is_told_as_nothing_and_one_letter_tells_of_
     app.last_letter_to(QUAN)
         .await
         .says(&["Nếu cần giao bù, Anh/Chị đặt hàng hoặc hỏi hàng mới."]);
+
+    // Pages say what happened as the letter does: nobody has called anything off.
+    let browser = in_browser(&app, MAI, SAMPLE_PASSWORD).await;
+    let first = Page::open(&browser, "/").await.words();
+    let thread = format!("/threads/{}", id(&order["inquiry"]));
+    let thread = Page::open(&browser, &thread).await.words();
+    for words in [&first, &thread] {
+        assert!(words.contains("Bên mua không nhận hàng"), "{words}");
+    }
+    assert!(!thread.contains("Đã hủy"), "{thread}");
 }
 
 #[rstest]

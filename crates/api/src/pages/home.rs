@@ -17,16 +17,15 @@ use kernel::actor::Actor;
 use kernel::id::{InquiryId, OrganisationId};
 use kernel::page::PageRequest;
 use kernel::text::Language;
-use kernel::time::Instant;
 use orders::inquiry::{self, Inquiry};
-use orders::order::{self, Order};
+use orders::order;
 use orders::{Awaiting, ListFilter, Side, View, Visible};
 use serde::Serialize;
 
 use super::entry::link;
 use super::form::{Fields, Refused};
 use super::paper::Sheet;
-use super::thread::{Ordered, standing};
+use super::thread::Ordered;
 use super::told::Link;
 use super::view::{Complaint, Field, Mark};
 use super::{Done, Pages, guard, strangers_language};
@@ -208,20 +207,19 @@ impl Pages {
             tasks,
             threads: found
                 .iter()
-                .map(|found| ThreadRow {
-                    due: dues.get(&found.row.id).map(|due| due.mark.clone()),
-                    ..self.row(
-                        language,
-                        found,
-                        orders.get(&found.row.id),
-                        ordered.goods(
-                            print,
-                            orders.get(&found.row.id),
-                            lines.get(&found.row.id).map_or(&[][..], Vec::as_slice),
-                        ),
-                        &houses,
-                        now,
-                    )
+                .map(|found| {
+                    let order = orders.get(&found.row.id);
+                    let asked = lines.get(&found.row.id).map_or(&[][..], Vec::as_slice);
+                    ThreadRow {
+                        due: dues.get(&found.row.id).map(|due| due.mark.clone()),
+                        ..self.row(
+                            language,
+                            found,
+                            ordered.standing(print, &found.row, order, now),
+                            ordered.goods(print, order, asked),
+                            &houses,
+                        )
+                    }
                 })
                 .collect(),
         };
@@ -281,10 +279,9 @@ impl Pages {
         &self,
         language: Language,
         found: &Visible<Inquiry>,
-        order: Option<&Order>,
+        state: Mark,
         goods: String,
         houses: &HashMap<OrganisationId, Organisation>,
-        now: Instant,
     ) -> ThreadRow {
         let print = self.print(language);
         let inquiry = &found.row;
@@ -299,7 +296,7 @@ impl Pages {
             other: other
                 .and_then(|id| houses.get(&id))
                 .map_or_else(String::new, |house| house.legal_name.clone()),
-            state: standing(print, inquiry, order, now),
+            state,
             number: inquiry.number.as_str().to_owned(),
             when: print.moment(inquiry.updated_at),
             due: None,

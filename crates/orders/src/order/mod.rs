@@ -2,6 +2,7 @@
 
 mod complete;
 mod decide;
+mod ended;
 mod expiry;
 mod list_price;
 mod place;

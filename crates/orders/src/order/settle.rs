@@ -6,6 +6,7 @@ use notifications::letter::{Closed, Letter, OrderCancelled, OrderCompleted, Side
 use platform::{Result, Tx};
 
 use super::decide::{PATH, both, change, correspondence, terms};
+use super::ended::Ended;
 use super::state::{self, Event};
 use super::{Order, Progress};
 use crate::amendment;
@@ -34,13 +35,10 @@ pub(crate) async fn settle(
     ending: Ending<'_>,
 ) -> Result<()> {
     let deliveries = delivery::store::of_orders(&*tx, &[order.id]).await?;
-    let settled = |delivery: &Delivery| delivery.state.is_settled();
-    if order.state.is_final() || !deliveries.iter().all(settled) {
+    let Some(ended) = Ended::of(&deliveries).filter(|_| !order.state.is_final()) else {
         return Ok(());
-    }
-    let received = deliveries
-        .iter()
-        .any(|delivery| delivery.state == delivery::State::Received);
+    };
+    let received = ended == Ended::Received;
     let event = if received {
         Event::DeliveriesSettled
     } else {
