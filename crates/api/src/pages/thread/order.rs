@@ -318,7 +318,9 @@ fn weigh(
 ) -> WeighForm {
     let print = scene.print;
     let form = form_of(step, &delivery.id.to_string());
-    let weights = goods.iter().enumerate().map(|(index, line)| {
+    // Nobody weighs what stayed behind.
+    let on_it = |line: &&delivery::Line| step == Step::Ship || !line.stayed_behind();
+    let weights = goods.iter().filter(on_it).enumerate().map(|(index, line)| {
         let product = term(scene, line)
             .map_or_else(String::new, |term| print.localised(&term.product_name).0);
         let told =
