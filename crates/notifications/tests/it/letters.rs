@@ -138,7 +138,7 @@ fn the_refusal_of_the_last_delivery_tells_what_the_order_came_to() {
         sample.letter = serde_json::from_value(stored).unwrap();
         for language in [Language::Vi, Language::En] {
             let letter = print(&words, &sample, language);
-            for key in ["letter-heading-reckoning", "letter-row-received-payable"] {
+            for key in ["letter-row-received-payable", "letter-row-agreed-total"] {
                 let told = words.text(language, key, &[]);
                 assert!(letter.plain.contains(&told), "{}", letter.plain);
             }

@@ -17,7 +17,8 @@ pub(crate) enum Ended {
 impl Ended {
     /// Judges an order by its deliveries; nothing as long as one of them is open.
     pub(crate) fn of(deliveries: &[Delivery]) -> Option<Self> {
-        let any = |state| deliveries.iter().any(|delivery| delivery.state == state);
+        let any =
+            |state: delivery::State| deliveries.iter().any(|delivery| delivery.state == state);
         if deliveries
             .iter()
             .any(|delivery| !delivery.state.is_settled())
