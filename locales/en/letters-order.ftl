@@ -4,6 +4,7 @@ letter-changed = { $before } → { $after }
 letter-none = none
 letter-heading-amendment = Changes
 letter-heading-order-now = The order from now on
+letter-heading-reckoning = The whole order
 letter-change-delivery = Delivery of { $window }
 letter-change-new = One more delivery, { $window }
 letter-change-called-off = No delivery { $window }
@@ -56,6 +57,8 @@ letter-order-unanswered-lead = The time to answer about { $goods } ran out at { 
 letter-order-unanswered-wanted = Please call the seller: did the letter arrive, are there goods? If there are, please help both sides to get in touch, so that the buyer orders again.
 
 letter-order-closed-lead = This order was closed, though not everything agreed was delivered. What is missing does not come any more.
+letter-order-completed-dropped = Not everything that was ordered was sent. What was left out does not come any more.
+letter-row-dropped-goods = Not sent { $product }
 
 letter-kind-order-reminder = Reminder of an order
 letter-kind-order-lapsed = Order that ran out

@@ -203,6 +203,7 @@ page-order-PLACED = Waiting for the seller’s confirmation
 page-order-CONFIRMED = Confirmed
 page-order-REJECTED = Not taken by the seller
 page-order-CANCELLED = Cancelled
+page-order-refused = Goods refused by the buyer
 page-order-COMPLETED = Completed
 page-confirm-means = Confirming makes the order bind both sides.
 page-confirm = Confirm the order

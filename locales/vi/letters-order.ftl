@@ -4,6 +4,7 @@ letter-changed = { $before } → { $after }
 letter-none = không có
 letter-heading-amendment = Thay đổi
 letter-heading-order-now = Đơn hàng sau khi sửa
+letter-heading-reckoning = Cả đơn hàng
 letter-change-delivery = Chuyến giao { $window }
 letter-change-new = Thêm chuyến giao { $window }
 letter-change-called-off = Bỏ chuyến giao { $window }
@@ -56,6 +57,8 @@ letter-order-unanswered-lead = Hạn trả lời về { $goods } đã hết lúc
 letter-order-unanswered-wanted = Xin gọi bên bán: có nhận được thư không, còn hàng không. Nếu còn hàng, xin giúp hai bên liên hệ để bên mua đặt lại.
 
 letter-order-closed-lead = Đơn hàng này đã kết thúc, dù chưa giao đủ như thỏa thuận. Phần chưa giao sẽ không giao nữa.
+letter-order-completed-dropped = Có hàng đã đặt mà không được gửi đi; phần ấy không giao nữa.
+letter-row-dropped-goods = Không giao { $product }
 
 letter-kind-order-reminder = Thư nhắc xác nhận đơn hàng
 letter-kind-order-lapsed = Thư báo đơn hàng hết hiệu lực

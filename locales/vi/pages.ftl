@@ -200,6 +200,7 @@ page-order-PLACED = Chờ bên bán xác nhận
 page-order-CONFIRMED = Đã xác nhận
 page-order-REJECTED = Bên bán không nhận
 page-order-CANCELLED = Đã hủy
+page-order-refused = Bên mua không nhận hàng
 page-order-COMPLETED = Đã hoàn tất
 page-confirm-means = Xác nhận là đơn hàng ràng buộc cả hai bên.
 page-confirm = Xác nhận đơn hàng

@@ -31,6 +31,7 @@ async fn ordered(quan: &Client, mai: &Client, weeks: &[&str]) -> Value {
     let mut offer = deal::na_quotation(&inquiry, Binding::Firm);
     let mut second = offer["lines"][0].clone();
     second["line"] = json!(2);
+    offer["lines"][0]["note"] = json!("Giao tận kho.");
     offer["lines"] = json!([offer["lines"][0], second]);
     let sent = mai.act("quotationSend", offer, "quotation { id }").await;
     deal::accept(quan, &sent["quotation"]).await
@@ -63,6 +64,14 @@ async fn refuse(quan: &Client, delivery: &Value) -> Value {
 fn names_the_first_alone(letter: &Letter, quantity: &str) {
     assert!(letter.subject.contains(quantity), "{}", letter.subject);
     assert!(!letter.subject.contains("mặt hàng"), "{}", letter.subject);
+}
+
+/// Expects a letter with rows that begin and end so.
+fn tells(letter: &Letter, rows: &[(&str, &str)]) {
+    for (label, amount) in rows {
+        let told = |line: &str| line.starts_with(label) && line.ends_with(amount);
+        assert!(letter.plain.lines().any(told), "{}", letter.plain);
+    }
 }
 
 #[rstest]
@@ -105,6 +114,16 @@ async fn a_product_that_stays_behind_is_told_as_nothing_and_one_letter_tells_of_
     app.last_letter_to(QUAN)
         .await
         .says(&["Nếu cần giao bù, Anh/Chị đặt hàng hoặc hỏi hàng mới."]);
+
+    // Pages say what happened as the letter does: nobody has called anything off.
+    let browser = in_browser(&app, MAI, SAMPLE_PASSWORD).await;
+    let first = Page::open(&browser, "/").await.words();
+    let thread = format!("/threads/{}", id(&order["inquiry"]));
+    let thread = Page::open(&browser, &thread).await.words();
+    for words in [&first, &thread] {
+        assert!(words.contains("Bên mua không nhận hàng"), "{words}");
+    }
+    assert!(!thread.contains("Đã hủy"), "{thread}");
 }
 
 #[rstest]
@@ -150,14 +169,14 @@ async fn a_product_that_is_not_taken_is_told_as_nothing_and_the_end_of_the_order
         names_the_first_alone(completed, "11 tấn");
         // Eleven tonnes at 56,500 đồng and 5 % VAT, of fourteen that were ordered: both with VAT.
         completed.says(&["652.575.000 ₫", "830.550.000 ₫"]);
-        for (label, amount) in [
-            ("Đã nhận ", ": 0 tấn"),
-            ("Không nhận ", ": 2 tấn"),
-            ("Ít hơn số đã xếp ", ": 1 tấn"),
-        ] {
-            let told = |line: &str| line.starts_with(label) && line.ends_with(amount);
-            assert!(completed.plain.lines().any(told), "{}", completed.plain);
-        }
+        tells(
+            completed,
+            &[
+                ("Đã nhận ", ": 0 tấn"),
+                ("Không nhận ", ": 2 tấn"),
+                ("Ít hơn số đã xếp ", ": 1 tấn"),
+            ],
+        );
         for false_words in ["không cần làm gì thêm", "chưa thuế"] {
             assert!(!completed.plain.contains(false_words), "{false_words}");
         }
@@ -179,19 +198,74 @@ async fn when_the_last_of_several_is_refused_no_letter_says_that_nothing_is_to_b
     let receive = weights(deliveries[0], ["12", "2"]);
     quan.act("deliveryReceive", receive, "delivery { state }")
         .await;
+    let before = [
+        app.letters_to(QUAN).await.len(),
+        app.letters_to(MAI).await.len(),
+    ];
     let payload = refuse(&quan, deliveries[1]).await;
     assert_eq!(payload["order"]["state"], "COMPLETED");
-    let hers = app.letters_to(MAI).await;
-    let [.., refusal, completed] = hers.as_slice() else {
-        panic!("too few letters")
-    };
-    refusal.says(&["Xin gọi ngay người liên hệ của bên mua"]);
-    completed.says(&["Có hàng đã gửi mà không được nhận"]);
-    assert!(
-        !completed.plain.contains("không cần làm gì thêm"),
-        "{}",
-        completed.plain
+    for (reader, before) in [QUAN, MAI].into_iter().zip(before) {
+        let letters = app.letters_to(reader).await;
+        let [refusal] = &letters[before..] else {
+            panic!("one letter about one thing: {:?}", &letters[before..]);
+        };
+        refusal.says(&["Dập nát.", "Đây là chuyến cuối nên đơn hàng đã kết thúc"]);
+        // What the order came to: half of twenty-eight tonnes at 56,500 đồng and 5 % VAT.
+        refusal.says(&["830.550.000 ₫", "1.661.100.000 ₫"]);
+        tells(
+            refusal,
+            &[("Đã đặt ", ": 24 tấn"), ("Không nhận ", ": 12 tấn")],
+        );
+        assert!(
+            !refusal.plain.contains("không cần làm gì thêm"),
+            "{}",
+            refusal.plain
+        );
+    }
+    app.last_letter_to(MAI)
+        .await
+        .says(&["Xin gọi ngay người liên hệ của bên mua"]);
+    let query = "query($id: ID!) { node(id: $id) { ... on Order {
+        terms { lines { note } } progress { lines { refused { value } } } } } }";
+    let seen = quan.data(query, json!({ "id": id(&order) })).await;
+    let refused = json!([{ "refused": { "value": "12000" } }, { "refused": { "value": "2000" } }]);
+    assert_eq!(seen["node"]["progress"]["lines"], refused);
+    let noted = json!([{ "note": "Giao tận kho." }, { "note": null }]);
+    assert_eq!(seen["node"]["terms"]["lines"], noted);
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_product_that_stayed_behind_is_not_asked_for_and_both_read_at_the_end_that_it_was_left_out(
+    #[values(Sqlite, Postgres)] backend: Backend,
+) {
+    let app = TestApp::start(backend).await;
+    let (quan, mai) = (app.sign_in(QUAN).await, app.sign_in(MAI).await);
+    let order = ordered(&quan, &mai, &["2026-08-03"]).await;
+    let delivery = order["deliveries"][0].clone();
+    let mut load = weights(&delivery, ["0", "2"]);
+    load["rest"] = json!({ "outcome": "DROPPED" });
+    mai.act("deliveryShip", load, "delivery { state }").await;
+
+    let browser = in_browser(&app, QUAN, SAMPLE_PASSWORD).await;
+    let thread = format!("/threads/{}", id(&order["inquiry"]));
+    let form = Page::open(&browser, &thread).await.form("/receive");
+    assert_eq!(form.value("lines.0.line"), Some("2"));
+    assert_eq!(
+        form.value("lines.1.line"),
+        None,
+        "nothing came to be weighed"
     );
+    form.with("lines.0.quantity", "2").send(&browser).await;
+    assert_eq!(look(&quan, &order).await["state"], "COMPLETED");
+    for reader in [QUAN, MAI] {
+        let completed = app.last_letter_to(reader).await;
+        completed.says(&["Có hàng đã đặt mà không được gửi đi"]);
+        tells(
+            &completed,
+            &[("Đã nhận ", ": 0 tấn"), ("Không giao ", ": 12 tấn")],
+        );
+    }
 }
 
 #[rstest]

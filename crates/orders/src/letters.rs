@@ -3,8 +3,8 @@
 
 mod bargain;
 mod facts;
+mod reckoning;
 mod season;
-mod tally;
 
 use std::collections::HashMap;
 
@@ -28,8 +28,8 @@ pub(crate) use facts::{
     amendment, asked, goods_agreed, goods_delivered, goods_of, goods_offered, offer, payable,
     payable_of, shipment,
 };
+pub(crate) use reckoning::{goods_received, reckoning};
 pub(crate) use season::products;
-pub(crate) use tally::Tally;
 
 /// The two sides of a thread: how letters name them.
 pub(crate) struct Correspondence {

@@ -61,6 +61,16 @@ impl Tolerance {
         self.shifted(agreed, -1)
     }
 
+    /// What is wanting of a quantity; nothing as long as what is there still counts as this quantity.
+    #[must_use]
+    pub fn wanting(self, agreed: BaseQuantity, there: BaseQuantity) -> BaseQuantity {
+        if there < self.least(agreed) {
+            BaseQuantity::from_milli(agreed.milli() - there.milli())
+        } else {
+            BaseQuantity::ZERO
+        }
+    }
+
     fn shifted(self, agreed: BaseQuantity, towards: i128) -> BaseQuantity {
         let room = i128::from(agreed.milli()) * i128::from(self.0) / WHOLE;
         let shifted = i128::from(agreed.milli()) + towards * room;
@@ -81,6 +91,9 @@ mod tests {
         assert_eq!(five.most(BaseQuantity::ZERO), BaseQuantity::ZERO);
         assert_eq!(Tolerance::parse_percent("0").unwrap().most(agreed), agreed);
         assert_eq!(five.percent_text(), "5");
+        let there = BaseQuantity::from_milli;
+        assert_eq!(five.wanting(agreed, there(19_000_001)).milli(), 0);
+        assert_eq!(five.wanting(agreed, there(19_000_000)).milli(), 1_000_001);
     }
 
     #[test]

@@ -17,9 +17,8 @@ use kernel::actor::Actor;
 use kernel::id::{InquiryId, OrganisationId};
 use kernel::page::PageRequest;
 use kernel::text::Language;
-use kernel::time::Instant;
 use orders::inquiry::{self, Inquiry};
-use orders::order::{self, Order};
+use orders::order;
 use orders::unreplied::{Unreplied, unreplied};
 use orders::{Awaiting, ListFilter, Side, View, Visible};
 use serde::Serialize;
@@ -27,7 +26,7 @@ use serde::Serialize;
 use super::entry::link;
 use super::form::{Fields, Refused};
 use super::paper::Sheet;
-use super::thread::{Ordered, standing};
+use super::thread::Ordered;
 use super::told::Link;
 use super::view::{Complaint, Field, Mark};
 use super::{Done, Pages, guard, strangers_language};
@@ -211,23 +210,22 @@ impl Pages {
             tasks,
             threads: found
                 .iter()
-                .map(|found| ThreadRow {
-                    dues: dues(&found.row.id)
-                        .iter()
-                        .map(|due| due.mark.clone())
-                        .collect(),
-                    ..self.row(
-                        language,
-                        found,
-                        orders.get(&found.row.id),
-                        ordered.goods(
-                            print,
-                            orders.get(&found.row.id),
-                            lines.get(&found.row.id).map_or(&[][..], Vec::as_slice),
-                        ),
-                        &houses,
-                        now,
-                    )
+                .map(|found| {
+                    let order = orders.get(&found.row.id);
+                    let asked = lines.get(&found.row.id).map_or(&[][..], Vec::as_slice);
+                    ThreadRow {
+                        dues: dues(&found.row.id)
+                            .iter()
+                            .map(|due| due.mark.clone())
+                            .collect(),
+                        ..self.row(
+                            language,
+                            found,
+                            ordered.standing(print, &found.row, order, now),
+                            ordered.goods(print, order, asked),
+                            &houses,
+                        )
+                    }
                 })
                 .collect(),
         };
@@ -295,10 +293,9 @@ impl Pages {
         &self,
         language: Language,
         found: &Visible<Inquiry>,
-        order: Option<&Order>,
+        state: Mark,
         goods: String,
         houses: &HashMap<OrganisationId, Organisation>,
-        now: Instant,
     ) -> ThreadRow {
         let print = self.print(language);
         let inquiry = &found.row;
@@ -313,7 +310,7 @@ impl Pages {
             other: other
                 .and_then(|id| houses.get(&id))
                 .map_or_else(String::new, |house| house.legal_name.clone()),
-            state: standing(print, inquiry, order, now),
+            state,
             number: inquiry.number.as_str().to_owned(),
             when: print.moment(inquiry.updated_at),
             dues: Vec::new(),

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Form;
 use super::parts::{Deal, Side};
+use super::reckoning::Reckoning;
 use super::shipment::{Shipment, Short};
 use crate::compose::Composer;
 use crate::speech::{said, short};
@@ -102,6 +103,9 @@ pub struct DeliveryReceived {
     /// Why less was taken than had left, in the buyer's words.
     #[serde(default)]
     pub remark: Option<String>,
+    /// What the whole order came to, where its last delivery was refused and something else of it was received: no other letter tells it.
+    #[serde(default)]
+    pub reckoning: Option<Reckoning>,
     /// When that was recorded.
     pub settled_at: Instant,
 }
@@ -288,6 +292,10 @@ impl Form for DeliveryReceived {
             }
         }
         self.shipment.details(to, &self.deal);
+        if let Some(reckoning) = &self.reckoning {
+            to.heading("letter-heading-reckoning");
+            to.facts(reckoning.rows(to));
+        }
         close(to, &self.deal, self.side, "letter-button-thread");
     }
 }

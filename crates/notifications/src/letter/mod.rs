@@ -24,6 +24,7 @@ mod parts;
 mod personal_data;
 mod product;
 mod quotation;
+mod reckoning;
 mod reminder;
 mod shipment;
 mod sign_in;
@@ -55,7 +56,7 @@ pub use member::{MemberInvited, MemberJoined, MemberLeft, MemberRemoved, MemberR
 pub use message::{MessageReceived, MessagesReceived, WrittenMessage};
 pub use offer::{Offer, OfferedEntry, OfferedLine};
 pub use order::{
-    Closed, OrderCancelled, OrderCompleted, OrderConfirmed, OrderPlaced, OrderRejected, Taken,
+    Closed, OrderCancelled, OrderCompleted, OrderConfirmed, OrderPlaced, OrderRejected,
 };
 pub use order_facts::{OrderFacts, OrderLine};
 pub use order_waiting::{OrderLapsed, OrderReminder, OrderUnanswered};
@@ -73,6 +74,7 @@ pub use quotation::{
     QuotationAccepted, QuotationCopy, QuotationExpired, QuotationReceived, QuotationRejected,
     QuotationReplaced,
 };
+pub use reckoning::{Reckoning, Taken};
 pub use reminder::{
     AmendmentReminder, InquiryClosed, InquiryUnanswered, InquiryWithdrawn, ReplyReminder,
 };

@@ -1,12 +1,13 @@
 //! Letters about an order: placed, confirmed, rejected, called off, completed.
 
 use chrono::NaiveDate;
-use kernel::{money::Money, number::Number, quantity::Amount, text::LocalisedText, time::Instant};
+use kernel::{number::Number, time::Instant};
 use serde::{Deserialize, Serialize};
 
 use super::Form;
 use super::order_facts::OrderFacts;
-use super::parts::{Deal, Goods, Side};
+use super::parts::{Deal, Side};
+use super::reckoning::Reckoning;
 use crate::block::Row;
 use crate::compose::Composer;
 use crate::speech::{said, short};
@@ -76,35 +77,12 @@ pub struct OrderCompleted {
     pub side: Side,
     /// The order.
     pub order: Number,
-    /// What was ordered in all, a product each.
-    pub ordered: Vec<Goods>,
-    /// What was received in all, a product each.
-    pub received: Vec<Taken>,
-    /// What had left and was turned back, a product each: deliveries that were refused, and lines of which nothing was taken.
-    #[serde(default)]
-    pub turned_back: Vec<Goods>,
-    /// What was weighed less than loaded of goods that were taken, a product each; what scales may differ by is no part of it.
-    #[serde(default)]
-    pub less_than_loaded: Vec<Goods>,
-    /// What was received, at the agreed prices and without VAT.
-    pub received_value: Money,
-    /// The same, VAT included; `None` in letters that were posted before it was told.
-    #[serde(default)]
-    pub received_payable: Option<Money>,
-    /// What the order came to under its terms, VAT included.
-    pub payable: Money,
+    /// What it came to.
+    #[serde(flatten)]
+    pub reckoning: Reckoning,
     /// Who closed it short of what was agreed, where somebody did.
     #[serde(default)]
     pub closed: Option<Closed>,
-}
-
-/// One product of an order, and how much of it was received in all.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Taken {
-    /// The product's name.
-    pub product: LocalisedText,
-    /// How much, which may be nothing; `None` for that in letters that were posted before nothing had a unit.
-    pub quantity: Option<Amount>,
 }
 
 /// The end of an order of which not everything came.
@@ -285,24 +263,14 @@ impl Form for OrderCompleted {
             "letter-order-completed-subject",
             match self.closed {
                 Some(_) => "letter-order-closed-lead",
-                None if !self.turned_back.is_empty() => "letter-order-completed-refused-lead",
+                None if !self.reckoning.turned_back.is_empty() => {
+                    "letter-order-completed-refused-lead"
+                }
                 None => "letter-order-completed-lead",
             },
             &self.order,
         );
-        let (preview, label, value) = match &self.received_payable {
-            Some(payable) => (
-                "letter-order-completed-preheader",
-                "letter-row-received-payable",
-                to.money(payable),
-            ),
-            None => (
-                "letter-order-completed-preheader-value",
-                "letter-row-received-value",
-                to.money(&self.received_value),
-            ),
-        };
-        to.preheader(preview, &[("value", &value)]);
+        self.reckoning.preview(to);
         if let Some(closed) = &self.closed {
             let by = match closed.by {
                 Side::Buyer => &self.deal.buyer,
@@ -310,49 +278,20 @@ impl Form for OrderCompleted {
             };
             to.quote(&by.organisation, &closed.reason);
         }
+        if !self.reckoning.dropped.is_empty() {
+            to.paragraph("letter-order-completed-dropped", &[]);
+        }
         // What becomes of goods that were turned back is still to be agreed on, whoever ended the order.
-        if !self.turned_back.is_empty() {
+        if !self.reckoning.turned_back.is_empty() {
             to.paragraph("letter-order-completed-turned-back", &[]);
         }
         let mut rows: Vec<Row> = vec![to.row("letter-row-order", self.order.as_str())];
         rows.extend(self.deal.reference_rows(to));
-        rows.extend(self.tally(to));
-        rows.push(to.strong_row(label, &value));
-        rows.push(to.row("letter-row-agreed-total", &to.money(&self.payable)));
+        rows.extend(self.reckoning.rows(to));
         to.facts(rows);
         to.paragraph("letter-order-completed-thanks", &[]);
         contact_of_other(to, &self.deal, self.side);
         to.button("letter-button-thread");
-    }
-}
-
-impl OrderCompleted {
-    /// What was ordered, received, turned back and weighed less than loaded, a row each product.
-    fn tally(&self, to: &Composer<'_>) -> Vec<Row> {
-        let row = |label: &str, product: &LocalisedText, quantity: Option<Amount>| {
-            let product = said(&to.localised(product));
-            let quantity = quantity.map(|quantity| to.measured(quantity));
-            Row::strong(
-                to.say(label, &[("product", &product)]),
-                quantity.unwrap_or_else(|| to.amount(None)),
-            )
-        };
-        let goods = |label: &'static str, goods: &[Goods]| -> Vec<Row> {
-            goods
-                .iter()
-                .map(|goods| row(label, &goods.product, goods.quantity.map(Amount::from)))
-                .collect()
-        };
-        let mut rows = goods("letter-row-ordered-goods", &self.ordered);
-        rows.extend(
-            self.received
-                .iter()
-                .map(|taken| row("letter-row-received-goods", &taken.product, taken.quantity)),
-        );
-        rows.extend(goods("letter-row-turned-back-goods", &self.turned_back));
-        let less = "letter-row-less-than-loaded-goods";
-        rows.extend(goods(less, &self.less_than_loaded));
-        rows
     }
 }
 

@@ -12,7 +12,8 @@ use crate::letter::{
     AmendmentAccepted, AmendmentDeclined, AmendmentFacts, AmendmentProposed, AmendmentReminder,
     AmendmentWithdrawn, Closed, DeliveryArrived, DeliveryChange, DeliveryPreparing,
     DeliveryReceived, DeliveryShipped, Following, Goods, Letter, OrderCompleted, OrderLapsed,
-    OrderReminder, OrderUnanswered, Outcome, PlannedDelivery, Shipment, Short, Side, Taken,
+    OrderReminder, OrderUnanswered, Outcome, PlannedDelivery, Reckoning, Shipment, Short, Side,
+    Taken,
 };
 
 fn goods(quantity: Quantity) -> Vec<Goods> {
@@ -74,16 +75,19 @@ pub(super) fn amendment_samples(all: &mut Vec<Sample>) {
             deal: deal(),
             side: Side::Seller,
             order: number(NumberKind::Order),
-            ordered: goods(tonnes("80")),
-            received: vec![Taken {
-                product: na(),
-                quantity: Some(tonnes("60").into()),
-            }],
-            turned_back: Vec::new(),
-            less_than_loaded: Vec::new(),
-            received_value: vnd(3_228_571_429),
-            received_payable: Some(vnd(3_390_000_000)),
-            payable: vnd(4_520_000_000),
+            reckoning: Reckoning {
+                ordered: goods(tonnes("80")),
+                received: vec![Taken {
+                    product: na(),
+                    quantity: Some(tonnes("60").into()),
+                }],
+                dropped: Vec::new(),
+                turned_back: Vec::new(),
+                less_than_loaded: Vec::new(),
+                received_value: vnd(3_228_571_429),
+                received_payable: Some(vnd(3_390_000_000)),
+                payable: vnd(4_520_000_000),
+            },
             closed: Some(Closed {
                 by: Side::Buyer,
                 reason: "Quá hạn giao hai tuần, chúng tôi đã mua nơi khác.".to_owned(),
@@ -272,6 +276,7 @@ fn deliveries(all: &mut Vec<Sample>) {
             shipment: shipment(Some("11.2")),
             outcome: Outcome::Received,
             remark: Some("800 kg dập do xếp chồng, không nhận.".to_owned()),
+            reckoning: None,
             settled_at: noon(9),
         })),
     );

@@ -10,8 +10,8 @@ use super::{
     samples::{Sample, add},
 };
 use crate::letter::{
-    Deal, DeliveryReceived, DeliveryShipped, Goods, Letter, OrderCompleted, Outcome, Shipment,
-    ShipmentLine, Short, Side, Taken,
+    Deal, DeliveryReceived, DeliveryShipped, Goods, Letter, OrderCompleted, Outcome, Reckoning,
+    Shipment, ShipmentLine, Short, Side, Taken,
 };
 
 /// A thread's facts in a letter about so much of one product.
@@ -70,6 +70,7 @@ pub(super) fn receipt_samples(all: &mut Vec<Sample>) {
             shipment: two_products(Some("11.85"), half, Some(nothing)),
             outcome: Outcome::Received,
             remark: Some("Mật bị lên men, không nhận.".to_owned()),
+            reckoning: None,
             settled_at: noon(3),
         })),
     );
@@ -81,34 +82,37 @@ pub(super) fn receipt_samples(all: &mut Vec<Sample>) {
             deal: about("11.85"),
             side: Side::Seller,
             order: number(NumberKind::Order),
-            ordered: vec![
-                Goods {
-                    product: na(),
-                    quantity: Some(tonnes("12")),
-                },
-                Goods {
+            reckoning: Reckoning {
+                ordered: vec![
+                    Goods {
+                        product: na(),
+                        quantity: Some(tonnes("12")),
+                    },
+                    Goods {
+                        product: honey(),
+                        quantity: Some(tonnes("0.5")),
+                    },
+                ],
+                received: vec![
+                    Taken {
+                        product: na(),
+                        quantity: Some(tonnes("11.85").into()),
+                    },
+                    Taken {
+                        product: honey(),
+                        quantity: Some(nothing),
+                    },
+                ],
+                dropped: Vec::new(),
+                turned_back: vec![Goods {
                     product: honey(),
                     quantity: Some(tonnes("0.5")),
-                },
-            ],
-            received: vec![
-                Taken {
-                    product: na(),
-                    quantity: Some(tonnes("11.85").into()),
-                },
-                Taken {
-                    product: honey(),
-                    quantity: Some(nothing),
-                },
-            ],
-            turned_back: vec![Goods {
-                product: honey(),
-                quantity: Some(tonnes("0.5")),
-            }],
-            less_than_loaded: Vec::new(),
-            received_value: vnd(770_250_000),
-            received_payable: Some(vnd(808_762_500)),
-            payable: vnd(867_500_000),
+                }],
+                less_than_loaded: Vec::new(),
+                received_value: vnd(770_250_000),
+                received_payable: Some(vnd(808_762_500)),
+                payable: vnd(867_500_000),
+            },
             closed: None,
         })),
     );

@@ -11,7 +11,8 @@ use super::{
 use crate::letter::{
     AfterRefusal, DeliveryReceived, DeliveryShipped, Goods, Letter, OrderCancelled, OrderCompleted,
     OrderConfirmed, OrderPlaced, OrderRejected, Outcome, QuotationAccepted, QuotationCopy,
-    QuotationExpired, QuotationReceived, QuotationRejected, QuotationReplaced, Side, Taken,
+    QuotationExpired, QuotationReceived, QuotationRejected, QuotationReplaced, Reckoning, Side,
+    Taken,
 };
 
 pub(super) fn quotation_samples(all: &mut Vec<Sample>) {
@@ -189,19 +190,22 @@ pub(super) fn order_samples(all: &mut Vec<Sample>) {
         deal: deal(),
         side: Side::Seller,
         order: number(NumberKind::Order),
-        ordered: vec![Goods {
-            product: na(),
-            quantity: Some(tonnes("32")),
-        }],
-        received: vec![Taken {
-            product: na(),
-            quantity: Some(tonnes("31.85").into()),
-        }],
-        turned_back: Vec::new(),
-        less_than_loaded: Vec::new(),
-        received_value: vnd(2_070_250_000),
-        received_payable: Some(vnd(2_173_762_500)),
-        payable: vnd(2_184_000_000),
+        reckoning: Reckoning {
+            ordered: vec![Goods {
+                product: na(),
+                quantity: Some(tonnes("32")),
+            }],
+            received: vec![Taken {
+                product: na(),
+                quantity: Some(tonnes("31.85").into()),
+            }],
+            dropped: Vec::new(),
+            turned_back: Vec::new(),
+            less_than_loaded: Vec::new(),
+            received_value: vnd(2_070_250_000),
+            received_payable: Some(vnd(2_173_762_500)),
+            payable: vnd(2_184_000_000),
+        },
         closed: None,
     };
     add(
@@ -282,6 +286,7 @@ pub(super) fn delivery_samples(all: &mut Vec<Sample>) {
             shipment: shipment(received.then_some("11.85")),
             outcome,
             remark: None,
+            reckoning: None,
             settled_at: noon(3),
         });
         let letter = if received {

@@ -155,6 +155,11 @@ impl Line {
         BaseQuantity::from_milli(self.planned.milli() - self.carried.milli())
     }
 
+    /// Whether the delivery left without any of it.
+    pub fn stayed_behind(&self) -> bool {
+        self.shipped == Some(BaseQuantity::ZERO)
+    }
+
     /// Of a settled delivery, what had left and went back: all of a line of which nothing was taken. What is short of a line that was taken
     /// need not exist: see [`Line::less_than_loaded`].
     pub(crate) fn turned_back(&self) -> BaseQuantity {
@@ -172,11 +177,18 @@ impl Line {
             self.shipped.unwrap_or_default(),
             self.received.unwrap_or_default(),
         );
-        if taken > BaseQuantity::ZERO && taken < tolerance.least(left) {
-            BaseQuantity::from_milli(left.milli() - taken.milli())
+        if taken > BaseQuantity::ZERO {
+            tolerance.wanting(left, taken)
         } else {
             BaseQuantity::ZERO
         }
+    }
+
+    /// Of a line that has left, what was left out and does not follow; nothing where scales may differ by as much.
+    pub(crate) fn dropped(&self, tolerance: Tolerance) -> BaseQuantity {
+        let left = self.shipped.unwrap_or_default();
+        let wanting = tolerance.wanting(self.planned, left);
+        BaseQuantity::from_milli((wanting.milli() - self.carried.milli()).max(0))
     }
 }
 
@@ -222,5 +234,22 @@ mod tests {
         assert_eq!(told(line(1_000_000, Some(0))), (1_000_000, 0), "not taken");
         assert_eq!(told(line(1_000_000, None)), (1_000_000, 0), "refused");
         assert_eq!(told(line(0, Some(0))), (0, 0), "stayed behind");
+    }
+
+    #[test]
+    fn what_was_left_out_is_dropped_unless_it_follows_or_scales_differ() {
+        let dropped = |shipped: i64, carried: i64| {
+            let line = Line {
+                planned: BaseQuantity::from_milli(1_000_000),
+                carried: BaseQuantity::from_milli(carried),
+                ..line(shipped, None)
+            };
+            line.dropped(Tolerance::UNSAID).milli()
+        };
+        assert_eq!(dropped(0, 0), 1_000_000, "stayed behind");
+        assert_eq!(dropped(600_000, 0), 400_000);
+        assert_eq!(dropped(600_000, 400_000), 0, "follows");
+        assert_eq!(dropped(995_000, 0), 0, "scales differ");
+        assert_eq!(dropped(1_005_000, 0), 0, "more than agreed");
     }
 }

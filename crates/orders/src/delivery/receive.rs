@@ -4,13 +4,13 @@ use kernel::actor::Actor;
 use kernel::fault::{FaultCode, Faults};
 use kernel::id::{DeliveryId, EventId};
 use kernel::quantity::BaseQuantity;
-use notifications::letter::{AfterRefusal, DeliveryReceived, Letter, Outcome};
+use notifications::letter::{DeliveryReceived, Letter, Outcome, Reckoning};
 use platform::{Result, Tx};
 use serde::Serialize;
 
 use super::ship::{Bay, change, enter, step};
 use super::state::Event;
-use super::weigh::{WeightInput, weigh};
+use super::weigh::{Weight, WeightInput, weigh};
 use super::{Changed, Line, store};
 use crate::input::{self, MAX_REASON, field};
 use crate::letters;
@@ -24,7 +24,7 @@ pub struct Receive {
     pub delivery: String,
     /// The version the person looked at.
     pub expected_version: Option<i32>,
-    /// What was weighed, for every line; zero for what did not come or was not taken.
+    /// What was weighed, for every line of which anything had left; zero for what was not taken.
     pub lines: Vec<WeightInput>,
     /// Why less was taken than had left; the seller reads it.
     pub note: Option<String>,
@@ -41,7 +41,7 @@ pub struct Refuse {
     pub reason: String,
 }
 
-/// Takes a delivery over with the weighed quantities, one for every line. Less than had left is possible (a line
+/// Takes a delivery over with the weighed quantities, one for every line of which anything had left. Less than had left is possible (a line
 /// taken as zero counts as turned back; the buyer may say why), more as far as the tolerance of the terms goes beyond what was agreed or had left, whichever is more; of a load
 /// whose rest follows or was dropped, beyond what had left.
 /// Members of the buyer may, once the goods have left the seller. What was received never changes. Writes `delivery.received` and,
@@ -77,14 +77,24 @@ pub async fn receive(tx: &mut Tx, actor: &Actor, command: &Receive) -> Result<Ch
         let short = bay.delivery.rest.is_some() && left < tolerance.least(line.planned);
         Some(tolerance.most(if short { left } else { left.max(line.planned) }))
     };
-    let weights = weigh(&command.lines, &terms, &field("lines"), most, &mut faults);
+    let mut weights = weigh(&command.lines, &terms, &field("lines"), most, &mut faults);
     let named = |line: &Line| {
         command
             .lines
             .iter()
             .any(|weight| weight.line == line.order_line)
     };
-    if !lines.iter().all(named) {
+    // Nobody needs to weigh what stayed behind.
+    let behind = lines
+        .iter()
+        .filter(|line| line.stayed_behind() && !named(line));
+    weights.extend(behind.map(|line| Weight {
+        line: line.order_line,
+        base: BaseQuantity::ZERO,
+        unit: line.unit,
+    }));
+    let wanted = |line: &&Line| !line.stayed_behind();
+    if !lines.iter().filter(wanted).all(named) {
         faults.push(FaultCode::Required, field("lines"));
     } else if faults.is_empty()
         && weights
@@ -105,14 +115,14 @@ pub async fn receive(tx: &mut Tx, actor: &Actor, command: &Receive) -> Result<Ch
     bay.delivery.settled_at = Some(tx.now());
     bay.delivery.reason = note;
     let event = change(tx, &mut bay, next, kind).await?;
-    tell(tx, &bay, &lines, &terms, Outcome::Received, event).await?;
+    tell(tx, &bay, &lines, &terms, Outcome::Received, None, event).await?;
     settle(tx, &mut bay, Ending::Received).await?;
     Ok(bay.changed())
 }
 
 /// Refuses a delivery with a reason. Members of the buyer may, once the goods have left the seller. Writes `delivery.refused` and, when it was
-/// the order's last open delivery, `order.completed`, or `order.cancelled` when every one was refused; both sides get a letter about the refusal,
-/// which says whether the order is over, and one about an order that is completed.
+/// the order's last open delivery, `order.completed`, or `order.cancelled` when every one was refused; both sides get one letter,
+/// which says whether the order is over and what it came to.
 ///
 /// # Errors
 /// A malformed input, not found, forbidden to the seller, a state or a version that has moved on.
@@ -132,17 +142,12 @@ pub async fn refuse(tx: &mut Tx, actor: &Actor, command: &Refuse) -> Result<Chan
     let event = change(tx, &mut bay, next, kind).await?;
     let terms = order::terms_in_force(tx, &bay.order).await?;
     let lines = store::lines_of(&*tx, &[id]).await?;
-    let others = store::of_orders(&*tx, &[bay.order.id]).await?;
-    let order = if others.iter().all(|delivery| delivery.state.is_settled()) {
-        AfterRefusal::Over
-    } else {
-        AfterRefusal::GoesOn
-    };
+    let (order, reckoning) = order::after_refusal(tx, &bay.order, &terms).await?;
     let outcome = Outcome::Refused {
         reason: reason.clone(),
         order: Some(order),
     };
-    tell(tx, &bay, &lines, &terms, outcome, event).await?;
+    tell(tx, &bay, &lines, &terms, outcome, reckoning, event).await?;
     settle(tx, &mut bay, Ending::Refused(&reason)).await?;
     Ok(bay.changed())
 }
@@ -158,6 +163,7 @@ async fn tell(
     lines: &[Line],
     terms: &Terms,
     outcome: Outcome,
+    reckoning: Option<Reckoning>,
     event: EventId,
 ) -> Result<()> {
     let shipment = letters::shipment(&bay.delivery, lines, &bay.order, terms);
@@ -177,6 +183,7 @@ async fn tell(
             shipment: shipment.clone(),
             outcome: outcome.clone(),
             remark: remark.clone(),
+            reckoning: reckoning.clone(),
             settled_at,
         });
         match outcome {

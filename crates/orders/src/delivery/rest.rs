@@ -53,9 +53,10 @@ fn missing(lines: &[Line], loaded: &[Weight], tolerance: Tolerance) -> Vec<Missi
             let weight = loaded
                 .iter()
                 .find(|weight| weight.line == line.order_line)?;
-            (weight.base < tolerance.least(line.planned)).then(|| Missing {
+            let base = tolerance.wanting(line.planned, weight.base);
+            (base > BaseQuantity::ZERO).then_some(Missing {
                 line: line.order_line,
-                base: BaseQuantity::from_milli(line.planned.milli() - weight.base.milli()),
+                base,
             })
         })
         .collect()

@@ -2,6 +2,7 @@
 
 mod complete;
 mod decide;
+mod ended;
 mod expiry;
 mod list_price;
 mod place;
@@ -41,7 +42,7 @@ pub use terms::{Terms, TermsLine, TermsWindow};
 pub(crate) use decide::{both, correspondence, quotation_number, side_of, terms as terms_in_force};
 pub(crate) use expiry::remind_due;
 pub(crate) use place::{Placing, place};
-pub(crate) use settle::{Ending, settle};
+pub(crate) use settle::{Ending, after_refusal, settle};
 pub(crate) use supply::{hold, hold_amended, hold_anew, promises};
 pub(crate) use terms::in_price_unit;
 

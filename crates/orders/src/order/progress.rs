@@ -31,6 +31,8 @@ pub struct LineProgress {
     pub under_way: BaseQuantity,
     /// Received.
     pub received: BaseQuantity,
+    /// Left out when deliveries left, and not to follow; nothing where scales may differ by as much.
+    pub dropped: BaseQuantity,
     /// Sent off and turned back: all of deliveries that the buyer refused, and of those that he received the lines of which he took nothing.
     pub refused: BaseQuantity,
     /// Of what he took, what he weighed less than was loaded, where that is more than scales differ. There need be no such goods.
@@ -87,6 +89,9 @@ impl Progress {
                 })?,
                 received: sum(|state| state == delivery::State::Received, &|line| {
                     line.received.unwrap_or_default()
+                })?,
+                dropped: sum(delivery::State::has_left, &|line| {
+                    line.dropped(terms.tolerance())
                 })?,
                 refused: sum(
                     |state| matches!(state, delivery::State::Received | delivery::State::Refused),

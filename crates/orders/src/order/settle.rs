@@ -2,12 +2,15 @@
 
 use kernel::actor::Member;
 use kernel::id::EventId;
-use notifications::letter::{Closed, Letter, OrderCancelled, OrderCompleted, Side as LetterSide};
+use notifications::letter::{
+    AfterRefusal, Closed, Letter, OrderCancelled, OrderCompleted, Reckoning, Side as LetterSide,
+};
 use platform::{Result, Tx};
 
 use super::decide::{PATH, both, change, correspondence, terms};
+use super::ended::Ended;
 use super::state::{self, Event};
-use super::{Order, Progress};
+use super::{Order, Progress, Terms};
 use crate::amendment;
 use crate::delivery::{self, Delivery};
 use crate::letters;
@@ -26,7 +29,7 @@ pub(crate) enum Ending<'a> {
 }
 
 /// Ends an order whose deliveries are all settled, in the transaction that settled the last one: COMPLETED when at least one was received,
-/// CANCELLED when none was. A proposed change lapses. Both sides get a letter, unless the one about a refusal has said it.
+/// CANCELLED when none was. A proposed change lapses. Both sides get a letter, unless the one about the refusal that ended it has said it.
 pub(crate) async fn settle(
     tx: &mut Tx,
     member: &Member,
@@ -34,19 +37,18 @@ pub(crate) async fn settle(
     ending: Ending<'_>,
 ) -> Result<()> {
     let deliveries = delivery::store::of_orders(&*tx, &[order.id]).await?;
-    let settled = |delivery: &Delivery| delivery.state.is_settled();
-    if order.state.is_final() || !deliveries.iter().all(settled) {
+    let Some(ended) = Ended::of(&deliveries).filter(|_| !order.state.is_final()) else {
         return Ok(());
-    }
-    let received = deliveries
-        .iter()
-        .any(|delivery| delivery.state == delivery::State::Received);
+    };
+    let received = ended == Ended::Received;
     let event = if received {
         Event::DeliveriesSettled
     } else {
         Event::NothingReceived
     };
     let next = state::next(order.state, event).map_err(|refused| refused.fault(&PATH))?;
+    // The letter about the refusal says that the order is over and what it came to, and there is nothing to stop preparing.
+    let told = matches!(ending, Ending::Refused(_));
     if received {
         let closed = match ending {
             Ending::Closed(side, reason) => Some((side, reason)),
@@ -55,6 +57,9 @@ pub(crate) async fn settle(
         order.reason = closed.map(|(_, reason)| reason.to_owned());
         let event = change(tx, member, order, next, "order.completed").await?;
         over(tx, order).await?;
+        if told {
+            return Ok(());
+        }
         return tell_completed(tx, order, &deliveries, closed, event).await;
     }
     let (by, reason) = match ending {
@@ -65,8 +70,7 @@ pub(crate) async fn settle(
     order.reason = Some(reason.to_owned());
     let event = change(tx, member, order, next, "order.cancelled").await?;
     over(tx, order).await?;
-    if matches!(ending, Ending::Refused(_)) {
-        // The letter about the refusal says that the order is over, and there is nothing to stop preparing.
+    if told {
         return Ok(());
     }
     tell_cancelled(tx, order, event, letters::side(by), reason).await
@@ -100,6 +104,30 @@ pub(super) async fn tell_cancelled(
     .await
 }
 
+/// What becomes of an order one of whose deliveries the buyer has just refused, as the letter about that tells it, and what the order came to,
+/// where that has ended it and something else of it was received.
+pub(crate) async fn after_refusal(
+    tx: &mut Tx,
+    order: &Order,
+    terms: &Terms,
+) -> Result<(AfterRefusal, Option<Reckoning>)> {
+    let deliveries = delivery::store::of_orders(&*tx, &[order.id]).await?;
+    Ok(match Ended::of(&deliveries) {
+        None => (AfterRefusal::GoesOn, None),
+        Some(Ended::Received) => {
+            let reckoning = reckoning(tx, terms, &deliveries).await?;
+            (AfterRefusal::Over, Some(reckoning))
+        }
+        Some(Ended::Refused | Ended::CalledOff) => (AfterRefusal::Over, None),
+    })
+}
+
+async fn reckoning(tx: &mut Tx, terms: &Terms, deliveries: &[Delivery]) -> Result<Reckoning> {
+    let ids: Vec<_> = deliveries.iter().map(|delivery| delivery.id).collect();
+    let lines = delivery::store::lines_of(&*tx, &ids).await?;
+    letters::reckoning(terms, &Progress::of(terms, deliveries, &lines)?)
+}
+
 async fn tell_completed(
     tx: &mut Tx,
     order: &Order,
@@ -107,33 +135,21 @@ async fn tell_completed(
     closed: Option<(Side, &str)>,
     event: EventId,
 ) -> Result<()> {
-    let ids: Vec<_> = deliveries.iter().map(|delivery| delivery.id).collect();
-    let lines = delivery::store::lines_of(&*tx, &ids).await?;
     let terms = terms(tx, order).await?;
-    let progress = Progress::of(&terms, deliveries, &lines)?;
-    let tally = letters::Tally::of(&terms, &progress);
-    let received_value = progress.value_received;
-    let received_payable = letters::payable(received_value, progress.vat_received)?;
-    let payable = letters::payable_of(&terms)?;
+    let reckoning = reckoning(tx, &terms, deliveries).await?;
     let closed = closed.map(|(side, reason)| Closed {
         by: letters::side(side),
         reason: reason.to_owned(),
     });
     let mail = correspondence(tx, order)
         .await?
-        .about(tally.goods_received());
+        .about(letters::goods_received(&reckoning));
     both(tx, &mail, event, order, |side| {
         Letter::OrderCompleted(Box::new(OrderCompleted {
             deal: mail.deal.clone(),
             side,
             order: order.number.clone(),
-            ordered: tally.ordered.clone(),
-            received: tally.received.clone(),
-            turned_back: tally.turned_back.clone(),
-            less_than_loaded: tally.less_than_loaded.clone(),
-            received_value,
-            received_payable: Some(received_payable),
-            payable,
+            reckoning: reckoning.clone(),
             closed: closed.clone(),
         }))
     })

@@ -99,7 +99,7 @@ pub struct DeliveryReceiveInput {
     delivery_id: ID,
     /// The version that was read; without it the newest is meant.
     expected_version: Option<i32>,
-    /// What was weighed, for every line; zero for what did not come or was not taken. At most what was planned or had left, whichever is more, and the tolerance of the terms beyond it.
+    /// What was weighed, for every line of which anything had left; zero for what was not taken. A line of which nothing had left can be left out. At most what was planned or had left, whichever is more, and the tolerance of the terms beyond it.
     lines: Vec<DeliveryWeightInput>,
     /// Why less was taken than had left; the seller reads it. At most 1,000 characters.
     note: Option<String>,
@@ -247,7 +247,7 @@ impl DeliveryMutation {
     }
 
     /// Refuses a delivery, with a reason; an order whose deliveries were all refused is cancelled by itself. Members of the buyer may, once the goods have left. Causes the
-    /// letters "delivery refused" (which says whether the order is over) and, with the last one of an order of which anything was received, "order completed" (to both sides); writes the
+    /// letter "delivery refused" (to both sides), which says whether the order is over, and what it came to where anything else of it was received; writes the
     /// events `delivery.refused` and, with the last one, `order.completed` or `order.cancelled`.
     async fn delivery_refuse(
         &self,

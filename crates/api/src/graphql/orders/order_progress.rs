@@ -70,7 +70,9 @@ pub struct OrderLineProgress {
     under_way: Quantity,
     /// Weighed and taken by the buyer.
     received: Quantity,
-    /// Agreed, and neither came nor will as things stand; zero when nothing is missing.
+    /// Sent off and turned back by the buyer: deliveries that he refused, and of those that he received the lines of which he took nothing. Part of `missing`.
+    refused: Quantity,
+    /// Agreed, and neither came nor will as things stand, what was refused too; zero when nothing is missing.
     missing: Quantity,
 }
 
@@ -83,6 +85,7 @@ impl OrderLineProgress {
             to_come: quantity(line.to_come),
             under_way: quantity(line.under_way),
             received: quantity(line.received),
+            refused: quantity(line.refused),
             missing: quantity(line.missing()),
         }
     }

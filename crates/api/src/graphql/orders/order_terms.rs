@@ -171,6 +171,14 @@ impl OrderLine {
             .collect()
     }
 
+    /// The seller's words to this product in the quotation. Null for staff who see the outline alone.
+    async fn note(&self) -> Option<&str> {
+        self.line
+            .note
+            .as_deref()
+            .filter(|_| self.view.shows_words())
+    }
+
     /// Price times quantity, rounded once, without VAT. Null for staff who see the outline alone.
     async fn total(&self) -> Option<Money> {
         self.view.shows_prices().then(|| self.line.total.into())

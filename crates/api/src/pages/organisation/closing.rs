@@ -11,7 +11,7 @@ use super::super::entry::{EntryForm, EntryPage, FormMaker, Line, Section, Sectio
 use super::super::form::{Fields, Refused};
 use super::super::owner::Owner;
 use super::super::print::Printer;
-use super::super::thread::{Ordered, standing};
+use super::super::thread::Ordered;
 use super::Sealed;
 use super::act::Step;
 
@@ -107,7 +107,7 @@ async fn rows(
                 .filter(|order| order.number == deal.number);
             let mark = inquiries
                 .get(&deal.thread)
-                .map(|found| standing(print, &found.row, order, now));
+                .map(|found| ordered.standing(print, &found.row, order, now));
             let wanted = lines.get(&deal.thread).map_or(&[][..], Vec::as_slice);
             SectionRow {
                 title: format!(

@@ -59,7 +59,7 @@ pub(super) use review::review;
 use show::{Scene, show};
 #[cfg(test)]
 pub(super) use show::{Scene, show};
-pub(super) use standing::{Ordered, goods, standing};
+pub(super) use standing::{Ordered, goods};
 use step::Step;
 
 /// The names of all buttons.

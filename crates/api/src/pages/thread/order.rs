@@ -7,8 +7,10 @@ use orders::delivery::{self, Delivery};
 use orders::order::{self, LineProgress, Order, Progress, TermsLine};
 
 use super::super::form::Fields;
+use super::super::print::Printer;
 use super::super::view::{
-    DeliveryLineView, DeliveryView, Hidden, Opt, OrderView, RestForm, Tone, WeighForm, WeightView,
+    DeliveryLineView, DeliveryView, Hidden, Mark, Opt, OrderView, RestForm, Tone, WeighForm,
+    WeightView,
 };
 use super::quotation::{payable, tolerance_row};
 use super::show::{Scene, hidden, press};
@@ -48,7 +50,7 @@ pub(super) fn order(scene: &Scene<'_>, fields: &mut Fields, order: &Order) -> Or
     let which = || vec![hidden("order", &order.id)];
     OrderView {
         number: order.number.as_str().to_owned(),
-        state: print.mark("page-order", order.state.code(), order_tone(order.state)),
+        state: order_mark(print, order, &thread.deliveries),
         facts,
         reason: lapsed.or_else(|| order.reason.clone().filter(|_| thread.view.shows_words())),
         confirm: thread
@@ -123,7 +125,17 @@ fn progress(scene: &Scene<'_>) -> Vec<DeliveryLineView> {
     told
 }
 
-pub(super) const fn order_tone(state: order::State) -> Tone {
+/// What the state of an order is called. Where the buyer refused whatever was sent, nobody called it off.
+pub(super) fn order_mark(print: Printer<'_>, order: &Order, deliveries: &[Delivery]) -> Mark {
+    let tone = order_tone(order.state);
+    if order.was_refused(deliveries) {
+        let text = print.say("page-order-refused", &[]);
+        return Mark { text, tone };
+    }
+    print.mark("page-order", order.state.code(), tone)
+}
+
+const fn order_tone(state: order::State) -> Tone {
     match state {
         order::State::Placed => Tone::Wait,
         order::State::Confirmed | order::State::Completed => Tone::Good,
@@ -306,7 +318,9 @@ fn weigh(
 ) -> WeighForm {
     let print = scene.print;
     let form = form_of(step, &delivery.id.to_string());
-    let weights = goods.iter().enumerate().map(|(index, line)| {
+    // Nobody weighs what stayed behind.
+    let on_it = |line: &&delivery::Line| step == Step::Ship || !line.stayed_behind();
+    let weights = goods.iter().filter(on_it).enumerate().map(|(index, line)| {
         let product = term(scene, line)
             .map_or_else(String::new, |term| print.localised(&term.product_name).0);
         let told =

@@ -15,18 +15,19 @@ use platform::Conn;
 use super::super::print::Printer;
 use super::super::view::{Mark, Tone};
 use super::next::inquiry_tone;
-use super::order::order_tone;
+use super::order::order_mark;
 
 /// How a thread stands: its order, where there is one, else its inquiry. An answer to which the buyer has answered in turn is an answer no
-/// more.
-pub(in crate::pages) fn standing(
+/// more. `deliveries` are the order's.
+pub(super) fn standing(
     print: Printer<'_>,
     inquiry: &Inquiry,
     order: Option<&Order>,
+    deliveries: &[Delivery],
     now: Instant,
 ) -> Mark {
     if let Some(order) = order {
-        return print.mark("page-order", order.state.code(), order_tone(order.state));
+        return order_mark(print, order, deliveries);
     }
     let state = inquiry.state_at(now);
     let wants_more = inquiry.awaiting.is_some_and(|side| side != Side::Buying);
@@ -74,6 +75,18 @@ impl Ordered {
     /// The deliveries of one of these orders.
     pub(in crate::pages) fn deliveries_of(&self, order: OrderId) -> &[Delivery] {
         self.deliveries.get(&order).map_or(&[][..], Vec::as_slice)
+    }
+
+    /// How a thread with one of these orders, or with none, stands.
+    pub(in crate::pages) fn standing(
+        &self,
+        print: Printer<'_>,
+        inquiry: &Inquiry,
+        order: Option<&Order>,
+        now: Instant,
+    ) -> Mark {
+        let deliveries = order.map_or(&[][..], |order| self.deliveries_of(order.id));
+        standing(print, inquiry, order, deliveries, now)
     }
 
     /// What a thread is about: what was ordered, where something was, else what was asked for.
