@@ -138,6 +138,7 @@ page-gap-less = { $days }: thiếu { $missing }
 page-gap-declined = { $days }: không có hàng (thiếu { $missing })
 page-gap-substitute = { $days }: hàng khác thay thế
 page-gap-target = Cao hơn giá mong muốn lúc hỏi hàng ({ $target })
+page-gap-target-counter = Cao hơn giá bên mua đã đề nghị lại ({ $target })
 page-gap-currency = Báo bằng { $offered }, không phải { $asked }
 page-gap-certificate = Chưa thấy chứng nhận { $certificate } còn hiệu lực ở đây; hãy hỏi xem giấy
 page-gap-certificate-outline = Chưa thấy chứng nhận { $certificate } còn hiệu lực ở đây

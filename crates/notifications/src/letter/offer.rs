@@ -66,8 +66,11 @@ pub struct OfferedLine {
     pub schedule: Vec<OfferedEntry>,
     /// What the line costs, without VAT; `None` where it is declined.
     pub total: Option<Money>,
-    /// The price that was wished for, where the offer is dearer.
+    /// The price that was wished for in the inquiry, where the offer is dearer and the buyer has named none since.
     pub above_target: Option<UnitPrice>,
+    /// The price of the buyer's newest counter-offer, where the offer is dearer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub above_counter: Option<UnitPrice>,
     /// The whole quantity in the packing that the price is for, where the line counts in something else.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub priced: Option<Quantity>,
@@ -278,12 +281,23 @@ fn gaps(to: &mut Composer<'_>, offer: &Offer, side: Side) {
         Side::Buyer => buyers,
         Side::Seller => sellers,
     };
-    let dearer: Vec<(String, String)> = offer
+    let dearer: Vec<(&'static str, String, String)> = offer
         .lines
         .iter()
         .filter_map(|line| {
-            let target = line.above_target.as_ref()?;
-            Some((said(&to.localised(&line.product)), to.unit_price(target)))
+            let (key, wish) = match (&line.above_counter, &line.above_target) {
+                (Some(wish), _) => (
+                    of(
+                        "letter-gaps-dearer-counter",
+                        "letter-gaps-dearer-counter-seller",
+                    ),
+                    wish,
+                ),
+                (None, Some(wish)) => (of("letter-gaps-dearer", "letter-gaps-dearer-seller"), wish),
+                (None, None) => return None,
+            };
+            let product = said(&to.localised(&line.product));
+            Some((key, product, to.unit_price(wish)))
         })
         .collect();
     let instead: Vec<(String, String)> = offer
@@ -307,11 +321,8 @@ fn gaps(to: &mut Composer<'_>, offer: &Offer, side: Side) {
             &[("product", product), ("other", other)],
         );
     }
-    for (product, target) in &dearer {
-        to.paragraph(
-            of("letter-gaps-dearer", "letter-gaps-dearer-seller"),
-            &[("product", product), ("target", target)],
-        );
+    for (key, product, target) in &dearer {
+        to.paragraph(key, &[("product", product), ("target", target)]);
     }
     if let Some(asked) = offer.asked_currency {
         to.paragraph(

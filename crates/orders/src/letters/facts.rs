@@ -6,6 +6,7 @@ use catalogue::product::Orderable;
 use kernel::id::ProductId;
 use kernel::money::{Money, MoneyError};
 use kernel::number::Number;
+use kernel::price::UnitPrice;
 use kernel::quantity::{BaseQuantity, PackingTable, Unit};
 use kernel::text::LocalisedText;
 use kernel::time::DateWindow;
@@ -20,7 +21,9 @@ use crate::amendment::{self, Amendment};
 use crate::delivery::{self, Delivery};
 use crate::inquiry::{Certificate, Inquiry, Line};
 use crate::order::{Order, Terms};
-use crate::quotation::{self, Answer, EntryAnswer, Gap, LineComparison, Quotation};
+use crate::quotation::{
+    self, Answer, CounterOffer, EntryAnswer, Gap, LineComparison, Quotation, WishedIn,
+};
 
 fn window(from: chrono::NaiveDate, to: chrono::NaiveDate) -> DateWindow {
     DateWindow { from, to }
@@ -163,15 +166,16 @@ pub(crate) fn payable(total: Money, vat: Money) -> Result<Money> {
     Money::sum(total.currency, [total, vat]).map_err(|error: MoneyError| Failure::internal(error))
 }
 
-/// An offer beside what was asked; `products` as they stand in the catalogue today.
+/// An offer beside what was asked, and what the buyer wanted of an earlier revision (`countered`); `products` as they stand in the catalogue today.
 pub(crate) fn offer(
     inquiry: &Inquiry,
     lines: &[Line],
     quotation: &Quotation,
     offered: &[quotation::Line],
+    countered: Option<&CounterOffer>,
     products: &HashMap<ProductId, Orderable>,
 ) -> Result<Offer> {
-    let compared = quotation::compare(inquiry, lines, quotation, offered);
+    let compared = quotation::compare(inquiry, lines, quotation, offered, countered);
     let mut certificates_not_shown: Vec<String> = Vec::new();
     for gap in compared.iter().flat_map(|line| &line.gaps) {
         if let Gap::CertificateNotShown { certificate } = gap
@@ -240,15 +244,23 @@ fn offered_line(
             })
             .collect(),
         total: priced.map(|answer| answer.total),
-        above_target: compared.gaps.iter().find_map(|gap| match gap {
-            Gap::AboveTarget { target, .. } => Some(*target),
-            _ => None,
-        }),
+        above_target: above(compared, WishedIn::Inquiry),
+        above_counter: above(compared, WishedIn::CounterOffer),
         priced: answer.and_then(|answer| answer.priced(line)),
         out_of_season: answer
             .map(|answer| season::of_offered(line, answer, products))
             .unwrap_or_default(),
     }
+}
+
+/// The price that the buyer has named there, where it is the last one and the offer is dearer.
+fn above(compared: &LineComparison, named_in: WishedIn) -> Option<UnitPrice> {
+    compared.gaps.iter().find_map(|gap| match gap {
+        Gap::AboveTarget {
+            target, wished_in, ..
+        } if *wished_in == named_in => Some(*target),
+        _ => None,
+    })
 }
 
 /// An order's terms, with what was asked for beside them: wishes and certificates.

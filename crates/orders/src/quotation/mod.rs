@@ -33,7 +33,9 @@ use uuid::Uuid;
 use crate::tolerance::Tolerance;
 
 pub use command::{AnswerInput, LineInput, Send, TermInput};
-pub use compare::{EntryComparison, Gap, LineComparison, Told, compare};
+pub use compare::{
+    EntryComparison, Gap, LineComparison, Told, WishedIn, compare, countered_before,
+};
 pub use counter::{
     Counter, CounterEntryInput, CounterLine, CounterLineInput, CounterOffer, Countered, counter,
 };

@@ -96,12 +96,16 @@ pub async fn preview(
     let nobody = QuotationId::from_uuid(Uuid::nil());
     let offered = draft.lines(nobody, &asked, Uuid::nil);
     let earlier = store::newest_of(conn, id).await?;
+    let countered = match &earlier {
+        Some(_) => store::counter::newest_of(conn, id).await?,
+        None => None,
+    };
     let own = earlier.map(|earlier| earlier.id);
     Ok(Preview {
         lines: PreviewLine::of(&offered, &asked)?,
         total,
         vat_total,
-        compared: compare_in(&inquiry, &asked, currency, &offered),
+        compared: compare_in(&inquiry, &asked, currency, &offered, countered.as_ref()),
         tolerance,
         note,
         supply: supply::of_draft(conn, inquiry.seller, own, &asked, &offered).await?,

@@ -55,7 +55,7 @@ async fn a_substitute_is_named_priced_and_ordered_as_itself(#[case] backend: Bac
         .unwrap();
     // 20,606 kg at 33,333.333333 đồng is 686,866,666.65…: rounded once.
     assert_eq!(row.total.minor, 686_866_667);
-    let compared = quotation::compare(&asked, &lines, &row, &answers);
+    let compared = quotation::compare(&asked, &lines, &row, &answers, None);
     assert!(compared[0].gaps.iter().any(
         |gap| matches!(gap, Gap::Substitute { entry: 2, product: Some(found) } if *found == other)
     ));
@@ -145,7 +145,7 @@ async fn litres_instead_of_kilograms_are_told_as_litres() {
     let lines = inquiry::lines_of(conn, &[id]).await.unwrap();
     let answers = quotation::lines_of(conn, &[sent]).await.unwrap();
     let (lines, answers) = (&lines[&id], &answers[&sent]);
-    let compared = quotation::compare(&asked, lines, &row, answers);
+    let compared = quotation::compare(&asked, lines, &row, answers, None);
     // Twenty tonnes less two thousand litres is nothing that anybody can say, and no price of a litre is above one of a kilogram.
     assert_eq!(compared[0].entries[0].missing.milli(), 0);
     assert!(
