@@ -19,7 +19,6 @@ letter-goods = { $quantity } of { $product }
 letter-goods-and-more = { $first } and { $more } more
 letter-goods-unnamed = OCOP goods
 letter-quantity = { $number } { $unit }
-letter-unit-price = { $price }/{ $unit }
 letter-moment = { $time } on { $date } (Vietnam time)
 letter-moment-short = { $time } on { $date }
 letter-window = { $from } to { $to }

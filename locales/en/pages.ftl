@@ -103,7 +103,6 @@ page-scheme-OCOP = Valid OCOP rating
 
 page-days-one = { $from }
 page-days = { $from } – { $to }
-page-price-per = { $price }/{ $unit }
 
 page-vat-none = Outside VAT (unprocessed, sold by the grower)
 page-vat-none-short = Outside VAT

@@ -19,7 +19,6 @@ letter-goods = { $quantity } { $product }
 letter-goods-and-more = { $first } và { $more } mặt hàng khác
 letter-goods-unnamed = hàng OCOP
 letter-quantity = { $number } { $unit }
-letter-unit-price = { $price }/{ $unit }
 letter-moment = { $time } ngày { $date }
 letter-moment-short = { $time } ngày { $date }
 letter-window = { $from } đến { $to }

@@ -100,7 +100,6 @@ page-scheme-OCOP = OCOP còn hiệu lực
 
 page-days-one = { $from }
 page-days = { $from } – { $to }
-page-price-per = { $price }/{ $unit }
 
 page-vat-none = Không chịu thuế (nông sản thô tự sản xuất)
 page-vat-none-short = Không chịu thuế

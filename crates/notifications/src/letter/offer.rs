@@ -74,6 +74,9 @@ pub struct OfferedLine {
     /// The whole quantity in the packing that the price is for, where the line counts in something else.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub priced: Option<Quantity>,
+    /// What one package holds that the price is for; none where it is for no package, and in letters that were posted before it was told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content: Option<Quantity>,
     /// Days offered on which the product is out of season, by its record.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub out_of_season: Vec<DateWindow>,
@@ -150,6 +153,7 @@ impl OfferedLine {
         rows.extend(price_rows(
             to,
             self.term.as_ref(),
+            self.content.as_ref(),
             self.priced.as_ref(),
             self.vat,
             self.vat_reason.as_deref(),
@@ -186,10 +190,11 @@ impl OfferedEntry {
     }
 }
 
-/// Price, the quantity that it is reckoned by, basis with place, grade, packing and VAT, one row each.
+/// Price with what a package holds, the quantity that it is reckoned by, basis with place, grade, packing and VAT, one row each.
 pub(super) fn price_rows(
     to: &Composer<'_>,
     term: Option<&PriceTerm>,
+    content: Option<&Quantity>,
     priced: Option<&Quantity>,
     vat: Option<VatRate>,
     vat_reason: Option<&str>,
@@ -197,7 +202,8 @@ pub(super) fn price_rows(
     let Some(term) = term else {
         return Vec::new();
     };
-    let mut rows = vec![to.strong_row("letter-row-price", &to.unit_price(&term.price))];
+    let price = to.package_price(&term.price, content);
+    let mut rows = vec![to.strong_row("letter-row-price", &price)];
     if let Some(priced) = priced {
         rows.push(to.row("letter-row-priced", &to.quantity(priced)));
     }

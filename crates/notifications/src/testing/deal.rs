@@ -201,6 +201,7 @@ pub(super) fn offer(firm: bool) -> Offer {
                 above_target: UnitPrice::parse("60000", Currency::Vnd, Unit::Kg).ok(),
                 above_counter: None,
                 priced: None,
+                content: None,
                 out_of_season: Vec::new(),
             },
             OfferedLine {
@@ -231,6 +232,7 @@ pub(super) fn offer(firm: bool) -> Offer {
                 above_target: None,
                 above_counter: None,
                 priced: None,
+                content: Quantity::parse("0.7", Unit::Kg).ok(),
                 out_of_season: vec![only(3)],
             },
         ],
@@ -272,6 +274,7 @@ pub(super) fn order() -> OrderFacts {
             ],
             total: vnd(2_080_000_000),
             priced: None,
+            content: None,
             wishes: Some(WISHES.to_owned()),
             note: Some(RAIN.to_owned()),
         }],

@@ -247,6 +247,7 @@ fn offered_line(
         above_target: above(compared, WishedIn::Inquiry),
         above_counter: above(compared, WishedIn::CounterOffer),
         priced: answer.and_then(|answer| answer.priced(line)),
+        content: answer.and_then(|answer| answer.content(line)),
         out_of_season: answer
             .map(|answer| season::of_offered(line, answer, products))
             .unwrap_or_default(),
@@ -288,6 +289,7 @@ pub(super) fn order_facts(
                     .collect(),
                 total: line.total,
                 priced: line.priced(),
+                content: line.content(),
                 wishes: asked
                     .iter()
                     .find(|asked| asked.id == line.inquiry_line)

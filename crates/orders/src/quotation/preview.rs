@@ -54,6 +54,8 @@ pub struct PreviewLine {
     pub priced: Option<Quantity>,
     /// The price.
     pub price: PriceTerm,
+    /// What one package holds that the price is for; none where it is for no package.
+    pub content: Option<Quantity>,
     /// VAT rate; none means outside VAT or not stated, see the reason.
     pub vat_rate: Option<VatRate>,
     /// Why this rate.
@@ -133,6 +135,7 @@ impl PreviewLine {
     fn one(line: TermsLine, asked: &inquiry::Line) -> Self {
         Self {
             priced: line.priced(),
+            content: line.content(),
             quantity: line.packings.readable(line.agreed(), line.unit()),
             instead_of: (line.product != asked.product).then(|| asked.product_name.clone()),
             product: line.product_name,

@@ -290,7 +290,8 @@ fn line_facts(scene: &Scene<'_>, asked: &inquiry::Line, line: &quotation::Line) 
     let print = scene.print;
     let mut facts = Vec::new();
     if let Some(term) = &line.price {
-        facts.push(print.strong_row("page-row-price", print.unit_price(&term.price)));
+        let price = print.package_price(&term.price, line.content(asked));
+        facts.push(print.strong_row("page-row-price", price));
         facts.extend(priced_row(print, line.priced(asked)));
         facts.extend(term_facts(scene, term));
         facts.push(vat_row(print, line.vat_rate, line.vat_reason.as_deref()));
