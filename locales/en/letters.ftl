@@ -17,6 +17,8 @@ letter-small-sender = An automatic letter from Chợ Phiên, which connects whol
 
 letter-goods = { $quantity } of { $product }
 letter-goods-and-more = { $first } and { $more } more
+letter-goods-instead = { $goods } instead of { $asked }
+letter-goods-and-substitute = { $first } and a substitute
 letter-goods-unnamed = OCOP goods
 letter-quantity = { $number } { $unit }
 letter-moment = { $time } on { $date } (Vietnam time)

@@ -17,6 +17,8 @@ letter-small-sender = Thư tự động của Chợ Phiên, nơi nối người 
 
 letter-goods = { $quantity } { $product }
 letter-goods-and-more = { $first } và { $more } mặt hàng khác
+letter-goods-instead = { $goods } thay cho { $asked }
+letter-goods-and-substitute = { $first } và hàng thay thế
 letter-goods-unnamed = hàng OCOP
 letter-quantity = { $number } { $unit }
 letter-moment = { $time } ngày { $date }

@@ -102,10 +102,12 @@ pub(super) fn deal() -> Deal {
             Goods {
                 product: na(),
                 quantity: Some(tonnes("80")),
+                instead_of: None,
             },
             Goods {
                 product: honey(),
                 quantity: None,
+                instead_of: None,
             },
         ],
     }

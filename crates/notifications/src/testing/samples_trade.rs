@@ -192,6 +192,7 @@ pub(super) fn order_samples(all: &mut Vec<Sample>) {
         ordered: vec![Goods {
             product: na(),
             quantity: Some(tonnes("32")),
+            instead_of: None,
         }],
         received: vec![Taken {
             product: na(),

@@ -7,8 +7,7 @@ use kernel::id::ProductId;
 use kernel::money::{Money, MoneyError};
 use kernel::number::Number;
 use kernel::price::UnitPrice;
-use kernel::quantity::{BaseQuantity, PackingTable, Unit};
-use kernel::text::LocalisedText;
+use kernel::quantity::BaseQuantity;
 use kernel::time::DateWindow;
 use notifications::letter::{
     AmendmentFacts, Asked, AskedEntry, AskedLine, DeliveryChange, Goods, Offer, OfferedEntry,
@@ -21,107 +20,10 @@ use crate::amendment::{self, Amendment};
 use crate::delivery::{self, Delivery};
 use crate::inquiry::{Certificate, Inquiry, Line};
 use crate::order::{Order, Terms};
-use crate::quotation::{
-    self, Answer, CounterOffer, EntryAnswer, Gap, LineComparison, Quotation, WishedIn,
-};
+use crate::quotation::{self, Answer, CounterOffer, Gap, LineComparison, Quotation, WishedIn};
 
 fn window(from: chrono::NaiveDate, to: chrono::NaiveDate) -> DateWindow {
     DateWindow { from, to }
-}
-
-/// A product with the sum of parts, in the unit of the first part.
-fn sum_of(
-    product: &LocalisedText,
-    packings: &PackingTable,
-    parts: impl IntoIterator<Item = (BaseQuantity, Unit)>,
-) -> Goods {
-    let (bases, units): (Vec<BaseQuantity>, Vec<Unit>) = parts.into_iter().unzip();
-    let whole = BaseQuantity::sum(bases);
-    Goods {
-        product: product.clone(),
-        quantity: whole
-            .zip(units.first())
-            .and_then(|(whole, unit)| packings.readable(whole, *unit)),
-    }
-}
-
-/// A product of the thread with the whole quantity that was asked for.
-pub(super) fn goods_asked(line: &Line) -> Goods {
-    let parts = line
-        .schedule
-        .iter()
-        .map(|entry| (entry.base, entry.quantity.unit));
-    sum_of(&line.product_name, &line.packings, parts)
-}
-
-/// The products that an offer offers, with their whole quantities; what was asked for where it offers nothing at all.
-pub(crate) fn goods_offered(lines: &[Line], offered: &[quotation::Line]) -> Vec<Goods> {
-    let answered = lines.iter().filter_map(|line| {
-        let answer = offered
-            .iter()
-            .find(|answer| answer.inquiry_line == line.id)?;
-        Some((line, answer, answer.answers.as_slice()))
-    });
-    goods_answered(lines, answered)
-}
-
-/// The same of answers to lines, each with the line of the offer that they belong to.
-pub(super) fn goods_answered<'a>(
-    lines: &[Line],
-    answered: impl Iterator<Item = (&'a Line, &'a quotation::Line, &'a [EntryAnswer])>,
-) -> Vec<Goods> {
-    let goods: Vec<Goods> = answered
-        .filter_map(|(line, offered, answers)| {
-            let parts: Vec<(BaseQuantity, Unit)> = answers
-                .iter()
-                .filter_map(|entry| Some((entry.base, entry.quantity?.unit)))
-                .collect();
-            let (name, packings) = match offered.instead(answers) {
-                Some(other) => (&other.name, &other.packings),
-                None => (&line.product_name, &line.packings),
-            };
-            (!parts.is_empty()).then(|| sum_of(name, packings, parts))
-        })
-        .collect();
-    if goods.is_empty() {
-        lines.iter().map(goods_asked).collect()
-    } else {
-        goods
-    }
-}
-
-/// The products of an order's terms with their whole quantities.
-pub(crate) fn goods_agreed(terms: &Terms) -> Vec<Goods> {
-    terms
-        .lines
-        .iter()
-        .map(|line| {
-            let parts = line
-                .windows
-                .iter()
-                .map(|window| (window.base, window.quantity.unit));
-            sum_of(&line.product_name, &line.packings, parts)
-        })
-        .collect()
-}
-
-/// The products of a delivery: as weighed where somebody has, else as loaded, else as planned. What stayed behind or was not taken is none
-/// of them.
-pub(crate) fn goods_delivered(shipment: &Shipment) -> Vec<Goods> {
-    shipment
-        .lines
-        .iter()
-        .filter_map(|line| {
-            let quantity = match line.received.or(line.shipped) {
-                Some(amount) => amount.quantity()?,
-                None => line.planned,
-            };
-            Some(Goods {
-                product: line.product.clone(),
-                quantity: Some(quantity),
-            })
-        })
-        .collect()
 }
 
 /// What is asked; `products` as they stand in the catalogue today.
@@ -355,6 +257,7 @@ pub(crate) fn amendment(
                 Some(Goods {
                     product: line.product_name.clone(),
                     quantity: line.packings.readable(load.base, load.unit),
+                    instead_of: None,
                 })
             })
             .collect(),
@@ -379,21 +282,6 @@ pub(crate) fn amendment(
         changes: changes.collect(),
         payable_before: payable_of(before)?,
         payable_after: payable_of(&amendment.terms)?,
-    })
-}
-
-/// A quantity of one line of a delivery.
-pub(crate) fn goods_of(
-    terms: &Terms,
-    lines: &[delivery::Line],
-    number: i32,
-    base: BaseQuantity,
-) -> Option<Goods> {
-    let agreed = terms.line(number)?;
-    let line = lines.iter().find(|line| line.order_line == number)?;
-    Some(Goods {
-        product: agreed.product_name.clone(),
-        quantity: agreed.packings.readable(base, line.unit),
     })
 }
 

@@ -41,6 +41,7 @@ impl Tally {
                 Some(Goods {
                     product: product(),
                     quantity: Some(agreed.packings.readable(base, unit)?),
+                    instead_of: None,
                 })
             };
             tally.ordered.extend(goods(line.agreed));
@@ -63,6 +64,7 @@ impl Tally {
                 Some(Goods {
                     product: taken.product.clone(),
                     quantity: Some(taken.quantity?.quantity()?),
+                    instead_of: None,
                 })
             })
             .collect()

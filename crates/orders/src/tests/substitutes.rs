@@ -68,6 +68,15 @@ async fn a_substitute_is_named_priced_and_ordered_as_itself(#[case] backend: Bac
         2
     );
 
+    // Subjects name the two by themselves, each with its own quantity.
+    let goods = crate::letters::goods_offered(&lines, &answers);
+    let told = goods.iter().map(|goods| goods.quantity.unwrap());
+    let told: Vec<String> = told.map(|quantity| quantity.to_string()).collect();
+    assert_eq!(told, ["200 ta", "101 carton"]);
+    assert_eq!(goods[0].product, lines[0].product_name);
+    assert_eq!(goods[0].instead_of, None);
+    assert_eq!(goods[1].instead_of.as_ref(), Some(&lines[0].product_name));
+
     // Looked at before it is accepted, each of the two stands by itself, as the order will have it.
     let looked = PreviewLine::of(&answers, &lines).unwrap();
     assert_eq!(looked.len(), 2);
