@@ -46,6 +46,11 @@ letter-member-role-changed-subject = You are now { $role } of { $organisation }
 letter-member-role-changed-preheader = { $by } has changed your role.
 letter-member-role-changed-lead = { $by } has changed your role at { $organisation }: from now on you are { $role }.
 
+letter-member-owner-no-more-subject = { $member } is no longer an owner of { $organisation }
+letter-member-owner-no-more-preheader = The new role: { $role }.
+letter-member-owner-no-more-stepped-down = { $member } has stepped down as an owner of { $organisation } and is { $role } from now on.
+letter-member-owner-no-more-by = { $by } has changed the role of { $member } at { $organisation }: { $role } from now on.
+
 letter-member-removed-subject = You are no longer a member of { $organisation }
 letter-member-removed-preheader = Since { $at }.
 letter-member-removed-lead = { $by } ended your membership of { $organisation } at { $at }. Buttons in older letters about it no longer work.

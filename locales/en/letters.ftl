@@ -17,9 +17,10 @@ letter-small-sender = An automatic letter from Chợ Phiên, which connects whol
 
 letter-goods = { $quantity } of { $product }
 letter-goods-and-more = { $first } and { $more } more
+letter-goods-instead = { $goods } instead of { $asked }
+letter-goods-and-substitute = { $first } and a substitute
 letter-goods-unnamed = OCOP goods
 letter-quantity = { $number } { $unit }
-letter-unit-price = { $price }/{ $unit }
 letter-moment = { $time } on { $date } (Vietnam time)
 letter-moment-short = { $time } on { $date }
 letter-window = { $from } to { $to }
@@ -199,6 +200,7 @@ letter-gaps-none = The quotation covers everything that was asked.
 letter-gaps-quantities-none = Quantities: everything as asked.
 letter-gaps-instead = { $product }: for some or all days { $other } is offered instead.
 letter-gaps-dearer = { $product }: dearer than the price you wished for in your inquiry ({ $target }).
+letter-gaps-dearer-counter = { $product }: dearer than the price you wanted in your counter-offer ({ $target }).
 letter-gaps-currency = The quotation is not in the currency you asked for ({ $asked }).
 letter-gaps-certificates = Chợ Phiên holds no proof of these certificates you asked for: { $certificates }. Please ask the seller for a copy that is still valid.
 letter-gaps-some = Quantities still missing:
@@ -238,6 +240,7 @@ letter-quotation-expired-preheader = This quotation no longer binds anybody.
 letter-quotation-received-counter = { $seller } answers your counter-offer with revision { $revision } of the quotation.
 letter-quotation-received-may = You may accept this quotation, make a counter-offer (other prices, quantities or days), reject it with a reason, or ask back.
 letter-gaps-dearer-seller = { $product }: dearer than the price the buyer wished for in the inquiry ({ $target }).
+letter-gaps-dearer-counter-seller = { $product }: dearer than the price the buyer wanted in the counter-offer ({ $target }).
 letter-gaps-currency-seller = The quotation is not in the currency the buyer asked for ({ $asked }).
 letter-gaps-certificates-seller = Chợ Phiên holds no proof of these certificates the buyer asked for: { $certificates }. Please send the buyer a copy that is still valid.
 

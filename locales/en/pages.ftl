@@ -103,7 +103,6 @@ page-scheme-OCOP = Valid OCOP rating
 
 page-days-one = { $from }
 page-days = { $from } – { $to }
-page-price-per = { $price }/{ $unit }
 
 page-vat-none = Outside VAT (unprocessed, sold by the grower)
 page-vat-none-short = Outside VAT
@@ -141,6 +140,7 @@ page-gap-less = { $days }: { $missing } missing
 page-gap-declined = { $days }: nothing offered ({ $missing } missing)
 page-gap-substitute = { $days }: another product instead
 page-gap-target = Above the target price of the inquiry ({ $target })
+page-gap-target-counter = Above the price in the buyer's counter-offer ({ $target })
 page-gap-currency = Quoted in { $offered }, not { $asked }
 page-gap-certificate = No valid { $certificate } certificate is on record here; ask to see the paper
 page-gap-certificate-outline = No valid { $certificate } certificate is on record here

@@ -46,6 +46,9 @@ unit-jar = { $count ->
    *[other] jars
 }
 
+price-per = { $price }/{ $unit }
+price-per-package = { $price }/{ $unit } ({ $content })
+
 basis-farm-gate = At the farm gate, the buyer pays the transport
 basis-packed = Graded and packed at the seller's store, the buyer pays the transport
 basis-delivered = Delivered to the buyer's door, the seller pays the transport

@@ -46,6 +46,11 @@ letter-member-role-changed-subject = Anh/Chị là { $role } của { $organisati
 letter-member-role-changed-preheader = { $by } vừa đổi vai trò.
 letter-member-role-changed-lead = { $by } đã đổi vai trò của Anh/Chị ở { $organisation }: từ bây giờ là { $role }.
 
+letter-member-owner-no-more-subject = { $member } không còn là chủ của { $organisation }
+letter-member-owner-no-more-preheader = Vai trò mới: { $role }.
+letter-member-owner-no-more-stepped-down = { $member } đã tự thôi làm chủ ở { $organisation }; từ bây giờ là { $role }.
+letter-member-owner-no-more-by = { $by } đã đổi vai trò của { $member } ở { $organisation }: từ bây giờ là { $role }.
+
 letter-member-removed-subject = Anh/Chị không còn là thành viên của { $organisation }
 letter-member-removed-preheader = Từ { $at }.
 letter-member-removed-lead = { $by } đã cho Anh/Chị thôi làm thành viên của { $organisation } từ { $at }. Nút trong các thư cũ về đơn vị này không còn dùng được.

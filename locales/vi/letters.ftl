@@ -17,9 +17,10 @@ letter-small-sender = Thư tự động của Chợ Phiên, nơi nối người 
 
 letter-goods = { $quantity } { $product }
 letter-goods-and-more = { $first } và { $more } mặt hàng khác
+letter-goods-instead = { $goods } thay cho { $asked }
+letter-goods-and-substitute = { $first } và hàng thay thế
 letter-goods-unnamed = hàng OCOP
 letter-quantity = { $number } { $unit }
-letter-unit-price = { $price }/{ $unit }
 letter-moment = { $time } ngày { $date }
 letter-moment-short = { $time } ngày { $date }
 letter-window = { $from } đến { $to }
@@ -199,6 +200,7 @@ letter-gaps-none = Báo giá đáp ứng đủ những gì đã hỏi.
 letter-gaps-quantities-none = Số lượng: báo đủ như đã hỏi.
 letter-gaps-instead = { $product }: có ngày bên bán chào { $other } thay thế.
 letter-gaps-dearer = { $product }: đơn giá cao hơn giá mong muốn lúc hỏi hàng ({ $target }).
+letter-gaps-dearer-counter = { $product }: đơn giá cao hơn giá Anh/Chị đã đề nghị lại ({ $target }).
 letter-gaps-currency = Báo giá không theo tiền tệ đã hỏi ({ $asked }).
 letter-gaps-certificates = Chưa có bằng chứng trên Chợ Phiên cho chứng nhận đã yêu cầu: { $certificates }. Xin hỏi bên bán bản chụp giấy chứng nhận còn hiệu lực.
 letter-gaps-some = Số lượng còn thiếu:
@@ -238,6 +240,7 @@ letter-quotation-expired-preheader = Không bên nào còn bị ràng buộc b�
 letter-quotation-received-counter = { $seller } trả lời đề nghị của Anh/Chị bằng báo giá lần { $revision }.
 letter-quotation-received-may = Anh/Chị có thể chấp nhận báo giá này, đề nghị lại (giá, số lượng, ngày khác), từ chối kèm lý do, hoặc nhắn hỏi thêm.
 letter-gaps-dearer-seller = { $product }: đơn giá cao hơn giá bên mua mong muốn lúc hỏi hàng ({ $target }).
+letter-gaps-dearer-counter-seller = { $product }: đơn giá cao hơn giá bên mua đã đề nghị lại ({ $target }).
 letter-gaps-currency-seller = Báo giá không theo tiền tệ bên mua đã hỏi ({ $asked }).
 letter-gaps-certificates-seller = Chưa có bằng chứng trên Chợ Phiên cho chứng nhận bên mua yêu cầu: { $certificates }. Xin gửi bên mua bản chụp giấy chứng nhận còn hiệu lực.
 

@@ -100,7 +100,6 @@ page-scheme-OCOP = OCOP còn hiệu lực
 
 page-days-one = { $from }
 page-days = { $from } – { $to }
-page-price-per = { $price }/{ $unit }
 
 page-vat-none = Không chịu thuế (nông sản thô tự sản xuất)
 page-vat-none-short = Không chịu thuế
@@ -138,6 +137,7 @@ page-gap-less = { $days }: thiếu { $missing }
 page-gap-declined = { $days }: không có hàng (thiếu { $missing })
 page-gap-substitute = { $days }: hàng khác thay thế
 page-gap-target = Cao hơn giá mong muốn lúc hỏi hàng ({ $target })
+page-gap-target-counter = Cao hơn giá bên mua đã đề nghị lại ({ $target })
 page-gap-currency = Báo bằng { $offered }, không phải { $asked }
 page-gap-certificate = Chưa thấy chứng nhận { $certificate } còn hiệu lực ở đây; hãy hỏi xem giấy
 page-gap-certificate-outline = Chưa thấy chứng nhận { $certificate } còn hiệu lực ở đây

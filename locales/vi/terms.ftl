@@ -16,6 +16,9 @@ unit-box = hộp
 unit-bunch = bó
 unit-jar = lọ
 
+price-per = { $price }/{ $unit }
+price-per-package = { $price }/{ $unit } ({ $content })
+
 basis-farm-gate = Tại vườn, bên mua lo xe
 basis-packed = Đã phân loại, đóng gói tại kho bên bán, bên mua lo xe
 basis-delivered = Giao tận nơi, bên bán lo xe

@@ -118,16 +118,20 @@ async fn a_counter_offer_leads_to_a_better_offer_and_a_deal(
         .with("firm", "yes")
         .send(&phone)
         .await;
+    // What he wanted last is what counts, and no longer what he wished for when he asked.
+    let (words, above) = (look_again.words(), "Cao hơn giá bên mua đã đề nghị lại");
+    assert!(words.contains(above), "{words}");
     let sent = look_again.form("/quote").send(&phone).await;
     assert!(sent.words().contains("Đã gửi báo giá."), "{}", sent.words());
     app.letters_out().await;
     app.last_letter_to(QUAN).await.says(&[
         "trả lời đề nghị của Anh/Chị bằng báo giá lần 2",
+        "đơn giá cao hơn giá Anh/Chị đã đề nghị lại (55.000 ₫/kg)",
         "đề nghị lại (giá, số lượng, ngày khác)",
     ]);
 
     let quotations = "query($id: ID!) { node(id: $id) { ... on Inquiry { quotations { id revision state total { amount } \
-                      lines { gaps { kind entry window { from to } } entries { otherWindow { from } } } } } } }";
+                      lines { gaps { kind entry window { from to } targetPrice { amount } targetWishedIn } entries { otherWindow { from } } } } } } }";
     let found = quan.data(quotations, json!({ "id": id(&inquiry) })).await;
     let second = &found["node"]["quotations"][1];
     assert_eq!(
@@ -142,6 +146,9 @@ async fn a_counter_offer_leads_to_a_better_offer_and_a_deal(
             && gap["window"]["to"] == "2026-08-19"),
         "{gaps:?}"
     );
+
+    let newest_word = |gap: &Value| gap["targetWishedIn"] == "COUNTER_OFFER";
+    assert!(gaps.iter().any(newest_word), "{gaps:?}");
 
     let order = deal::accept(&quan, second).await;
     assert_eq!(order["state"], "CONFIRMED");

@@ -208,6 +208,12 @@ async fn another_product_of_her_own_is_offered_instead(
     let sent = look.form("/quote").send(&phone).await;
     assert!(sent.words().contains("Đã gửi báo giá."), "{}", sent.words());
 
+    app.letters_out().await;
+    let subject = app.last_letter_to(QUAN).await.subject;
+    let told = "68 tấn Na bở Mẫu Chi Lăng thay cho Na dai Mẫu Chi Lăng";
+    let subject = subject.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(subject.contains(told), "{subject}");
+
     let query = "query($id: ID!) { node(id: $id) { ... on Inquiry { quotations { id lines { substitute { id } entries { answer offered { value } } } } } } }";
     let seen =
         quan.data(query, json!({ "id": id(&inquiry) })).await["node"]["quotations"][0].clone();

@@ -93,3 +93,34 @@ async fn goods_out_of_season_are_named_as_such_and_bind_nobody_by_default(
     let (_, page) = Page::of_newest_letter(&app, MAI).await;
     assert_eq!(page.form("/quote").value("firm"), Some("yes"));
 }
+
+#[rstest]
+#[tokio::test]
+async fn a_price_for_a_carton_tells_what_a_carton_holds(
+    #[values(Sqlite, Postgres)] backend: Backend,
+) {
+    const TOLD: &str = "600.000 ₫/thùng (10 kg)";
+    let app = TestApp::start(backend).await;
+    let (quan, mai) = (app.sign_in(QUAN).await, app.sign_in(MAI).await);
+    let inquiry = deal::ask_for_na(&quan).await;
+    let mut offer = deal::na_quotation(&inquiry, Binding::Firm);
+    offer["lines"][0]["price"]["amount"] = json!("600000");
+    offer["lines"][0]["price"]["perUnit"] = json!("CARTON");
+    mai.act("quotationSend", offer, "quotation { id }").await;
+
+    let (phone, page) = Page::of_newest_letter(&app, QUAN).await;
+    for reader in [QUAN, MAI] {
+        app.last_letter_to(reader).await.says(&[TOLD]);
+    }
+    assert!(page.words().contains(TOLD), "{}", page.words());
+    let look = page.form("/accept").send(&phone).await;
+    let words = look.look_before_accepting();
+    assert!(words.contains(TOLD), "{words}");
+    look.form("/accept").send(&phone).await;
+    app.letters_out().await;
+    for reader in [QUAN, MAI] {
+        app.last_letter_to(reader)
+            .await
+            .says(&["Đơn hàng số", TOLD]);
+    }
+}

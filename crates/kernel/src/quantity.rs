@@ -311,6 +311,14 @@ impl PackingTable {
         }
     }
 
+    /// What one package of this unit holds, in the base unit; nothing for a unit that needs no packing, or that the table does not know.
+    pub fn content(&self, unit: Unit) -> Option<Quantity> {
+        if unit.fixed().is_some_and(|(base, _)| base == self.base) {
+            return None;
+        }
+        BaseQuantity(self.factor_milli(unit)?).quantity(self.base)
+    }
+
     /// An amount in another unit, rounded half-even to six places for people to read; never calculate with it.
     pub fn from_base(&self, amount: BaseQuantity, unit: Unit) -> Option<Decimal> {
         let factor = self.factor_milli(unit)?;

@@ -47,9 +47,12 @@ impl<'a> Speech<'a> {
 
     /// `65.000 ₫/kg`.
     pub(crate) fn unit_price(&self, price: &UnitPrice) -> String {
-        let amount = format::unit_price(price, self.language);
-        let unit = self.words.unit(self.language, price.per, "1");
-        self.say("letter-unit-price", &[("price", &amount), ("unit", &unit)])
+        self.words.unit_price(self.language, price, None)
+    }
+
+    /// The same with what one package holds, where the price is for a package: `600.000 ₫/thùng (10 kg)`.
+    pub(crate) fn package_price(&self, price: &UnitPrice, content: Option<&Quantity>) -> String {
+        self.words.unit_price(self.language, price, content)
     }
 
     /// `80 tấn`.

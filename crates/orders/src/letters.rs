@@ -3,6 +3,7 @@
 
 mod bargain;
 mod facts;
+mod goods;
 mod reckoning;
 mod season;
 
@@ -24,10 +25,8 @@ use crate::inquiry::{Inquiry, Line};
 use crate::order::{Order, Terms};
 
 pub(crate) use bargain::{countered, goods_countered};
-pub(crate) use facts::{
-    amendment, asked, goods_agreed, goods_delivered, goods_of, goods_offered, offer, payable,
-    payable_of, shipment,
-};
+pub(crate) use facts::{amendment, asked, offer, payable, payable_of, shipment};
+pub(crate) use goods::{goods_agreed, goods_delivered, goods_of, goods_offered};
 pub(crate) use reckoning::{goods_received, reckoning};
 pub(crate) use season::products;
 
@@ -218,7 +217,7 @@ pub(crate) async fn staff_of(
 
 /// What is asked for as subjects name it: each product with its whole quantity.
 pub(crate) fn goods(lines: &[Line]) -> Vec<Goods> {
-    lines.iter().map(facts::goods_asked).collect()
+    lines.iter().map(goods::goods_asked).collect()
 }
 
 /// Who answers an inquiry: the desk as long as nobody sells.

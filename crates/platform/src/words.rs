@@ -5,7 +5,12 @@
 use std::{borrow::Cow, collections::BTreeSet};
 
 use fluent_bundle::{FluentArgs, FluentResource, concurrent::FluentBundle};
-use kernel::{price::Basis, quantity::Unit, text::Language};
+use kernel::{
+    format,
+    price::{Basis, UnitPrice},
+    quantity::{Quantity, Unit},
+    text::Language,
+};
 use unic_langid::LanguageIdentifier;
 
 pub use fluent_bundle::FluentValue as Value;
@@ -112,6 +117,36 @@ impl Words {
         self.text(language, &key, &[("count", count.into())])
     }
 
+    /// A price for one unit, `65.000 ₫/kg`; with what one package holds where it is for a package: `600.000 ₫/thùng (10 kg)`.
+    pub fn unit_price(
+        &self,
+        language: Language,
+        price: &UnitPrice,
+        content: Option<&Quantity>,
+    ) -> String {
+        let amount = format::unit_price(price, language);
+        let unit = self.unit(language, price.per, "1");
+        let Some(content) = content else {
+            return self.text(
+                language,
+                "price-per",
+                &[("price", amount.into()), ("unit", unit.into())],
+            );
+        };
+        let number = format::number(content.value, language);
+        let of = self.unit(language, content.unit, &number);
+        let content = format!("{number}\u{a0}{of}");
+        self.text(
+            language,
+            "price-per-package",
+            &[
+                ("price", amount.into()),
+                ("unit", unit.into()),
+                ("content", content.into()),
+            ],
+        )
+    }
+
     /// Where a price holds, in words, with its place where one is named: it stands before who pays the transport.
     pub fn basis(&self, language: Language, basis: Basis, place: Option<&str>) -> String {
         let key = format!("basis-{}", basis.code().to_lowercase().replace('_', "-"));
@@ -214,6 +249,8 @@ impl Book {
 
 #[cfg(test)]
 mod tests {
+    use kernel::money::Currency;
+
     use super::*;
 
     #[test]
@@ -242,6 +279,18 @@ mod tests {
         );
         assert_eq!(words.unit(Language::En, Unit::Box, "1"), "box");
         assert_eq!(words.unit(Language::En, Unit::Box, "20"), "boxes");
+    }
+
+    #[test]
+    fn a_price_for_a_package_tells_what_one_holds() {
+        let words = Words::load().expect("the locales parse");
+        let price = |per| UnitPrice::parse("600000", Currency::Vnd, per).expect("a price");
+        let ten = Quantity::parse("10", Unit::Kg).expect("a quantity");
+        let told = |per, content| words.unit_price(Language::Vi, &price(per), content);
+        let without = told(Unit::Carton, None);
+        assert!(without.ends_with("₫/thùng"), "{without}");
+        let with = told(Unit::Carton, Some(&ten));
+        assert_eq!(with, format!("{without} (10\u{a0}kg)"));
     }
 
     #[test]

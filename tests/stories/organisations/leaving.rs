@@ -144,6 +144,45 @@ async fn who_is_removed_has_no_power_left_in_sessions_letters_and_invitations(
     );
 }
 
+#[rstest]
+#[tokio::test]
+async fn the_other_owners_are_told_when_one_steps_down_or_is_made_another(
+    #[values(Sqlite, Postgres)] backend: Backend,
+) {
+    let app = TestApp::start(backend).await;
+    let mai = app.sign_in(MAI).await;
+    let namau = organisation_of(&app, MAI).await.to_string();
+    let (hoa, tu) = (outsider(&app, HOA).await, outsider(&app, TU).await);
+    for (client, email) in [(&hoa, HOA), (&tu, TU)] {
+        invite(&mai, &namau, email, "OWNER").await;
+        accept(&app, client, email).await;
+    }
+    let role = |place: String, role: &str| json!({ "memberId": place, "role": role });
+    let told = async |email: &str| {
+        let letters = app.letters_to(email).await;
+        let about = |subject: &str| subject.contains("không còn là chủ của");
+        letters.iter().filter(|it| about(&it.subject)).count()
+    };
+    let down = role(member(&hoa, &namau, HOA).await, "MANAGER");
+    hoa.act("memberRoleSet", down, "member { role }").await;
+    assert_eq!(
+        (told(MAI).await, told(TU).await, told(HOA).await),
+        (1, 1, 0)
+    );
+    let letter = app.last_letter_to(MAI).await;
+    letter.says(&["đã tự thôi làm chủ ở HTX Na Mẫu Chi Lăng", "quản lý"]);
+
+    // Whoever does it himself needs no letter, and nobody is told of a role that was no owner's.
+    let down = role(member(&mai, &namau, TU).await, "MANAGER");
+    mai.act("memberRoleSet", down, "member { role }").await;
+    let agent = role(member(&mai, &namau, TU).await, "AGENT");
+    mai.act("memberRoleSet", agent, "member { role }").await;
+    assert_eq!(
+        (told(MAI).await, told(TU).await, told(HOA).await),
+        (1, 1, 0)
+    );
+}
+
 /// The form by which the member of this role gets another.
 fn role_of(page: &Page, role: &str) -> Form {
     let mut forms = page.forms().into_iter();

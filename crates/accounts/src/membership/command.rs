@@ -34,7 +34,8 @@ pub struct Remove {
 
 /// Gives a member another role. Owners may, also to themselves while another owner stays. The role he has already changes
 /// nothing, and an owner who has stepped down may say so again. What he had invited as an owner is taken back when he is one
-/// no more. Posts `MemberRoleChanged` to the member; writes `membership.role_changed`.
+/// no more. Posts `MemberRoleChanged` to the member, and of an owner who is one no more to the other owners; whoever did it needs no
+/// letter. Writes `membership.role_changed`.
 ///
 /// # Errors
 /// `NOT_FOUND`, `FORBIDDEN`, `ORGANISATION_SUSPENDED`, `LAST_OWNER`.
@@ -76,6 +77,17 @@ pub async fn set_role(
     let cause = tx.record(fact).await?;
     if member.person_id != actor.person {
         letters::role_changed(
+            tx,
+            cause,
+            &organisation,
+            actor.person,
+            member.person_id,
+            command.role,
+        )
+        .await?;
+    }
+    if member.role == Role::Owner {
+        letters::owner_no_more(
             tx,
             cause,
             &organisation,

@@ -195,10 +195,32 @@ pub(crate) async fn role_changed(
     let letter = Letter::MemberRoleChanged(MemberRoleChanged {
         organisation: organisation.legal_name.clone(),
         by,
+        member: None,
         role,
         at: tx.now(),
     });
     to_person(tx, member, letter, cause).await
+}
+
+/// To the other owners, but for who did it: one of them is an owner no more.
+pub(crate) async fn owner_no_more(
+    tx: &mut Tx,
+    cause: EventId,
+    organisation: &Organisation,
+    by: PersonId,
+    member: PersonId,
+    role: Role,
+) -> platform::Result<()> {
+    let letter = Letter::MemberRoleChanged(MemberRoleChanged {
+        organisation: organisation.legal_name.clone(),
+        by,
+        member: Some(member),
+        role,
+        at: tx.now(),
+    });
+    let mut readers = owners(tx, organisation.id, member).await?;
+    readers.retain(|reader| reader.person != Some(by));
+    send(tx, readers, &letter, cause, about(organisation)).await
 }
 
 /// To who was a member: an owner ended that.

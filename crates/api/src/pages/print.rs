@@ -118,13 +118,13 @@ impl<'a> Printer<'a> {
     }
 
     pub(super) fn unit_price(&self, price: &UnitPrice) -> String {
-        self.say(
-            "page-price-per",
-            &[
-                ("price", &format::unit_price(price, self.language)),
-                ("unit", &self.unit(price.per)),
-            ],
-        )
+        self.words.unit_price(self.language, price, None)
+    }
+
+    /// The same with what one package holds, where the price is for a package.
+    pub(super) fn package_price(&self, price: &UnitPrice, content: Option<Quantity>) -> String {
+        let content = content.as_ref();
+        self.words.unit_price(self.language, price, content)
     }
 
     pub(super) fn percent(&self, value: Decimal) -> String {

@@ -23,6 +23,16 @@ fn apples() -> PackingTable {
     }
 }
 
+#[test]
+fn a_package_holds_what_the_table_says_and_a_unit_of_weight_is_none() {
+    let held = |unit| apples().content(unit);
+    assert_eq!(held(Unit::Carton), Quantity::parse("10", Unit::Kg).ok());
+    assert_eq!(held(Unit::Box), Quantity::parse("0.35", Unit::Kg).ok());
+    for none in [Unit::Kg, Unit::Tonne, Unit::Piece, Unit::Litre, Unit::Jar] {
+        assert_eq!(held(none), None, "{none}");
+    }
+}
+
 #[rstest]
 #[case("1", Unit::Tonne, 1_000_000)]
 #[case("2.5", Unit::Ta, 250_000)]

@@ -130,14 +130,17 @@ impl Form for MemberJoined {
     }
 }
 
-/// Facts of another role, told to the member.
+/// Facts of another role, told to the member; where an owner is one no more, to the other owners too.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct MemberRoleChanged {
     /// The organisation, by its legal name.
     pub organisation: String,
     /// The owner who changed it.
     pub by: PersonId,
-    /// What the reader is now.
+    /// The owner who is one no more, in a letter to the others; nobody where it is the reader's own role.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub member: Option<PersonId>,
+    /// What the member is now.
     pub role: Role,
     /// When.
     pub at: Instant,
@@ -149,29 +152,15 @@ impl Form for MemberRoleChanged {
     }
 
     fn people(&self) -> BTreeSet<PersonId> {
-        BTreeSet::from([self.by])
+        self.member.into_iter().chain([self.by]).collect()
     }
 
     fn compose(&self, to: &mut Composer<'_>) {
-        let organisation = said(&self.organisation);
-        let by = named(to, self.by);
         let role = role(to, self.role);
-        to.subject(
-            "letter-member-role-changed-subject",
-            &[
-                ("role", &role),
-                ("organisation", &short(&self.organisation)),
-            ],
-        );
-        to.preheader("letter-member-role-changed-preheader", &[("by", &by)]);
-        to.paragraph(
-            "letter-member-role-changed-lead",
-            &[
-                ("by", &by),
-                ("organisation", &organisation),
-                ("role", &role),
-            ],
-        );
+        match self.member {
+            Some(member) => self.to_owners(to, member, &role),
+            None => self.to_member(to, &role),
+        }
         let may = may(to, self.role);
         let rows = vec![
             to.row("letter-row-role-means", &may),
@@ -179,6 +168,56 @@ impl Form for MemberRoleChanged {
         ];
         to.facts(rows);
         to.button("letter-button-open-organisation");
+    }
+}
+
+impl MemberRoleChanged {
+    fn to_member(&self, to: &mut Composer<'_>, role: &str) {
+        let organisation = said(&self.organisation);
+        let by = named(to, self.by);
+        to.subject(
+            "letter-member-role-changed-subject",
+            &[("role", role), ("organisation", &short(&self.organisation))],
+        );
+        to.preheader("letter-member-role-changed-preheader", &[("by", &by)]);
+        to.paragraph(
+            "letter-member-role-changed-lead",
+            &[("by", &by), ("organisation", &organisation), ("role", role)],
+        );
+    }
+
+    fn to_owners(&self, to: &mut Composer<'_>, member: PersonId, role: &str) {
+        let organisation = said(&self.organisation);
+        let name = named(to, member);
+        to.subject(
+            "letter-member-owner-no-more-subject",
+            &[
+                ("member", &short(&name)),
+                ("organisation", &short(&self.organisation)),
+            ],
+        );
+        to.preheader("letter-member-owner-no-more-preheader", &[("role", role)]);
+        if self.by == member {
+            to.paragraph(
+                "letter-member-owner-no-more-stepped-down",
+                &[
+                    ("member", &name),
+                    ("organisation", &organisation),
+                    ("role", role),
+                ],
+            );
+        } else {
+            let by = named(to, self.by);
+            to.paragraph(
+                "letter-member-owner-no-more-by",
+                &[
+                    ("by", &by),
+                    ("member", &name),
+                    ("organisation", &organisation),
+                    ("role", role),
+                ],
+            );
+        }
     }
 }
 

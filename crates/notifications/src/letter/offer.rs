@@ -66,11 +66,17 @@ pub struct OfferedLine {
     pub schedule: Vec<OfferedEntry>,
     /// What the line costs, without VAT; `None` where it is declined.
     pub total: Option<Money>,
-    /// The price that was wished for, where the offer is dearer.
+    /// The price that was wished for in the inquiry, where the offer is dearer and the buyer has named none since.
     pub above_target: Option<UnitPrice>,
+    /// The price of the buyer's newest counter-offer, where the offer is dearer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub above_counter: Option<UnitPrice>,
     /// The whole quantity in the packing that the price is for, where the line counts in something else.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub priced: Option<Quantity>,
+    /// What one package holds that the price is for; none where it is for no package, and in letters that were posted before it was told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content: Option<Quantity>,
     /// Days offered on which the product is out of season, by its record.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub out_of_season: Vec<DateWindow>,
@@ -147,6 +153,7 @@ impl OfferedLine {
         rows.extend(price_rows(
             to,
             self.term.as_ref(),
+            self.content.as_ref(),
             self.priced.as_ref(),
             self.vat,
             self.vat_reason.as_deref(),
@@ -183,10 +190,11 @@ impl OfferedEntry {
     }
 }
 
-/// Price, the quantity that it is reckoned by, basis with place, grade, packing and VAT, one row each.
+/// Price with what a package holds, the quantity that it is reckoned by, basis with place, grade, packing and VAT, one row each.
 pub(super) fn price_rows(
     to: &Composer<'_>,
     term: Option<&PriceTerm>,
+    content: Option<&Quantity>,
     priced: Option<&Quantity>,
     vat: Option<VatRate>,
     vat_reason: Option<&str>,
@@ -194,7 +202,8 @@ pub(super) fn price_rows(
     let Some(term) = term else {
         return Vec::new();
     };
-    let mut rows = vec![to.strong_row("letter-row-price", &to.unit_price(&term.price))];
+    let price = to.package_price(&term.price, content);
+    let mut rows = vec![to.strong_row("letter-row-price", &price)];
     if let Some(priced) = priced {
         rows.push(to.row("letter-row-priced", &to.quantity(priced)));
     }
@@ -278,12 +287,23 @@ fn gaps(to: &mut Composer<'_>, offer: &Offer, side: Side) {
         Side::Buyer => buyers,
         Side::Seller => sellers,
     };
-    let dearer: Vec<(String, String)> = offer
+    let dearer: Vec<(&'static str, String, String)> = offer
         .lines
         .iter()
         .filter_map(|line| {
-            let target = line.above_target.as_ref()?;
-            Some((said(&to.localised(&line.product)), to.unit_price(target)))
+            let (key, wish) = match (&line.above_counter, &line.above_target) {
+                (Some(wish), _) => (
+                    of(
+                        "letter-gaps-dearer-counter",
+                        "letter-gaps-dearer-counter-seller",
+                    ),
+                    wish,
+                ),
+                (None, Some(wish)) => (of("letter-gaps-dearer", "letter-gaps-dearer-seller"), wish),
+                (None, None) => return None,
+            };
+            let product = said(&to.localised(&line.product));
+            Some((key, product, to.unit_price(wish)))
         })
         .collect();
     let instead: Vec<(String, String)> = offer
@@ -307,11 +327,8 @@ fn gaps(to: &mut Composer<'_>, offer: &Offer, side: Side) {
             &[("product", product), ("other", other)],
         );
     }
-    for (product, target) in &dearer {
-        to.paragraph(
-            of("letter-gaps-dearer", "letter-gaps-dearer-seller"),
-            &[("product", product), ("target", target)],
-        );
+    for (key, product, target) in &dearer {
+        to.paragraph(key, &[("product", product), ("target", target)]);
     }
     if let Some(asked) = offer.asked_currency {
         to.paragraph(

@@ -63,6 +63,9 @@ pub struct OrderLine {
     /// The whole quantity in the packing that the price is for, where the line counts in something else.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub priced: Option<Quantity>,
+    /// What one package holds that the price is for; none where it is for no package, and in letters that were posted before it was told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content: Option<Quantity>,
     /// Grade, size, packing: the buyer's words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wishes: Option<String>,
@@ -142,6 +145,7 @@ impl OrderLine {
         rows.extend(price_rows(
             to,
             Some(&self.term),
+            self.content.as_ref(),
             self.priced.as_ref(),
             self.vat,
             self.vat_reason.as_deref(),

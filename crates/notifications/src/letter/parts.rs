@@ -56,6 +56,31 @@ pub struct Goods {
     pub product: LocalisedText,
     /// The sum over the schedule; `None` where its units cannot be added.
     pub quantity: Option<Quantity>,
+    /// The product asked for, where this one is offered instead of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instead_of: Option<LocalisedText>,
+}
+
+impl Goods {
+    /// "80 tấn na", "68 tấn na bở thay cho na dai".
+    fn words(&self, to: &Composer<'_>) -> String {
+        let product = short(&to.localised(&self.product));
+        let goods = match &self.quantity {
+            Some(quantity) => to.say(
+                "letter-goods",
+                &[("quantity", &to.quantity(quantity)), ("product", &product)],
+            ),
+            None => product,
+        };
+        let Some(asked) = &self.instead_of else {
+            return goods;
+        };
+        let asked = short(&to.localised(asked));
+        to.say(
+            "letter-goods-instead",
+            &[("goods", &goods), ("asked", &asked)],
+        )
+    }
 }
 
 /// What every letter of a thread knows.
@@ -111,24 +136,20 @@ impl Deal {
     }
 }
 
-/// "80 tấn na", "80 tấn na và 2 mặt hàng khác".
+/// "80 tấn na", "80 tấn na và hàng thay thế", "80 tấn na và 2 mặt hàng khác".
 pub(crate) fn summary(goods: &[Goods], to: &Composer<'_>) -> String {
-    let Some(first) = goods.first() else {
+    let Some((first, others)) = goods.split_first() else {
         return to.say("letter-goods-unnamed", &[]);
     };
-    let product = short(&to.localised(&first.product));
-    let first = match &first.quantity {
-        Some(quantity) => to.say(
-            "letter-goods",
-            &[("quantity", &to.quantity(quantity)), ("product", &product)],
-        ),
-        None => product,
-    };
-    match goods.len() - 1 {
-        0 => first,
+    let first = first.words(to);
+    match others {
+        [] => first,
+        [other] if other.instead_of.is_some() => {
+            to.say("letter-goods-and-substitute", &[("first", &first)])
+        }
         more => to.say(
             "letter-goods-and-more",
-            &[("first", &first), ("more", &more.to_string())],
+            &[("first", &first), ("more", &more.len().to_string())],
         ),
     }
 }

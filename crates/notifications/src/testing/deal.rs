@@ -102,10 +102,12 @@ pub(super) fn deal() -> Deal {
             Goods {
                 product: na(),
                 quantity: Some(tonnes("80")),
+                instead_of: None,
             },
             Goods {
                 product: honey(),
                 quantity: None,
+                instead_of: None,
             },
         ],
     }
@@ -199,7 +201,9 @@ pub(super) fn offer(firm: bool) -> Offer {
                 ],
                 total: Some(vnd(3_380_000_000)),
                 above_target: UnitPrice::parse("60000", Currency::Vnd, Unit::Kg).ok(),
+                above_counter: None,
                 priced: None,
+                content: None,
                 out_of_season: Vec::new(),
             },
             OfferedLine {
@@ -228,7 +232,9 @@ pub(super) fn offer(firm: bool) -> Offer {
                 }],
                 total: Some(vnd(216_000_000)),
                 above_target: None,
+                above_counter: None,
                 priced: None,
+                content: Quantity::parse("0.7", Unit::Kg).ok(),
                 out_of_season: vec![only(3)],
             },
         ],
@@ -270,6 +276,7 @@ pub(super) fn order() -> OrderFacts {
             ],
             total: vnd(2_080_000_000),
             priced: None,
+            content: None,
             wishes: Some(WISHES.to_owned()),
             note: Some(RAIN.to_owned()),
         }],

@@ -20,6 +20,7 @@ fn goods(quantity: Quantity) -> Vec<Goods> {
     vec![Goods {
         product: na(),
         quantity: Some(quantity),
+        instead_of: None,
     }]
 }
 

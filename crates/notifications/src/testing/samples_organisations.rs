@@ -143,10 +143,28 @@ fn members(all: &mut Vec<Sample>) {
         Letter::MemberRoleChanged(MemberRoleChanged {
             organisation: namau(),
             by: MAI,
+            member: None,
             role: Role::Manager,
             at: noon(2),
         }),
     );
+    for (name, by) in [
+        ("member-owner-stepped-down", QUAN),
+        ("member-owner-made-another", DUYEN),
+    ] {
+        add(
+            all,
+            name,
+            Some(MAI),
+            Letter::MemberRoleChanged(MemberRoleChanged {
+                organisation: namau(),
+                by,
+                member: Some(QUAN),
+                role: Role::Manager,
+                at: noon(2),
+            }),
+        );
+    }
     add(
         all,
         "member-removed",

@@ -20,6 +20,7 @@ fn about(quantity: &str) -> Deal {
         goods: vec![Goods {
             product: na(),
             quantity: Some(tonnes(quantity)),
+            instead_of: None,
         }],
         ..deal()
     }
@@ -54,6 +55,7 @@ pub(super) fn receipt_samples(all: &mut Vec<Sample>) {
                 missing: vec![Goods {
                     product: honey(),
                     quantity: Some(tonnes("0.5")),
+                    instead_of: None,
                 }],
                 follows: None,
             }),
@@ -87,10 +89,12 @@ pub(super) fn receipt_samples(all: &mut Vec<Sample>) {
                     Goods {
                         product: na(),
                         quantity: Some(tonnes("12")),
+                        instead_of: None,
                     },
                     Goods {
                         product: honey(),
                         quantity: Some(tonnes("0.5")),
+                        instead_of: None,
                     },
                 ],
                 received: vec![
@@ -107,6 +111,7 @@ pub(super) fn receipt_samples(all: &mut Vec<Sample>) {
                 turned_back: vec![Goods {
                     product: honey(),
                     quantity: Some(tonnes("0.5")),
+                    instead_of: None,
                 }],
                 less_than_loaded: Vec::new(),
                 received_value: vnd(770_250_000),

@@ -194,6 +194,7 @@ pub(super) fn order_samples(all: &mut Vec<Sample>) {
             ordered: vec![Goods {
                 product: na(),
                 quantity: Some(tonnes("32")),
+                instead_of: None,
             }],
             received: vec![Taken {
                 product: na(),

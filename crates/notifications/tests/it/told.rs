@@ -89,6 +89,26 @@ fn a_letter_whose_button_works_once_knows_until_when() {
 }
 
 #[test]
+fn a_subject_tells_a_substitute_as_one() {
+    let words = Words::load().unwrap();
+    let mut sample = sample("quotation-received-full");
+    let Letter::QuotationReceived(letter) = &mut sample.letter else {
+        panic!("another letter");
+    };
+    let goods = &mut letter.deal.goods;
+    assert_eq!(goods.len(), 2);
+    goods[1].instead_of = Some(goods[0].product.clone());
+    let beside = print(&words, &sample, Language::En).subject;
+    assert!(beside.contains(" and a substitute"), "{beside}");
+    let Letter::QuotationReceived(letter) = &mut sample.letter else {
+        panic!("another letter");
+    };
+    letter.deal.goods.remove(0);
+    let alone = print(&words, &sample, Language::En).subject;
+    assert!(alone.contains(" instead of "), "{alone}");
+}
+
+#[test]
 fn another_product_is_not_told_as_everything_that_was_asked() {
     let words = Words::load().unwrap();
     let mut sample = sample("quotation-received-full");

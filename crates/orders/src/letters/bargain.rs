@@ -2,7 +2,7 @@
 
 use notifications::letter::{CounteredEntry, CounteredLine, Goods};
 
-use super::facts::goods_answered;
+use super::goods::goods_answered;
 use crate::inquiry;
 use crate::quotation::{CounterLine, CounterOffer, EntryAnswer, Line};
 

@@ -6,8 +6,8 @@ use catalogue::product::Orderable;
 use kernel::id::ProductId;
 use kernel::money::{Money, MoneyError};
 use kernel::number::Number;
-use kernel::quantity::{BaseQuantity, PackingTable, Unit};
-use kernel::text::LocalisedText;
+use kernel::price::UnitPrice;
+use kernel::quantity::BaseQuantity;
 use kernel::time::DateWindow;
 use notifications::letter::{
     AmendmentFacts, Asked, AskedEntry, AskedLine, DeliveryChange, Goods, Offer, OfferedEntry,
@@ -20,105 +20,10 @@ use crate::amendment::{self, Amendment};
 use crate::delivery::{self, Delivery};
 use crate::inquiry::{Certificate, Inquiry, Line};
 use crate::order::{Order, Terms};
-use crate::quotation::{self, Answer, EntryAnswer, Gap, LineComparison, Quotation};
+use crate::quotation::{self, Answer, CounterOffer, Gap, LineComparison, Quotation, WishedIn};
 
 fn window(from: chrono::NaiveDate, to: chrono::NaiveDate) -> DateWindow {
     DateWindow { from, to }
-}
-
-/// A product with the sum of parts, in the unit of the first part.
-fn sum_of(
-    product: &LocalisedText,
-    packings: &PackingTable,
-    parts: impl IntoIterator<Item = (BaseQuantity, Unit)>,
-) -> Goods {
-    let (bases, units): (Vec<BaseQuantity>, Vec<Unit>) = parts.into_iter().unzip();
-    let whole = BaseQuantity::sum(bases);
-    Goods {
-        product: product.clone(),
-        quantity: whole
-            .zip(units.first())
-            .and_then(|(whole, unit)| packings.readable(whole, *unit)),
-    }
-}
-
-/// A product of the thread with the whole quantity that was asked for.
-pub(super) fn goods_asked(line: &Line) -> Goods {
-    let parts = line
-        .schedule
-        .iter()
-        .map(|entry| (entry.base, entry.quantity.unit));
-    sum_of(&line.product_name, &line.packings, parts)
-}
-
-/// The products that an offer offers, with their whole quantities; what was asked for where it offers nothing at all.
-pub(crate) fn goods_offered(lines: &[Line], offered: &[quotation::Line]) -> Vec<Goods> {
-    let answered = lines.iter().filter_map(|line| {
-        let answer = offered
-            .iter()
-            .find(|answer| answer.inquiry_line == line.id)?;
-        Some((line, answer, answer.answers.as_slice()))
-    });
-    goods_answered(lines, answered)
-}
-
-/// The same of answers to lines, each with the line of the offer that they belong to.
-pub(super) fn goods_answered<'a>(
-    lines: &[Line],
-    answered: impl Iterator<Item = (&'a Line, &'a quotation::Line, &'a [EntryAnswer])>,
-) -> Vec<Goods> {
-    let goods: Vec<Goods> = answered
-        .filter_map(|(line, offered, answers)| {
-            let parts: Vec<(BaseQuantity, Unit)> = answers
-                .iter()
-                .filter_map(|entry| Some((entry.base, entry.quantity?.unit)))
-                .collect();
-            let (name, packings) = match offered.instead(answers) {
-                Some(other) => (&other.name, &other.packings),
-                None => (&line.product_name, &line.packings),
-            };
-            (!parts.is_empty()).then(|| sum_of(name, packings, parts))
-        })
-        .collect();
-    if goods.is_empty() {
-        lines.iter().map(goods_asked).collect()
-    } else {
-        goods
-    }
-}
-
-/// The products of an order's terms with their whole quantities.
-pub(crate) fn goods_agreed(terms: &Terms) -> Vec<Goods> {
-    terms
-        .lines
-        .iter()
-        .map(|line| {
-            let parts = line
-                .windows
-                .iter()
-                .map(|window| (window.base, window.quantity.unit));
-            sum_of(&line.product_name, &line.packings, parts)
-        })
-        .collect()
-}
-
-/// The products of a delivery: as weighed where somebody has, else as loaded, else as planned. What stayed behind or was not taken is none
-/// of them.
-pub(crate) fn goods_delivered(shipment: &Shipment) -> Vec<Goods> {
-    shipment
-        .lines
-        .iter()
-        .filter_map(|line| {
-            let quantity = match line.received.or(line.shipped) {
-                Some(amount) => amount.quantity()?,
-                None => line.planned,
-            };
-            Some(Goods {
-                product: line.product.clone(),
-                quantity: Some(quantity),
-            })
-        })
-        .collect()
 }
 
 /// What is asked; `products` as they stand in the catalogue today.
@@ -163,15 +68,16 @@ pub(crate) fn payable(total: Money, vat: Money) -> Result<Money> {
     Money::sum(total.currency, [total, vat]).map_err(|error: MoneyError| Failure::internal(error))
 }
 
-/// An offer beside what was asked; `products` as they stand in the catalogue today.
+/// An offer beside what was asked, and what the buyer wanted of an earlier revision (`countered`); `products` as they stand in the catalogue today.
 pub(crate) fn offer(
     inquiry: &Inquiry,
     lines: &[Line],
     quotation: &Quotation,
     offered: &[quotation::Line],
+    countered: Option<&CounterOffer>,
     products: &HashMap<ProductId, Orderable>,
 ) -> Result<Offer> {
-    let compared = quotation::compare(inquiry, lines, quotation, offered);
+    let compared = quotation::compare(inquiry, lines, quotation, offered, countered);
     let mut certificates_not_shown: Vec<String> = Vec::new();
     for gap in compared.iter().flat_map(|line| &line.gaps) {
         if let Gap::CertificateNotShown { certificate } = gap
@@ -240,15 +146,24 @@ fn offered_line(
             })
             .collect(),
         total: priced.map(|answer| answer.total),
-        above_target: compared.gaps.iter().find_map(|gap| match gap {
-            Gap::AboveTarget { target, .. } => Some(*target),
-            _ => None,
-        }),
+        above_target: above(compared, WishedIn::Inquiry),
+        above_counter: above(compared, WishedIn::CounterOffer),
         priced: answer.and_then(|answer| answer.priced(line)),
+        content: answer.and_then(|answer| answer.content(line)),
         out_of_season: answer
             .map(|answer| season::of_offered(line, answer, products))
             .unwrap_or_default(),
     }
+}
+
+/// The price that the buyer has named there, where it is the last one and the offer is dearer.
+fn above(compared: &LineComparison, named_in: WishedIn) -> Option<UnitPrice> {
+    compared.gaps.iter().find_map(|gap| match gap {
+        Gap::AboveTarget {
+            target, wished_in, ..
+        } if *wished_in == named_in => Some(*target),
+        _ => None,
+    })
 }
 
 /// An order's terms, with what was asked for beside them: wishes and certificates.
@@ -276,6 +191,7 @@ pub(super) fn order_facts(
                     .collect(),
                 total: line.total,
                 priced: line.priced(),
+                content: line.content(),
                 wishes: asked
                     .iter()
                     .find(|asked| asked.id == line.inquiry_line)
@@ -341,6 +257,7 @@ pub(crate) fn amendment(
                 Some(Goods {
                     product: line.product_name.clone(),
                     quantity: line.packings.readable(load.base, load.unit),
+                    instead_of: None,
                 })
             })
             .collect(),
@@ -365,21 +282,6 @@ pub(crate) fn amendment(
         changes: changes.collect(),
         payable_before: payable_of(before)?,
         payable_after: payable_of(&amendment.terms)?,
-    })
-}
-
-/// A quantity of one line of a delivery.
-pub(crate) fn goods_of(
-    terms: &Terms,
-    lines: &[delivery::Line],
-    number: i32,
-    base: BaseQuantity,
-) -> Option<Goods> {
-    let agreed = terms.line(number)?;
-    let line = lines.iter().find(|line| line.order_line == number)?;
-    Some(Goods {
-        product: agreed.product_name.clone(),
-        quantity: agreed.packings.readable(base, line.unit),
     })
 }
 

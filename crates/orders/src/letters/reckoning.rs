@@ -41,6 +41,7 @@ pub(crate) fn reckoning(terms: &Terms, progress: &Progress) -> Result<Reckoning>
             Some(Goods {
                 product: product(),
                 quantity: Some(agreed.packings.readable(base, unit)?),
+                instead_of: None,
             })
         };
         reckoning.ordered.extend(goods(line.agreed));
@@ -65,6 +66,7 @@ pub(crate) fn goods_received(reckoning: &Reckoning) -> Vec<Goods> {
             Some(Goods {
                 product: taken.product.clone(),
                 quantity: Some(taken.quantity?.quantity()?),
+                instead_of: None,
             })
         })
         .collect()

@@ -136,6 +136,11 @@ impl TermsLine {
         in_price_unit(&self.price, &self.packings, self.agreed(), counted)
     }
 
+    /// What one package holds that the price is for; nothing where it is for no package.
+    pub(crate) fn content(&self) -> Option<Quantity> {
+        self.packings.content(self.price.price.per)
+    }
+
     /// The unit in which it was agreed.
     pub fn unit(&self) -> Unit {
         let first = self.windows.first();

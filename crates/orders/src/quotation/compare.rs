@@ -1,16 +1,21 @@
 //! Asked against offered, with every gap named.
 
+mod wish;
+
 use chrono::NaiveDate;
 use kernel::id::ProductId;
 use kernel::money::Currency;
 use kernel::price::{PriceTerm, UnitPrice};
-use kernel::quantity::{BaseQuantity, PackingTable, Quantity};
+use kernel::quantity::{BaseQuantity, Quantity};
 use kernel::time::DateWindow;
 use uuid::Uuid;
 
-use super::{Answer, EntryAnswer, Line, Quotation};
+use super::{Answer, CounterOffer, EntryAnswer, Line, Quotation, State};
 use crate::inquiry::{self, Certificate, Inquiry};
 use crate::parties::View;
+use wish::Wish;
+
+pub use wish::WishedIn;
 
 /// One line of the inquiry beside the line that answers it.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,7 +28,7 @@ pub struct LineComparison {
     pub product: ProductId,
     /// Every entry of the schedule.
     pub entries: Vec<EntryComparison>,
-    /// The price wished for.
+    /// The price that the buyer has named last.
     pub target: Option<UnitPrice>,
     /// The price offered.
     pub offered: Option<PriceTerm>,
@@ -83,10 +88,12 @@ pub enum Gap {
         /// The days offered.
         days: DateWindow,
     },
-    /// Dearer than the price wished for.
+    /// Dearer than the price that the buyer has named last.
     AboveTarget {
         /// The wish.
         target: UnitPrice,
+        /// Where he named it.
+        wished_in: WishedIn,
         /// The offer.
         offered: UnitPrice,
     },
@@ -146,7 +153,16 @@ impl LineComparison {
     }
 }
 
-/// Compares a quotation with the inquiry it answers, line by line and window by window.
+/// The newest revision before a given one that the buyer has answered with a counter-offer.
+pub fn countered_before(quotations: &[Quotation], revision: i32) -> Option<&Quotation> {
+    quotations
+        .iter()
+        .filter(|earlier| earlier.revision < revision && earlier.state == State::Countered)
+        .max_by_key(|earlier| earlier.revision)
+}
+
+/// Compares a quotation with the inquiry it answers, line by line and window by window. `countered` is the buyer's newest counter-offer to an
+/// earlier revision: the prices in it count, and no longer those of the inquiry.
 ///
 /// A line the quotation does not mention counts as declined.
 pub fn compare(
@@ -154,8 +170,9 @@ pub fn compare(
     asked: &[inquiry::Line],
     quotation: &Quotation,
     offered: &[Line],
+    countered: Option<&CounterOffer>,
 ) -> Vec<LineComparison> {
-    compare_in(inquiry, asked, quotation.currency, offered)
+    compare_in(inquiry, asked, quotation.currency, offered, countered)
 }
 
 /// The same for lines in a currency, whether they have been sent or not.
@@ -164,12 +181,13 @@ pub(super) fn compare_in(
     asked: &[inquiry::Line],
     currency: Currency,
     offered: &[Line],
+    countered: Option<&CounterOffer>,
 ) -> Vec<LineComparison> {
     asked
         .iter()
         .map(|line| {
             let answer = offered.iter().find(|o| o.inquiry_line == line.id);
-            compare_line(inquiry, line, currency, answer)
+            compare_line(inquiry, line, currency, answer, countered)
         })
         .collect()
 }
@@ -179,6 +197,7 @@ fn compare_line(
     line: &inquiry::Line,
     currency: Currency,
     offered: Option<&Line>,
+    countered: Option<&CounterOffer>,
 ) -> LineComparison {
     let entries: Vec<EntryComparison> = line
         .schedule
@@ -223,9 +242,9 @@ fn compare_line(
     }));
 
     let price = offered.and_then(|line| line.price.clone());
-    let offered_by = offered
-        .and_then(|line| line.instead(&line.answers))
-        .map_or(&line.packings, |other| &other.packings);
+    let instead = offered.and_then(|line| line.instead(&line.answers));
+    let offered_by = instead.map_or(&line.packings, |other| &other.packings);
+    let wish = Wish::of(line, instead, countered);
     if let Some(term) = &price {
         if currency != inquiry.currency {
             gaps.push(Gap::OtherCurrency {
@@ -233,11 +252,12 @@ fn compare_line(
                 offered: currency,
             });
         }
-        if let Some(target) = &line.target_price
-            && is_dearer((&term.price, offered_by), (target, &line.packings))
+        if let Some(wish) = &wish
+            && wish.is_below(&term.price, offered_by)
         {
             gaps.push(Gap::AboveTarget {
-                target: *target,
+                target: wish.price,
+                wished_in: wish.named_in,
                 offered: term.price,
             });
         }
@@ -255,7 +275,7 @@ fn compare_line(
         position: line.position,
         product: line.product,
         entries,
-        target: line.target_price,
+        target: wish.map(|wish| wish.price),
         offered: price,
         gaps,
     }
@@ -285,25 +305,6 @@ fn compare_entry(
         offered,
         missing: BaseQuantity::from_milli((entry.base.milli() - covered).max(0)),
     }
-}
-
-/// Whether a price is above another, both brought to one base unit by the packings of their products; prices of two currencies, or of
-/// pieces and kilograms, cannot be compared.
-fn is_dearer(
-    (offered, offered_by): (&UnitPrice, &PackingTable),
-    (target, target_by): (&UnitPrice, &PackingTable),
-) -> bool {
-    if offered.currency != target.currency || offered_by.base != target_by.base {
-        return false;
-    }
-    let (Some(offered_weight), Some(target_weight)) = (
-        offered_by.factor_milli(offered.per),
-        target_by.factor_milli(target.per),
-    ) else {
-        return false;
-    };
-    i128::from(offered.micros) * i128::from(target_weight)
-        > i128::from(target.micros) * i128::from(offered_weight)
 }
 
 #[cfg(test)]

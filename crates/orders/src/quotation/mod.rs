@@ -33,7 +33,9 @@ use uuid::Uuid;
 use crate::tolerance::Tolerance;
 
 pub use command::{AnswerInput, LineInput, Send, TermInput};
-pub use compare::{EntryComparison, Gap, LineComparison, Told, compare};
+pub use compare::{
+    EntryComparison, Gap, LineComparison, Told, WishedIn, compare, countered_before,
+};
 pub use counter::{
     Counter, CounterEntryInput, CounterLine, CounterLineInput, CounterOffer, Countered, counter,
 };
@@ -193,6 +195,18 @@ impl Line {
         let whole = BaseQuantity::sum(self.answers.iter().map(|answer| answer.base))?;
         let counted = self.answers.iter().filter_map(|answer| answer.quantity);
         crate::order::in_price_unit(term, packings, whole, counted.map(|quantity| quantity.unit))
+    }
+
+    /// What one package holds that the price is for; none where it is for no package, and where two products side by side come in packages
+    /// that hold different amounts.
+    pub fn content(&self, asked: &crate::inquiry::Line) -> Option<Quantity> {
+        let per = self.price.as_ref()?.price.per;
+        let own = asked.packings.content(per);
+        match (&self.substitute, self.instead(&self.answers)) {
+            (None, _) => own,
+            (Some(_), Some(other)) => other.packings.content(per),
+            (Some(other), None) => own.filter(|own| other.packings.content(per) == Some(*own)),
+        }
     }
 
     /// The packings by which the quantity of an answer was converted.

@@ -54,6 +54,8 @@ pub struct PreviewLine {
     pub priced: Option<Quantity>,
     /// The price.
     pub price: PriceTerm,
+    /// What one package holds that the price is for; none where it is for no package.
+    pub content: Option<Quantity>,
     /// VAT rate; none means outside VAT or not stated, see the reason.
     pub vat_rate: Option<VatRate>,
     /// Why this rate.
@@ -96,12 +98,16 @@ pub async fn preview(
     let nobody = QuotationId::from_uuid(Uuid::nil());
     let offered = draft.lines(nobody, &asked, Uuid::nil);
     let earlier = store::newest_of(conn, id).await?;
+    let countered = match &earlier {
+        Some(_) => store::counter::newest_of(conn, id).await?,
+        None => None,
+    };
     let own = earlier.map(|earlier| earlier.id);
     Ok(Preview {
         lines: PreviewLine::of(&offered, &asked)?,
         total,
         vat_total,
-        compared: compare_in(&inquiry, &asked, currency, &offered),
+        compared: compare_in(&inquiry, &asked, currency, &offered, countered.as_ref()),
         tolerance,
         note,
         supply: supply::of_draft(conn, inquiry.seller, own, &asked, &offered).await?,
@@ -129,6 +135,7 @@ impl PreviewLine {
     fn one(line: TermsLine, asked: &inquiry::Line) -> Self {
         Self {
             priced: line.priced(),
+            content: line.content(),
             quantity: line.packings.readable(line.agreed(), line.unit()),
             instead_of: (line.product != asked.product).then(|| asked.product_name.clone()),
             product: line.product_name,

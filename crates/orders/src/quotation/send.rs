@@ -75,6 +75,10 @@ pub async fn send(tx: &mut Tx, actor: &Actor, command: &Send) -> Result<Sent> {
     };
 
     tx.act_for(member.organisation);
+    let countered = match &earlier {
+        Some(_) => store::counter::newest_of(&*tx, id).await?,
+        None => None,
+    };
     let follows = match earlier {
         Some(open) if open.state == State::Sent => {
             Follows::Open(replace(tx, open, &inquiry).await?)
@@ -97,7 +101,14 @@ pub async fn send(tx: &mut Tx, actor: &Actor, command: &Send) -> Result<Sent> {
         inquiry::record_state(tx, &inquiry, "inquiry.answered").await?;
         inquiry::remind_no_more(tx, id).await?;
     }
-    let offer = letters::offer(&inquiry, &lines, &quotation, &offered, &products)?;
+    let offer = letters::offer(
+        &inquiry,
+        &lines,
+        &quotation,
+        &offered,
+        countered.as_ref(),
+        &products,
+    )?;
     let goods = letters::goods_offered(&lines, &offered);
     tell(
         tx,

@@ -9,7 +9,7 @@ use sea_orm::{ConnectionTrait, Statement};
 use super::desk::asking_the_desk;
 use super::{World, act, offering, price, quantity, refused};
 use crate::inquiry::{self, Forward};
-use crate::quotation::{self, AnswerInput, Counter, CounterLineInput};
+use crate::quotation::{self, AnswerInput, Counter, CounterLineInput, Gap, WishedIn};
 use crate::{WindowInput, order, reminders};
 
 async fn set(world: &World, sql: &str) {
@@ -142,6 +142,41 @@ async fn a_counter_offer_takes_the_offers_place_once(#[case] backend: Backend) {
     assert_eq!(counters[&first].lines[0].entries.len(), 4);
     assert_eq!(world.letters().await[4..], ["QUOTATION_COUNTERED"]);
     assert_eq!(world.events().await[3..], ["quotation.countered"]);
+}
+
+#[rstest]
+#[case(Backend::Sqlite)]
+#[case(Backend::Postgres)]
+#[tokio::test]
+async fn a_revision_is_held_against_the_newest_price_that_the_buyer_named(
+    #[case] backend: Backend,
+) {
+    let world = World::new(backend).await;
+    let (conn, now) = (world.test.db.read(), world.test.db.clock().now());
+    let (buyer, seller) = (world.buyer().await, world.seller().await);
+    let id = world.submit().await;
+    let first = world.send(id, true).await;
+    let mut command = countering(first);
+    // More than he wished for in his inquiry.
+    command.lines[0].price = Some(price("56000"));
+    act!(world, buyer, |tx| quotation::counter(tx, &buyer, &command)).unwrap();
+    for (offered, dearer) in [("56000", false), ("56200", true)] {
+        let mut command = offering(id);
+        command.expected_revision = Some(1);
+        command.lines[0].price.as_mut().unwrap().price = price(offered);
+        let preview = quotation::preview(conn, &seller, now, &command)
+            .await
+            .unwrap();
+        let mut gaps = preview.compared[0].gaps.iter();
+        let above = gaps.find_map(|gap| match gap {
+            Gap::AboveTarget {
+                target, wished_in, ..
+            } => Some((target.amount().to_string(), *wished_in)),
+            _ => None,
+        });
+        let counter = ("56000".to_owned(), WishedIn::CounterOffer);
+        assert_eq!(above, dearer.then_some(counter), "{offered}");
+    }
 }
 
 #[tokio::test]

@@ -58,7 +58,7 @@ async fn a_firm_offer_becomes_an_order_that_completes_by_itself(#[case] backend:
     // 72,500 kg at 56,500 đồng; 5 % VAT.
     assert_eq!(offered.row.0.total.minor, 4_096_250_000);
     assert_eq!(offered.row.0.vat_total.minor, 204_812_500);
-    let compared = quotation::compare(&offered.row.1, &lines, &offered.row.0, &answers);
+    let compared = quotation::compare(&offered.row.1, &lines, &offered.row.0, &answers, None);
     assert!(matches!(
         compared[0].gaps.as_slice(),
         [Gap::Less { entry: 1, missing }, Gap::AboveTarget { .. }, Gap::CertificateNotShown { .. }, Gap::CertificateNotShown { .. }]

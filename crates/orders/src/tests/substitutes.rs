@@ -55,7 +55,7 @@ async fn a_substitute_is_named_priced_and_ordered_as_itself(#[case] backend: Bac
         .unwrap();
     // 20,606 kg at 33,333.333333 đồng is 686,866,666.65…: rounded once.
     assert_eq!(row.total.minor, 686_866_667);
-    let compared = quotation::compare(&asked, &lines, &row, &answers);
+    let compared = quotation::compare(&asked, &lines, &row, &answers, None);
     assert!(compared[0].gaps.iter().any(
         |gap| matches!(gap, Gap::Substitute { entry: 2, product: Some(found) } if *found == other)
     ));
@@ -67,6 +67,15 @@ async fn a_substitute_is_named_priced_and_ordered_as_itself(#[case] backend: Bac
             .count(),
         2
     );
+
+    // Subjects name the two by themselves, each with its own quantity.
+    let goods = crate::letters::goods_offered(&lines, &answers);
+    let told = goods.iter().map(|goods| goods.quantity.unwrap());
+    let told: Vec<String> = told.map(|quantity| quantity.to_string()).collect();
+    assert_eq!(told, ["200 ta", "101 carton"]);
+    assert_eq!(goods[0].product, lines[0].product_name);
+    assert_eq!(goods[0].instead_of, None);
+    assert_eq!(goods[1].instead_of.as_ref(), Some(&lines[0].product_name));
 
     // Looked at before it is accepted, each of the two stands by itself, as the order will have it.
     let looked = PreviewLine::of(&answers, &lines).unwrap();
@@ -145,7 +154,7 @@ async fn litres_instead_of_kilograms_are_told_as_litres() {
     let lines = inquiry::lines_of(conn, &[id]).await.unwrap();
     let answers = quotation::lines_of(conn, &[sent]).await.unwrap();
     let (lines, answers) = (&lines[&id], &answers[&sent]);
-    let compared = quotation::compare(&asked, lines, &row, answers);
+    let compared = quotation::compare(&asked, lines, &row, answers, None);
     // Twenty tonnes less two thousand litres is nothing that anybody can say, and no price of a litre is above one of a kilogram.
     assert_eq!(compared[0].entries[0].missing.milli(), 0);
     assert!(

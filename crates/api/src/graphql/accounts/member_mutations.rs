@@ -247,8 +247,8 @@ impl MemberMutation {
         })
     }
 
-    /// Gives a member another role. Owners of the organisation may; the last owner stays one. Causes the letter "member role changed" (to the member); writes the event
-    /// `membership.role_changed`.
+    /// Gives a member another role. Owners of the organisation may; the last owner stays one. Causes the letter "member role changed" (to the member, and
+    /// where an owner is one no more to the other owners; not to who did it); writes the event `membership.role_changed`.
     async fn member_role_set(
         &self,
         ctx: &Context<'_>,

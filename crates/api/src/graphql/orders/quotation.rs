@@ -18,7 +18,7 @@ use crate::graphql::connection::{Connection, Edge, capped};
 use crate::graphql::failure::top;
 use crate::graphql::ids::id;
 use crate::graphql::loaders::{
-    CounterOf, InquiryLinesOf, OrderOf, QuotationLinesOf, QuotationSupplyOf, load,
+    CounterOf, InquiryLinesOf, OrderOf, QuotationLinesOf, QuotationSupplyOf, QuotationsOf, load,
 };
 use crate::graphql::scalars::{CurrencyCode, Date, DateTime, Decimal};
 use crate::graphql::values::Money;
@@ -91,6 +91,34 @@ impl Quotation {
         Ok(load(ctx, QuotationLinesOf(self.row().id))
             .await?
             .unwrap_or_default())
+    }
+
+    /// The buyer's newest counter-offer to an earlier revision, for those who read prices.
+    async fn countered(&self, ctx: &Context<'_>) -> Result<Option<quotation::CounterOffer>> {
+        let revision = self.row().revision;
+        if revision == 1 || !self.0.view.shows_prices() {
+            return Ok(None);
+        }
+        let revisions = load(ctx, QuotationsOf(self.row().inquiry)).await?;
+        let revisions = revisions.unwrap_or_default();
+        match quotation::countered_before(&revisions, revision) {
+            Some(earlier) => load(ctx, CounterOf(earlier.id)).await,
+            None => Ok(None),
+        }
+    }
+
+    /// The answers to all lines, beside what was asked and what the buyer wanted last.
+    async fn compared(&self, ctx: &Context<'_>) -> Result<Vec<QuotationLine>> {
+        let (asked, offered) = (self.asked(ctx).await?, self.offered(ctx).await?);
+        let countered = self.countered(ctx).await?;
+        Ok(QuotationLine::all(
+            self.inquiry_row(),
+            asked,
+            self.row(),
+            &offered,
+            countered.as_ref(),
+            self.0.view,
+        ))
     }
 
     /// What only the seller's people see.
@@ -183,22 +211,13 @@ impl Quotation {
 
     /// The answer to each line of the inquiry, with what was asked beside what is offered, and every gap.
     async fn lines(&self, ctx: &Context<'_>) -> Result<Vec<QuotationLine>> {
-        let (asked, offered) = (self.asked(ctx).await?, self.offered(ctx).await?);
-        Ok(QuotationLine::all(
-            self.inquiry_row(),
-            asked,
-            self.row(),
-            &offered,
-            self.0.view,
-        ))
+        self.compared(ctx).await
     }
 
     /// Whether the caller can see that every line is covered as asked: never for staff who see the outline alone, since prices decide as well. They are told by `NOT_SHOWN`
     /// among the `gaps` of each line.
     async fn covers_everything(&self, ctx: &Context<'_>) -> Result<bool> {
-        let (asked, offered) = (self.asked(ctx).await?, self.offered(ctx).await?);
-        let lines =
-            QuotationLine::all(self.inquiry_row(), asked, self.row(), &offered, self.0.view);
+        let lines = self.compared(ctx).await?;
         Ok(lines.iter().all(QuotationLine::is_covered))
     }
 

@@ -40,7 +40,8 @@ pub enum GapKind {
     Substitute,
     /// Other days than those asked for; see `window`.
     OtherDays,
-    /// Dearer than the price wished for; see `targetPrice` and `offeredPrice`.
+    /// Dearer than the price that the buyer has named last, in the inquiry or in a counter-offer to an earlier revision; see `targetPrice`, `targetWishedIn` and
+    /// `offeredPrice`.
     AboveTarget,
     /// Offered in another currency than asked for; see `askedCurrency` and `offeredCurrency`.
     OtherCurrency,
@@ -49,6 +50,16 @@ pub enum GapKind {
     /// No difference, but that some may be: prices and wishes in words are not shown to staff who see the outline alone. It stands at every line of which
     /// anything is offered, whether the prices agree or not.
     NotShown,
+}
+
+/// Where the buyer named a price.
+#[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
+#[graphql(remote = "orders::quotation::WishedIn")]
+pub enum PriceWishedIn {
+    /// In the inquiry.
+    Inquiry,
+    /// In a counter-offer to an earlier revision.
+    CounterOffer,
 }
 
 /// A difference between what was asked and what is offered. The fields that `kind` names are set, the others null.
@@ -65,6 +76,8 @@ pub struct Gap {
     window: Option<DateWindow>,
     /// The price wished for.
     target_price: Option<UnitPrice>,
+    /// Where the buyer named that price.
+    target_wished_in: Option<PriceWishedIn>,
     /// The price offered.
     offered_price: Option<UnitPrice>,
     /// The currency asked for.
@@ -123,16 +136,17 @@ pub struct QuotationLine {
 }
 
 impl QuotationLine {
-    /// The answers to all lines of an inquiry, in their order.
+    /// The answers to all lines of an inquiry, in their order. `countered` is the buyer's newest counter-offer to an earlier revision.
     pub(super) fn all(
         inquiry: &inquiry::Inquiry,
         asked: Vec<inquiry::Line>,
         quotation: &quotation::Quotation,
         offered: &[quotation::Line],
+        countered: Option<&quotation::CounterOffer>,
         view: View,
     ) -> Vec<Self> {
         let mut comparisons: HashMap<uuid::Uuid, LineComparison> =
-            quotation::compare(inquiry, &asked, quotation, offered)
+            quotation::compare(inquiry, &asked, quotation, offered, countered)
                 .into_iter()
                 .map(|line| (line.inquiry_line, line))
                 .collect();
@@ -191,9 +205,14 @@ impl QuotationLine {
                 window: Some(date_window(*days)),
                 ..Gap::default()
             },
-            Difference::AboveTarget { target, offered } => Gap {
+            Difference::AboveTarget {
+                target,
+                wished_in,
+                offered,
+            } => Gap {
                 kind: Some(GapKind::AboveTarget),
                 target_price: Some((*target).into()),
+                target_wished_in: Some((*wished_in).into()),
                 offered_price: Some((*offered).into()),
                 ..Gap::default()
             },

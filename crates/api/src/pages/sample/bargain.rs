@@ -131,6 +131,7 @@ pub(in crate::pages) fn preview() -> Preview {
             quantity: Some(tonnes(72)),
             priced: None,
             price: term(),
+            content: None,
             vat_rate: quoted().vat_rate,
             vat_reason: quoted().vat_reason,
             windows: vec![TermsWindow {

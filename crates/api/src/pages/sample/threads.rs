@@ -52,6 +52,7 @@ pub(in crate::pages) fn open_thread(note: &str, words: &str) -> Thread {
         .into(),
         people: people.map(|person| (person.id, person)).into(),
         counter: None,
+        countered: None,
         offered_supply: Vec::new(),
         asked_supply: Vec::new(),
         shortages: Vec::new(),

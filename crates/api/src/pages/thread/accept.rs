@@ -105,7 +105,7 @@ pub(in crate::pages) fn look(
     quotation: &Quotation,
 ) -> platform::Result<ReviewView> {
     let (print, thread) = (scene.print, scene.thread);
-    let compared = quotation::compare(&thread.inquiry, &thread.lines, quotation, &thread.quoted);
+    let compared = thread.compared(quotation);
     let offered = PreviewLine::of(&thread.quoted, &thread.lines)?;
     let mut totals = totals(scene, quotation.total, quotation.vat_total);
     totals.push(tolerance_row(print, quotation.tolerance()));

@@ -1,14 +1,16 @@
 //! The buyer's counter-offer: how it reads, and the form for one.
 
 use chrono::Days;
+use kernel::id::QuotationId;
 use kernel::text::Language;
 use kernel::time::vn;
 use orders::inquiry;
 use orders::quotation::{
-    Answer, Counter, CounterEntryInput, CounterLineInput, CounterOffer, EntryAnswer, Line,
+    self, Answer, Counter, CounterEntryInput, CounterLineInput, CounterOffer, EntryAnswer, Line,
     Quotation,
 };
-use orders::{PriceInput, QuantityInput, WindowInput};
+use orders::{PriceInput, QuantityInput, View, WindowInput};
+use platform::Conn;
 
 use super::super::form::{Fields, Typed};
 use super::super::view::{
@@ -21,6 +23,28 @@ use super::show::{Scene, hidden};
 const FORM: &str = "counter";
 /// How long a counter-offer is proposed to stand.
 const PROPOSED_DAYS: u64 = 2;
+
+/// The buyer's counter-offers to the newest revision of a thread, and the last one before it, for those who read prices. The revisions stand in their order.
+pub(super) async fn of_thread(
+    conn: &Conn,
+    quotations: &[Quotation],
+    view: View,
+) -> platform::Result<(Option<CounterOffer>, Option<CounterOffer>)> {
+    let Some(newest) = quotations.last().filter(|_| view.shows_prices()) else {
+        return Ok((None, None));
+    };
+    let is_countered = newest.state == quotation::State::Countered;
+    let to_newest = is_countered.then_some(newest.id);
+    let before = quotation::countered_before(quotations, newest.revision);
+    let before = before.map(|earlier| earlier.id);
+    let ids: Vec<QuotationId> = to_newest.into_iter().chain(before).collect();
+    if ids.is_empty() {
+        return Ok((None, None));
+    }
+    let mut found = quotation::counters_of(conn, &ids).await?;
+    let mut take = |id: Option<QuotationId>| found.remove(&id?);
+    Ok((take(to_newest), take(before)))
+}
 
 /// The counter-offer beside what was offered.
 pub(super) fn counter(scene: &Scene<'_>, offer: &CounterOffer) -> CounterView {

@@ -18,12 +18,12 @@ use orders::delivery::{self, Delivery};
 use orders::inquiry::{self, Inquiry, Line, Message, policy};
 use orders::order::{self, Order, Terms};
 use orders::quotation::supply::{self, EntryStanding};
-use orders::quotation::{self, CounterOffer, Quotation};
+use orders::quotation::{self, CounterOffer, LineComparison, Quotation};
 use orders::{Action, ActionState, Side, View};
 use platform::{Conn, Failure};
 
 use super::super::visitor::Visitor;
-use super::records;
+use super::{counter, records};
 
 /// A thread as far as one person sees it.
 #[derive(Debug)]
@@ -48,6 +48,8 @@ pub(in crate::pages) struct Thread {
     pub people: HashMap<PersonId, Person>,
     /// What the buyer wants instead of the newest.
     pub counter: Option<CounterOffer>,
+    /// What he wanted last before the newest was sent.
+    pub countered: Option<CounterOffer>,
     /// How the newest, while it is open, stands against the supply; for its seller.
     pub offered_supply: Vec<EntryStanding>,
     /// How everything asked for would stand against it; for the seller.
@@ -94,6 +96,12 @@ impl Thread {
 
     pub(super) fn open_quotation(&self) -> Option<&Quotation> {
         policy::open_quotation(&self.quotations, self.now)
+    }
+
+    /// The newest quotation beside what was asked and what the buyer wanted of the one before.
+    pub(super) fn compared(&self, newest: &Quotation) -> Vec<LineComparison> {
+        let countered = self.countered.as_ref();
+        quotation::compare(&self.inquiry, &self.lines, newest, &self.quoted, countered)
     }
 
     pub(super) fn may(&self, action: Action) -> bool {
@@ -220,15 +228,7 @@ pub(super) async fn load(
     who.sort_unstable();
     who.dedup();
     let people = person::many(conn, &who).await?;
-    let newest = quotations.last();
-    let counter = match newest {
-        Some(newest) if newest.state == quotation::State::Countered && view.shows_prices() => {
-            quotation::counters_of(conn, &[newest.id])
-                .await?
-                .remove(&newest.id)
-        }
-        _ => None,
-    };
+    let (counter, countered) = counter::of_thread(conn, &quotations, view).await?;
     let (mut offered_supply, mut asked_supply) = (Vec::new(), Vec::new());
     if view == View::Party(Side::Selling) {
         if let Some(open) = policy::open_quotation(&quotations, now).filter(|open| open.firm) {
@@ -317,6 +317,7 @@ pub(super) async fn load(
         organisations,
         people,
         counter,
+        countered,
         offered_supply,
         asked_supply,
         ocop_sets,

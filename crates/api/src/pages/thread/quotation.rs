@@ -5,7 +5,7 @@ use kernel::price::{PriceTerm, VatRate};
 use kernel::quantity::{BaseQuantity, Quantity};
 use orders::inquiry;
 use orders::order;
-use orders::quotation::{self, Gap, LineComparison, Quotation, Told};
+use orders::quotation::{self, Gap, LineComparison, Quotation, Told, WishedIn};
 use orders::{Action, Side, Tolerance, View};
 
 use super::super::form::Fields;
@@ -39,7 +39,7 @@ pub(super) fn quotation(
     {
         facts.push(print.row("page-row-seller-reference", reference));
     }
-    let compared = quotation::compare(&thread.inquiry, &thread.lines, quotation, &thread.quoted);
+    let compared = thread.compared(quotation);
     let lines = thread
         .lines
         .iter()
@@ -290,7 +290,8 @@ fn line_facts(scene: &Scene<'_>, asked: &inquiry::Line, line: &quotation::Line) 
     let print = scene.print;
     let mut facts = Vec::new();
     if let Some(term) = &line.price {
-        facts.push(print.strong_row("page-row-price", print.unit_price(&term.price)));
+        let price = print.package_price(&term.price, line.content(asked));
+        facts.push(print.strong_row("page-row-price", price));
         facts.extend(priced_row(print, line.priced(asked)));
         facts.extend(term_facts(scene, term));
         facts.push(vat_row(print, line.vat_rate, line.vat_reason.as_deref()));
@@ -356,8 +357,14 @@ pub(super) fn gap_words(scene: &Scene<'_>, asked: &inquiry::Line, gap: &Gap) -> 
                 ("offered", &print.days(offered.from, offered.to)),
             ],
         ),
-        Gap::AboveTarget { target, .. } => {
-            print.say("page-gap-target", &[("target", &print.unit_price(target))])
+        Gap::AboveTarget {
+            target, wished_in, ..
+        } => {
+            let key = match wished_in {
+                WishedIn::Inquiry => "page-gap-target",
+                WishedIn::CounterOffer => "page-gap-target-counter",
+            };
+            print.say(key, &[("target", &print.unit_price(target))])
         }
         Gap::OtherCurrency { asked, offered } => print.say(
             "page-gap-currency",

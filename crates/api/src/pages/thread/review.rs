@@ -149,7 +149,10 @@ fn line_words(scene: &Scene<'_>, line: &PreviewLine) -> String {
             ("asked", asked.as_deref().unwrap_or_default()),
             ("product", &product),
             ("quantity", &quantity),
-            ("price", &print.unit_price(&line.price.price)),
+            (
+                "price",
+                &print.package_price(&line.price.price, line.content),
+            ),
             ("total", &print.money(&line.total)),
         ],
     )

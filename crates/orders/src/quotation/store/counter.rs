@@ -3,8 +3,12 @@
 use kernel::id::{InquiryId, QuotationId, TypedId};
 use kernel::money::Money;
 use platform::{Failure, Result, Tx};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationDef,
+};
 
+use super::head;
 use crate::inquiry::store::{from_json, to_json};
 use crate::quotation::CounterOffer;
 
@@ -71,6 +75,25 @@ pub(crate) async fn insert(tx: &mut Tx, offer: &CounterOffer) -> Result<()> {
     .exec_without_returning(&*tx)
     .await?;
     Ok(())
+}
+
+/// The buyer's newest counter-offer to any revision for an inquiry. Uses the unique index of `quotation` on (inquiry_id, revision).
+pub(crate) async fn newest_of(
+    conn: &impl ConnectionTrait,
+    inquiry: InquiryId,
+) -> Result<Option<CounterOffer>> {
+    let to_head: RelationDef = row::Entity::belongs_to(head::Entity)
+        .from(row::Column::QuotationId)
+        .to(head::Column::Id)
+        .into();
+    row::Entity::find()
+        .join(JoinType::InnerJoin, to_head)
+        .filter(head::Column::InquiryId.eq(inquiry.uuid()))
+        .order_by_desc(head::Column::Revision)
+        .one(conn)
+        .await?
+        .map(CounterOffer::try_from)
+        .transpose()
 }
 
 /// The counter-offers to several quotations. Uses the primary key.
