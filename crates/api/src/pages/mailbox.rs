@@ -28,6 +28,8 @@ pub(super) struct MailboxPage {
     pub what: String,
     pub back: Option<String>,
     pub rows: Vec<MailboxRow>,
+    /// The seal of the button that signs out, for somebody who is signed in.
+    pub sign_out: Option<String>,
 }
 
 /// A reader, or a letter.
@@ -50,6 +52,8 @@ pub(super) struct LetterPage {
     /// How high it is where a letter has all the width that it takes.
     pub wide: usize,
     pub text: String,
+    /// The seal of the button that signs out, for somebody who is signed in.
+    pub sign_out: Option<String>,
 }
 
 /// `GET /mailbox`
@@ -58,7 +62,8 @@ pub(super) async fn readers(
     Extension(id): Extension<RequestId>,
     headers: HeaderMap,
 ) -> Response {
-    let language = pages.readers_language(&headers).await;
+    let onlooker = pages.onlooker(&headers).await;
+    let language = onlooker.language;
     let print = pages.print(language);
     let readers = match mailbox::readers(pages.app.db.read()).await {
         Ok(readers) => readers,
@@ -78,6 +83,7 @@ pub(super) async fn readers(
         what: print.say("page-mailbox-what", &[]),
         back: Some("/".to_owned()),
         rows: rows.collect(),
+        sign_out: pages.sign_out(&onlooker),
     };
     pages
         .paper
@@ -91,7 +97,8 @@ pub(super) async fn list(
     Extension(id): Extension<RequestId>,
     headers: HeaderMap,
 ) -> Response {
-    let language = pages.readers_language(&headers).await;
+    let onlooker = pages.onlooker(&headers).await;
+    let language = onlooker.language;
     let print = pages.print(language);
     let letters = match mailbox::letters(pages.app.db.read(), Some(&reader), SHOWN).await {
         Ok(letters) => letters,
@@ -107,6 +114,7 @@ pub(super) async fn list(
         what: print.say("page-mailbox-of-what", &[]),
         back: Some("/mailbox".to_owned()),
         rows: rows.collect(),
+        sign_out: pages.sign_out(&onlooker),
     };
     pages
         .paper
@@ -120,11 +128,12 @@ pub(super) async fn letter(
     Extension(id): Extension<RequestId>,
     headers: HeaderMap,
 ) -> Response {
-    let language = pages.readers_language(&headers).await;
+    let onlooker = pages.onlooker(&headers).await;
+    let language = onlooker.language;
     let print = pages.print(language);
     let opened = match open(&pages, &letter).await {
         Ok(Some(opened)) => opened,
-        Ok(None) => return pages.told(language, Told::Missing),
+        Ok(None) => return pages.told(&onlooker, Told::Missing),
         Err(failure) => return pages.failed(language, &id.0, &failure),
     };
     let page = LetterPage {
@@ -141,6 +150,7 @@ pub(super) async fn letter(
         wide: height(&opened.plain, WIDE),
         text: opened.plain,
         subject: opened.subject,
+        sign_out: pages.sign_out(&onlooker),
     };
     let mut response = pages
         .paper
