@@ -67,15 +67,13 @@ async fn whoever_is_signed_in_gets_out_from_every_page(
     let thread = format!("/threads/{}", deal::id(&inquiry));
     for path in ["/", "/account", "/account/data", "/products", &thread] {
         let page = Page::open(&quan, path).await;
-        let ways = page.html.matches("action=\"/sign-out\"").count();
-        assert_eq!(ways, 1, "{path}: {}", page.words());
+        assert_eq!(ways_out(&page), 1, "{path}: {}", page.words());
     }
     // Where one joins and signs in, who is signed in reads so, and finds the way home.
     let stranger = app.anonymous().reading("vi");
-    for path in ["/join", "/sign-in", "/reset"] {
+    for path in ["/join", "/join/again", "/sign-in", "/reset"] {
         let page = Page::open(&quan, path).await;
-        let ways = page.html.matches("action=\"/sign-out\"").count();
-        assert_eq!(ways, 1, "{path}: {}", page.words());
+        assert_eq!(ways_out(&page), 1, "{path}: {}", page.words());
         let words = page.words();
         assert!(
             words.contains("Bạn đang đăng nhập là Trần Minh Quân"),
@@ -91,13 +89,34 @@ async fn whoever_is_signed_in_gets_out_from_every_page(
         let page = Page::open(&stranger, path).await;
         assert!(!page.has_form("/sign-out"), "{path}");
         assert!(!page.words().contains("Bạn đang đăng nhập"), "{path}");
+        assert!(
+            page.html.contains("class=\"crumb\"><a href=\"/\""),
+            "{path}"
+        );
     }
-    let lost = Page::open(&quan, "/nothing-here").await;
-    assert!(
-        lost.html.contains("class=\"button second\" href=\"/\""),
-        "{}",
-        lost.html
-    );
+    // What only tells something does so under the same head, and leads home.
+    for path in [
+        "/nothing-here",
+        "/products/nothing-here/edit",
+        "/threads/nothing-here",
+        "/organisations/nothing-here",
+        "/join?done=mailed",
+        "/reset?done=mailed",
+        "/reset/nothing-here",
+        "/l/nothing-here",
+    ] {
+        let page = Page::open(&quan, path).await;
+        assert_eq!(ways_out(&page), 1, "{path}: {}", page.words());
+        assert!(
+            page.html.contains("class=\"button second\" href=\"/\""),
+            "{path}: {}",
+            page.html
+        );
+        let page = Page::open(&stranger, path).await;
+        assert_eq!(ways_out(&page), 0, "{path}: {}", page.words());
+    }
+    let mailbox = Page::open(&quan, "/mailbox").await;
+    assert_eq!(ways_out(&mailbox), 1, "{}", mailbox.words());
 
     // A letter's link is no session: there is nothing to end.
     let link = app.last_letter_to(MAI).await.link();
@@ -113,6 +132,11 @@ async fn whoever_is_signed_in_gets_out_from_every_page(
         home.words()
     );
     assert_eq!(Page::open(&quan, &thread).await.status, 303);
+}
+
+/// How many buttons of a page sign out.
+fn ways_out(page: &Page) -> usize {
+    page.html.matches("action=\"/sign-out\"").count()
 }
 
 #[tokio::test]

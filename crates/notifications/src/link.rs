@@ -130,14 +130,15 @@ pub enum Resolution {
     Unknown,
 }
 
-/// Says what a token opens; changes nothing. One statement.
+/// Says what a token opens; changes nothing. One statement, and none for what cannot be a token.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn resolve(conn: &impl ConnectionTrait, token: &str, now: Instant) -> Result<Resolution> {
-    let row = store::Entity::find_by_id(random::token_hash(token))
-        .one(conn)
-        .await?;
+    let Some(hash) = random::shown_hash(token) else {
+        return Ok(Resolution::Unknown);
+    };
+    let row = store::Entity::find_by_id(hash).one(conn).await?;
     Ok(match row {
         None => Resolution::Unknown,
         Some(row) if row.used_at.is_some() => Resolution::Used(row.into()),
@@ -152,9 +153,12 @@ pub async fn resolve(conn: &impl ConnectionTrait, token: &str, now: Instant) -> 
 /// # Errors
 /// When the database refuses.
 pub async fn use_once(tx: &mut Tx, token: &str, purpose: Purpose) -> Result<Option<Link>> {
+    let Some(hash) = random::shown_hash(token) else {
+        return Ok(None);
+    };
     let used = store::Entity::update_many()
         .col_expr(store::Column::UsedAt, Expr::value(Some(tx.now())))
-        .filter(store::Column::TokenHash.eq(random::token_hash(token)))
+        .filter(store::Column::TokenHash.eq(hash))
         .filter(store::Column::Purpose.eq(purpose))
         .filter(store::Column::UsedAt.is_null())
         .filter(store::Column::ExpiresAt.gt(tx.now()))

@@ -45,6 +45,11 @@ pub fn is_like_a_token(text: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
 }
 
+/// By what a token without a prefix is looked up that somebody shows; nothing for what cannot be one, of which no database need hear.
+pub fn shown_hash(shown: &str) -> Option<Vec<u8>> {
+    is_like_a_token(shown).then(|| token_hash(shown))
+}
+
 /// A new secret token.
 pub fn token() -> Token {
     Token(SecretString::from(URL_SAFE_NO_PAD.encode(bytes::<32>())))
@@ -127,7 +132,8 @@ mod tests {
 
     #[test]
     fn what_looks_like_a_token_may_be_one() {
-        assert!(is_like_a_token(token().expose()));
+        let token = token();
+        assert_eq!(shown_hash(token.expose()), Some(token.hash()));
         let (short, long) = ("x".repeat(42), "x".repeat(44));
         for text in [
             "",
@@ -136,8 +142,8 @@ mod tests {
             &format!("{short}!"),
             &format!("{}ạ", "x".repeat(40)),
         ] {
-            assert!(!is_like_a_token(text), "{text}");
+            assert_eq!(shown_hash(text), None, "{text}");
         }
-        assert!(!is_like_a_token(token_named("chophien_app_").expose()));
+        assert_eq!(shown_hash(token_named("chophien_app_").expose()), None);
     }
 }

@@ -12,7 +12,7 @@ use kernel::{
 };
 use platform::{
     Context, Db, Fact, Tx,
-    random::{self, Token, is_like_a_token, token_hash},
+    random::{self, Token, shown_hash},
 };
 use sea_orm::ConnectionTrait;
 use serde_json::json;
@@ -108,10 +108,10 @@ pub async fn actor_by_token(
     kind: SessionKind,
     now: Instant,
 ) -> platform::Result<Caller> {
-    if !is_like_a_token(token) {
+    let Some(hash) = shown_hash(token) else {
         return Ok(Caller::Unknown);
-    }
-    let Some(row) = store::by_token_hash(conn, &token_hash(token)).await? else {
+    };
+    let Some(row) = store::by_token_hash(conn, &hash).await? else {
         return Ok(Caller::Unknown);
     };
     if row.kind != kind {

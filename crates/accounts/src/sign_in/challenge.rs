@@ -8,7 +8,7 @@ use kernel::{
 use platform::{
     Context, Db, Fact, Tx,
     keys::Keys,
-    random::{self, token_hash},
+    random::{self, shown_hash},
     throttle::Throttle,
 };
 use serde_json::json;
@@ -69,10 +69,9 @@ pub async fn with_second_factor(
     code: &str,
 ) -> platform::Result<SignedIn> {
     let refused = |code| Fault::new(code, "input.challenge");
-    let hash = token_hash(challenge);
-    let Some(row) = store::get(db.read(), &hash).await? else {
-        return Err(refused(FaultCode::InvalidCredentials).into());
-    };
+    let unknown = || refused(FaultCode::InvalidCredentials);
+    let hash = shown_hash(challenge).ok_or_else(unknown)?;
+    let row = store::get(db.read(), &hash).await?.ok_or_else(unknown)?;
     if row.used_at.is_some() {
         return Err(refused(FaultCode::LinkUsed).into());
     }

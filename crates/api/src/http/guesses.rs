@@ -4,6 +4,11 @@
 //! are no cheaper than one after the other, and a good one is given its points back. The points are counted apart from those of documents, and whoever has shown a
 //! good token before, or was given it here, is asked for none. Strangers at the same address, who spend them all, keep nobody out for good: a trickle
 //! is looked up without points.
+//!
+//! Where the points are gone and more than the trickle's places are taken, a good token that this node has not seen is refused like any other and told when to come
+//! again. That is meant: before it is looked up nothing tells it from a guess, so whatever room were made for it, be it only to wait a little, would be room for
+//! guesses. Each that waits holds the place of a request that others want, and the trickle's places are as many as can be spared. Points spent by
+//! guesses under way are no reason to wait either: they come back within the time of one look into the database, and so do the trickle's places.
 
 use std::net::IpAddr;
 

@@ -40,11 +40,11 @@ pub(super) async fn show(
     Extension(id): Extension<RequestId>,
     headers: HeaderMap,
 ) -> Response {
-    let language = pages.readers_language(&headers).await;
+    let onlooker = pages.onlooker(&headers).await;
     match pages.claim_offer(&token).await {
         Ok(Ok(offer)) => pages.claim_page(&token, &offer, &headers, id.0, None).await,
-        Ok(Err(told)) => pages.told(language, told),
-        Err(failure) => pages.failed(language, &id.0, &failure),
+        Ok(Err(told)) => pages.told(&onlooker, told),
+        Err(failure) => pages.failed(onlooker.language, &id.0, &failure),
     }
 }
 
@@ -81,11 +81,11 @@ pub(super) async fn accept(
                 .iter()
                 .any(|fault| matches!(fault.code, FaultCode::LinkUsed | FaultCode::LinkExpired));
             if over {
-                return pages.told(language, Told::InvitationOver);
+                return pages.told(&owner, Told::InvitationOver);
             }
             let offer = match pages.claim_offer(&token).await {
                 Ok(Ok(offer)) => offer,
-                Ok(Err(told)) => return pages.told(language, told),
+                Ok(Err(told)) => return pages.told(&owner, told),
                 Err(failure) => return pages.failed(language, &owner.request_id, &failure),
             };
             let refused = pages.refused(language, FORM, typed, &faults);

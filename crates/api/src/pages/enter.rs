@@ -51,10 +51,10 @@ pub(super) async fn by_password(
     let onlooker = pages.onlooker(&headers).await;
     let language = onlooker.language;
     let Ok(Form(pairs)) = form else {
-        return pages.told(language, Told::Forged);
+        return pages.told(&onlooker, Told::Forged);
     };
     if !guard::is_same_site(&headers) {
-        return pages.told(language, Told::Forged);
+        return pages.told(&onlooker, Told::Forged);
     }
     let typed = Typed::new(pairs);
     let credentials = Credentials {

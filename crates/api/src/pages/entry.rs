@@ -260,11 +260,11 @@ impl Pages {
 
     /// A page that is nobody's own, as an answer: whoever is signed in reads that he is, and signs out or goes home instead of in.
     pub(super) fn entry_to(&self, onlooker: &Onlooker, mut page: EntryPage) -> Response {
+        page.sign_out = self.sign_out(onlooker);
         if let Some(known) = &onlooker.known {
             let print = self.print(onlooker.language);
             let name = [("name", known.name.as_str())];
             page.notice = Some(print.say("page-signed-in-as", &name));
-            page.sign_out = Some(known.seal.clone());
             page.links
                 .retain(|link| !matches!(link.href.as_str(), "/sign-in" | "/join"));
         }

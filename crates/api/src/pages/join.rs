@@ -9,7 +9,6 @@ use axum::extract::{Extension, Path, Query, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::fault::FaultCode;
-use kernel::text::Language;
 use notifications::link::{self, Purpose, Resolution};
 use platform::{Context, Failure};
 use secrecy::SecretString;
@@ -33,7 +32,7 @@ pub(super) async fn show(
 ) -> Response {
     let onlooker = pages.onlooker(&headers).await;
     if done.done.as_deref() == Some("mailed") {
-        return pages.told(onlooker.language, Told::JoinMailed);
+        return pages.told(&onlooker, Told::JoinMailed);
     }
     pages.join(&onlooker, None)
 }
@@ -49,10 +48,10 @@ pub(super) async fn sign_up(
     let onlooker = pages.onlooker(&headers).await;
     let language = onlooker.language;
     let Ok(Form(pairs)) = form else {
-        return pages.told(language, Told::Forged);
+        return pages.told(&onlooker, Told::Forged);
     };
     if !guard::is_same_site(&headers) {
-        return pages.told(language, Told::Forged);
+        return pages.told(&onlooker, Told::Forged);
     }
     let typed = Typed::new(pairs);
     let agreed = [
@@ -147,8 +146,8 @@ impl Pages {
         self.entry_to(onlooker, page)
     }
 
-    fn join_again(&self, language: Language, refused: Option<Refused>) -> Response {
-        let print = self.print(language);
+    fn join_again(&self, onlooker: &Onlooker, refused: Option<Refused>) -> Response {
+        let print = self.print(onlooker.language);
         let mut fields = Fields::new(refused);
         let mut make = FormMaker {
             print,
@@ -172,13 +171,13 @@ impl Pages {
             }],
             ..EntryPage::default()
         };
-        self.entry(language, &page)
+        self.entry_to(onlooker, page)
     }
 }
 
 /// `GET /join/again`
 pub(super) async fn show_again(State(pages): State<Pages>, headers: HeaderMap) -> Response {
-    pages.join_again(pages.readers_language(&headers).await, None)
+    pages.join_again(&pages.onlooker(&headers).await, None)
 }
 
 /// `POST /join/again`: the letter once more, and the same words whoever asks.
@@ -188,12 +187,13 @@ pub(super) async fn resend(
     headers: HeaderMap,
     form: Posted,
 ) -> Response {
-    let language = pages.readers_language(&headers).await;
+    let onlooker = pages.onlooker(&headers).await;
+    let language = onlooker.language;
     let Ok(Form(pairs)) = form else {
-        return pages.told(language, Told::Forged);
+        return pages.told(&onlooker, Told::Forged);
     };
     if !guard::is_same_site(&headers) {
-        return pages.told(language, Told::Forged);
+        return pages.told(&onlooker, Told::Forged);
     }
     let typed = Typed::new(pairs);
     let app = &pages.app;
@@ -202,7 +202,7 @@ pub(super) async fn resend(
         Ok(()) => Redirect::to("/join?done=mailed").into_response(),
         Err(Failure::Refused(faults)) => {
             let refused = pages.refused(language, "again", typed, &faults);
-            pages.join_again(language, Some(refused))
+            pages.join_again(&onlooker, Some(refused))
         }
         Err(failure) => pages.failed(language, &id.0, &failure),
     }
@@ -215,13 +215,13 @@ pub(super) async fn show_confirm(
     Extension(id): Extension<RequestId>,
     headers: HeaderMap,
 ) -> Response {
-    let stranger = pages.readers_language(&headers).await;
+    let onlooker = pages.onlooker(&headers).await;
     let db = &pages.app.db;
     let ours = |link: &link::Link| link.purpose == Purpose::ConfirmAddress;
     let waiting = match link::resolve(db.read(), &token, db.clock().now()).await {
         Ok(Resolution::Open(link)) if ours(&link) => address::waiting(db.read(), &link).await,
         Ok(Resolution::Expired(link) | Resolution::Used(link)) if ours(&link) => {
-            return pages.told(stranger, Told::ConfirmExpired);
+            return pages.told(&onlooker, Told::ConfirmExpired);
         }
         Ok(_) => Ok(None),
         Err(failure) => Err(failure),
@@ -241,8 +241,8 @@ pub(super) async fn show_confirm(
             let more = name.map(|name| print.say("page-confirm-name", &[("name", &name)]));
             pages.told_more(language, told, more, Some(button), None)
         }
-        Ok(None) => pages.told(stranger, Told::Unknown),
-        Err(failure) => pages.failed(stranger, &id.0, &failure),
+        Ok(None) => pages.told(&onlooker, Told::Unknown),
+        Err(failure) => pages.failed(onlooker.language, &id.0, &failure),
     }
 }
 

@@ -205,7 +205,7 @@ async fn missing(State(pages): State<Pages>, uri: Uri, headers: HeaderMap) -> Re
         )
             .into_response();
     }
-    pages.told(pages.readers_language(&headers).await, Told::Missing)
+    pages.told(&pages.onlooker(&headers).await, Told::Missing)
 }
 
 /// The language of somebody we do not know: what his browser asks for, else Vietnamese.

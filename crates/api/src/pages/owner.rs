@@ -82,7 +82,7 @@ impl FromRequestParts<Pages> for Officer {
         if owner.actor.office().is_some() {
             Ok(Self(owner))
         } else {
-            Err(pages.told(owner.language(), Told::Missing))
+            Err(pages.told(&owner, Told::Missing))
         }
     }
 }
@@ -103,7 +103,7 @@ impl FromRequest<Pages> for Filled {
         let form =
             Form::<Vec<(String, String)>>::from_request(Request::from_parts(parts, body), pages)
                 .await;
-        let forged = || pages.told(owner.language(), Told::Forged);
+        let forged = || pages.told(&owner, Told::Forged);
         let Form(pairs) = form.map_err(|_| forged())?;
         let typed = Typed::new(pairs);
         if guard::holds(&pages.app.keys, &owner.secret, typed.get("seal"), &headers) {

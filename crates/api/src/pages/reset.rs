@@ -6,7 +6,6 @@ use axum::extract::{Extension, Path, Query, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::fault::FaultCode;
-use kernel::text::Language;
 use notifications::link::{self, Purpose, Resolution};
 use platform::{Context, Failure};
 use secrecy::SecretString;
@@ -27,7 +26,7 @@ pub(super) async fn show(
 ) -> Response {
     let onlooker = pages.onlooker(&headers).await;
     if done.done.as_deref() == Some("mailed") {
-        return pages.told(onlooker.language, Told::ResetMailed);
+        return pages.told(&onlooker, Told::ResetMailed);
     }
     pages.reset_ask(&onlooker, None)
 }
@@ -42,10 +41,10 @@ pub(super) async fn request(
     let onlooker = pages.onlooker(&headers).await;
     let language = onlooker.language;
     let Ok(Form(pairs)) = form else {
-        return pages.told(language, Told::Forged);
+        return pages.told(&onlooker, Told::Forged);
     };
     if !guard::is_same_site(&headers) {
-        return pages.told(language, Told::Forged);
+        return pages.told(&onlooker, Told::Forged);
     }
     let typed = Typed::new(pairs);
     let app = &pages.app;
@@ -67,23 +66,27 @@ pub(super) async fn show_choice(
     Extension(id): Extension<RequestId>,
     headers: HeaderMap,
 ) -> Response {
-    let stranger = pages.readers_language(&headers).await;
+    let onlooker = pages.onlooker(&headers).await;
+    let stranger = onlooker.language;
     let db = &pages.app.db;
     let ours = |link: &link::Link| link.purpose == Purpose::ResetPassword;
     match link::resolve(db.read(), &token, db.clock().now()).await {
         Ok(Resolution::Open(link)) if ours(&link) => {
             match accounts::person::of_link(db.read(), &link).await {
                 Ok(person) => {
-                    let language = person.map_or(stranger, |person| person.language);
-                    pages.reset_choose(language, &token, None)
+                    let onlooker = Onlooker {
+                        language: person.map_or(stranger, |person| person.language),
+                        ..onlooker
+                    };
+                    pages.reset_choose(&onlooker, &token, None)
                 }
                 Err(failure) => pages.failed(stranger, &id.0, &failure),
             }
         }
         Ok(Resolution::Expired(link) | Resolution::Used(link)) if ours(&link) => {
-            pages.told(stranger, Told::ResetExpired)
+            pages.told(&onlooker, Told::ResetExpired)
         }
-        Ok(_) => pages.told(stranger, Told::Unknown),
+        Ok(_) => pages.told(&onlooker, Told::Unknown),
         Err(failure) => pages.failed(stranger, &id.0, &failure),
     }
 }
@@ -96,13 +99,14 @@ pub(super) async fn choose(
     headers: HeaderMap,
     form: Posted,
 ) -> Response {
-    let language = pages.readers_language(&headers).await;
+    let onlooker = pages.onlooker(&headers).await;
+    let language = onlooker.language;
     let Ok(Form(pairs)) = form else {
-        return pages.told(language, Told::Forged);
+        return pages.told(&onlooker, Told::Forged);
     };
     let typed = Typed::new(pairs);
     if !guard::holds(&pages.app.keys, &token, typed.get("seal"), &headers) {
-        return pages.told(language, Told::Forged);
+        return pages.told(&onlooker, Told::Forged);
     }
     let context = Context::anonymous(id.0.clone());
     let new = SecretString::from(typed.raw("newPassword"));
@@ -111,12 +115,12 @@ pub(super) async fn choose(
         Err(Failure::Refused(faults)) => {
             let of = |codes: &[FaultCode]| faults.iter().any(|fault| codes.contains(&fault.code));
             if of(&[FaultCode::LinkUsed, FaultCode::LinkExpired]) {
-                pages.told(language, Told::ResetExpired)
+                pages.told(&onlooker, Told::ResetExpired)
             } else if of(&[FaultCode::InvalidCredentials]) {
-                pages.told(language, Told::Unknown)
+                pages.told(&onlooker, Told::Unknown)
             } else {
                 let refused = pages.refused(language, "choose", typed, &faults);
-                pages.reset_choose(language, &token, Some(refused))
+                pages.reset_choose(&onlooker, &token, Some(refused))
             }
         }
         Err(failure) => pages.failed(language, &id.0, &failure),
@@ -153,8 +157,8 @@ impl Pages {
         self.entry_to(onlooker, page)
     }
 
-    fn reset_choose(&self, language: Language, token: &str, refused: Option<Refused>) -> Response {
-        let print = self.print(language);
+    fn reset_choose(&self, onlooker: &Onlooker, token: &str, refused: Option<Refused>) -> Response {
+        let print = self.print(onlooker.language);
         let mut fields = Fields::new(refused);
         let mut make = FormMaker {
             print,
@@ -188,6 +192,6 @@ impl Pages {
             }],
             ..EntryPage::default()
         };
-        self.entry(language, &page)
+        self.entry_to(onlooker, page)
     }
 }

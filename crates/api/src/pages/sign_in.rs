@@ -24,7 +24,8 @@ pub(super) async fn show(
     Extension(id): Extension<RequestId>,
     headers: HeaderMap,
 ) -> Response {
-    let language = pages.readers_language(&headers).await;
+    let onlooker = pages.onlooker(&headers).await;
+    let language = onlooker.language;
     let db = &pages.app.db;
     match link::resolve(db.read(), &token, db.clock().now()).await {
         Ok(Resolution::Open(link)) if link.purpose == Purpose::SignIn => {
@@ -43,9 +44,9 @@ pub(super) async fn show(
         Ok(Resolution::Expired(link) | Resolution::Used(link))
             if link.purpose == Purpose::SignIn =>
         {
-            pages.told(language, Told::SignInExpired)
+            pages.told(&onlooker, Told::SignInExpired)
         }
-        Ok(_) => pages.told(language, Told::Unknown),
+        Ok(_) => pages.told(&onlooker, Told::Unknown),
         Err(failure) => pages.failed(language, &id.0, &failure),
     }
 }
@@ -110,10 +111,10 @@ pub(super) async fn request(
     let onlooker = pages.onlooker(&headers).await;
     let language = onlooker.language;
     let Ok(Form(pairs)) = form else {
-        return pages.told(language, Told::Forged);
+        return pages.told(&onlooker, Told::Forged);
     };
     if !guard::is_same_site(&headers) {
-        return pages.told(language, Told::Forged);
+        return pages.told(&onlooker, Told::Forged);
     }
     let typed = Typed::new(pairs);
     let next = OwnPath::typed(&typed);
@@ -150,7 +151,8 @@ pub(super) async fn leave(
     headers: HeaderMap,
     form: Posted,
 ) -> Response {
-    let language = pages.readers_language(&headers).await;
+    let onlooker = pages.onlooker(&headers).await;
+    let language = onlooker.language;
     let gone = || {
         with_cookie(
             Redirect::to("/?done=signed-out").into_response(),
@@ -171,7 +173,7 @@ pub(super) async fn leave(
         )
     });
     if !sealed {
-        return pages.told(language, Told::Forged);
+        return pages.told(&onlooker, Told::Forged);
     }
     let context = Context::of(&actor, id.0.clone());
     let ended: platform::Result<()> =

@@ -6,8 +6,9 @@ use kernel::text::Language;
 use platform::Failure;
 use serde::Serialize;
 
-use super::Pages;
 use super::paper::Sheet;
+use super::visitor::Addressee;
+use super::{Pages, guard};
 use crate::http::capacity::TRY_LATER;
 
 /// What is told.
@@ -193,6 +194,8 @@ pub(super) struct ToldPage {
     pub paragraphs: Vec<String>,
     pub button: Option<Button>,
     pub link: Option<Link>,
+    /// The seal of the button that signs out, for somebody who is signed in.
+    pub sign_out: Option<String>,
 }
 
 /// A button that posts.
@@ -212,34 +215,38 @@ pub(super) struct Link {
 
 impl Pages {
     /// The page that tells it, with the way to the first page.
-    pub(super) fn told(&self, language: Language, told: Told) -> Response {
+    pub(super) fn told(&self, whom: impl Into<Addressee<'_>>, told: Told) -> Response {
+        let whom: Addressee<'_> = whom.into();
         let link = Link {
-            label: self.print(language).say("page-to-home", &[]),
+            label: self.print(whom.language).say("page-to-home", &[]),
             href: "/".to_owned(),
         };
-        self.told_with(language, told, None, Some(link))
+        self.told_with(whom, told, None, Some(link))
     }
 
     /// The page that tells it, with a button of its own.
     pub(super) fn told_with(
         &self,
-        language: Language,
+        whom: impl Into<Addressee<'_>>,
         told: Told,
         button: Option<Button>,
         link: Option<Link>,
     ) -> Response {
-        self.told_more(language, told, None, button, link)
+        self.told_more(whom, told, None, button, link)
     }
 
     /// The same, with one more paragraph.
     pub(super) fn told_more(
         &self,
-        language: Language,
+        whom: impl Into<Addressee<'_>>,
         told: Told,
         more: Option<String>,
         button: Option<Button>,
         link: Option<Link>,
     ) -> Response {
+        let whom: Addressee<'_> = whom.into();
+        let sign_out = self.sign_out(whom);
+        let language = whom.language;
         let print = self.print(language);
         let (title, paragraphs) = told.words();
         let paragraphs = paragraphs.iter().map(|key| print.say(key, &[]));
@@ -249,6 +256,7 @@ impl Pages {
             paragraphs,
             button,
             link,
+            sign_out,
         };
         let mut response = self
             .paper
@@ -272,7 +280,7 @@ impl Pages {
         Button {
             label: self.print(language).say(label, &[]),
             action,
-            seal: super::guard::seal(&self.app.keys, secret),
+            seal: guard::seal(&self.app.keys, secret),
         }
     }
 
@@ -298,6 +306,7 @@ impl Pages {
                         label: print.say("page-to-home", &[]),
                         href: "/".to_owned(),
                     }),
+                    sign_out: None,
                 };
                 self.paper.answer(
                     StatusCode::INTERNAL_SERVER_ERROR,

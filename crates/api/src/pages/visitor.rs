@@ -13,6 +13,7 @@ use notifications::link::{self, Link, Purpose, Resolution};
 use platform::Failure;
 
 use super::onward::sign_in_first;
+use super::owner::Owner;
 use super::told::Told;
 use super::{Pages, cookie, guard, strangers_language};
 
@@ -47,7 +48,6 @@ pub(super) enum DoorKind {
 }
 
 /// Who reads a page that is nobody's own.
-#[derive(Debug)]
 pub(super) struct Onlooker {
     /// The language of the page.
     pub language: Language,
@@ -56,12 +56,57 @@ pub(super) struct Onlooker {
 }
 
 /// Somebody who is signed in.
-#[derive(Debug)]
 pub(super) struct Known {
     /// What he is called.
     pub name: String,
-    /// The seal of the button that signs out.
-    pub seal: String,
+    /// What the button that signs out is sealed with: the token of the session.
+    pub secret: String,
+}
+
+/// Whom a page tells something.
+#[derive(Clone, Copy)]
+pub(super) struct Addressee<'a> {
+    /// The language of the page.
+    pub language: Language,
+    /// The token of the session, of somebody who is signed in.
+    pub secret: Option<&'a str>,
+}
+
+impl From<Language> for Addressee<'_> {
+    /// Somebody of whom no session is known, or none that goes on.
+    fn from(language: Language) -> Self {
+        Self {
+            language,
+            secret: None,
+        }
+    }
+}
+
+impl<'a> From<&'a Onlooker> for Addressee<'a> {
+    fn from(onlooker: &'a Onlooker) -> Self {
+        Self {
+            language: onlooker.language,
+            secret: onlooker.known.as_ref().map(|known| &*known.secret),
+        }
+    }
+}
+
+impl<'a> From<&'a Owner> for Addressee<'a> {
+    fn from(owner: &'a Owner) -> Self {
+        Self {
+            language: owner.language(),
+            secret: Some(&owner.secret),
+        }
+    }
+}
+
+impl<'a> From<&'a Visitor> for Addressee<'a> {
+    fn from(visitor: &'a Visitor) -> Self {
+        Self {
+            language: visitor.language(),
+            secret: (visitor.door == DoorKind::Session).then_some(&*visitor.secret),
+        }
+    }
 }
 
 impl Visitor {
@@ -98,13 +143,13 @@ impl Pages {
                     .await);
             }
             _ => {
-                let language = self.readers_language(headers).await;
-                return Err(self.told(language, Told::Unknown));
+                let onlooker = self.onlooker(headers).await;
+                return Err(self.told(&onlooker, Told::Unknown));
             }
         };
         let Some(person) = person::of_link(db.read(), &link).await.map_err(failed)? else {
-            let language = self.readers_language(headers).await;
-            return Err(self.told(language, Told::Left));
+            let onlooker = self.onlooker(headers).await;
+            return Err(self.told(&onlooker, Told::Left));
         };
         let actor = accounts::actor::for_link(db.read(), &link)
             .await
@@ -183,11 +228,17 @@ impl Pages {
                 language: person.language,
                 known: Some(Known {
                     name: person.name,
-                    seal: guard::seal(&self.app.keys, &token),
+                    secret: token,
                 }),
             },
             Ok(None) | Err(_) => stranger(),
         }
+    }
+
+    /// The seal of the button that signs out, where somebody is signed in.
+    pub(super) fn sign_out<'a>(&self, whom: impl Into<Addressee<'a>>) -> Option<String> {
+        let Addressee { secret, .. } = whom.into();
+        secret.map(|secret| guard::seal(&self.app.keys, secret))
     }
 
     async fn person_of(&self, token: &str) -> platform::Result<Option<Person>> {

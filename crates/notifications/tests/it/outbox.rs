@@ -58,10 +58,14 @@ async fn a_posted_letter_reaches_its_reader_with_a_link_that_works(
         found.expires_at,
         now + Duration::days(16) + Duration::hours(3)
     );
-    assert_eq!(
-        link::resolve(desk.db.read(), "nothing", now).await.unwrap(),
-        Resolution::Unknown
-    );
+    let guessed = platform::random::token();
+    let unknown = [("nothing", 0), (guessed.expose(), 1)];
+    for (shown, cost) in unknown {
+        let asked = count_statements(link::resolve(desk.db.read(), shown, now));
+        let (resolution, statements) = asked.await;
+        assert_eq!(resolution.unwrap(), Resolution::Unknown, "{shown}");
+        assert_eq!(statements, cost, "rubbish is not looked up: {shown}");
+    }
     assert!(matches!(
         link::resolve(desk.db.read(), &token, now + Duration::days(17))
             .await

@@ -31,7 +31,7 @@ pub(super) async fn act(
 ) -> Response {
     let language = owner.language();
     let Some(step) = Step::parse(&action) else {
-        return pages.told(language, Told::Missing);
+        return pages.told(&owner, Told::Missing);
     };
     match act::act(&pages, &owner, step, &typed).await {
         Ok(Outcome::Done) => {

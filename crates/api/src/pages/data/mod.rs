@@ -103,7 +103,7 @@ pub(super) async fn act(
 ) -> Response {
     let language = owner.language();
     let Some(step) = Step::parse(&action) else {
-        return pages.told(language, Told::Missing);
+        return pages.told(&owner, Told::Missing);
     };
     match pages.data_step(&owner, step, &typed).await {
         Ok(response) => response,

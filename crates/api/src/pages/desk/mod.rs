@@ -146,7 +146,7 @@ pub(super) async fn judge(
 ) -> Response {
     let language = owner.language();
     let Some(step) = organisations::Step::parse(&action) else {
-        return pages.told(language, Told::Missing);
+        return pages.told(&owner, Told::Missing);
     };
     match organisations::act(&pages, &owner, &organisation, step, &typed).await {
         Ok(()) => Redirect::to(&format!("/desk?done={}", step.slug())).into_response(),
@@ -163,7 +163,7 @@ impl Pages {
     async fn judged(&self, owner: &Owner, id: &str, refused: Option<Refused>) -> Response {
         let language = owner.language();
         let Ok(id) = id.parse::<OrganisationId>() else {
-            return self.told(language, Told::Missing);
+            return self.told(owner, Told::Missing);
         };
         let found = organisation::get(self.app.db.read(), id).await;
         let found = match found {
@@ -171,7 +171,7 @@ impl Pages {
             Err(failure) => return self.failed(language, &owner.request_id, &failure),
         };
         let Some(mut found) = found else {
-            return self.told(language, Told::Missing);
+            return self.told(owner, Told::Missing);
         };
         if let Err(failure) = self.name_place(&mut found).await {
             return self.failed(language, &owner.request_id, &failure);

@@ -27,7 +27,7 @@ pub(in crate::pages) async fn decide_claim(
 ) -> Response {
     let language = owner.language();
     let Some(step) = claims::Step::parse(&action) else {
-        return pages.told(language, Told::Missing);
+        return pages.told(&owner, Told::Missing);
     };
     match claims::act(&pages, &owner, &claim, step, &typed).await {
         Ok(()) => Redirect::to(&format!("/desk?done={}", step.done())).into_response(),
@@ -56,7 +56,7 @@ pub(in crate::pages) async fn judge_product(
 ) -> Response {
     let language = owner.language();
     let Some(step) = products::Step::parse(&action) else {
-        return pages.told(language, Told::Missing);
+        return pages.told(&owner, Told::Missing);
     };
     match products::act(&pages, &owner, &product, step, &typed).await {
         Ok(()) => Redirect::to(&format!("/desk?done={}", step.done())).into_response(),
@@ -73,7 +73,7 @@ impl Pages {
         let language = owner.language();
         match claims::page(self, owner, claim, refused).await {
             Ok(Some(page)) => self.entry(language, &page),
-            Ok(None) => self.told(language, Told::Missing),
+            Ok(None) => self.told(owner, Told::Missing),
             Err(failure) => self.failed(language, &owner.request_id, &failure),
         }
     }
@@ -87,7 +87,7 @@ impl Pages {
         let language = owner.language();
         match products::page(self, owner, product, refused).await {
             Ok(Some(page)) => self.entry(language, &page),
-            Ok(None) => self.told(language, Told::Missing),
+            Ok(None) => self.told(owner, Told::Missing),
             Err(failure) => self.failed(language, &owner.request_id, &failure),
         }
     }

@@ -189,7 +189,7 @@ pub(super) async fn act(
     let language = owner.language();
     let (Some(step), Ok(id)) = (Step::parse(&action), organisation.parse::<OrganisationId>())
     else {
-        return pages.told(language, Told::Missing);
+        return pages.told(&owner, Told::Missing);
     };
     match act::act(&pages, &owner, id, step, &typed).await {
         Ok(_) if matches!(step, Step::Leave | Step::Close) => {
@@ -234,7 +234,7 @@ impl Pages {
     async fn own(&self, owner: &Owner, id: &str) -> Result<Organisation, Response> {
         match id.parse::<OrganisationId>() {
             Ok(id) => self.visible(owner, id).await,
-            Err(_) => Err(self.told(owner.language(), Told::Missing)),
+            Err(_) => Err(self.told(owner, Told::Missing)),
         }
     }
 
@@ -246,7 +246,7 @@ impl Pages {
             .map_err(|failure| self.failed(language, &owner.request_id, &failure))?;
         let mut found = found
             .filter(|_| owner.actor.member_of(id).is_some())
-            .ok_or_else(|| self.told(language, Told::Missing))?;
+            .ok_or_else(|| self.told(owner, Told::Missing))?;
         match self.name_place(&mut found).await {
             Ok(()) => Ok(found),
             Err(failure) => Err(self.failed(language, &owner.request_id, &failure)),
@@ -274,7 +274,7 @@ impl Pages {
         refused: Option<Refused>,
     ) -> Response {
         if !policy::may_manage(&owner.actor, organisation.id) {
-            return self.told(owner.language(), Told::Missing);
+            return self.told(owner, Told::Missing);
         }
         let page = facts::page(self, owner, Some(organisation), refused);
         self.entry(owner.language(), &page)
@@ -288,7 +288,7 @@ impl Pages {
     ) -> Response {
         let language = owner.language();
         if !allowed(&owner.actor, organisation, Action::OrganisationClose) {
-            return self.told(language, Told::Missing);
+            return self.told(owner, Told::Missing);
         }
         match closing::page(self, owner, organisation, refused).await {
             Ok(page) => self.entry(language, &page),

@@ -60,7 +60,7 @@ pub(super) async fn act(
 ) -> Response {
     let language = owner.language();
     let Some(step) = Step::parse(&action) else {
-        return pages.told(language, Told::Missing);
+        return pages.told(&owner, Told::Missing);
     };
     match act::act(&pages, &owner, &producer, step, &typed).await {
         Ok(()) => {
@@ -92,7 +92,7 @@ impl Pages {
         let language = owner.language();
         match self.producer_page(owner, producer, refused, done).await {
             Ok(Some(page)) => self.entry(language, &page),
-            Ok(None) => self.told(language, Told::Missing),
+            Ok(None) => self.told(owner, Told::Missing),
             Err(failure) => self.failed(language, &owner.request_id, &failure),
         }
     }

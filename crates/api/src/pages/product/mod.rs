@@ -87,7 +87,7 @@ pub(super) async fn act(
 ) -> Response {
     let language = owner.language();
     let Some(step) = Step::parse(&action) else {
-        return pages.told(language, Told::Missing);
+        return pages.told(&owner, Told::Missing);
     };
     match act::act(&pages, &owner, &product, step, &typed).await {
         Ok(()) => {
@@ -120,7 +120,7 @@ impl Pages {
         let language = owner.language();
         match self.new_product_page(owner, producer, refused).await {
             Ok(Some(page)) => self.product_sheet(owner, &page),
-            Ok(None) => self.told(language, Told::Missing),
+            Ok(None) => self.told(owner, Told::Missing),
             Err(failure) => self.failed(language, &owner.request_id, &failure),
         }
     }
@@ -182,7 +182,7 @@ impl Pages {
             .await
         {
             Ok(Some(page)) => self.product_sheet(owner, &page),
-            Ok(None) => self.told(language, Told::Missing),
+            Ok(None) => self.told(owner, Told::Missing),
             Err(failure) => self.failed(language, &owner.request_id, &failure),
         }
     }

@@ -30,6 +30,7 @@ fn the_other_pages_print_in_both_languages() {
                 paragraphs: paragraphs.iter().map(|key| print.say(key, &[])).collect(),
                 button,
                 link: None,
+                sign_out: (told == Told::Missing).then(|| "SEAL".to_owned()),
             };
             gallery.hang(
                 &format!("told-{told:?}").to_lowercase(),
@@ -130,6 +131,7 @@ fn the_other_pages_print_in_both_languages() {
             what: print.say("page-mailbox-what", &[]),
             back: Some("/".to_owned()),
             rows: vec![reader.clone(), reader],
+            sign_out: Some("SEAL".to_owned()),
         };
         gallery.hang("mailbox", language, Sheet::Mailbox, &mailbox);
         let letter = LetterPage {
@@ -140,6 +142,7 @@ fn the_other_pages_print_in_both_languages() {
             narrow: 2_400,
             wide: 1_600,
             text: format!("Kính gửi Anh/Chị Mai,\n\n{}", "Một dòng dài. ".repeat(20)),
+            sign_out: None,
         };
         gallery.hang("letter", language, Sheet::Letter, &letter);
     }

@@ -95,7 +95,7 @@ pub(super) async fn by_session(
     headers: HeaderMap,
 ) -> Response {
     let Ok(inquiry) = inquiry.parse::<InquiryId>() else {
-        return pages.told(pages.readers_language(&headers).await, Told::Missing);
+        return pages.told(&pages.onlooker(&headers).await, Told::Missing);
     };
     match pages.by_cookie(inquiry, &headers, id.0).await {
         Ok(visitor) => {
@@ -130,7 +130,7 @@ pub(super) async fn act_by_session(
     form: Posted,
 ) -> Response {
     let Ok(inquiry) = inquiry.parse::<InquiryId>() else {
-        return pages.told(pages.readers_language(&headers).await, Told::Missing);
+        return pages.told(&pages.onlooker(&headers).await, Told::Missing);
     };
     match pages.by_cookie(inquiry, &headers, id.0).await {
         Ok(visitor) => pages.act(&visitor, inquiry, &action, &headers, form).await,
@@ -242,7 +242,7 @@ impl Pages {
         let db = &self.app.db;
         match load::load(db.read(), visitor, inquiry, db.clock().now()).await {
             Ok(Some(thread)) => Ok(thread),
-            Ok(None) => Err(self.told(language, Told::Missing)),
+            Ok(None) => Err(self.told(visitor, Told::Missing)),
             Err(failure) => Err(self.failed(language, &visitor.request_id, &failure)),
         }
     }
@@ -267,14 +267,14 @@ impl Pages {
     ) -> Response {
         let language = visitor.language();
         let Some(step) = Step::parse(action) else {
-            return self.told(language, Told::Missing);
+            return self.told(visitor, Told::Missing);
         };
         let Ok(Form(pairs)) = form else {
-            return self.told(language, Told::Forged);
+            return self.told(visitor, Told::Forged);
         };
         let typed = Typed::new(pairs);
         if !self.is_sealed(visitor, typed.get("seal"), headers) {
-            return self.told(language, Told::Forged);
+            return self.told(visitor, Told::Forged);
         }
         match self.look_or_do(visitor, inquiry, step, &typed).await {
             Ok(Some(look)) => look,
