@@ -1,10 +1,12 @@
 //! `cargo xtask bench`: builds the program and what measures it for release, and lets them run.
 
+use std::process::Command;
+
 use anyhow::Result;
 use clap::Args;
 
 use crate::postgres;
-use crate::workspace::{away_from_settings, cargo, root, succeed};
+use crate::workspace::{away_from_settings, cargo, released, root, succeed};
 
 /// What is handed on to the measuring program, which checks it.
 #[derive(Args)]
@@ -43,16 +45,9 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         "--package",
         "bench",
     ]))?;
-    let mut command = cargo([
-        "run",
-        "--release",
-        "--quiet",
-        "--package",
-        "bench",
-        "--",
-        "run",
-    ]);
-    away_from_settings(&mut command);
+    // By itself: cargo would build it alone, with fewer features of what both need, and all below it anew.
+    let mut command = Command::new(released("bench")?);
+    away_from_settings(command.current_dir(root()).arg("run"));
     command.arg("--folder").arg(root().join("target/bench"));
     command.args(["--soak", &options.soak.to_string()]);
     command.args(["--subscriptions", &options.subscriptions.to_string()]);

@@ -36,6 +36,14 @@ pub(crate) fn program() -> Result<PathBuf> {
     Ok(own.with_file_name(format!("chophien{}", std::env::consts::EXE_SUFFIX)))
 }
 
+/// A program of the workspace as it is built for release: it lies in the folder beside that of this one.
+pub(crate) fn released(name: &str) -> Result<PathBuf> {
+    let own = std::env::current_exe().context("cannot tell where this program lies")?;
+    let builds = own.ancestors().nth(2).unwrap_or(&own);
+    let name = format!("{name}{}", std::env::consts::EXE_SUFFIX);
+    Ok(builds.join("release").join(name))
+}
+
 /// A call of cargo in the workspace's folder.
 pub(crate) fn cargo<I, S>(arguments: I) -> Command
 where
