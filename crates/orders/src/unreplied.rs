@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use chrono::Duration;
 use kernel::actor::Actor;
-use kernel::id::{InquiryId, OrderId, OrganisationId, TypedId};
+use kernel::id::{InquiryId, OrderId, OrganisationId};
 use kernel::time::Instant;
 use platform::{Result, events};
 use sea_orm::ConnectionTrait;

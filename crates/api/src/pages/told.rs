@@ -215,7 +215,7 @@ pub(super) struct Link {
 
 impl Pages {
     /// The page that tells it, with the way to the first page.
-    pub(super) fn told(&self, whom: impl Into<Addressee<'_>>, told: Told) -> Response {
+    pub(super) fn told<'a>(&self, whom: impl Into<Addressee<'a>>, told: Told) -> Response {
         let whom: Addressee<'_> = whom.into();
         let link = Link {
             label: self.print(whom.language).say("page-to-home", &[]),
@@ -225,9 +225,9 @@ impl Pages {
     }
 
     /// The page that tells it, with a button of its own.
-    pub(super) fn told_with(
+    pub(super) fn told_with<'a>(
         &self,
-        whom: impl Into<Addressee<'_>>,
+        whom: impl Into<Addressee<'a>>,
         told: Told,
         button: Option<Button>,
         link: Option<Link>,
@@ -236,9 +236,9 @@ impl Pages {
     }
 
     /// The same, with one more paragraph.
-    pub(super) fn told_more(
+    pub(super) fn told_more<'a>(
         &self,
-        whom: impl Into<Addressee<'_>>,
+        whom: impl Into<Addressee<'a>>,
         told: Told,
         more: Option<String>,
         button: Option<Button>,
