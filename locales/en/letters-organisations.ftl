@@ -56,6 +56,9 @@ letter-member-removed-preheader = Since { $at }.
 letter-member-removed-lead = { $by } ended your membership of { $organisation } at { $at }. Buttons in older letters about it no longer work.
 letter-member-removed-what = Your own account stays. If this is a mistake, please talk to an owner of the organisation.
 
+letter-member-owner-removed-subject = { $member } is no longer an owner and member of { $organisation }
+letter-member-owner-removed-lead = { $by } ended the membership of { $member }, an owner of { $organisation }, at { $at }.
+
 letter-member-left-subject = { $member } has left { $organisation }
 letter-member-left-preheader = Since { $at }.
 letter-member-left-lead = { $member } left { $organisation } at { $at }.

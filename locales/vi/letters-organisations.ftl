@@ -56,6 +56,9 @@ letter-member-removed-preheader = Từ { $at }.
 letter-member-removed-lead = { $by } đã cho Anh/Chị thôi làm thành viên của { $organisation } từ { $at }. Nút trong các thư cũ về đơn vị này không còn dùng được.
 letter-member-removed-what = Tài khoản riêng của Anh/Chị vẫn còn. Nếu có nhầm lẫn, xin liên hệ chủ đơn vị.
 
+letter-member-owner-removed-subject = { $member } không còn là chủ và thành viên của { $organisation }
+letter-member-owner-removed-lead = { $by } đã cho { $member }, chủ của { $organisation }, thôi làm thành viên từ { $at }.
+
 letter-member-left-subject = { $member } đã rời { $organisation }
 letter-member-left-preheader = Từ { $at }.
 letter-member-left-lead = { $member } đã tự rời { $organisation } lúc { $at }.

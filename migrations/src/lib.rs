@@ -24,6 +24,7 @@ mod m0017_limits;
 mod m0018_live;
 mod m0019_applications;
 mod m0020_names;
+mod m0021_threads;
 
 use sea_orm_migration::prelude::*;
 
@@ -54,6 +55,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0018_live::Migration),
             Box::new(m0019_applications::Migration),
             Box::new(m0020_names::Migration),
+            Box::new(m0021_threads::Migration),
         ]
     }
 }
@@ -82,4 +84,5 @@ pub const SOURCES: &[&str] = &[
     include_str!("m0018_live.rs"),
     include_str!("m0019_applications.rs"),
     include_str!("m0020_names.rs"),
+    include_str!("m0021_threads.rs"),
 ];

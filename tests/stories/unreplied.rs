@@ -20,7 +20,7 @@ async fn list_of(app: &TestApp, email: &str) -> String {
 }
 
 /// The same as a figure.
-async fn messages(client: &Client) -> i64 {
+pub(crate) async fn messages(client: &Client) -> i64 {
     let asked = "{ viewer { counts { messages } } }";
     client.data(asked, json!({})).await["viewer"]["counts"]["messages"]
         .as_i64()

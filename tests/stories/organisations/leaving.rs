@@ -183,6 +183,36 @@ async fn the_other_owners_are_told_when_one_steps_down_or_is_made_another(
     );
 }
 
+#[rstest]
+#[tokio::test]
+async fn the_other_owners_are_told_when_one_is_removed(
+    #[values(Sqlite, Postgres)] backend: Backend,
+) {
+    let app = TestApp::start(backend).await;
+    let mai = app.sign_in(MAI).await;
+    let namau = organisation_of(&app, MAI).await.to_string();
+    let (hoa, tu) = (outsider(&app, HOA).await, outsider(&app, TU).await);
+    for (client, email) in [(&hoa, HOA), (&tu, TU)] {
+        invite(&mai, &namau, email, "OWNER").await;
+        accept(&app, client, email).await;
+    }
+    let told = async |email: &str| {
+        let letters = app.letters_to(email).await;
+        let about = |subject: &str| subject.contains("không còn là chủ và thành viên của");
+        letters.iter().filter(|it| about(&it.subject)).count()
+    };
+    let gone = json!({ "memberId": member(&mai, &namau, HOA).await });
+    mai.act("memberRemove", gone, "organisation { id }").await;
+    assert_eq!(
+        (told(MAI).await, told(TU).await, told(HOA).await),
+        (0, 1, 0)
+    );
+    let letter = app.last_letter_to(TU).await;
+    letter.says(&["Hoàng Thị Mai đã cho", "thôi làm thành viên từ"]);
+    let own = app.last_letter_to(HOA).await;
+    own.says(&["Anh/Chị không còn là thành viên"]);
+}
+
 /// The form by which the member of this role gets another.
 fn role_of(page: &Page, role: &str) -> Form {
     let mut forms = page.forms().into_iter();

@@ -1,5 +1,6 @@
 //! Offers that an amendment leaves too little for, and orders for more than there is.
 
+use chrono::Duration;
 use platform::Backend::{self, Postgres, Sqlite};
 use rstest::rstest;
 use serde_json::json;
@@ -11,6 +12,7 @@ use tests::{
 };
 
 use super::{ask, firm, market, offer, standing};
+use crate::unreplied::messages;
 
 #[rstest]
 #[tokio::test]
@@ -19,8 +21,11 @@ async fn an_amendment_that_takes_more_flags_the_offers_it_leaves_too_little_for(
 ) {
     let (app, [quan, ha, mai], product) = market(backend, 5).await;
     let his = offer(&mai, firm(&ask(&quan, &product, "2").await)).await;
-    let hers = offer(&mai, firm(&ask(&ha, &product, "3").await)).await;
+    let asked = ask(&ha, &product, "3").await;
+    let hers = offer(&mai, firm(&asked)).await;
     let order = deal::accept(&quan, &his).await;
+    deal::say(&ha, &asked, "Chị giữ ba tấn cho em nhé?").await;
+    app.hand.advance(Duration::minutes(1));
     assert_eq!(standing(&mai, &hers).await["supplyShort"], false);
 
     let input = json!({
@@ -70,6 +75,11 @@ async fn an_amendment_that_takes_more_flags_the_offers_it_leaves_too_little_for(
     assert!(!agreed.has_form("/amendment-accept"), "{}", agreed.words());
     let seen = standing(&mai, &hers).await;
     assert_eq!(seen["supplyShort"], true);
+    assert_eq!(
+        messages(&mai).await,
+        1,
+        "what came of another deal answers nobody"
+    );
     assert_eq!(seen["supply"][0]["ordered"]["baseValue"], "4000");
     let flagged = "event WHERE kind = 'quotation.supply_short'";
     assert_eq!(post::count(app.server().db(), flagged).await, 1);

@@ -119,7 +119,7 @@ async fn has_stepped_down(
 
 /// Ends a membership: an owner may end anybody's, and everybody his own. What it allowed ends at once, in sessions and behind
 /// links of letters. The last owner cannot go. Ending it again oneself changes nothing. Posts `MemberRemoved` to who was the
-/// member, or `MemberLeft` to the owners; writes `membership.ended`.
+/// member and, where that was an owner, to the other owners, or `MemberLeft` to the owners; writes `membership.ended`.
 ///
 /// # Errors
 /// `NOT_FOUND`, `FORBIDDEN`, `LAST_OWNER`.
@@ -154,7 +154,11 @@ pub async fn remove(tx: &mut Tx, actor: &Actor, command: &Remove) -> platform::R
     if leaves {
         letters::left(tx, cause, &organisation, member.person_id).await?;
     } else {
-        letters::removed(tx, cause, &organisation, actor.person, member.person_id).await?;
+        let (by, gone) = (actor.person, member.person_id);
+        letters::removed(tx, cause, &organisation, by, gone).await?;
+        if member.role == Role::Owner {
+            letters::owner_removed(tx, cause, &organisation, by, gone).await?;
+        }
     }
     Ok(from_row(&member))
 }

@@ -218,9 +218,7 @@ pub(crate) async fn owner_no_more(
         role,
         at: tx.now(),
     });
-    let mut readers = owners(tx, organisation.id, member).await?;
-    readers.retain(|reader| reader.person != Some(by));
-    send(tx, readers, &letter, cause, about(organisation)).await
+    to_other_owners(tx, cause, organisation, by, member, &letter).await
 }
 
 /// To who was a member: an owner ended that.
@@ -234,9 +232,40 @@ pub(crate) async fn removed(
     let letter = Letter::MemberRemoved(MemberRemoved {
         organisation: organisation.legal_name.clone(),
         by,
+        member: None,
         at: tx.now(),
     });
     to_person(tx, member, letter, cause).await
+}
+
+/// To the other owners, but for who did it: one of them was removed.
+pub(crate) async fn owner_removed(
+    tx: &mut Tx,
+    cause: EventId,
+    organisation: &Organisation,
+    by: PersonId,
+    member: PersonId,
+) -> platform::Result<()> {
+    let letter = Letter::MemberRemoved(MemberRemoved {
+        organisation: organisation.legal_name.clone(),
+        by,
+        member: Some(member),
+        at: tx.now(),
+    });
+    to_other_owners(tx, cause, organisation, by, member, &letter).await
+}
+
+async fn to_other_owners(
+    tx: &mut Tx,
+    cause: EventId,
+    organisation: &Organisation,
+    by: PersonId,
+    member: PersonId,
+    letter: &Letter,
+) -> platform::Result<()> {
+    let mut readers = owners(tx, organisation.id, member).await?;
+    readers.retain(|reader| reader.person != Some(by));
+    send(tx, readers, letter, cause, about(organisation)).await
 }
 
 /// To who was a member: an owner closed the organisation.

@@ -17,6 +17,7 @@ use kernel::actor::Actor;
 use kernel::id::{InquiryId, OrganisationId};
 use kernel::page::PageRequest;
 use kernel::text::Language;
+use kernel::time::Instant;
 use orders::inquiry::{self, Inquiry};
 use orders::order;
 use orders::unreplied::{Unreplied, unreplied};
@@ -224,6 +225,7 @@ impl Pages {
                             ordered.standing(print, &found.row, order, now),
                             ordered.goods(print, order, asked),
                             &houses,
+                            known.touched(found),
                         )
                     }
                 })
@@ -296,6 +298,7 @@ impl Pages {
         state: Mark,
         goods: String,
         houses: &HashMap<OrganisationId, Organisation>,
+        touched: Instant,
     ) -> ThreadRow {
         let print = self.print(language);
         let inquiry = &found.row;
@@ -312,7 +315,7 @@ impl Pages {
                 .map_or_else(String::new, |house| house.legal_name.clone()),
             state,
             number: inquiry.number.as_str().to_owned(),
-            when: print.moment(inquiry.updated_at),
+            when: print.moment(touched),
             dues: Vec::new(),
         }
     }

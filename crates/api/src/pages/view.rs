@@ -2,6 +2,7 @@
 
 mod amendment;
 mod bargain;
+mod weigh;
 
 use serde::Serialize;
 
@@ -12,6 +13,7 @@ pub(super) use bargain::{
     CounterForm, CounterFormEntry, CounterFormLine, CounterView, CounteredLineView, OtherDays,
     ReviewLine, ReviewView,
 };
+pub(super) use weigh::{RestForm, WeighForm, WeightView};
 
 /// How a mark looks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -366,36 +368,4 @@ pub(super) struct DeliveryLineView {
     pub product: String,
     pub lang: Option<&'static str>,
     pub facts: Vec<Row>,
-}
-
-/// A form with a weight for each product.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub(super) struct WeighForm {
-    pub form: Press,
-    pub open: bool,
-    /// What to look at twice before it is pressed.
-    pub caution: Option<String>,
-    pub weights: Vec<WeightView>,
-    pub note: Option<Field>,
-    /// What becomes of the rest, when less is loaded.
-    pub rest: Option<RestForm>,
-}
-
-/// The question about the rest.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub(super) struct RestForm {
-    pub outcome: Choice,
-    pub from: Field,
-    pub to: Field,
-}
-
-/// One weight.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub(super) struct WeightView {
-    pub product: String,
-    pub line: Hidden,
-    pub unit: Hidden,
-    pub unit_words: String,
-    pub hint: String,
-    pub quantity: Field,
 }

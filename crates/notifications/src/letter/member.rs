@@ -221,27 +221,66 @@ impl MemberRoleChanged {
     }
 }
 
-/// Facts of a membership that an owner ended, told to who was the member.
+/// Facts of a membership that an owner ended, told to who was the member; where that was an owner too, to the other owners too.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct MemberRemoved {
     /// The organisation, by its legal name.
     pub organisation: String,
     /// The owner who ended it.
     pub by: PersonId,
+    /// Who was an owner, in a letter to the others; nobody where it was the reader.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub member: Option<PersonId>,
     /// When.
     pub at: Instant,
 }
 
 impl Form for MemberRemoved {
     fn opens(&self) -> Opens {
-        Opens::Nothing
+        match self.member {
+            Some(_) => Opens::Page("/organisations"),
+            None => Opens::Nothing,
+        }
     }
 
     fn people(&self) -> BTreeSet<PersonId> {
-        BTreeSet::from([self.by])
+        self.member.into_iter().chain([self.by]).collect()
     }
 
     fn compose(&self, to: &mut Composer<'_>) {
+        match self.member {
+            Some(member) => self.to_owners(to, member),
+            None => self.to_member(to),
+        }
+    }
+}
+
+impl MemberRemoved {
+    fn to_owners(&self, to: &mut Composer<'_>, member: PersonId) {
+        let (member, by) = (named(to, member), named(to, self.by));
+        let at = to.moment(self.at);
+        to.subject(
+            "letter-member-owner-removed-subject",
+            &[
+                ("member", &short(&member)),
+                ("organisation", &short(&self.organisation)),
+            ],
+        );
+        to.preheader("letter-member-removed-preheader", &[("at", &at)]);
+        to.paragraph(
+            "letter-member-owner-removed-lead",
+            &[
+                ("by", &by),
+                ("member", &member),
+                ("organisation", &said(&self.organisation)),
+                ("at", &at),
+            ],
+        );
+        to.paragraph("letter-member-left-what", &[]);
+        to.button("letter-button-open-organisation");
+    }
+
+    fn to_member(&self, to: &mut Composer<'_>) {
         let organisation = said(&self.organisation);
         let by = named(to, self.by);
         let at = to.moment(self.at);

@@ -138,13 +138,13 @@ impl Deal {
 
 /// "80 tấn na", "80 tấn na và hàng thay thế", "80 tấn na và 2 mặt hàng khác".
 pub(crate) fn summary(goods: &[Goods], to: &Composer<'_>) -> String {
-    let Some((first, others)) = goods.split_first() else {
+    let Some((asked, others)) = goods.split_first() else {
         return to.say("letter-goods-unnamed", &[]);
     };
-    let first = first.words(to);
+    let first = asked.words(to);
     match others {
         [] => first,
-        [other] if other.instead_of.is_some() => {
+        [other] if other.instead_of.as_ref() == Some(&asked.product) => {
             to.say("letter-goods-and-substitute", &[("first", &first)])
         }
         more => to.say(

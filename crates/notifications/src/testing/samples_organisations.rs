@@ -165,16 +165,22 @@ fn members(all: &mut Vec<Sample>) {
             }),
         );
     }
-    add(
-        all,
-        "member-removed",
-        Some(QUAN),
-        Letter::MemberRemoved(MemberRemoved {
-            organisation: namau(),
-            by: MAI,
-            at: noon(2),
-        }),
-    );
+    for (name, reader, member) in [
+        ("member-removed", QUAN, None),
+        ("member-owner-removed", MAI, Some(QUAN)),
+    ] {
+        add(
+            all,
+            name,
+            Some(reader),
+            Letter::MemberRemoved(MemberRemoved {
+                organisation: namau(),
+                by: if member.is_some() { DUYEN } else { MAI },
+                member,
+                at: noon(2),
+            }),
+        );
+    }
     add(
         all,
         "organisation-closed",

@@ -103,49 +103,6 @@ fn a_completion_that_was_posted_before_nothing_had_a_unit_tells_nothing_and_its_
     }
 }
 
-#[test]
-fn a_closed_order_says_what_is_to_be_agreed_on_about_goods_turned_back_and_what_the_scales_did_not_find()
- {
-    let words = Words::load().unwrap();
-    let mut sample = sample("order-completed-closed");
-    let mut stored = serde_json::to_value(&sample.letter).unwrap();
-    stored["facts"]["turned_back"] = stored["facts"]["ordered"].clone();
-    stored["facts"]["less_than_loaded"] = stored["facts"]["ordered"].clone();
-    stored["facts"]["dropped"] = stored["facts"]["ordered"].clone();
-    sample.letter = serde_json::from_value(stored).unwrap();
-    for language in [Language::Vi, Language::En] {
-        let letter = print(&words, &sample, language);
-        for key in [
-            "letter-order-completed-turned-back",
-            "letter-order-completed-dropped",
-            "letter-row-less-than-loaded",
-        ] {
-            let told = words.text(language, key, &[]);
-            assert!(letter.plain.contains(&told), "{}", letter.plain);
-        }
-    }
-}
-
-#[test]
-fn the_refusal_of_the_last_delivery_tells_what_the_order_came_to() {
-    let words = Words::load().unwrap();
-    let completed = sample("order-completed-refused");
-    let completed = serde_json::to_value(&completed.letter).unwrap();
-    for name in ["delivery-refused-last", "delivery-refused-last-buyer"] {
-        let mut sample = sample(name);
-        let mut stored = serde_json::to_value(&sample.letter).unwrap();
-        stored["facts"]["reckoning"] = completed["facts"].clone();
-        sample.letter = serde_json::from_value(stored).unwrap();
-        for language in [Language::Vi, Language::En] {
-            let letter = print(&words, &sample, language);
-            for key in ["letter-row-received-payable", "letter-row-agreed-total"] {
-                let told = words.text(language, key, &[]);
-                assert!(letter.plain.contains(&told), "{}", letter.plain);
-            }
-        }
-    }
-}
-
 /// What a person sees of the HTML: tags and the hidden preview gone, entities read, blanks joined.
 fn visible(html: &str) -> String {
     let body = html.split("<body").nth(1).expect("a body");

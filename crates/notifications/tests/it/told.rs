@@ -97,6 +97,13 @@ fn a_subject_tells_a_substitute_as_one() {
     };
     let goods = &mut letter.deal.goods;
     assert_eq!(goods.len(), 2);
+    goods[1].instead_of = Some(goods[1].product.clone());
+    let another = print(&words, &sample, Language::En).subject;
+    assert!(!another.contains("substitute"), "{another}");
+    let Letter::QuotationReceived(letter) = &mut sample.letter else {
+        panic!("another letter");
+    };
+    let goods = &mut letter.deal.goods;
     goods[1].instead_of = Some(goods[0].product.clone());
     let beside = print(&words, &sample, Language::En).subject;
     assert!(beside.contains(" and a substitute"), "{beside}");
@@ -133,5 +140,48 @@ fn another_product_is_not_told_as_everything_that_was_asked() {
     assert!(plain.contains(" is offered instead."), "{plain}");
     for untrue in ["covers everything", "everything as asked"] {
         assert!(!plain.contains(untrue), "{untrue}: {plain}");
+    }
+}
+
+#[test]
+fn a_closed_order_says_what_is_to_be_agreed_on_about_goods_turned_back_and_what_the_scales_did_not_find()
+ {
+    let words = Words::load().unwrap();
+    let mut sample = sample("order-completed-closed");
+    let mut stored = serde_json::to_value(&sample.letter).unwrap();
+    stored["facts"]["turned_back"] = stored["facts"]["ordered"].clone();
+    stored["facts"]["less_than_loaded"] = stored["facts"]["ordered"].clone();
+    stored["facts"]["dropped"] = stored["facts"]["ordered"].clone();
+    sample.letter = serde_json::from_value(stored).unwrap();
+    for language in [Language::Vi, Language::En] {
+        let letter = print(&words, &sample, language);
+        for key in [
+            "letter-order-completed-turned-back",
+            "letter-order-completed-dropped",
+            "letter-row-less-than-loaded",
+        ] {
+            let told = words.text(language, key, &[]);
+            assert!(letter.plain.contains(&told), "{}", letter.plain);
+        }
+    }
+}
+
+#[test]
+fn the_refusal_of_the_last_delivery_tells_what_the_order_came_to() {
+    let words = Words::load().unwrap();
+    let completed = sample("order-completed-refused");
+    let completed = serde_json::to_value(&completed.letter).unwrap();
+    for name in ["delivery-refused-last", "delivery-refused-last-buyer"] {
+        let mut sample = sample(name);
+        let mut stored = serde_json::to_value(&sample.letter).unwrap();
+        stored["facts"]["reckoning"] = completed["facts"].clone();
+        sample.letter = serde_json::from_value(stored).unwrap();
+        for language in [Language::Vi, Language::En] {
+            let letter = print(&words, &sample, language);
+            for key in ["letter-row-received-payable", "letter-row-agreed-total"] {
+                let told = words.text(language, key, &[]);
+                assert!(letter.plain.contains(&told), "{}", letter.plain);
+            }
+        }
     }
 }

@@ -186,7 +186,9 @@ impl Line {
 
     /// Of a line that has left, what was left out and does not follow; nothing where scales may differ by as much.
     pub(crate) fn dropped(&self, tolerance: Tolerance) -> BaseQuantity {
-        let left = self.shipped.unwrap_or_default();
+        let Some(left) = self.shipped else {
+            return BaseQuantity::ZERO;
+        };
         let wanting = tolerance.wanting(self.planned, left);
         BaseQuantity::from_milli((wanting.milli() - self.carried.milli()).max(0))
     }

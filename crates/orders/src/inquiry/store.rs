@@ -23,7 +23,7 @@ use tables::{line, message};
 
 pub(crate) use clock::{count_unanswered, gone_quiet, overdue, to_remind, unanswered};
 pub(crate) use tables::{from_json, head, to_json, unknown};
-pub(crate) use words::last_by_others;
+pub(crate) use words::waiting_for_words;
 
 /// How often a number that is taken is made anew; one in a thousand million is.
 pub(crate) const TRIES: u32 = 5;

@@ -35,9 +35,18 @@ impl Ended {
 }
 
 impl Order {
-    /// Whether it is `CANCELLED` because the buyer refused whatever was sent of it, told by its deliveries; nobody called it off then.
+    /// Whether it is `CANCELLED` by the buyer's refusal of whatever was sent of it, told by its deliveries: the last to be settled was refused.
+    /// Where somebody called off what had not been sent, that ended it.
     #[must_use]
     pub fn was_refused(&self, deliveries: &[Delivery]) -> bool {
-        self.state == State::Cancelled && Ended::of(deliveries) == Some(Ended::Refused)
+        let last = deliveries.iter().max_by_key(|delivery| {
+            (
+                delivery.settled_at,
+                delivery.state == delivery::State::Cancelled,
+            )
+        });
+        self.state == State::Cancelled
+            && Ended::of(deliveries) == Some(Ended::Refused)
+            && last.is_some_and(|last| last.state == delivery::State::Refused)
     }
 }

@@ -16,7 +16,7 @@ use crate::{
     db::{Fact, Tx},
 };
 
-pub use deeds::{Deed, done_since};
+pub use deeds::done_in_thread;
 pub(crate) use look::{Look, look};
 
 /// How far a reader has come. On PostgreSQL the transaction's id comes first: sequence order is not commit order.

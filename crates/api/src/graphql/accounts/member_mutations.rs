@@ -283,7 +283,7 @@ impl MemberMutation {
     }
 
     /// Ends a membership: owners of the organisation may end anybody's, and everybody his own. What it allowed ends at once, in sessions and behind links of letters. The last
-    /// owner cannot go. Causes the letter "member removed" (to who was the member) or "member left" (to the owners); writes the event `membership.ended`.
+    /// owner cannot go. Causes the letter "member removed" (to who was the member, and of an owner to the other owners) or "member left" (to the owners); writes the event `membership.ended`.
     async fn member_remove(
         &self,
         ctx: &Context<'_>,

@@ -70,7 +70,7 @@ pub struct OrderLineProgress {
     under_way: Quantity,
     /// Weighed and taken by the buyer.
     received: Quantity,
-    /// Sent off and turned back by the buyer: deliveries that he refused, and of those that he received the lines of which he took nothing. Part of `missing`.
+    /// Sent off and turned back by the buyer: deliveries that he refused, and of those that he received the lines of which he took nothing. Counted in `missing` as far as nothing else made it good.
     refused: Quantity,
     /// Agreed, and neither came nor will as things stand, what was refused too; zero when nothing is missing.
     missing: Quantity,

@@ -47,6 +47,7 @@ fn counter() -> CounterOffer {
             position: 1,
             price: UnitPrice::parse("38000", Currency::Vnd, Unit::Kg).ok(),
             entries: vec![entry(1, 12), entry(2, 0), entry(3, 20), entry(4, 20)],
+            substitute: None,
             note: Some("Tuần hai kho sửa, không nhận được.".to_owned()),
             total: vnd(1_976_000_000),
         }],

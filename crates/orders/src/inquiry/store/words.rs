@@ -1,7 +1,7 @@
-//! Whose words are the last in a thread.
+//! Whose words are the last in a thread, and wait.
 
 use kernel::time::Instant;
-use platform::{Failure, Result};
+use platform::{Failure, Result, events};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder,
@@ -12,9 +12,14 @@ use super::{head, message};
 use crate::inquiry::{Inquiry, Message};
 use crate::listing::Reach;
 
-/// The newest message of each thread in which the other side has the last word, written since an instant: the newest first, each with its
-/// inquiry; one statement. By the indexes over either side and the one on (inquiry_id, created_at, id).
-pub(crate) async fn last_by_others(
+/// Events that are written in a side's name where it did something elsewhere: its stock ran short by another deal, a producer's inquiries went over
+/// to whoever speaks for it now.
+const NO_DEEDS: [&str; 2] = ["quotation.supply_short", "inquiry.forwarded"];
+
+/// The newest message of each thread in which the other side has the last word and the reader's has done nothing since, written since an instant: the
+/// newest first, each with its inquiry; one statement. By the indexes over either side, the one on (inquiry_id, created_at, id), and that over events
+/// by thread.
+pub(crate) async fn waiting_for_words(
     conn: &impl ConnectionTrait,
     reach: &Reach,
     since: Instant,
@@ -29,13 +34,27 @@ pub(crate) async fn last_by_others(
             .equals((head::Entity, head::Column::BuyerOrganisationId))
     };
     let sides = super::sides(reach);
-    let heard = Condition::any()
-        .add(sides.buying.add(by_buyer().not()))
-        .add(sides.selling.add(by_buyer()))
-        .add(sides.desk.add(by_buyer()));
+    let silent = |asked: head::Column| {
+        let done = events::done_in_thread(
+            Expr::col((head::Entity, head::Column::Id)),
+            Expr::col((head::Entity, asked)),
+            Expr::col((message::Entity, message::Column::CreatedAt)),
+            &NO_DEEDS,
+        );
+        Expr::exists(done).not()
+    };
+    let (buyer, seller, desk) = (
+        silent(head::Column::BuyerOrganisationId),
+        silent(head::Column::SellerOrganisationId),
+        silent(head::Column::DeskOrganisationId),
+    );
+    let waits = Condition::any()
+        .add(sides.buying.add(by_buyer().not()).add(buyer))
+        .add(sides.selling.add(by_buyer()).add(seller))
+        .add(sides.desk.add(by_buyer()).add(desk));
     let rows = message::Entity::find()
         .join(JoinType::InnerJoin, to_inquiry)
-        .filter(heard)
+        .filter(waits)
         .filter(message::Column::CreatedAt.gte(since))
         .filter(Expr::exists(later()).not())
         .order_by_desc(message::Column::CreatedAt)

@@ -24,8 +24,8 @@ pub(super) struct Wish<'a> {
 }
 
 impl<'a> Wish<'a> {
-    /// A counter-offer counts before the inquiry, but where it wants nothing of the line, or is about another product than the one asked for
-    /// and that one is offered now. `instead` is what is offered instead.
+    /// A counter-offer counts before the inquiry, but where it wants nothing of the line, or is about another product that is not the one offered
+    /// instead now. `instead` is what is offered instead.
     pub(super) fn of(
         line: &'a inquiry::Line,
         instead: Option<&'a Substitute>,
@@ -40,6 +40,7 @@ impl<'a> Wish<'a> {
             let packings = if wanted.entries.iter().any(as_asked) {
                 &line.packings
             } else {
+                let instead = instead.filter(|now| wanted.substitute == Some(now.product));
                 &instead?.packings
             };
             Some(Self {

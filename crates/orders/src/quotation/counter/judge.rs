@@ -189,6 +189,7 @@ fn judge(
         position: asked.position,
         price: price.filter(|_| wants),
         entries,
+        substitute: offered.substitute.as_ref().map(|other| other.product),
         note,
         total,
     })

@@ -5,7 +5,7 @@ mod judge;
 use chrono::NaiveDate;
 use kernel::actor::Actor;
 use kernel::fault::Faults;
-use kernel::id::{EventId, InquiryId, PersonId, QuotationId};
+use kernel::id::{EventId, InquiryId, PersonId, ProductId, QuotationId};
 use kernel::money::{Currency, Money};
 use kernel::price::UnitPrice;
 use kernel::time::{Instant, vn};
@@ -101,6 +101,9 @@ pub struct CounterLine {
     pub price: Option<UnitPrice>,
     /// What is wanted of each window: `DECLINED` is nothing, `SUBSTITUTE` the product offered instead.
     pub entries: Vec<EntryAnswer>,
+    /// The product that was offered instead; none where none was, and in what was written before this was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub substitute: Option<ProductId>,
     /// The buyer's words.
     pub note: Option<String>,
     /// Price times quantity, rounded once, without VAT.

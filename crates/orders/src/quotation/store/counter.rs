@@ -77,7 +77,8 @@ pub(crate) async fn insert(tx: &mut Tx, offer: &CounterOffer) -> Result<()> {
     Ok(())
 }
 
-/// The buyer's newest counter-offer to any revision for an inquiry. Uses the unique index of `quotation` on (inquiry_id, revision).
+/// The buyer's newest counter-offer to any revision for an inquiry: for a revision that is still to be written the one that `compare::countered_before`
+/// finds for one that is. Uses the unique index of `quotation` on (inquiry_id, revision).
 pub(crate) async fn newest_of(
     conn: &impl ConnectionTrait,
     inquiry: InquiryId,
