@@ -128,6 +128,7 @@ page-quotation-EXPIRED = Expired
 page-firm = Firm: accepting makes an order
 page-free = Not binding: the seller still confirms the order
 page-asked-short = Asked for { $quantity }
+page-asked-short-days = Asked for { $quantity }, { $days }
 page-answer-OFFERED = { $quantity }
 page-answer-LESS = { $quantity }
 page-answer-SUBSTITUTE = { $quantity } (substitute)
@@ -237,7 +238,8 @@ page-field-received-hint-shipped = The seller sent { $quantity }
 page-field-received-hint-planned = Agreed: { $quantity }
 page-refuse = Refuse this delivery
 page-refuse-send = Refuse the goods
-page-refuse-hint = The seller reads this reason.
+page-refuse-hint = The seller reads this reason. What was refused stays refused.
+page-refuse-last-hint = The seller reads this reason. This is the last open delivery of the order: refused, it ends the whole order, and that cannot be taken back.
 page-ship-early = Earlier than the agreed { $day }: please make sure that the buyer can take it.
 
 ## After a button was pressed

@@ -125,6 +125,7 @@ page-quotation-EXPIRED = Hết hiệu lực
 page-firm = Ràng buộc: bên mua chấp nhận là thành đơn hàng
 page-free = Tham khảo: bên bán còn phải xác nhận đơn hàng
 page-asked-short = Hỏi mua { $quantity }
+page-asked-short-days = Hỏi mua { $quantity }, { $days }
 page-answer-OFFERED = { $quantity }
 page-answer-LESS = { $quantity }
 page-answer-SUBSTITUTE = { $quantity } (hàng thay thế)
@@ -234,7 +235,8 @@ page-field-received-hint-shipped = Bên bán giao đi { $quantity }
 page-field-received-hint-planned = Đã thỏa thuận { $quantity }
 page-refuse = Trả lại chuyến hàng này
 page-refuse-send = Trả lại hàng
-page-refuse-hint = Bên bán đọc được lý do này.
+page-refuse-hint = Bên bán đọc được lý do này. Đã trả lại thì không rút lại được.
+page-refuse-last-hint = Bên bán đọc được lý do này. Đây là chuyến cuối chưa xong của đơn: trả lại thì cả đơn kết thúc, không rút lại được.
 page-ship-early = Sớm hơn ngày hẹn { $day }: xin chắc bên mua nhận được.
 
 ## Sau khi bấm nút

@@ -103,6 +103,13 @@ async fn letter_and_look_name_the_days_on_which_what_is_offered_instead_is_out_o
         "10 tấn (hàng thay thế)",
         "có ngày bên bán chào Na bở Mẫu Chi Lăng thay thế.",
     ]);
+    assert!(
+        page.words().contains(
+            "05/10/2026 – 06/10/2026 10 tấn (hàng thay thế) Hỏi mua 12 tấn, 10/08/2026 – 12/08/2026"
+        ),
+        "{}",
+        page.words()
+    );
     let look = page.form("/accept").send(&phone).await;
     let told =
         "Ngoài mùa theo hồ sơ sản phẩm: 05/10/2026 – 06/10/2026. Mùa vụ là tháng 8, tháng 9.";

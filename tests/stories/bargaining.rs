@@ -217,6 +217,24 @@ async fn a_buyer_bargains_on_a_page(#[values(Sqlite, Postgres)] backend: Backend
 
 #[rstest]
 #[tokio::test]
+async fn words_do_not_answer_a_counter_offer(#[values(Sqlite, Postgres)] backend: Backend) {
+    let app = TestApp::start(backend).await;
+    let (quan, mai) = (app.sign_in(QUAN).await, app.sign_in(MAI).await);
+    let inquiry = ask_for_na(&quan).await;
+    let first = quote(&mai, &inquiry, Binding::Firm).await;
+    let awaiting = async || {
+        let asked = "query($id: ID!) { node(id: $id) { ... on Inquiry { awaiting } } }";
+        mai.data(asked, json!({ "id": id(&inquiry) })).await["node"]["awaiting"].clone()
+    };
+    assert_eq!(awaiting().await, "BUYING");
+    quan.act("quotationCounter", cheaper(&first), COUNTERED)
+        .await;
+    deal::say(&mai, &inquiry, "Năm mươi bảy nghìn được không anh?").await;
+    assert_eq!(awaiting().await, "SELLING", "she still owes him an offer");
+}
+
+#[rstest]
+#[tokio::test]
 async fn a_counter_offer_that_makes_no_sense_changes_nothing(
     #[values(Sqlite, Postgres)] backend: Backend,
 ) {

@@ -210,7 +210,7 @@ async fn the_other_owners_are_told_when_one_is_removed(
     let letter = app.last_letter_to(TU).await;
     letter.says(&["Hoàng Thị Mai đã cho", "thôi làm thành viên từ"]);
     let own = app.last_letter_to(HOA).await;
-    own.says(&["Anh/Chị không còn là thành viên"]);
+    own.says(&["đã cho Anh/Chị thôi làm thành viên"]);
 }
 
 /// The form by which the member of this role gets another.

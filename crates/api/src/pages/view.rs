@@ -360,6 +360,8 @@ pub(super) struct DeliveryView {
     pub arrive: Option<Press>,
     pub receive: Option<WeighForm>,
     pub refuse: Option<Reasoned>,
+    /// What a refusal brings with it.
+    pub refuse_hint: String,
 }
 
 /// One product on a delivery.

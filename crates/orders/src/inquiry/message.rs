@@ -16,6 +16,7 @@ use super::{Inquiry, Message, MessageSent, State, store};
 use crate::input::{self, MAX_TEXT, field};
 use crate::letters::{Correspondence, References};
 use crate::parties::{Side, may_begin};
+use crate::quotation;
 
 /// Messages a day, in Vietnam's day, of one organisation into one thread.
 const A_DAY: u64 = 100;
@@ -142,7 +143,11 @@ async fn note_speaker(tx: &mut Tx, inquiry: &mut Inquiry, side: Side) -> Result<
     match side {
         Side::Buying => inquiry.awaiting = Some(Side::Selling),
         Side::Selling | Side::Desk => {
-            inquiry.awaiting = Some(Side::Buying);
+            // Words do not answer a counter-offer: a new revision does.
+            let newest = quotation::store::newest_of(&*tx, inquiry.id).await?;
+            if newest.is_none_or(|offer| offer.state_at(now) != quotation::State::Countered) {
+                inquiry.awaiting = Some(Side::Buying);
+            }
             inquiry.first_answered_at.get_or_insert(now);
             inquiry.state = state::next(before, Event::Reply)
                 .map_err(|refused| refused.fault(&["input", "inquiryId"]))?;

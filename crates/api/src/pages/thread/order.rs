@@ -207,7 +207,20 @@ fn delivery_view(scene: &Scene<'_>, fields: &mut Fields, delivery: &Delivery) ->
         receive,
         refuse: may(Action::DeliveryRefuse)
             .then(|| scene.reasoned(fields, Step::Refuse, &refuse_form, which())),
+        refuse_hint: refuse_hint(scene, delivery),
     }
+}
+
+/// What a refusal brings with it: nobody takes it back, and that of the last open delivery ends the order.
+fn refuse_hint(scene: &Scene<'_>, delivery: &Delivery) -> String {
+    let mut others = scene.thread.deliveries.iter();
+    let last = others.all(|other| other.id == delivery.id || other.state.is_settled());
+    let key = if last {
+        "page-refuse-last-hint"
+    } else {
+        "page-refuse-hint"
+    };
+    scene.print.say(key, &[])
 }
 
 /// Says that the day to send goods off has not come yet. It is allowed: both sides may have agreed on it by telephone.

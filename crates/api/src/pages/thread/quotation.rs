@@ -199,16 +199,22 @@ fn quoted_line(
                 .offered
                 .as_ref()
                 .map_or_else(String::new, |offered| print.quantity(offered));
+            let asked_days = print.days(entry.from, entry.to);
+            let asked = ("quantity", &*print.quantity(&entry.quantity));
+            let (days, asked) = match compared.other_days {
+                Some(other) => (
+                    print.days(other.from, other.to),
+                    print.say("page-asked-short-days", &[asked, ("days", &asked_days)]),
+                ),
+                None => (asked_days, print.say("page-asked-short", &[asked])),
+            };
             AnswerView {
-                days: print.days(entry.from, entry.to),
+                days,
                 answer: print.say(
                     &format!("page-answer-{}", compared.answer.code()),
                     &[("quantity", &offered)],
                 ),
-                asked: print.say(
-                    "page-asked-short",
-                    &[("quantity", &print.quantity(&entry.quantity))],
-                ),
+                asked,
                 place: scene.place(&entry.place),
             }
         });
