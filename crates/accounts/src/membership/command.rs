@@ -75,28 +75,16 @@ pub async fn set_role(
             "to": command.role.code(),
         }));
     let cause = tx.record(fact).await?;
-    if member.person_id != actor.person {
-        letters::role_changed(
-            tx,
-            cause,
-            &organisation,
-            actor.person,
-            member.person_id,
-            command.role,
-        )
-        .await?;
-    }
-    if member.role == Role::Owner {
-        letters::owner_no_more(
-            tx,
-            cause,
-            &organisation,
-            actor.person,
-            member.person_id,
-            command.role,
-        )
-        .await?;
-    }
+    letters::role_changed(
+        tx,
+        cause,
+        &organisation,
+        actor.person,
+        member.person_id,
+        member.role,
+        command.role,
+    )
+    .await?;
     Ok(Membership {
         role: command.role,
         ..from_row(&member)
@@ -155,10 +143,7 @@ pub async fn remove(tx: &mut Tx, actor: &Actor, command: &Remove) -> platform::R
         letters::left(tx, cause, &organisation, member.person_id).await?;
     } else {
         let (by, gone) = (actor.person, member.person_id);
-        letters::removed(tx, cause, &organisation, by, gone).await?;
-        if member.role == Role::Owner {
-            letters::owner_removed(tx, cause, &organisation, by, gone).await?;
-        }
+        letters::removed(tx, cause, &organisation, by, gone, member.role).await?;
     }
     Ok(from_row(&member))
 }

@@ -183,78 +183,63 @@ pub(crate) async fn joined(
     send(tx, readers, &letter, cause, about(organisation)).await
 }
 
-/// To the member: an owner gave him another role.
+/// To the member, where another gave him another role; where he was an owner, to the other owners too.
 pub(crate) async fn role_changed(
     tx: &mut Tx,
     cause: EventId,
     organisation: &Organisation,
     by: PersonId,
     member: PersonId,
+    was: Role,
     role: Role,
 ) -> platform::Result<()> {
-    let letter = Letter::MemberRoleChanged(MemberRoleChanged {
-        organisation: organisation.legal_name.clone(),
-        by,
-        member: None,
-        role,
-        at: tx.now(),
-    });
-    to_person(tx, member, letter, cause).await
+    let at = tx.now();
+    let letter = |of: Option<PersonId>| {
+        Letter::MemberRoleChanged(MemberRoleChanged {
+            organisation: organisation.legal_name.clone(),
+            by,
+            member: of,
+            role,
+            at,
+        })
+    };
+    if member != by {
+        to_person(tx, member, letter(None), cause).await?;
+    }
+    if was == Role::Owner {
+        let letter = letter(Some(member));
+        to_other_owners(tx, cause, organisation, by, member, &letter).await?;
+    }
+    Ok(())
 }
 
-/// To the other owners, but for who did it: one of them is an owner no more.
-pub(crate) async fn owner_no_more(
-    tx: &mut Tx,
-    cause: EventId,
-    organisation: &Organisation,
-    by: PersonId,
-    member: PersonId,
-    role: Role,
-) -> platform::Result<()> {
-    let letter = Letter::MemberRoleChanged(MemberRoleChanged {
-        organisation: organisation.legal_name.clone(),
-        by,
-        member: Some(member),
-        role,
-        at: tx.now(),
-    });
-    to_other_owners(tx, cause, organisation, by, member, &letter).await
-}
-
-/// To who was a member: an owner ended that.
+/// To who was a member: an owner ended that; where he was an owner himself, to the other owners too.
 pub(crate) async fn removed(
     tx: &mut Tx,
     cause: EventId,
     organisation: &Organisation,
     by: PersonId,
     member: PersonId,
+    was: Role,
 ) -> platform::Result<()> {
-    let letter = Letter::MemberRemoved(MemberRemoved {
-        organisation: organisation.legal_name.clone(),
-        by,
-        member: None,
-        at: tx.now(),
-    });
-    to_person(tx, member, letter, cause).await
+    let at = tx.now();
+    let letter = |of: Option<PersonId>| {
+        Letter::MemberRemoved(MemberRemoved {
+            organisation: organisation.legal_name.clone(),
+            by,
+            member: of,
+            at,
+        })
+    };
+    to_person(tx, member, letter(None), cause).await?;
+    if was == Role::Owner {
+        let letter = letter(Some(member));
+        to_other_owners(tx, cause, organisation, by, member, &letter).await?;
+    }
+    Ok(())
 }
 
-/// To the other owners, but for who did it: one of them was removed.
-pub(crate) async fn owner_removed(
-    tx: &mut Tx,
-    cause: EventId,
-    organisation: &Organisation,
-    by: PersonId,
-    member: PersonId,
-) -> platform::Result<()> {
-    let letter = Letter::MemberRemoved(MemberRemoved {
-        organisation: organisation.legal_name.clone(),
-        by,
-        member: Some(member),
-        at: tx.now(),
-    });
-    to_other_owners(tx, cause, organisation, by, member, &letter).await
-}
-
+/// To the owners, but for whom it is about and who did it: he needs no letter.
 async fn to_other_owners(
     tx: &mut Tx,
     cause: EventId,
