@@ -98,10 +98,7 @@ pub async fn preview(
     let nobody = QuotationId::from_uuid(Uuid::nil());
     let offered = draft.lines(nobody, &asked, Uuid::nil);
     let earlier = store::newest_of(conn, id).await?;
-    let countered = match &earlier {
-        Some(_) => store::counter::newest_of(conn, id).await?,
-        None => None,
-    };
+    let countered = store::counter::newest_before(conn, earlier.as_ref()).await?;
     let own = earlier.map(|earlier| earlier.id);
     Ok(Preview {
         lines: PreviewLine::of(&offered, &asked)?,

@@ -75,10 +75,7 @@ pub async fn send(tx: &mut Tx, actor: &Actor, command: &Send) -> Result<Sent> {
     };
 
     tx.act_for(member.organisation);
-    let countered = match &earlier {
-        Some(_) => store::counter::newest_of(&*tx, id).await?,
-        None => None,
-    };
+    let countered = store::counter::newest_before(&*tx, earlier.as_ref()).await?;
     let follows = match earlier {
         Some(open) if open.state == State::Sent => {
             Follows::Open(replace(tx, open, &inquiry).await?)

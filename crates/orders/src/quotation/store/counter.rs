@@ -10,7 +10,7 @@ use sea_orm::{
 
 use super::head;
 use crate::inquiry::store::{from_json, to_json};
-use crate::quotation::CounterOffer;
+use crate::quotation::{CounterOffer, Quotation};
 
 /// The table.
 mod row {
@@ -77,19 +77,22 @@ pub(crate) async fn insert(tx: &mut Tx, offer: &CounterOffer) -> Result<()> {
     Ok(())
 }
 
-/// The buyer's newest counter-offer to any revision for an inquiry: for a revision that is still to be written the one that `compare::countered_before`
-/// finds for one that is. Uses the unique index of `quotation` on (inquiry_id, revision).
-pub(crate) async fn newest_of(
+/// The buyer's newest counter-offer before a revision that is still to be written: what `compare::countered_before` finds for one that is. `earlier` is
+/// the revision before it; where there is none, nothing is asked. Uses the unique index of `quotation` on (inquiry_id, revision).
+pub(crate) async fn newest_before(
     conn: &impl ConnectionTrait,
-    inquiry: InquiryId,
+    earlier: Option<&Quotation>,
 ) -> Result<Option<CounterOffer>> {
+    let Some(earlier) = earlier else {
+        return Ok(None);
+    };
     let to_head: RelationDef = row::Entity::belongs_to(head::Entity)
         .from(row::Column::QuotationId)
         .to(head::Column::Id)
         .into();
     row::Entity::find()
         .join(JoinType::InnerJoin, to_head)
-        .filter(head::Column::InquiryId.eq(inquiry.uuid()))
+        .filter(head::Column::InquiryId.eq(earlier.inquiry.uuid()))
         .order_by_desc(head::Column::Revision)
         .one(conn)
         .await?
