@@ -21,7 +21,7 @@ use crate::{client::Client, mail::Letter, people::SAMPLE_PASSWORD, wire::Wire};
 /// How long a story waits for what the worker does.
 const PATIENCE: Duration = Duration::from_secs(20);
 /// How long it waits until everything is told: other stories' transactions on the same PostgreSQL may hold that up.
-const UNTIL_TOLD: Duration = Duration::from_secs(90);
+const UNTIL_TOLD: Duration = Duration::from_secs(30);
 
 /// What a server of a story is like.
 #[derive(Clone, Debug)]
@@ -203,7 +203,7 @@ impl TestApp {
     /// happened before one listens would come as news. A story that holds such a transaction itself connects by [`Socket::at_once`](crate::live::Socket::at_once).
     ///
     /// # Panics
-    /// When the database does not answer, or when something is not told within ninety seconds.
+    /// When the database does not answer, or when something is not told within thirty seconds.
     pub async fn has_told_everything(&self) {
         use platform::{Conn, events::Position};
         use sea_orm::{ConnectionTrait, Statement};

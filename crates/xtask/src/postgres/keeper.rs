@@ -18,13 +18,16 @@ use crate::random::random_letters;
 const TRIES: usize = 5;
 const START_WITHIN: Duration = Duration::from_mins(1);
 
-const SETTINGS: [&str; 6] = [
+const SETTINGS: [&str; 7] = [
     "listen_addresses=127.0.0.1",
     "unix_socket_directories=",
     "max_connections=300",
     "full_page_writes=off",
     "autovacuum=off",
     "timezone=UTC",
+    // Whoever comes to a database that is being dropped waits for the drop, which waits for him, and nobody in the cluster hears of anything new
+    // until he is turned away.
+    "authentication_timeout=5s",
 ];
 /// Nothing here outlives a test run, so nothing need reach the disk.
 const FAST: [&str; 2] = ["fsync=off", "synchronous_commit=off"];
