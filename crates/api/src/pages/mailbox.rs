@@ -279,7 +279,7 @@ mod tests {
     }
 
     #[test]
-    fn no_second_bar_stands_beside_the_pages_own() {
+    fn a_frame_has_room_for_fonts_that_are_drawn_higher() {
         let many = "Số: 12\n".repeat(80);
         // Each of these lines is drawn 28 pixels high; others' fonts may draw it two higher.
         assert!(height(&many, NARROW) > 80 * 30);

@@ -253,5 +253,11 @@ mod tests {
         assert_eq!(dropped(600_000, 400_000), 0, "follows");
         assert_eq!(dropped(995_000, 0), 0, "scales differ");
         assert_eq!(dropped(1_005_000, 0), 0, "more than agreed");
+        let untold = Line {
+            shipped: None,
+            ..line(1_000_000, Some(1_000_000))
+        };
+        let dropped = untold.dropped(Tolerance::UNSAID);
+        assert_eq!(dropped, BaseQuantity::ZERO, "nobody said what had left");
     }
 }

@@ -1,6 +1,9 @@
 use chrono::Duration;
 use kernel::fault::FaultCode;
 use kernel::id::QuotationId;
+use kernel::money::Currency;
+use kernel::price::UnitPrice;
+use kernel::quantity::Unit;
 use kernel::time::vn;
 use platform::{Backend, Context, Result, Tx};
 use rstest::rstest;
@@ -177,6 +180,54 @@ async fn a_revision_is_held_against_the_newest_price_that_the_buyer_named(
         let counter = ("56000".to_owned(), WishedIn::CounterOffer);
         assert_eq!(above, dearer.then_some(counter), "{offered}");
     }
+}
+
+#[tokio::test]
+async fn a_price_wished_for_one_substitute_is_no_wish_about_another() {
+    let world = World::new(Backend::Sqlite).await;
+    let conn = world.test.db.read();
+    let (buyer, seller) = (world.buyer().await, world.seller().await);
+    let id = world.submit().await;
+    let mut command = offering(id);
+    let line = &mut command.lines[0];
+    line.substitute = Some(world.loaded.products["na-bo"].to_string());
+    line.answers = (1..=4)
+        .map(|entry| AnswerInput {
+            entry,
+            answer: "SUBSTITUTE".to_owned(),
+            quantity: Some(quantity("100", "thùng")),
+            window: None,
+        })
+        .collect();
+    let sent = act!(world, seller, |tx| quotation::send(tx, &seller, &command))
+        .unwrap()
+        .quotation;
+    let command = countering(sent);
+    act!(world, buyer, |tx| quotation::counter(tx, &buyer, &command)).unwrap();
+    let countered = quotation::counters_of(conn, &[sent]).await.unwrap();
+    let (row, asked) = quotation::get_visible(conn, &seller, sent)
+        .await
+        .unwrap()
+        .unwrap()
+        .row;
+    let lines = &inquiry::lines_of(conn, &[id]).await.unwrap()[&id];
+    let mut offered = quotation::lines_of(conn, &[sent])
+        .await
+        .unwrap()
+        .remove(&sent)
+        .unwrap();
+    let wished = |offered: &[quotation::Line]| {
+        let compared = quotation::compare(&asked, lines, &row, offered, countered.get(&sent));
+        compared[0].target
+    };
+    assert_eq!(wished(&offered), Some(price_of("54000")));
+    offered[0].substitute.as_mut().unwrap().product = world.loaded.products["hoi-kho"];
+    assert_eq!(wished(&offered), lines[0].target_price);
+    assert_ne!(lines[0].target_price, Some(price_of("54000")));
+}
+
+fn price_of(amount: &str) -> UnitPrice {
+    UnitPrice::parse(amount, Currency::Vnd, Unit::Kg).unwrap()
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use rstest::rstest;
 use super::{World, act, conflict_from, offering, quantity, refused};
 use crate::delivery::{self, Receive, Refuse, Ship, WeightInput};
 use crate::inquiry::{self, Decline, SendMessage};
-use crate::order::{self, Cancel};
+use crate::order::{self, Cancel, Complete};
 use crate::quotation;
 
 async fn deliveries(world: &World, order: OrderId) -> Vec<delivery::Delivery> {
@@ -231,12 +231,51 @@ async fn an_order_whose_every_delivery_is_refused_is_cancelled(#[case] backend: 
         .row;
     assert_eq!(row.state, order::State::Cancelled);
     assert_eq!(row.reason.as_deref(), Some("Hàng dập."));
+    assert!(row.was_refused(&deliveries(&world, order).await));
     // The letters about the refusals say that it is over; nobody is asked to stop preparing.
     let letters = world.letters().await;
     let of = |kind: &str| letters.iter().filter(|known| *known == kind).count();
     assert_eq!(of("DELIVERY_REFUSED"), 8);
     assert_eq!(of("DELIVERY_RECEIVED"), 0);
     assert_eq!(of("ORDER_CANCELLED"), 0);
+}
+
+#[tokio::test]
+async fn an_order_that_is_closed_after_a_refusal_was_ended_by_whoever_closed_it() {
+    let world = World::new(Backend::Sqlite).await;
+    let (buyer, seller) = (world.buyer().await, world.seller().await);
+    let order = world
+        .accept(world.send(world.submit().await, true).await)
+        .await;
+    let first = deliveries(&world, order).await[0].id.to_string();
+    let ship = Ship {
+        delivery: first.clone(),
+        ..Ship::default()
+    };
+    act!(world, seller, |tx| delivery::ship(tx, &seller, &ship)).unwrap();
+    let refuse = Refuse {
+        delivery: first,
+        reason: "Hàng dập.".to_owned(),
+        expected_version: None,
+    };
+    act!(world, buyer, |tx| delivery::refuse(tx, &buyer, &refuse)).unwrap();
+    world.test.hand.advance(Duration::days(60));
+    let close = Complete {
+        order: order.to_string(),
+        organisation: None,
+        expected_version: None,
+        reason: "Không có chuyến nào nữa.".to_owned(),
+    };
+    act!(world, buyer, |tx| order::complete(tx, &buyer, &close)).unwrap();
+    let row = order::get_visible(world.test.db.read(), &buyer, order)
+        .await
+        .unwrap()
+        .unwrap()
+        .row;
+    assert_eq!(row.state, order::State::Cancelled);
+    assert!(!row.was_refused(&deliveries(&world, order).await));
+    let letters = world.letters().await;
+    assert!(letters.contains(&"ORDER_CANCELLED".to_owned()));
 }
 
 #[tokio::test]
